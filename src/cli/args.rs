@@ -1,6 +1,7 @@
 //! Declares the command line for clap, with its help.
 
 mod bench;
+mod color_env;
 mod facet;
 mod like;
 mod search;
@@ -13,7 +14,6 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use clippings::IndexDir;
 
-use crate::cli::color_env;
 use crate::cli::folder_args::ReadingArgs;
 use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;

@@ -1,7 +1,6 @@
 //! Command-line interface.
 
 pub(crate) mod args;
-pub(crate) mod color_env;
 pub(crate) mod commands;
 pub(crate) mod config;
 pub(crate) mod dirs;

@@ -112,8 +112,8 @@ impl<'s> Contexts<'s> {
         Ok(WordContext { docs, terms })
     }
 
-    /// Chooses about [`MAX_ARTICLES`] of more articles, by their contents, so that neither the segments nor the
-    /// files make a difference; `None` if all are to be read.
+    /// Chooses about [`MAX_ARTICLES`] of more articles, by their contents, so that neither segments nor files
+    /// make a difference; `None` if all are to be read.
     fn choose(&self, docs: &[(usize, DocId)]) -> Option<Vec<(usize, DocId)>> {
         if docs.len() <= MAX_ARTICLES {
             return None;

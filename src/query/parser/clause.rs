@@ -5,8 +5,7 @@ use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Phrase, Query, Slot, Term};
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
-use crate::query::parser::{MAX_WORDS, Parser, phrase, term};
-use crate::query::punctuation::{is_bare_near, is_operator};
+use crate::query::parser::{MAX_WORDS, Parser, phrase, term, us};
 
 /// Maximum slop of a phrase.
 const MAX_SLOP: u32 = 99;
@@ -127,10 +126,7 @@ impl<'q> Parser<'q> {
     /// Reads `US` in capitals as the country, unless the whole query is in capitals: then it is read as the
     /// pronoun, too.
     fn read_us(&self, term: &mut Term) {
-        let in_capitals =
-            |word: &&str| word.contains(char::is_uppercase) && !is_operator(word) && !is_bare_near(word);
-        let words = self.text.split(|c: char| !c.is_alphanumeric());
-        if !self.text.contains(char::is_lowercase) && words.filter(in_capitals).count() > 1 {
+        if us::is_all_capitals(self.text) {
             term.surface = "us".to_owned();
         } else {
             term.tokens = vec![dotted("us")];

@@ -17,6 +17,7 @@ mod hints;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod term;
+mod us;
 pub(crate) mod values;
 
 use jiff::civil::Date;
@@ -169,7 +170,10 @@ impl<'q> Parser<'q> {
             self.index += 1;
             parts.extend(self.clauses());
         }
-        let query = Query::from_clauses(join_capitals(self.analyzer, parts));
+        let mut query = Query::from_clauses(join_capitals(self.analyzer, parts));
+        if self.text.contains("US") {
+            us::dot_us(&mut query);
+        }
         if query == Query::Nothing && self.notes.is_empty() {
             self.note(0, "the query has no words, so nothing was searched for");
         }

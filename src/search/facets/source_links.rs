@@ -168,7 +168,7 @@ impl SourceLinks {
         }
     }
 
-    /// Returns whether a name has these words only if an article before it, or before them, makes no difference.
+    /// Returns whether a name has these words only if an article before it or them makes no difference.
     pub(crate) fn is_called_by_article(&self, name: usize, words: &[String]) -> bool {
         self.names
             .get(name)

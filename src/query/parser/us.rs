@@ -1,0 +1,32 @@
+//! `US`, which is the country in a query and the pronoun where all is in capitals.
+
+use crate::analysis::dotted;
+use crate::query::ast::Query;
+use crate::query::punctuation::{is_bare_near, is_operator};
+
+/// Returns whether several words of `text` are in capitals, and no letter is a small one.
+pub(super) fn is_all_capitals(text: &str) -> bool {
+    let in_capitals =
+        |word: &&str| word.contains(char::is_uppercase) && !is_operator(word) && !is_bare_near(word);
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    !text.contains(char::is_lowercase) && words.filter(in_capitals).count() > 1
+}
+
+/// Writes `US` with its stop if `query` prints in capitals throughout, in which it would be the pronoun: the
+/// small letters that were typed are in no word.
+pub(super) fn dot_us(query: &mut Query) {
+    fn visit(query: &mut Query) {
+        match query {
+            Query::Term(term) if term.surface == "US" && term.tokens == [dotted("us")] => {
+                term.surface = "U.S".to_owned();
+            }
+            Query::Bool(parts) => parts.iter_mut().for_each(|(_, query)| visit(query)),
+            Query::Near(near) => [&mut near.left, &mut near.right].into_iter().for_each(visit),
+            Query::Field(_, query) => visit(query),
+            _ => {}
+        }
+    }
+    if is_all_capitals(&query.to_string()) {
+        visit(query);
+    }
+}
