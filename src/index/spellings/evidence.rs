@@ -109,6 +109,7 @@ impl SpellingEvidence {
                     0.25
                 }
             }
+            (Likeness::Swapped, ..3) if ratio >= FAR_MORE_FREQUENT => 0.3,
             (Likeness::Swapped, ..3) => 0.12,
             (Likeness::Swapped, _) => 0.35,
             (Likeness::Shortened, ..3) => 0.15,
