@@ -58,7 +58,7 @@ pub struct FolderMove {
     pub articles: u64,
 }
 
-/// What a run has done with a file.
+/// Kind of change that a run made to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -77,7 +77,7 @@ pub enum ChangeKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FileChange {
-    /// What the run has done.
+    /// Kind of the change.
     #[serde(rename = "change")]
     pub kind: ChangeKind,
     /// Path of the file; of a folder that has moved with all its files, the path of the folder.

@@ -26,7 +26,7 @@ pub(crate) struct SplitArgs {
 pub(crate) struct UnknownOption {
     /// Word as typed.
     pub typed: String,
-    /// What may have been meant: an option, or what to write in the query.
+    /// Suggestion of what may have been meant: an option, or what to write in the query.
     pub meant: Option<String>,
 }
 

@@ -169,7 +169,7 @@ impl Query {
     }
 }
 
-/// What becomes of the phrases and proximity operators of a query that is relaxed.
+/// Treatment of the phrases and proximity operators of a query that is relaxed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Relaxation {
     /// They are parts like any other.

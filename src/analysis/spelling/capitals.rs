@@ -33,7 +33,7 @@ pub(crate) struct CapitalFinder<'t> {
     complete: usize,
 }
 
-/// What comes before a token.
+/// Context before a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// Nothing of the same sentence.

@@ -88,7 +88,7 @@ const MIN_REVOWELLED: usize = 8;
 /// Number of letters that a rule may begin with: a to z.
 const LETTERS: usize = 26;
 
-/// How alike two spellings are, the closest first.
+/// Likeness of two spellings, the closest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Likeness {
     /// Transliterations of one name: Gadhafi, Qaddafi.

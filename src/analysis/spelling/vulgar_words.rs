@@ -1,6 +1,6 @@
 //! Vulgar words, which are never suggested.
 
-/// What vulgar words begin with.
+/// Beginnings of vulgar words.
 const PREFIXES: [&str; 8] = ["bullshit", "cunt", "fuck", "motherfuck", "piss", "shit", "turd", "wank"];
 
 /// Other vulgar words.

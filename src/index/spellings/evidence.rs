@@ -8,7 +8,7 @@ pub(super) const ENOUGH_ARTICLES: u64 = 500;
 /// A word is so much more frequent than another that this one need be no more than a typing error in it.
 const FAR_MORE_FREQUENT: u64 = 100;
 
-/// What is known of two words that are alike.
+/// Evidence on two words that are alike.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SpellingEvidence {
     pub likeness: Likeness,
@@ -20,7 +20,7 @@ pub(super) struct SpellingEvidence {
     pub rare_is_shorter: bool,
 }
 
-/// What the articles with two words have in common.
+/// Context that the articles with two words share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CommonContext {
     /// Cosine of what they are about, from 0 to 1.

@@ -74,7 +74,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// What a text is read as reads back.
+        /// Reads back what a text is read as.
         #[test]
         fn any_text_reads_back(text in "\\PC{0,60}") {
             reads_back(&text)?;

@@ -19,7 +19,7 @@ const MAX_DISTINCT_WORDS: usize = 20_000;
 pub struct FreeTextWord {
     /// The word, as it stands first.
     pub term: Term,
-    /// How often the text has it, in any inflection.
+    /// Number of times that the text has it, in any inflection.
     pub count: u32,
 }
 

@@ -3,11 +3,11 @@
 use crate::query::ast::Field;
 use crate::query::dates::{is_date_name, is_foreign_date_name};
 
-/// What is known of a word that `!` follows: whether it is a whole word of the index, or only the beginning
+/// Knowledge of a word that `!` follows: whether it is a whole word of the index, or only the beginning
 /// of some; `None` if it is neither, or nothing is known.
 pub(crate) type IsWholeWord<'w> = &'w dyn Fn(&str) -> Option<bool>;
 
-/// What a name of another search program stands for.
+/// Meaning of a name of another search program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Foreign {
     /// A field of ours.

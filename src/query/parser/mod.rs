@@ -69,7 +69,7 @@ pub fn parse_on(analyzer: AnalyzerVersion, text: &str, today: Option<Date>) -> P
     parse_in(ParseContext { today, ..ParseContext::new(analyzer) }, text)
 }
 
-/// What a parser knows beside the text.
+/// Context of a parser beside the text.
 #[derive(Clone, Copy)]
 pub(crate) struct ParseContext<'c> {
     /// Version of the analyzer of the index.

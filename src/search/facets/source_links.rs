@@ -43,7 +43,7 @@ struct NameGroup {
     main: Option<(usize, u64)>,
 }
 
-/// What is known of a name.
+/// Words and links of a name.
 pub(crate) struct NameLinks<'l> {
     pub words: &'l [String],
     /// The host that it is, if it is one.

@@ -41,7 +41,7 @@ pub(crate) struct SourceTable {
     pub names: Vec<String>,
     /// Hosts, in lower case and without `www.`.
     pub hosts: Vec<String>,
-    /// Which names and hosts are one source.
+    /// Links between names and hosts of one source.
     pub links: SourceLinks,
     segments: Vec<SegmentSources>,
     lookup: OnceLock<SourceLookup>,

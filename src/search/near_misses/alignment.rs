@@ -10,11 +10,11 @@ use crate::search::near_misses::quote_words::{QuoteWord, QuoteWords, are_near};
 const MORE_WORDS: usize = 4;
 /// Maximum number of runs around which the rest is compared.
 const MAX_RUNS: usize = 8;
-/// What a word of the text costs that the quote does not have.
+/// Cost of a word of the text that the quote does not have.
 const ADDED: usize = 64;
-/// What a word of the quote costs that the text does not have, or has another word for.
+/// Cost of a word of the quote that the text does not have, or has another word for.
 const MISSING: usize = 2 * ADDED + 1;
-/// What a word of the quote costs that the text has in another form.
+/// Cost of a word of the quote that the text has in another form.
 const CHANGED: usize = ADDED / 2;
 
 /// A word of the quote with the one of the text in its place.
@@ -26,7 +26,7 @@ pub(super) struct WordPair {
     is_equal: bool,
 }
 
-/// How the words of a quote stand in a text.
+/// Alignment of the words of a quote with a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Alignment {
     /// Number of words of the longest run with a word that is no function word.

@@ -20,14 +20,14 @@ const MAX_BYTES: usize = 80;
 const MIN_MISSPELLED: usize = 4;
 const MIN_BEGINNING: usize = 2;
 
-/// How near a value is, the nearest first.
+/// Nearness of a value, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
-    /// It is written with so many other letters.
+    /// Written with so many other letters.
     Misspelled(usize),
-    /// Its words have these initials.
+    /// Called by the initials of its words.
     Initials,
-    /// It has the words, with so many other letters.
+    /// Has the words, with so many other letters.
     HasWords(usize),
     /// One of its words begins so.
     Begins,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-/// What `this` and `last` may stand before.
+/// Units that `this` and `last` may stand before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CalendarUnit {
     Week,

@@ -3,7 +3,7 @@
 use crate::analysis::is_no_surname;
 use crate::index::write::segment::interner::TermInterner;
 
-/// Which terms may have other spellings, by term id, remembered because most words come again.
+/// Terms that may have other spellings, by term id, remembered because most words come again.
 #[derive(Debug, Default)]
 pub(crate) struct NameTerms(Vec<Option<bool>>);
 
