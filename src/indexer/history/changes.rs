@@ -1,6 +1,6 @@
 //! Lists the files that a run has added, changed, moved and removed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::article::{Folder, SourceKey};
@@ -21,64 +21,46 @@ pub(in crate::indexer) struct FileHistory<'r> {
     pub new_records: &'r HashMap<SourceKey, u64>,
 }
 
+/// A file with articles, before or after a run.
+struct IndexedFile<'r> {
+    path: PathBuf,
+    key: &'r SourceKey,
+    entry: &'r FileEntry,
+}
+
 impl FileHistory<'_> {
     /// Returns the changes, sorted by path.
     pub(in crate::indexer) fn changes(&self) -> Vec<FileChange> {
-        let entry_of =
-            |table: &FileTable, key: &SourceKey| table.get(key).filter(|entry| entry.articles > 0).cloned();
-        let [before, after] = self.folders.map(paths);
-        let path = |folders: &HashMap<u32, &Folder>, key: &SourceKey| match folders.get(&key.folder) {
-            Some(folder) => folder.file_path(&key.path),
-            None => PathBuf::from(&key.path),
-        };
-        let mut changes = Vec::new();
-        // Files that are gone, by content, the first of them last.
-        let mut gone: BTreeMap<(u64, u64), Vec<PathBuf>> = BTreeMap::new();
-        let mut removed = Vec::new();
-        for key in self.before.keys() {
-            let Some(entry) = entry_of(self.before, key).filter(|_| entry_of(self.after, key).is_none())
-            else {
-                continue;
-            };
-            removed.push((path(&before, key), entry));
-        }
-        removed.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-        for (path, entry) in &removed {
-            if entry.hash != 0 {
-                gone.entry((entry.size, entry.hash)).or_default().push(path.clone());
-            }
-        }
-        let mut added: Vec<(PathBuf, FileEntry)> = Vec::new();
-        for key in self.after.keys() {
-            let Some(entry) = entry_of(self.after, key) else { continue };
-            let path = path(&after, key);
-            match entry_of(self.before, key) {
-                None => added.push((path, entry)),
-                Some(old) if self.is_changed(key, &old, &entry) => {
-                    let change = FileChange::new(ChangeKind::Changed, path, entry.articles);
-                    changes.push(FileChange { new: self.new_records.get(key).copied(), ..change });
+        let mut gone = self.files_before();
+        let (mut changes, mut added) = (Vec::new(), Vec::new());
+        for file in files(self.after, self.folders[1]) {
+            match gone.remove(&file.path) {
+                None => added.push(file),
+                Some(old) if self.is_changed(&old, &file) => {
+                    let change = FileChange::new(ChangeKind::Changed, file.path, file.entry.articles);
+                    changes.push(FileChange { new: self.new_records.get(file.key).copied(), ..change });
                 }
                 Some(_) => {}
             }
         }
-        added.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let mut left: HashSet<PathBuf> = HashSet::new();
-        for (path, entry) in added {
-            let from = gone.get_mut(&(entry.size, entry.hash)).and_then(Vec::pop);
-            left.extend(from.clone());
+        let mut gone: Vec<IndexedFile<'_>> = gone.into_values().collect();
+        gone.sort_unstable_by(|a, b| b.path.cmp(&a.path));
+        // By content, the first of them last.
+        let mut gone_by_content: HashMap<(u64, u64), Vec<IndexedFile<'_>>> = HashMap::new();
+        for file in gone {
+            gone_by_content.entry((file.entry.size, file.entry.hash)).or_default().push(file);
+        }
+        added.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        for IndexedFile { path, entry, .. } in added {
+            // What was not read to its end has no hash.
+            let same = gone_by_content.get_mut(&(entry.size, entry.hash)).filter(|_| entry.hash != 0);
+            let from = same.and_then(Vec::pop).map(|old| old.path);
             let kind = if from.is_some() { ChangeKind::Moved } else { ChangeKind::Added };
             changes.push(FileChange { from, ..FileChange::new(kind, path, entry.articles) });
         }
-        removed.retain(|(path, _)| !left.contains(path));
-        let removed = removed.into_iter();
+        let removed = gone_by_content.into_values().flatten();
         changes
-            .extend(removed.map(|(path, entry)| FileChange::new(ChangeKind::Removed, path, entry.articles)));
-        // A folder that has moved is listed, not its files.
-        let is_in_moved = |change: &FileChange| {
-            let from = change.from.as_ref();
-            from.is_some_and(|from| self.moved_folders.iter().any(|moved| from.starts_with(&moved.from)))
-        };
-        changes.retain(|change| !is_in_moved(change));
+            .extend(removed.map(|file| FileChange::new(ChangeKind::Removed, file.path, file.entry.articles)));
         changes.extend(self.moved_folders.iter().map(|moved| FileChange {
             from: Some(moved.from.clone()),
             ..FileChange::new(ChangeKind::Moved, moved.to.clone(), moved.articles)
@@ -87,16 +69,59 @@ impl FileHistory<'_> {
         changes
     }
 
-    fn is_changed(&self, key: &SourceKey, before: &FileEntry, after: &FileEntry) -> bool {
-        match self.written {
-            Some(written) => written.contains(key),
-            // All were written into a new index.
-            None => after.hash != 0 && (before.hash, before.size) != (after.hash, after.size),
+    /// Returns the files of the index before the run by their paths now, as far as they have only moved with
+    /// their folder.
+    fn files_before(&self) -> HashMap<PathBuf, IndexedFile<'_>> {
+        let [before, after] = self.folders;
+        let new_path = |folder: &Folder| {
+            let moved = self.moved_folders.iter().find(|moved| moved.from == folder.path);
+            let known = || after.iter().find(|known| known.id == folder.id).map(|known| &known.path);
+            moved.map(|moved| &moved.to).or_else(known).unwrap_or(&folder.path).clone()
+        };
+        let now: Vec<Folder> =
+            before.iter().map(|folder| Folder { path: new_path(folder), ..folder.clone() }).collect();
+        let now = folders_by_id(&now);
+        let mut by_path = HashMap::new();
+        for file in files(self.before, before) {
+            let path = path_in(&now, file.key);
+            // A file that was there before comes before one that has moved there.
+            if path == file.path {
+                by_path.insert(path, file);
+            } else {
+                by_path.entry(path).or_insert(file);
+            }
+        }
+        by_path
+    }
+
+    /// Returns whether the articles of a file were written again, other than because it belongs to another
+    /// folder now or because the index is new.
+    fn is_changed(&self, before: &IndexedFile<'_>, after: &IndexedFile<'_>) -> bool {
+        match self.written.filter(|_| before.key == after.key) {
+            Some(written) => written.contains(after.key),
+            None => {
+                let content = |file: &IndexedFile<'_>| (file.entry.hash, file.entry.size);
+                after.entry.hash != 0 && content(before) != content(after)
+            }
         }
     }
 }
 
-fn paths(folders: &[Folder]) -> HashMap<u32, &Folder> {
+/// Returns the files in `table` that have articles.
+fn files<'r>(table: &'r FileTable, folders: &[Folder]) -> impl Iterator<Item = IndexedFile<'r>> {
+    let folders = folders_by_id(folders);
+    let with_articles = table.iter().filter(|(_, entry)| entry.articles > 0);
+    with_articles.map(move |(key, entry)| IndexedFile { path: path_in(&folders, key), key, entry })
+}
+
+fn path_in(folders: &HashMap<u32, &Folder>, key: &SourceKey) -> PathBuf {
+    match folders.get(&key.folder) {
+        Some(folder) => folder.file_path(&key.path),
+        None => PathBuf::from(&key.path),
+    }
+}
+
+fn folders_by_id(folders: &[Folder]) -> HashMap<u32, &Folder> {
     folders.iter().map(|folder| (folder.id, folder)).collect()
 }
 

@@ -83,6 +83,25 @@ fn a_folder_that_has_moved_is_one_line() {
     assert_eq!(run.code(0).stdout, "moved a -> b (5 articles)\n");
 }
 
+#[test]
+fn a_file_renamed_in_a_folder_that_has_moved_is_a_line_of_its_own() {
+    let dir = indexed();
+    dir.run("index a").code(0);
+    fs::rename(dir.path("a"), dir.path("b")).expect("moved");
+    fs::rename(dir.path("b/one.txt"), dir.path("b/uno.txt")).expect("moved");
+    let run = dir.run("index b --list --quiet");
+    assert_eq!(run.code(0).stdout, "moved a -> b (5 articles)\nmoved a/one.txt -> b/uno.txt\n");
+}
+
+#[test]
+fn files_stay_where_they_are_in_a_folder_that_becomes_part_of_another() {
+    let dir = indexed();
+    dir.run("index a").code(0);
+    dir.write("four.txt", text("owl"));
+    let run = dir.run("index . --exclude idx --list --quiet");
+    assert_eq!(run.code(0).stdout, "added four.txt\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn names_cannot_control_the_terminal() {
