@@ -183,25 +183,20 @@ fn write_transliteration_key(word: &str, key: &mut String) {
     if tail.starts_with("ye") {
         tail = &tail[1..];
     }
-    while let Some(c) = tail.chars().next() {
-        let found = rule(&TRANSLITERATIONS, &TRANSLITERATIONS_BY_LETTER, tail);
-        let mut letter = [0; 4];
-        let (length, to) = match found {
-            Some((from, to)) => (from.len(), *to),
-            None => (c.len_utf8(), &*c.encode_utf8(&mut letter)),
-        };
-        push_key(key, to);
-        tail = &tail[length..];
-    }
+    write_key(&TRANSLITERATIONS, &TRANSLITERATIONS_BY_LETTER, tail, key);
 }
 
 /// Writes the key that names of one sound share.
 fn write_sound_key(word: &str, key: &mut String) {
+    write_key(&SOUNDS, &SOUNDS_BY_LETTER, word, key);
+}
+
+/// Writes a word with the letters of `rules` replaced.
+fn write_key(rules: &[(&str, &str)], by_letter: &[u64; LETTERS], word: &str, key: &mut String) {
     let mut tail = word;
     while let Some(c) = tail.chars().next() {
-        let found = rule(&SOUNDS, &SOUNDS_BY_LETTER, tail);
         let mut letter = [0; 4];
-        let (length, to) = match found {
+        let (length, to) = match rule(rules, by_letter, tail) {
             Some(("c", _)) if tail[1..].starts_with(['e', 'i', 'y']) => (1, "s"),
             Some((from, to)) => (from.len(), *to),
             None => (c.len_utf8(), &*c.encode_utf8(&mut letter)),
