@@ -65,50 +65,25 @@ impl SpellingEvidence {
         let CommonContext { similarity, together } = context;
         let (rare, frequent) = self.articles;
         let ratio = frequent / rare.max(1);
-        let are_together = together > 0;
+        let (is_short, are_together) = (self.length < 6, together > 0);
         let minimum = match (self.likeness, rare) {
             // One or two articles are about little of what many are.
-            (Likeness::Transliterated, ..3) if ratio >= FAR_MORE_FREQUENT || self.length < 6 => 0.4,
+            (Likeness::Transliterated, ..3) if is_short || ratio >= FAR_MORE_FREQUENT => 0.4,
             (Likeness::Transliterated, ..3) => 0.15,
-            (Likeness::Transliterated, 3..5) => {
-                if self.length < 6 {
-                    0.22
-                } else {
-                    0.18
-                }
-            }
-            (Likeness::Transliterated, _) => {
-                if self.length < 6 {
-                    0.4
-                } else {
-                    0.26
-                }
-            }
-            (Likeness::Doubled, ..3) if ratio >= 5 => {
-                if are_together {
-                    0.15
-                } else {
-                    0.175
-                }
-            }
+            (Likeness::Transliterated, 3..5) if is_short => 0.22,
+            (Likeness::Transliterated, 3..5) => 0.18,
+            (Likeness::Transliterated, _) if is_short => 0.4,
+            (Likeness::Transliterated, _) => 0.26,
+            (Likeness::Doubled, ..3) if ratio >= 5 && are_together => 0.15,
+            (Likeness::Doubled, ..3) if ratio >= 5 => 0.175,
             (Likeness::Doubled, 3..5) if ratio >= 5 => 0.25,
             (Likeness::Doubled, _) if (5..FAR_MORE_FREQUENT).contains(&ratio) => 0.3,
             (Likeness::Doubled, _) => 0.47,
-            (Likeness::Homophone, 10..) if ratio < 5 || self.length < 6 => 0.5,
-            (Likeness::Homophone, 3..) => {
-                if are_together {
-                    0.27
-                } else {
-                    0.5
-                }
-            }
-            (Likeness::Homophone, _) => {
-                if are_together {
-                    0.2
-                } else {
-                    0.25
-                }
-            }
+            (Likeness::Homophone, 10..) if is_short || ratio < 5 => 0.5,
+            (Likeness::Homophone, 3..) if are_together => 0.27,
+            (Likeness::Homophone, 3..) => 0.5,
+            (Likeness::Homophone, _) if are_together => 0.2,
+            (Likeness::Homophone, _) => 0.25,
             (Likeness::Swapped, ..3) if ratio >= FAR_MORE_FREQUENT => 0.3,
             (Likeness::Swapped, ..3) => 0.12,
             (Likeness::Swapped, _) => 0.35,
