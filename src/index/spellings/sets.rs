@@ -1,5 +1,6 @@
 //! Finds the sets of words that are spellings of one name.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
@@ -195,7 +196,7 @@ impl Comparison<'_> {
         let mut groups: Vec<Vec<usize>> =
             groups.map(|group| group.iter().map(|(_, index)| *index).collect()).collect();
         for group in groups.iter_mut().filter(|group| group.len() > MAX_GROUP) {
-            group.sort_by(|a, b| self.words[*b].capitals.cmp(&self.words[*a].capitals).then(a.cmp(b)));
+            group.sort_by_key(|index| (Reverse(self.words[*index].capitals), *index));
             group.truncate(MAX_GROUP);
         }
         groups
@@ -257,38 +258,28 @@ impl Comparison<'_> {
         for (index, word) in self.words.iter().enumerate().filter(|(_, word)| !word.is_latin) {
             others.entry(word.keys.transliteration).or_default().push(index);
         }
-        if others.is_empty() {
-            return Ok(());
-        }
-        let mut pairs = Vec::new();
-        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| word.is_latin) {
-            if let Some(others) = others.get(&word.keys.transliteration) {
-                pairs.push((word.capitals, index, others[0]));
-            }
-        }
-        // The most frequent one of each key.
-        pairs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let groups: Vec<Vec<usize>> = others.into_values().collect();
-        let mut joined = BTreeSet::new();
-        for group in groups {
-            let mut first = None;
+        // One word of each key, whose others are joined to it.
+        let mut firsts: FxHashMap<u64, usize> = FxHashMap::default();
+        for (key, group) in others {
             for index in group {
                 if self.articles(index)?.is_some() {
-                    match first {
-                        None => first = Some(index),
-                        Some(first) => self.join(first, index),
-                    }
+                    let first = *firsts.entry(key).or_insert(index);
+                    self.join(first, index);
                 }
             }
-            joined.extend(first);
         }
-        let mut linked = BTreeSet::new();
-        for (_, latin, other) in pairs {
-            let key = self.words[other].keys.transliteration;
-            let is_of_key = |index: &&usize| self.words[**index].keys.transliteration == key;
-            let Some(other) = joined.iter().find(is_of_key).copied() else { continue };
-            if self.articles(latin)?.is_some() && linked.insert(other) {
-                self.join(other, latin);
+        let has_other =
+            |(_, word): &(usize, &NameWord)| word.is_latin && firsts.contains_key(&word.keys.transliteration);
+        let mut latin: Vec<usize> =
+            self.words.iter().enumerate().filter(has_other).map(|(index, _)| index).collect();
+        // The most frequent one of each key.
+        latin.sort_by_key(|index| Reverse(self.words[*index].capitals));
+        for index in latin {
+            let key = self.words[index].keys.transliteration;
+            if self.articles(index)?.is_some()
+                && let Some(other) = firsts.remove(&key)
+            {
+                self.join(other, index);
             }
         }
         Ok(())
