@@ -5,16 +5,11 @@
 //! many articles' vectors each hash occurs, and stores these document frequencies as a file beside the
 //! segments ([`DocFreqSketch`]).
 
-use std::fs::File;
-use std::io::{self, Read, Seek};
-use std::path::Path;
-use std::sync::OnceLock;
-
 use tantivy::columnar::Column;
-use tantivy::{Directory, DocId, Searcher, SegmentReader};
-use xxhash_rust::xxh3::xxh3_64;
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::index::schema::TERM_VECTOR;
+use crate::index::table_file::{Table, TableFile};
 
 /// Largest number of terms in a vector.
 const MAX_TERMS: usize = 32;
@@ -187,68 +182,32 @@ impl DocFreqSketch {
     pub(crate) fn doc_freq_of(log_freq: u8) -> f32 {
         (f32::from(log_freq) / LOG_STEPS).exp2()
     }
+}
 
-    /// Writes the sketch with a checksum as the file `name` of `directory`, all or nothing.
-    pub(crate) fn write(&self, directory: &dyn Directory, name: &str) -> io::Result<()> {
-        let mut bytes = xxh3_64(&self.log_freqs).to_le_bytes().to_vec();
-        bytes.extend(&self.log_freqs);
-        directory.atomic_write(Path::new(name), &bytes)
+impl Table for DocFreqSketch {
+    const CONTENT: &'static str = "document frequencies";
+
+    fn bytes(&self) -> &[u8] {
+        &self.log_freqs
     }
 
-    /// Reads the sketch that [`DocFreqSketch::write`] wrote.
-    fn read(mut file: &File) -> io::Result<Self> {
-        let mut bytes = Vec::new();
-        file.rewind()?;
-        file.read_to_end(&mut bytes)?;
-        let (checksum, log_freqs) = bytes.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
+    fn from_bytes(log_freqs: Vec<u8>) -> Option<Self> {
         let is_valid_length = log_freqs.len().is_power_of_two() && log_freqs.len() <= HASHES;
-        match is_valid_length && xxh3_64(log_freqs) == u64::from_le_bytes(*checksum) {
-            true => Ok(DocFreqSketch { log_freqs: log_freqs.to_vec() }),
-            false => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "the document frequencies do not match their checksum",
-            )),
-        }
+        is_valid_length.then_some(DocFreqSketch { log_freqs })
     }
 }
 
-/// The document frequencies of an index, read on first use.
-pub(crate) struct DocFreqFile {
-    /// Kept open so that it survives a replaced index.
-    file: Option<File>,
-    sketch: OnceLock<DocFreqSketch>,
-}
-
-impl DocFreqFile {
-    /// Opens the file `name` in `folder`; an empty name stands for no file.
-    pub(crate) fn open(folder: &Path, name: &str) -> io::Result<Self> {
-        let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose()?;
-        Ok(DocFreqFile { file, sketch: OnceLock::new() })
-    }
-
-    /// Returns the document frequencies; `None` if they were not counted, as between the two steps of a
-    /// commit.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub(crate) fn get(&self) -> io::Result<Option<&DocFreqSketch>> {
-        match (self.sketch.get(), &self.file) {
-            (Some(sketch), _) => Ok(Some(sketch)),
-            (None, None) => Ok(None),
-            (None, Some(file)) => {
-                let sketch = DocFreqSketch::read(file)?;
-                Ok(Some(self.sketch.get_or_init(|| sketch)))
-            }
-        }
-    }
-}
+/// The document frequencies of an index; none if they were not counted, as between the two steps of a commit.
+pub(crate) type DocFreqFile = TableFile<DocFreqSketch>;
 
 #[cfg(test)]
 mod tests {
     use crate::index::term_vectors::*;
     use proptest::prelude::*;
     use std::cmp::Reverse;
+    use std::io;
     use tantivy::directory::MmapDirectory;
+    use xxhash_rust::xxh3::xxh3_64;
 
     fn hash(word: &str) -> u32 {
         (xxh3_64(word.as_bytes()) >> 32) as u32

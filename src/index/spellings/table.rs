@@ -1,15 +1,12 @@
 //! The table of spellings, a file beside the segments.
 //!
-//! It begins with the xxh3 checksum of the rest, which is text: a line for each word that has other
-//! spellings, in order of the words, so that a search finds one without reading the others.
+//! It is text: a line for each word that has other spellings, in order of the words, so that a search finds
+//! one without reading the others.
 
-use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io;
 use std::path::Path;
-use std::sync::OnceLock;
 
-use tantivy::Directory;
-use xxhash_rust::xxh3::xxh3_64;
+use crate::index::table_file::{Table, TableFile};
 
 /// Maximum number of other spellings of a word.
 const MAX_SPELLINGS: usize = 8;
@@ -69,27 +66,17 @@ impl SpellingTable {
         }
         Vec::new()
     }
+}
 
-    /// Writes the table as the file `name` of `directory`, all or nothing.
-    pub(crate) fn write(&self, directory: &dyn Directory, name: &str) -> io::Result<()> {
-        let mut bytes = xxh3_64(self.lines.as_bytes()).to_le_bytes().to_vec();
-        bytes.extend(self.lines.as_bytes());
-        directory.atomic_write(Path::new(name), &bytes)
+impl Table for SpellingTable {
+    const CONTENT: &'static str = "spellings of names";
+
+    fn bytes(&self) -> &[u8] {
+        self.lines.as_bytes()
     }
 
-    fn read(mut file: &File) -> io::Result<Self> {
-        let mut bytes = Vec::new();
-        file.rewind()?;
-        file.read_to_end(&mut bytes)?;
-        let damaged = || {
-            io::Error::new(io::ErrorKind::InvalidData, "the spellings of names do not match their checksum")
-        };
-        let (checksum, lines) = bytes.split_first_chunk::<8>().ok_or_else(damaged)?;
-        if xxh3_64(lines) != u64::from_le_bytes(*checksum) {
-            return Err(damaged());
-        }
-        bytes.drain(..8);
-        Ok(SpellingTable { lines: String::from_utf8(bytes).map_err(|_| damaged())? })
+    fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        Some(SpellingTable { lines: String::from_utf8(bytes).ok()? })
     }
 }
 
@@ -100,19 +87,13 @@ fn parse(text: &str) -> Option<NameSpelling> {
     Some(NameSpelling { word, written, articles: parts.next()?.parse().ok()? })
 }
 
-/// The table of an index, read on first use.
-pub(crate) struct SpellingFile {
-    /// Kept open so that it survives a replaced index.
-    file: io::Result<Option<File>>,
-    table: OnceLock<SpellingTable>,
-}
+/// The spellings of names of an index. That their file cannot be opened is an error only of who reads it.
+pub(crate) struct SpellingFile(io::Result<TableFile<SpellingTable>>);
 
 impl SpellingFile {
-    /// Opens the file `name` in `folder`; an empty name stands for no file. That it cannot be opened is an
-    /// error only of who reads it.
+    /// Opens the file `name` in `folder`; an empty name stands for no file.
     pub(crate) fn open(folder: &Path, name: &str) -> Self {
-        let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose();
-        SpellingFile { file, table: OnceLock::new() }
+        SpellingFile(TableFile::open(folder, name))
     }
 
     /// Returns the table; `None` if the names have not been compared.
@@ -120,14 +101,9 @@ impl SpellingFile {
     /// # Errors
     /// If the file cannot be read or is damaged.
     pub(crate) fn get(&self) -> io::Result<Option<&SpellingTable>> {
-        match (self.table.get(), &self.file) {
-            (Some(table), _) => Ok(Some(table)),
-            (None, Ok(None)) => Ok(None),
-            (None, Err(error)) => Err(io::Error::new(error.kind(), error.to_string())),
-            (None, Ok(Some(file))) => {
-                let table = SpellingTable::read(file)?;
-                Ok(Some(self.table.get_or_init(|| table)))
-            }
+        match &self.0 {
+            Ok(file) => file.get(),
+            Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
         }
     }
 }

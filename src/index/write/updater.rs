@@ -22,6 +22,7 @@ use crate::index::meta::Meta;
 use crate::index::spellings::sets::compare_names;
 use crate::index::spellings::table::SpellingTable;
 use crate::index::statistics;
+use crate::index::table_file::Table;
 use crate::index::term_vectors::DocFreqSketch;
 use crate::index::write::document_fields::{EncodedTexts, add_document};
 use crate::index::write::known_folders::known_folders;

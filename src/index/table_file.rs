@@ -1,0 +1,71 @@
+//! Tables beside the segments, each a file that begins with the xxh3 checksum of the rest.
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use tantivy::Directory;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A table that has a file of its own beside the segments.
+pub(crate) trait Table: Sized {
+    /// Name of the content in messages, a plural.
+    const CONTENT: &'static str;
+
+    /// Returns the bytes of the table.
+    fn bytes(&self) -> &[u8];
+
+    /// Makes a table of its bytes; `None` if they are not of one.
+    fn from_bytes(bytes: Vec<u8>) -> Option<Self>;
+
+    /// Writes the table with a checksum as the file `name` of `directory`, all or nothing.
+    fn write(&self, directory: &dyn Directory, name: &str) -> io::Result<()> {
+        let mut bytes = xxh3_64(self.bytes()).to_le_bytes().to_vec();
+        bytes.extend(self.bytes());
+        directory.atomic_write(Path::new(name), &bytes)
+    }
+}
+
+/// A table of an index, read on first use.
+pub(crate) struct TableFile<T> {
+    /// Kept open so that it survives a replaced index.
+    file: Option<File>,
+    table: OnceLock<T>,
+}
+
+impl<T: Table> TableFile<T> {
+    /// Opens the file `name` in `folder`; an empty name stands for no file.
+    pub(crate) fn open(folder: &Path, name: &str) -> io::Result<Self> {
+        let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose()?;
+        Ok(TableFile { file, table: OnceLock::new() })
+    }
+
+    /// Returns the table; `None` if there is no file.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub(crate) fn get(&self) -> io::Result<Option<&T>> {
+        match (self.table.get(), &self.file) {
+            (Some(table), _) => Ok(Some(table)),
+            (None, None) => Ok(None),
+            (None, Some(file)) => {
+                let table = read(file)?;
+                Ok(Some(self.table.get_or_init(|| table)))
+            }
+        }
+    }
+}
+
+/// Reads the table that [`Table::write`] wrote.
+fn read<T: Table>(mut file: &File) -> io::Result<T> {
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    let (checksum, content) = bytes.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
+    let is_intact = xxh3_64(content) == u64::from_le_bytes(*checksum);
+    let table = is_intact.then(|| T::from_bytes(content.to_vec())).flatten();
+    table.ok_or_else(|| {
+        io::Error::new(io::ErrorKind::InvalidData, format!("the {} do not match their checksum", T::CONTENT))
+    })
+}
