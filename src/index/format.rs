@@ -56,6 +56,11 @@ impl IndexFormat {
         self.number >= 13
     }
 
+    /// Returns whether each stored article has a checksum.
+    pub(crate) fn has_checksums(self) -> bool {
+        self.number >= 14
+    }
+
     /// Returns whether sites, hosts and authors of the articles are columns.
     pub(crate) fn has_sources(self) -> bool {
         self.number >= 18
@@ -66,13 +71,8 @@ impl IndexFormat {
         self.number >= 18
     }
 
-    /// Returns whether each stored article has a checksum.
-    pub(crate) fn has_checksums(self) -> bool {
-        self.number >= 14
-    }
-
     /// Returns whether articles carry the day on which their content came into the index.
-    pub fn has_added_days(self) -> bool {
+    pub(crate) fn has_added_days(self) -> bool {
         self.number >= 18
     }
 
@@ -85,8 +85,10 @@ impl IndexFormat {
             15 => Some(
                 "numbers, acronyms and Turkish names are found in fewer forms, and short texts have no language",
             ),
-            17 => Some("sources are not counted, and the day on which articles were added is not known"),
             16 => Some("pages of today were cleaned less well, and warnings were not kept"),
+            17 => Some(
+                "sources are not counted, spellings of names are not compared, and the days on which articles were added are not known",
+            ),
             _ => None,
         }
     }
