@@ -97,7 +97,7 @@ impl Cleaner {
             format if format.is_archive() => {
                 let fields = context.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
                 for_each_record(file, format, &fields, |record| match record {
-                    Ok((id, record)) => visit(Ok(context.clean(Some(id), record))),
+                    Ok((id, _, record)) => visit(Ok(context.clean(Some(id), record))),
                     Err(reason) => visit(Err(reason)),
                 })
             }
@@ -114,8 +114,8 @@ impl Cleaner {
         }
     }
 
-    /// Returns the line of the archive file at `path` that shows line `line` of its record `id`: that of the
-    /// record, or that line itself where the lines of records are those of the file. Returns `None` if there
+    /// Returns the line of the file at `path` that shows line `line` of its record `id`: the line of the
+    /// record in an archive file whose records have one each, and otherwise `line`. Returns `None` if there
     /// is no such record, or its format has no lines.
     pub fn line_in_file(&self, path: &Path, id: &str, line: u32) -> Option<u32> {
         let file = open_named(path).ok()?;
@@ -127,21 +127,11 @@ impl Cleaner {
         }
         let fields = self.folders.iter().find(|folder| path.starts_with(&folder.path));
         let fields = fields.map(|folder| folder.options.fields.clone()).unwrap_or_default();
-        let mut records = RecordReader::new(file, format);
-        loop {
-            match records.next_record() {
-                RecordEvent::Record(raw) => {
-                    let (number, line) = (raw.number, raw.line);
-                    let numbered = line.unwrap_or(number).to_string();
-                    let known = raw.parse(&fields).ok().map(|record| record.id.unwrap_or(numbered));
-                    if known.as_deref() == Some(id) {
-                        return line.and_then(|line| u32::try_from(line).ok());
-                    }
-                }
-                RecordEvent::Invalid(..) | RecordEvent::Unsupported(_) => {}
-                RecordEvent::ReadError(..) | RecordEvent::End => return None,
-            }
-        }
+        let found = for_each_record(file, format, &fields, |record| match record {
+            Ok((known, line, _)) if known == id => Err(line),
+            _ => Ok(()),
+        });
+        found.err().flatten().and_then(|line| u32::try_from(line).ok())
     }
 
     /// Looks up the folder, the rules and the statistics that apply to a file.
@@ -224,12 +214,12 @@ impl LoadedRules {
     }
 }
 
-/// Calls `visit` with the records of an archive file and their identifiers.
+/// Calls `visit` with the records of an archive file, each with its identifier and its line.
 fn for_each_record<E>(
     file: OpenFile,
     format: FileFormat,
     fields: &FieldMap,
-    mut visit: impl FnMut(Result<(String, Record), CleanFailure>) -> Result<(), E>,
+    mut visit: impl FnMut(Result<(String, Option<u64>, Record), CleanFailure>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut records = RecordReader::new(file, format);
     loop {
@@ -239,7 +229,7 @@ fn for_each_record<E>(
                 visit(match raw.parse(fields) {
                     Ok(record) => {
                         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
-                        Ok((id, record))
+                        Ok((id, line, record))
                     }
                     Err(reason) => Err(CleanFailure { line, reason }),
                 })?;
