@@ -57,7 +57,7 @@ pub enum Error {
     NeedsIndexing {
         /// Path of the index.
         path: PathBuf,
-        /// What it lacks.
+        /// Noun for the missing data of its articles.
         what: String,
     },
     /// Another process is writing the index.

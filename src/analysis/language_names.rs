@@ -33,7 +33,7 @@ impl Language {
         rows.find_map(|(language, mut names)| names.any(is_named).then_some(language))
     }
 
-    /// Returns the language whose name begins with `text`, or differs from it by two letters within at most.
+    /// Returns the language whose name begins with `text`, or differs from it in at most two letters.
     pub(crate) fn nearest(text: &str) -> Option<Language> {
         let wanted: Vec<char> = fold(text).chars().collect();
         let common = |name: &str| {

@@ -82,7 +82,7 @@ const SOUNDS: [(&str, &str); 42] = [
 const TRANSLITERATIONS_BY_LETTER: [u64; LETTERS] = by_letter(&TRANSLITERATIONS);
 const SOUNDS_BY_LETTER: [u64; LETTERS] = by_letter(&SOUNDS);
 
-/// Minimum length of words that several vowels may be between, in bytes.
+/// Minimum length of words that may differ in several vowels, in bytes.
 const MIN_REVOWELLED: usize = 8;
 
 /// Number of letters that a rule may begin with: a to z.
@@ -295,8 +295,8 @@ fn without_doubles(word: &str) -> String {
     out
 }
 
-/// Returns how one of two words is the other with another vowel, one more or less, or two neighboring letters
-/// swapped. The ending of a word is its grammar.
+/// Returns the likeness of two words that are one vowel apart, or the order of two neighboring letters.
+/// Vowels of the ending do not count: they are grammar.
 fn misspelling(a: &str, b: &str) -> Option<Likeness> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();

@@ -5,7 +5,7 @@ use crate::analysis::Likeness;
 /// Number of articles of an index from which its articles tell what a name is about.
 pub(super) const ENOUGH_ARTICLES: u64 = 500;
 
-/// A word is so much more frequent than another that this one need be no more than a typing error in it.
+/// Ratio of their articles from which the rarer of two words may be no more than a typing error.
 const FAR_MORE_FREQUENT: u64 = 100;
 
 /// Evidence on two words that are alike.
@@ -59,8 +59,8 @@ impl SpellingEvidence {
         }
     }
 
-    /// Returns whether the words are spellings of one name. `eval/spellings` measures the values: they part
-    /// what is about one person or place from what is about two in an archive of news.
+    /// Returns whether the words are spellings of one name. `eval/spellings.py` measures the values: they
+    /// part what is about one person or place from what is about two in an archive of news.
     pub(super) fn holds_in(&self, context: CommonContext) -> bool {
         let CommonContext { similarity, together } = context;
         let (rare, frequent) = self.articles;
