@@ -1,4 +1,4 @@
-//! Which names of sites and which hosts are one source.
+//! Links between the names of sites and the hosts that are one source.
 //!
 //! The archive itself tells: articles of a newspaper carry its name, and most of them its host. A name is
 //! that of a host if more than half of its articles that have a host are there, and at least a third of the
@@ -67,7 +67,7 @@ impl SourceLinks {
         };
         let mut groups: FxHashMap<Vec<String>, usize> = FxHashMap::default();
         for name in names {
-            let words = words(analyzer, name);
+            let words = name_words(analyzer, name);
             let base = base_words(analyzer, name);
             let group = *groups.entry(base.clone()).or_insert_with(|| {
                 links.groups.push(NameGroup { words: base, ..NameGroup::default() });
@@ -204,8 +204,8 @@ impl NameGroup {
     }
 }
 
-/// Returns the words of a name of a site.
-fn words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
+/// Returns the normalized words of a name of a site or an author.
+pub(crate) fn name_words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
     query_tokens(analyzer, name).map(|token| token.text).collect()
 }
 
@@ -218,7 +218,7 @@ pub(crate) fn beginning(name: &str) -> &str {
 /// Returns the words of the beginning of a name, without an article: those of *Courier* for *The Courier -
 /// Opinion*.
 fn base_words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
-    let base = words(analyzer, beginning(name));
+    let base = name_words(analyzer, beginning(name));
     let base = without_article(&base).to_vec();
     if base.is_empty() { vec![name.to_lowercase()] } else { base }
 }

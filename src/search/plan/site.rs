@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery};
 
-use crate::analysis::query_tokens;
 use crate::index::SearchTarget;
 use crate::query::{Glob, Query};
 use crate::search::facets::source_docs::SourceDocs;
+use crate::search::facets::source_links::name_words;
 use crate::search::facets::source_lookup::FoundSources;
 use crate::search::facets::source_table::SourceTable;
 use crate::search::plan::planner::Planner;
@@ -34,7 +34,7 @@ impl Planner<'_> {
             return Ok(words);
         }
         let table = self.sources.get(self.searcher, self.analyzer)?;
-        let tokens: Vec<String> = query_tokens(self.analyzer, surface).map(|token| token.text).collect();
+        let tokens = name_words(self.analyzer, surface);
         let domain = host_name(surface);
         let links = &table.links;
         let found = match &domain {

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::analysis::{AnalyzerVersion, is_stop_word, query_tokens};
+use crate::analysis::{AnalyzerVersion, is_stop_word};
 use crate::error::Error;
 use crate::index::schema::AUTHOR;
 use crate::query::Field;
 use crate::query::ast::edit_distance;
 use crate::search::facets::leading_articles::without_article;
-use crate::search::facets::source_links::beginning;
+use crate::search::facets::source_links::{beginning, name_words};
 use crate::search::facets::source_table::{text_column, values};
 use crate::search::snapshot::IndexSnapshot;
 use crate::text::url::{host_name, site_domains};
@@ -152,7 +152,7 @@ impl TypedValue {
 
 /// Returns the letters of the words of a name, without an article before it.
 fn letters(analyzer: AnalyzerVersion, name: &str) -> Vec<Vec<char>> {
-    let words: Vec<String> = query_tokens(analyzer, name).map(|token| token.text).collect();
+    let words = name_words(analyzer, name);
     without_article(&words).iter().map(|word| word.chars().collect()).collect()
 }
 
