@@ -60,6 +60,11 @@ impl SourceLookup {
         lookup
     }
 
+    /// Returns the numbers of the names that have a word.
+    pub(crate) fn names_with(&self, word: &str) -> &[u32] {
+        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    }
+
     /// Finds what a clause for a host means: the hosts in that domain, the names that are such hosts or have
     /// its words, and the names that are linked to them.
     pub(crate) fn find_host(&self, links: &SourceLinks, domain: &str, words: &[String]) -> FoundSources {

@@ -1,11 +1,10 @@
 //! Names of sites and authors that were typed without quotes, so that only their first word belongs to the
 //! field.
 
-use crate::analysis::query_tokens;
 use crate::error::Error;
 use crate::query::{Field, Occur, Query};
 use crate::search::facets::leading_articles::without_article;
-use crate::search::facets::source_links::beginning;
+use crate::search::facets::source_links::{beginning, name_words};
 use crate::search::snapshot::IndexSnapshot;
 
 /// Maximum number of words of a name.
@@ -36,10 +35,10 @@ impl IndexSnapshot {
                 continue;
             }
             let table = self.sources().map_err(|error| self.error(error))?;
-            let longest = table.names.iter().filter_map(|name| {
-                let name = beginning(name).trim();
-                let words: Vec<String> =
-                    query_tokens(self.analyzer(), name).map(|token| token.text).collect();
+            let with_first = tokens.first().map_or(&[][..], |word| table.lookup().names_with(word));
+            let longest = with_first.iter().filter_map(|number| {
+                let name = beginning(table.names.get(*number as usize)?).trim();
+                let words = name_words(self.analyzer(), name);
                 let is_longer = words.len() > first.tokens.len();
                 let begins = tokens.starts_with(&words) || tokens.starts_with(without_article(&words));
                 let has_more = without_article(&words).len() > first.tokens.len();
