@@ -12,7 +12,6 @@ use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::filters::{added_range, date_range, without_added_day};
 use crate::search::plan::expansion::TermMatches;
 use crate::search::plan::planner::{Planner, QueryPlan};
-use crate::search::plan::site::is_of_sites;
 use crate::search::plan::word::phrase_query;
 use crate::search::queries::forward_only::ForwardOnlyQuery;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
@@ -65,19 +64,17 @@ impl Planner<'_> {
                 self.lower_languages(surface)
             }
             Query::Term(term) if target == SearchTarget::Path => self.lower_path(&term.surface, &term.tokens),
-            Query::Term(Term { surface, .. }) | Query::Phrase(Phrase { surface, .. })
-                if is_of_sites(target) =>
-            {
-                let words = match query {
-                    Query::Term(term) => self.lower_term(term, target),
-                    Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,
-                    _ => Box::new(EmptyQuery),
-                };
-                self.lower_site(surface, words)?
+            Query::Term(term) if target == SearchTarget::Site => {
+                let words = self.lower_term(term, target);
+                self.lower_site(&term.surface, words)?
             }
-            Query::Pattern(_) if is_of_sites(target) => {
+            Query::Phrase(phrase) if target == SearchTarget::Site => {
+                let words = self.lower_phrase(query, phrase, target)?;
+                self.lower_site(&phrase.surface, words)?
+            }
+            Query::Pattern(pattern) if target == SearchTarget::Site => {
                 let words = self.lower_expansion(query, target)?;
-                self.lower_site_pattern(query, words)?
+                self.lower_site_pattern(pattern, words)?
             }
             Query::Term(term) if self.fields.of(target).1.is_some() && term.is_inflected_compound() => {
                 self.lower_compound(query, term, target)?

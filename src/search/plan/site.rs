@@ -4,8 +4,7 @@ use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery};
 
-use crate::index::SearchTarget;
-use crate::query::{Glob, Query};
+use crate::query::{Glob, Pattern};
 use crate::search::facets::source_docs::SourceDocs;
 use crate::search::facets::source_links::name_words;
 use crate::search::facets::source_lookup::FoundSources;
@@ -68,13 +67,12 @@ impl Planner<'_> {
     /// Returns what a pattern on sites finds: `words`, or the hosts that it matches as a whole.
     pub(crate) fn lower_site_pattern(
         &mut self,
-        query: &Query,
+        pattern: &Pattern,
         words: Box<dyn TantivyQuery>,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        let (Query::Pattern(pattern), true) = (query, self.fields.sources.is_some()) else {
+        let Some(glob) = Glob::new(&pattern.glob).filter(|_| self.fields.sources.is_some()) else {
             return Ok(words);
         };
-        let Some(glob) = Glob::new(&pattern.glob) else { return Ok(words) };
         let table = self.sources.get(self.searcher, self.analyzer)?;
         if !self.budget.take(table.hosts.len() as u64 * HOST_STEPS) {
             return Ok(words);
@@ -100,11 +98,6 @@ impl Planner<'_> {
         listed.sort_unstable();
         Box::new(DocListQuery::new(self.searcher, &listed))
     }
-}
-
-/// Returns whether a query on `target` is matched by names and hosts of sites alike.
-pub(crate) fn is_of_sites(target: SearchTarget) -> bool {
-    target == SearchTarget::Site
 }
 
 fn either(first: Box<dyn TantivyQuery>, second: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
