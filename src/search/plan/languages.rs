@@ -34,8 +34,7 @@ impl Planner<'_> {
             };
             if let Some(problem) = problem {
                 let mark = if problem.ends_with('?') { "" } else { ";" };
-                let note = format!("{problem}{mark} the languages here are {}", self.list_languages());
-                self.notes.push(note);
+                self.add_note(format!("{problem}{mark} the languages here are {}", self.list_languages()));
             }
             languages.extend(language.filter(|language| !languages.contains(language)));
         }

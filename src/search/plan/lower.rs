@@ -42,8 +42,7 @@ impl Planner<'_> {
         match dates.field {
             DateField::Published => date_range(dates.from, dates.to, self.fields),
             DateField::Added => {
-                let note = without_added_day(self.searcher);
-                self.notes.extend(note.filter(|note| !self.notes.contains(note)));
+                without_added_day(self.searcher).into_iter().for_each(|note| self.add_note(note));
                 added_range(dates.from, dates.to, self.fields)
             }
         }

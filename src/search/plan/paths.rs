@@ -28,12 +28,8 @@ impl Planner<'_> {
                 .flat_map(|path| self.path_keys(path))
                 .collect();
         }
-        if !keys.is_empty() && typed.contains('#') {
-            let note = format!(
-                "path: finds files: all records of {} match",
-                typed.split('#').next().unwrap_or(typed)
-            );
-            self.notes.push(note);
+        if let (false, Some((file, _))) = (keys.is_empty(), typed.split_once('#')) {
+            self.add_note(format!("path: finds files: all records of {file} match"));
         }
         if keys.is_empty() {
             choices.extend(self.paths_across(words));

@@ -62,3 +62,12 @@ pub(crate) struct Planner<'s> {
     /// Notes on what is searched differently than requested.
     pub notes: Vec<String>,
 }
+
+impl Planner<'_> {
+    /// Adds a note, unless it is there: a query may have the same part several times.
+    pub(crate) fn add_note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}

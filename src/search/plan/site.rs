@@ -55,10 +55,9 @@ impl Planner<'_> {
         if let Some((articles, names)) = beyond {
             let plural = if articles == 1 { "" } else { "s" };
             let clause = quoted(surface);
-            let note = format!("site:{clause} was also read as {names} ({articles} article{plural} more)");
-            if !self.notes.contains(&note) {
-                self.notes.push(note);
-            }
+            self.add_note(format!(
+                "site:{clause} was also read as {names} ({articles} article{plural} more)"
+            ));
         }
         let listed = self.listed(docs, &pairs);
         Ok(if domain.is_some() { listed } else { either(words, listed) })

@@ -139,6 +139,24 @@ fn status_lists_what_is_there() {
 }
 
 #[test]
+fn a_note_on_several_parts_of_a_query_stands_once() {
+    let dir = records(RECORDS);
+    let answer = dir.search("path:wire.jsonl#a OR path:wire.jsonl#b:2");
+    assert_eq!((answer.total(), answer.notes()), (12, 1));
+    dir.run("search path:wire.jsonl#a").says("all records of wire.jsonl match");
+}
+
+#[test]
+fn values_of_alternatives_and_exclusions_are_looked_up_although_articles_match() {
+    let dir = records(RECORDS);
+    for query in ["ferry OR site:nowhere.example", "ferry -site:nowhere.example"] {
+        let notes = dir.search(query).0["notes"].to_string();
+        assert!(notes.contains("no article has site:nowhere.example"), "{query}: {notes}");
+    }
+    assert_eq!(dir.search("ferry site:hill.example").notes(), 0);
+}
+
+#[test]
 fn a_host_is_read_alike_however_its_address_is_written() {
     let urls = [
         "https://xn--bcher-kva.example/a",
