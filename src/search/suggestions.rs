@@ -60,10 +60,7 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
     // Together with a search that took all its steps, those of its parts must not take as long again.
     let steps = if response.total_is_lower_bound { EXTRA_STEPS / 3 } else { EXTRA_STEPS };
     let mut counts = count_parts(snapshot, &parts, request, steps)?;
-    let is_function_word = |part: &Query| match part {
-        Query::Term(term) => term.tokens.iter().all(|token| snapshot.is_function_word(token)),
-        _ => false,
-    };
+    let is_function_word = |part: &Query| snapshot.is_function_word_part(part);
     let are_all = parts.iter().all(is_function_word);
     let known = parts.iter().zip(&counts).filter(|(_, count)| !count.is_lower_bound);
     let counted = known.filter(|(part, _)| are_all || !is_function_word(part));

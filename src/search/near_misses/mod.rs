@@ -62,6 +62,14 @@ fn longest_quote(query: &Query) -> Option<&Phrase> {
 }
 
 impl IndexSnapshot {
+    /// Returns whether a part of a query is a word that is only a function word.
+    pub(in crate::search) fn is_function_word_part(&self, part: &Query) -> bool {
+        match part {
+            Query::Term(term) => term.tokens.iter().all(|token| self.is_function_word(token)),
+            _ => false,
+        }
+    }
+
     /// Returns whether a normalized word is a function word of a language that many articles are in.
     pub(in crate::search) fn is_function_word(&self, word: &str) -> bool {
         let languages = &self.meta().languages;

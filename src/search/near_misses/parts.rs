@@ -42,13 +42,9 @@ pub(super) fn closest(
     steps: u64,
 ) -> Result<Vec<NearMiss>, Error> {
     let num_articles = snapshot.num_articles().max(1);
-    let weighed = parts.iter().zip(partial_matches).filter(|(part, found)| {
-        let is_function_word = match part {
-            Query::Term(term) => term.tokens.iter().all(|token| snapshot.is_function_word(token)),
-            _ => false,
-        };
-        found.count.total > 0 && !is_function_word
-    });
+    let weighed = parts.iter().zip(partial_matches);
+    let weighed =
+        weighed.filter(|(part, found)| found.count.total > 0 && !snapshot.is_function_word_part(part));
     let weighed: Vec<WeighedPart<'_>> = weighed
         .map(|(query, found)| WeighedPart {
             query,
