@@ -157,18 +157,14 @@ impl Searcher {
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;
-        }
-        if request.expand_spellings {
             // The spellings are words of their own now.
             self.snapshot.find_unjoined(&mut query, request.target)?;
         }
         let at_start = |reason| Note { position: 0, reason };
-        let longer_values = self.snapshot.longer_values(&query)?;
-        let unknown_values = self.snapshot.unknown_values(&query)?.into_iter().chain(longer_values);
         let no_day = no_common_day(&query, request.filter.since, request.filter.until)
             .filter(|_| no_common_day(&query, None, None).is_none()); // noted
         let notes = self.notes().into_iter().map(at_start).chain(notes);
-        let notes = notes.chain(no_day.into_iter().chain(unknown_values).map(at_start)).collect();
+        let notes = notes.chain(no_day.map(at_start)).collect();
         let mut response = Response {
             query,
             notes,
@@ -195,10 +191,13 @@ impl Searcher {
             response.timings.search = search_start.elapsed();
             response.total = results.total;
             response.total_is_lower_bound = results.is_truncated;
-            response.notes.extend(results.notes.into_iter().map(at_start));
+            let mut on_values = self.snapshot.unknown_values(&response.query, results.total > 0)?;
+            on_values.extend(self.snapshot.longer_values(&response.query)?);
+            response.notes.extend(on_values.into_iter().chain(results.notes).map(at_start));
+            let snippets_start = Instant::now();
             let hit_builder = HitBuilder::new(&self.snapshot, &response.query, request);
             response.hits = hit_builder.hits(results.documents, &mut response.notes);
-            response.timings.snippets = search_start.elapsed() - response.timings.search;
+            response.timings.snippets = snippets_start.elapsed();
             if let Some(facets) = results.facets {
                 self.add_facets(request, facets, &mut response);
             }

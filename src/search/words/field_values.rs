@@ -3,7 +3,7 @@
 use crate::analysis::query_tokens;
 use crate::error::Error;
 use crate::query::ast::edit_distance;
-use crate::query::{Field, Query, parse_with};
+use crate::query::{Field, Occur, Query, parse_with};
 use crate::search::expand::terms_within_distance;
 use crate::search::plan::target_of;
 use crate::search::request::SearchParams;
@@ -25,23 +25,23 @@ const MIN_LENGTH: usize = 5;
 const MIN_WORD: usize = 3;
 
 impl IndexSnapshot {
-    /// Returns a note on each value of a site, author or path in `query` that no article has.
+    /// Returns a note on each value of a site, author or path in `query` that no article has. `has_matches`
+    /// tells whether articles match the query: these have the values that it requires.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
-    pub(in crate::search) fn unknown_values(&self, query: &Query) -> Result<Vec<String>, Error> {
+    pub(in crate::search) fn unknown_values(
+        &self,
+        query: &Query,
+        has_matches: bool,
+    ) -> Result<Vec<String>, Error> {
         let mut values = Vec::new();
-        collect_values(query, None, &mut values);
+        collect_values(query, None, true, &mut values);
         let mut notes = Vec::new();
-        for (field, value) in values.into_iter().take(MAX_VALUES) {
-            if self.count_value(field, &value)? > 0 {
+        for FieldValue { field, value, surface, is_required } in values.into_iter().take(MAX_VALUES) {
+            if is_required && has_matches || self.count_value(field, value)? > 0 {
                 continue;
             }
-            let surface = match &value {
-                Query::Term(term) => &term.surface,
-                Query::Phrase(phrase) => &phrase.surface,
-                _ => continue,
-            };
             let near = self.near_values(field, surface)?;
             let shown = clause(field, surface);
             notes.push(match near.is_empty() {
@@ -140,18 +140,40 @@ impl IndexSnapshot {
     }
 }
 
-/// Collects the words and phrases that `query` seeks in the site, author or path.
-fn collect_values(query: &Query, field: Option<Field>, values: &mut Vec<(Field, Query)>) {
-    match (query, field) {
-        (Query::Field(inner @ (Field::Site | Field::Author | Field::Path), value), _) => {
-            collect_values(value, Some(*inner), values);
+/// Value that a query seeks in a field.
+struct FieldValue<'q> {
+    field: Field,
+    /// Word or phrase.
+    value: &'q Query,
+    /// Value as typed.
+    surface: &'q str,
+    /// Whether only articles with it match the query.
+    is_required: bool,
+}
+
+/// Collects the words and phrases that `query` seeks in the site, author or path. `is_required` tells whether
+/// `query` must match.
+fn collect_values<'q>(
+    query: &'q Query,
+    field: Option<Field>,
+    is_required: bool,
+    values: &mut Vec<FieldValue<'q>>,
+) {
+    let surface = match query {
+        Query::Field(inner @ (Field::Site | Field::Author | Field::Path), value) => {
+            return collect_values(value, Some(*inner), is_required, values);
         }
-        (Query::Bool(parts), field) => {
-            parts.iter().for_each(|(_, part)| collect_values(part, field, values));
+        Query::Bool(parts) => {
+            for (occur, part) in parts {
+                collect_values(part, field, is_required && *occur == Occur::Must, values);
+            }
+            return;
         }
-        (Query::Term(_) | Query::Phrase(_), Some(field)) => values.push((field, query.clone())),
-        _ => {}
-    }
+        Query::Term(term) => &term.surface,
+        Query::Phrase(phrase) => &phrase.surface,
+        _ => return,
+    };
+    values.extend(field.map(|field| FieldValue { field, value: query, surface, is_required }));
 }
 
 /// Returns the clause of `value` as a query spells it.
