@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::analysis::{AnalyzerVersion, Language, TokenStream};
 use crate::article::StoredText;
 use crate::error::Error;
-use crate::query::{Occur, Phrase, Query, Slot, Term};
+use crate::query::{Occur, Phrase, Query, Term};
 use crate::search::near_misses::alignment::{Alignment, align};
 use crate::search::near_misses::nearness::is_near;
 use crate::search::near_misses::quote_words::QuoteWords;
@@ -16,6 +16,7 @@ use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::response::{FetchedArticle, Hit, NearMiss, WordDifference};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, passage_of_ranges, title_of_ranges};
+use crate::search::words::as_written::exact_phrase;
 
 /// Number of articles that are compared with the quote.
 const CANDIDATES: usize = 60;
@@ -143,7 +144,8 @@ fn queries(snapshot: &IndexSnapshot, quote: &QuoteWords<'_>, request: &Request) 
     }
     let any = Query::Bool(any);
     let but_one = if typed.len() <= LONG_QUOTE { all_but_one_word(quote, &typed) } else { Vec::new() };
-    let fragments = fragments(typed.len()).map(|range| (Occur::Should, exact(&typed[range]))).collect();
+    let fragments =
+        fragments(typed.len()).map(|range| (Occur::Should, exact_phrase(&typed[range]))).collect();
     rare.truncate(MAX_RARE_WORDS);
     let mut all_but_one = Vec::new();
     if rare.len() >= 3 {
@@ -167,7 +169,7 @@ fn all_but_one_word(quote: &QuoteWords<'_>, typed: &[&str]) -> Vec<(Occur, Query
     let has_content = |range: &Range<usize>| quote.words[range.clone()].iter().any(|word| word.is_content);
     let around = |index: usize| {
         let sides = [0..index, index + 1..typed.len()].into_iter().filter(has_content);
-        let sides: Vec<_> = sides.map(|range| (Occur::Must, exact(&typed[range]))).collect();
+        let sides: Vec<_> = sides.map(|range| (Occur::Must, exact_phrase(&typed[range]))).collect();
         (!sides.is_empty()).then_some((Occur::Should, Query::Bool(sides)))
     };
     (0..typed.len()).filter_map(around).collect()
@@ -184,12 +186,6 @@ fn fragments(words: usize) -> impl Iterator<Item = Range<usize>> {
         .flat_map(move |quarter| (0..4).map(move |index| index * quarter..(index + 1) * quarter));
     let inner = (words >= 8).then_some([0..half - 1, half + 1..words]).into_iter().flatten();
     [0..half, words - half..words, 0..words.div_ceil(2)].into_iter().chain(inner).chain(quarters)
-}
-
-/// Returns the phrase of these words.
-fn exact(words: &[&str]) -> Query {
-    let slots = words.iter().map(|word| Slot::Word((*word).to_owned())).collect();
-    Query::Phrase(Phrase { surface: words.join(" "), parts: vec![slots], slop: 0 })
 }
 
 fn near_miss(

@@ -12,14 +12,19 @@ use crate::search::snapshot::IndexSnapshot;
 /// Number of articles that are read for the spelling of a word, the newest first.
 const ARTICLES: usize = 8;
 
+/// Returns a query for normalized words next to each other, in no other form.
+pub(in crate::search) fn exact_phrase(words: &[&str]) -> Query {
+    let slots = words.iter().map(|word| Slot::Word((*word).to_owned())).collect();
+    Query::Phrase(Phrase { surface: words.join(" "), parts: vec![slots], slop: 0 })
+}
+
 impl IndexSnapshot {
     /// Returns the normalized `word` as most of its occurrences in some articles are written.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
     pub(in crate::search) fn as_written(&self, word: &str) -> Result<String, Error> {
-        let parts = vec![vec![Slot::Word(word.to_owned())]];
-        let query = Query::Phrase(Phrase { surface: word.to_owned(), parts, slop: 0 });
+        let query = exact_phrase(&[word]);
         let newest =
             SearchParams { limit: ARTICLES, sort: Sort::Newest, fetch_text: true, ..SearchParams::default() };
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();

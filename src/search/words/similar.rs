@@ -12,10 +12,10 @@ use crate::analysis::{
 };
 use crate::error::Error;
 use crate::index::error::catch_engine_panic;
-use crate::query::{Phrase, Query, Slot};
 use crate::search::expand::spelling::{Spelling, nearest};
 use crate::search::request::SearchParams;
 use crate::search::snapshot::IndexSnapshot;
+use crate::search::words::as_written::exact_phrase;
 
 /// Maximum number of similar words.
 const MAX_SIMILAR: usize = 3;
@@ -230,9 +230,7 @@ impl IndexSnapshot {
         splits.sort_unstable_by(|a, b| b.cmp(a));
         let mut best: Option<(u64, [&str; 2])> = None;
         for (_, parts) in splits.into_iter().take(MAX_SPLITS) {
-            let slots = parts.iter().map(|part| Slot::Word((*part).to_owned())).collect();
-            let phrase = Query::Phrase(Phrase { surface: parts.join(" "), parts: vec![slots], slop: 0 });
-            let total = self.search(&phrase, &SearchParams::default())?.total as u64;
+            let total = self.search(&exact_phrase(&parts), &SearchParams::default())?.total as u64;
             if total > 1 && best.is_none_or(|(most, _)| total > most) {
                 best = Some((total, parts));
             }
