@@ -45,7 +45,8 @@ pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy
             && stem(candidate, Language::UNKNOWN) != word_stem
             && !is_plural(word, candidate)
     };
-    most_frequent(searcher, field, word, is_variant)
+    let terms = terms_within_distance(searcher, field, word, MAX_DISTANCE)?;
+    Ok(most_frequent(terms.into_iter().filter(|(candidate, _)| is_variant(candidate))))
 }
 
 /// Returns the terms of `field` within so many `edits` of `word`, for a word that the index does not contain:
@@ -61,33 +62,25 @@ pub(crate) fn nearest(
     }
     let one_edit = Fuzzy { word: word.to_owned(), distance: 1 };
     let near = terms_within_distance(searcher, field, word, edits)?;
-    let (mut near, far): (Vec<_>, Vec<_>) =
+    let (near, far): (Vec<_>, Vec<_>) =
         near.into_iter().filter(|(term, _)| term != word).partition(|(term, _)| one_edit.matches(term));
-    if near.is_empty() {
-        near = far;
-    }
-    let mut near: Vec<Spelling> =
-        near.into_iter().map(|(word, doc_freq)| Spelling { word, written: None, doc_freq }).collect();
-    near.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
-    Ok(near)
+    let near = if near.is_empty() { far } else { near };
+    Ok(by_frequency(near))
 }
 
-/// Returns the most frequent terms near `word` that `accepts` accepts.
-fn most_frequent(
-    searcher: &Searcher,
-    field: Field,
-    word: &str,
-    accepts: impl Fn(&String) -> bool,
-) -> tantivy::Result<Vec<Spelling>> {
-    let terms = terms_within_distance(searcher, field, word, MAX_DISTANCE)?;
-    let mut spellings: Vec<Spelling> = terms
-        .into_iter()
-        .filter(|(candidate, _)| accepts(candidate))
-        .map(|(word, doc_freq)| Spelling { word, written: None, doc_freq })
-        .collect();
-    spellings.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+/// Returns the most frequent of words with their document frequencies.
+pub(crate) fn most_frequent(words: impl IntoIterator<Item = (String, u64)>) -> Vec<Spelling> {
+    let mut spellings = by_frequency(words);
     spellings.truncate(MAX_SPELLINGS);
-    Ok(spellings)
+    spellings
+}
+
+/// Returns words with their document frequencies as spellings, the most frequent first.
+pub(crate) fn by_frequency(words: impl IntoIterator<Item = (String, u64)>) -> Vec<Spelling> {
+    let spelling = |(word, doc_freq)| Spelling { word, written: None, doc_freq };
+    let mut spellings: Vec<Spelling> = words.into_iter().map(spelling).collect();
+    spellings.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+    spellings
 }
 
 /// Returns whether one word is the other with a trailing s: a plural or a possessive, not another spelling.

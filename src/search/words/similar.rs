@@ -7,12 +7,12 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use crate::analysis::{
-    Language, SpellingKeys, TokenStream, can_be_spelled_otherwise, is_common_word, is_latin, is_slur,
-    is_vulgar, loose_key, stem,
+    Language, SpellingKeys, can_be_spelled_otherwise, is_common_word, is_latin, is_slur, is_vulgar,
+    loose_key, stem,
 };
 use crate::error::Error;
 use crate::index::error::catch_engine_panic;
-use crate::search::expand::spelling::{Spelling, nearest};
+use crate::search::expand::spelling::{Spelling, by_frequency, nearest};
 use crate::search::request::SearchParams;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::words::as_written::exact_phrase;
@@ -68,7 +68,8 @@ impl IndexSnapshot {
         let mut similar: Vec<(bool, Spelling)> = Vec::new();
         for spelling in near {
             let is_mostly_capital = is_name
-                && (self.is_written_with_capital(&spelling)? || self.is_noun_with_capital(&spelling)?);
+                && (self.is_written_with_capital(&spelling.word, spelling.doc_freq)?
+                    || self.is_noun_with_capital(&spelling.word)?);
             if !is_name || is_mostly_capital || length >= MIN_WORD_WITH_CAPITAL {
                 similar.push((is_mostly_capital, spelling));
             }
@@ -126,8 +127,7 @@ impl IndexSnapshot {
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
     pub(in crate::search) fn has_been_compared(&self, word: &str) -> Result<bool, Error> {
-        let spelling = Spelling { word: word.to_owned(), written: None, doc_freq: 1 };
-        self.is_written_with_capital(&spelling)
+        self.is_written_with_capital(word, 1)
     }
 
     /// Returns the names of the same sound beside which next to no article has a name that only begins
@@ -146,26 +146,27 @@ impl IndexSnapshot {
         Ok(names)
     }
 
-    /// Returns whether at least half of the articles with a word write it with a capital within sentences.
-    fn is_written_with_capital(&self, spelling: &Spelling) -> Result<bool, Error> {
-        let mut letters = spelling.word.chars();
+    /// Returns whether at least half of the `doc_freq` articles with a word write it with a capital within
+    /// sentences.
+    fn is_written_with_capital(&self, word: &str, doc_freq: u64) -> Result<bool, Error> {
+        let mut letters = word.chars();
         let (Some(capitals), Some(first)) = (self.fields.capitals, letters.next()) else {
-            return Ok(!is_common_word(&spelling.word));
+            return Ok(!is_common_word(word));
         };
         let written: String = first.to_uppercase().chain(letters).collect();
         catch_engine_panic(&self.path, || {
             let term = tantivy::Term::from_field_text(capitals, &written);
             let with_capital = self.searcher.doc_freq(&term).map_err(|error| self.error(error))?;
-            Ok(with_capital * 2 >= spelling.doc_freq)
+            Ok(with_capital * 2 >= doc_freq)
         })
     }
 
     /// Returns whether the articles with a word write it with a capital, as German does all nouns, which are
     /// not told apart from names.
-    fn is_noun_with_capital(&self, spelling: &Spelling) -> Result<bool, Error> {
+    fn is_noun_with_capital(&self, word: &str) -> Result<bool, Error> {
         let languages = &self.meta().languages;
         let has_nouns = languages.keys().any(|code| NOUNS_WITH_CAPITAL.contains(&code.as_str()));
-        Ok(has_nouns && self.as_written(&spelling.word)?.starts_with(char::is_uppercase))
+        Ok(has_nouns && self.as_written(word)?.starts_with(char::is_uppercase))
     }
 
     /// Returns the names of the index that sound like a Latin word, the most frequent first.
@@ -185,21 +186,10 @@ impl IndexSnapshot {
     fn find_names_of_key(&self, capitals: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
         let key = loose_key(word);
         let mut found: FxHashMap<String, u64> = FxHashMap::default();
-        for segment in self.searcher.segment_readers() {
-            let inverted_index = segment.inverted_index(capitals)?;
-            for first in first_letters(word) {
-                let next = char::from_u32(u32::from(first) + 1).unwrap_or(first);
-                let range = inverted_index.terms().range().ge(first.to_string()).lt(next.to_string());
-                let mut stream = range.into_stream()?;
-                while stream.advance() {
-                    let Ok(written) = std::str::from_utf8(stream.key()) else { continue };
-                    let mut tokens = TokenStream::new(self.analyzer(), written);
-                    if tokens.advance() && loose_key(tokens.text()) == key {
-                        *found.entry(tokens.text().to_owned()).or_default() +=
-                            u64::from(stream.value().doc_freq);
-                    }
-                }
-            }
+        for first in first_letters(word) {
+            let next = char::from_u32(u32::from(first) + 1).unwrap_or(first);
+            let letters = [&*first.to_string(), &*next.to_string()];
+            self.add_capitalized(capitals, letters, |word| loose_key(word) == key, &mut found)?;
         }
         found.remove(word);
         let mut names = Vec::new();
@@ -207,10 +197,10 @@ impl IndexSnapshot {
             let term = tantivy::Term::from_field_text(self.fields.exact, &word);
             let doc_freq = self.searcher.doc_freq(&term)?;
             if with_capital * 2 >= doc_freq && !is_common_word(&word) {
-                names.push(Spelling { word, written: None, doc_freq });
+                names.push((word, doc_freq));
             }
         }
-        names.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+        let mut names = by_frequency(names);
         names.truncate(MAX_SIMILAR);
         Ok(names)
     }

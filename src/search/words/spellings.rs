@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::{Query, Term, parse_with};
-use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling, variants};
+use crate::search::expand::spelling::{Spelling, most_frequent, variants};
 use crate::search::expand::terms_within_distance;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::SearchParams;
@@ -22,8 +22,20 @@ use crate::search::snapshot::IndexSnapshot;
 
 /// Maximum edit distance of the romanized form of a name.
 const MAX_ROMANIZED_DISTANCE: u8 = 2;
-/// The first and the last letters of Cyrillic script, in upper case, as UTF-8.
+/// First capital of Cyrillic script, and the letter after the last one.
 const CYRILLIC: [&str; 2] = ["\u{400}", "\u{430}"];
+
+/// Extent of a search for other spellings, each with what those before it find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::search) enum SpellingSearch {
+    /// Spellings in the table of names, and Chinese words in the other characters.
+    Table,
+    /// Spellings in other scripts, those of far more frequent names, and those among all words if the index
+    /// has not compared its names.
+    AllWords,
+    /// Similar words for one that no article has, or next to none.
+    Similar,
+}
 
 /// Other spellings of a word of a query.
 #[derive(Debug, Default)]
@@ -162,11 +174,28 @@ impl IndexSnapshot {
     /// Returns the words in Cyrillic script that a Latin name is written as.
     fn cyrillic(&self, capitals: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
         let key = SpellingKeys::new(word).transliteration;
+        let is_name =
+            |word: &str| romanize(word).is_some_and(|latin| SpellingKeys::new(&latin).transliteration == key);
         let mut found: FxHashMap<String, u64> = FxHashMap::default();
+        self.add_capitalized(capitals, CYRILLIC, is_name, &mut found)?;
+        for (word, articles) in &mut found {
+            *articles = self.searcher.doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
+        }
+        Ok(most_frequent(found))
+    }
+
+    /// Adds the normalized words that articles write with a capital, from one beginning to before another,
+    /// and that `is_name` accepts, each with the number of articles that write it so.
+    pub(super) fn add_capitalized(
+        &self,
+        capitals: Field,
+        [start, end]: [&str; 2],
+        is_name: impl Fn(&str) -> bool,
+        found: &mut FxHashMap<String, u64>,
+    ) -> tantivy::Result<()> {
         for segment in self.searcher.segment_readers() {
             let inverted_index = segment.inverted_index(capitals)?;
-            let range = inverted_index.terms().range().ge(CYRILLIC[0]).lt(CYRILLIC[1]);
-            let mut stream = range.into_stream()?;
+            let mut stream = inverted_index.terms().range().ge(start).lt(end).into_stream()?;
             while stream.advance() {
                 let Ok(written) = std::str::from_utf8(stream.key()) else { continue };
                 let mut tokens = TokenStream::new(self.analyzer(), written);
@@ -178,18 +207,6 @@ impl IndexSnapshot {
                 }
             }
         }
-        for (word, articles) in &mut found {
-            *articles = self.searcher.doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
-        }
-        Ok(most_frequent(found))
+        Ok(())
     }
-}
-
-/// Returns the most frequent words.
-fn most_frequent(words: impl IntoIterator<Item = (String, u64)>) -> Vec<Spelling> {
-    let spelling = |(word, doc_freq)| Spelling { word, written: None, doc_freq };
-    let mut spellings: Vec<Spelling> = words.into_iter().map(spelling).collect();
-    spellings.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
-    spellings.truncate(MAX_SPELLINGS);
-    spellings
 }
