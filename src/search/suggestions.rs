@@ -15,7 +15,7 @@ use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::Request;
 use crate::search::response::{PartialMatch, Response, SearchResults, SpellingSuggestion};
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::words::spellings::OtherSpellings;
+use crate::search::words::spellings::{OtherSpellings, SpellingSearch};
 
 /// Number of matching articles below which suggestions are added.
 const FEW_MATCHES: usize = 5;
@@ -44,7 +44,8 @@ pub(super) fn add_suggestions(
         let thorough = request.list_spellings || few;
         if thorough || words.len() <= MAX_UNASKED_WORDS {
             response.notes.extend(snapshot.damaged_spellings().map(|reason| Note { position: 0, reason }));
-            response.also_spelled = suggest_spellings(snapshot, &words, thorough)?;
+            let extent = if thorough { SpellingSearch::Similar } else { SpellingSearch::Table };
+            response.also_spelled = suggest_spellings(snapshot, &words, extent)?;
         }
     }
     if response.total == 0 && request.suggestions {
@@ -100,11 +101,11 @@ fn count_parts(
 fn suggest_spellings(
     snapshot: &IndexSnapshot,
     words: &[Term],
-    thorough: bool,
+    extent: SpellingSearch,
 ) -> Result<Vec<SpellingSuggestion>, Error> {
     let mut suggestions = Vec::new();
     for term in words.iter().take(MAX_LOOKUPS) {
-        let OtherSpellings { spellings, similar } = snapshot.other_spellings(term, thorough)?;
+        let OtherSpellings { spellings, similar } = snapshot.other_spellings(term, extent)?;
         let mut counted = Vec::new();
         for Spelling { word, written, doc_freq } in spellings.into_iter().take(MAX_SPELLINGS) {
             let spelled = written.map_or_else(|| snapshot.as_written(&word), Ok)?;
@@ -141,8 +142,8 @@ pub(super) fn expand_spellings(
             notes.push(Note { position: 0, reason });
             break;
         }
-        let other = snapshot.other_spellings(term, true)?;
-        let spellings = other.spellings.into_iter().filter(|_| !other.similar).map(|spelling| spelling.word);
+        let other = snapshot.other_spellings(term, SpellingSearch::AllWords)?;
+        let spellings = other.spellings.into_iter().map(|spelling| spelling.word);
         spellings_by_word.insert(term.surface.clone(), spellings.collect());
     }
     Ok(query.with_spellings(&|term: &Term| spellings_by_word.get(&term.surface).cloned().unwrap_or_default()))

@@ -48,15 +48,14 @@ pub(in crate::search) struct OtherSpellings {
 }
 
 impl IndexSnapshot {
-    /// Returns other spellings of the word that `term` is. `thorough` finds similar words for one that no
-    /// article has, and compares it with all words if the index has not compared its names.
+    /// Returns other spellings of the word that `term` is, as far as `extent` asks for.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
     pub(in crate::search) fn other_spellings(
         &self,
         term: &Term,
-        thorough: bool,
+        extent: SpellingSearch,
     ) -> Result<OtherSpellings, Error> {
         let found = |spellings| Ok(OtherSpellings { spellings, similar: false });
         let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else {
@@ -81,18 +80,16 @@ impl IndexSnapshot {
                     doc_freq: name.articles,
                 })
                 .collect(),
-            None if thorough => self.variants_of(word)?,
+            None if extent > SpellingSearch::Table => self.variants_of(word)?,
             None => Vec::new(),
         };
-        let is_unknown = || -> Result<bool, Error> {
-            let found = |query| Ok::<_, Error>(self.search(&query, &SearchParams::default())?.total > 0);
-            Ok(self.doc_freq(word)? == 0 && !found(Query::Term(term.clone()))?)
-        };
-        if !thorough || !spellings.is_empty() {
+        if extent == SpellingSearch::Table || !spellings.is_empty() {
             return found(spellings);
         }
         let is_name = term.surface.chars().next().is_some_and(char::is_uppercase);
-        if !is_unknown()? {
+        let is_known = self.doc_freq(word)? > 0
+            || self.search(&Query::Term(term.clone()), &SearchParams::default())?.total > 0;
+        if is_known {
             if is_name && !self.has_been_compared(word)? {
                 let mut names = self.in_other_script(word)?;
                 if names.is_empty() {
@@ -102,13 +99,14 @@ impl IndexSnapshot {
                     return found(names);
                 }
             }
-            return Ok(OtherSpellings {
-                spellings: self.far_more_common_words(word, is_name)?,
-                similar: true,
-            });
+            let spellings = match extent {
+                SpellingSearch::Similar => self.far_more_common_words(word, is_name)?,
+                _ => Vec::new(),
+            };
+            return Ok(OtherSpellings { spellings, similar: true });
         }
         let in_other_script = self.in_other_script(word)?;
-        if !in_other_script.is_empty() {
+        if !in_other_script.is_empty() || extent < SpellingSearch::Similar {
             return found(in_other_script);
         }
         Ok(OtherSpellings { spellings: self.similar_words(word, is_name)?, similar: true })
@@ -199,11 +197,8 @@ impl IndexSnapshot {
             while stream.advance() {
                 let Ok(written) = std::str::from_utf8(stream.key()) else { continue };
                 let mut tokens = TokenStream::new(self.analyzer(), written);
-                let is_name = tokens.advance()
-                    && romanize(tokens.text())
-                        .is_some_and(|latin| SpellingKeys::new(&latin).transliteration == key);
-                if is_name {
-                    found.insert(tokens.text().to_owned(), 0);
+                if tokens.advance() && is_name(tokens.text()) {
+                    *found.entry(tokens.text().to_owned()).or_default() += u64::from(stream.value().doc_freq);
                 }
             }
         }
