@@ -71,7 +71,8 @@ pub struct SpellingSuggestion {
     pub spelled: String,
     /// Number of articles with that spelling.
     pub articles: u64,
-    /// Whether no article has the word, and the spelling is only a similar word of the index.
+    /// Whether the spelling is only a similar word of the index, for a word that no article has, or next to
+    /// none beside a common word.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub similar: bool,
 }

@@ -18,6 +18,11 @@ use crate::search::facets::source_table::{text_column, values};
 use crate::search::fast_fields::UNDATED;
 use crate::search::snapshot::IndexSnapshot;
 
+/// Maximum number of days between the first and the last that are counted in a table: some 500 years.
+const MAX_DAYS: usize = 200_000;
+/// Mark in place of the folder of a file that is indexed alone.
+const FILE: &str = "/";
+
 /// Documents that match, segment by segment.
 pub(crate) type MatchingDocs = [Vec<DocId>];
 
@@ -162,12 +167,6 @@ impl IndexSnapshot {
         }
     }
 }
-
-/// Maximum number of days between the first and the last that are counted in a table: some 500 years.
-const MAX_DAYS: usize = 200_000;
-
-/// Stands for the folder of a file that is indexed alone.
-const FILE: &str = "/";
 
 fn add(counts: &mut FxHashMap<Option<String>, u64>, value: Option<String>, count: u64) {
     if count > 0 {

@@ -12,6 +12,7 @@ use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams};
 use crate::search::response::{FetchedArticle, NearMiss};
 use crate::search::snapshot::IndexSnapshot;
+use crate::search::snippet::Highlighter;
 
 /// Number of articles whose parts are counted.
 const CANDIDATES: usize = 20;
@@ -87,10 +88,10 @@ pub(super) fn closest(
     Ok(hits.into_iter().zip(counts).map(near_miss).collect())
 }
 
-/// Tells whether an article matches a part.
+/// Matcher of articles with a part.
 struct Matcher {
-    body: crate::search::snippet::Highlighter,
-    title: crate::search::snippet::Highlighter,
+    body: Highlighter,
+    title: Highlighter,
 }
 
 impl Matcher {

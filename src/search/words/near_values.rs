@@ -16,8 +16,9 @@ use crate::text::url::{host_name, site_domains};
 
 /// Maximum length of a value in bytes that is named.
 const MAX_BYTES: usize = 80;
-/// Minimum length of a word that another may be meant by, and of a beginning of one.
+/// Minimum length of a word that may be another misspelled.
 const MIN_MISSPELLED: usize = 4;
+/// Minimum length of the beginning of a word.
 const MIN_BEGINNING: usize = 2;
 
 /// Nearness of a value, the nearest first.

@@ -1,4 +1,4 @@
-//! What an answer says where no article matches.
+//! Answers where no article matches: the closest ones, and the parts that match.
 
 use crate::common::Dir;
 
