@@ -1,7 +1,6 @@
 //! Reads IPv6 addresses of sites, whose brackets and colons other words lose.
 
 use crate::query::ast::{Field, Query, Term};
-use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::parser::Parser;
 use crate::text::url::{host_name, is_ip};
 
@@ -11,14 +10,7 @@ impl Parser<'_> {
         if field != Field::Site {
             return None;
         }
-        let quoted = match self.tokens.get(self.index) {
-            Some(QueryToken { kind: TokenKind::Phrase { text, .. }, spaced: false, .. })
-                if value.is_empty() =>
-            {
-                Some(*text)
-            }
-            _ => None,
-        };
+        let quoted = self.attached_phrase(self.index).filter(|_| value.is_empty());
         let host = host_name(quoted.unwrap_or(value)).filter(|host| host.starts_with('[') && is_ip(host))?;
         let term = Term::new(self.analyzer, &host)?;
         self.index += usize::from(quoted.is_some());

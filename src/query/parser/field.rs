@@ -4,7 +4,7 @@ use crate::analysis::query_tokens;
 use crate::query::ast::{Dates, Field, Query};
 use crate::query::dates;
 use crate::query::dates::is_foreign_date_name;
-use crate::query::lexer::{QueryToken, TokenKind};
+use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
 use crate::query::operators::foreign::{Foreign, prefixed};
 use crate::query::parser::Parser;
@@ -113,14 +113,7 @@ impl<'q> Parser<'q> {
 
     /// Reads a date clause; if the value is no period, reads it as text.
     fn dates(&mut self, name: &str, value: &'q str, word: &'q str, start: usize) -> Option<Query> {
-        let quoted = match self.tokens.get(self.index) {
-            Some(QueryToken { kind: TokenKind::Phrase { text, .. }, spaced: false, .. })
-                if value.is_empty() =>
-            {
-                Some(*text)
-            }
-            _ => None,
-        };
+        let quoted = self.attached_phrase(self.index).filter(|_| value.is_empty());
         let typed = quoted.unwrap_or(value);
         if let Some((dates, used)) = self.date_clause(name, value) {
             self.index += used;

@@ -22,7 +22,7 @@ impl<'q> Parser<'q> {
         while let Some(QueryToken { kind, spaced: false, span }) = self.tokens.get(self.index).cloned() {
             match kind {
                 TokenKind::Word(more) if takes_list && more.starts_with(',') => {
-                    let goes_on = more.len() > 1 || self.phrase_is_attached_after(self.index);
+                    let goes_on = more.len() > 1 || self.attached_phrase(self.index + 1).is_some();
                     if !goes_on {
                         break;
                     }
@@ -92,10 +92,12 @@ impl<'q> Parser<'q> {
         if self.is_attached() { self.primary() } else { None }
     }
 
-    /// Returns whether a phrase follows the token at `index` without a space.
-    fn phrase_is_attached_after(&self, index: usize) -> bool {
-        let next = self.tokens.get(index + 1);
-        next.is_some_and(|next| !next.spaced && matches!(next.kind, TokenKind::Phrase { .. }))
+    /// Returns the text of the token at `index` if it is a phrase without a space before it.
+    pub(crate) fn attached_phrase(&self, index: usize) -> Option<&'q str> {
+        match self.tokens.get(index)? {
+            QueryToken { kind: TokenKind::Phrase { text, .. }, spaced: false, .. } => Some(text),
+            _ => None,
+        }
     }
 }
 
