@@ -22,9 +22,6 @@ impl<'q> Parser<'q> {
                 return self.dates(name, value, word, start);
             }
             if let Some(field) = Field::named(name) {
-                if let Some(address) = self.site_address(field, value, start) {
-                    return Some(Query::Field(field, Box::new(address)));
-                }
                 match self.field_value(field, value, start) {
                     Some(Query::All) => {
                         self.note(start, &format!("{name}: with a lone asterisk was read as every article"));

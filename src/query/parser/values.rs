@@ -9,6 +9,11 @@ impl<'q> Parser<'q> {
     /// Reads the value of `field` that begins with `value`, or else follows without a space. Returns `None`
     /// if there is none.
     pub(crate) fn field_value(&mut self, field: Field, value: &'q str, start: usize) -> Option<Query> {
+        if field == Field::Site
+            && let Some(address) = self.site_address(value, start)
+        {
+            return Some(address);
+        }
         let takes_list = matches!(field, Field::Site | Field::Author | Field::Lang);
         let mut values = match value {
             "" => vec![self.attached()?],
@@ -157,6 +162,8 @@ mod tests {
         for (text, understood, note) in [
             ("source:cnn dam", "site:cnn dam", "source: was read as site:"),
             ("Publisher:\"Coast Courier\"", "site:\"Coast Courier\"", "Publisher: was read as site:"),
+            ("domain:\"::1\"", "site:[::1]", "domain: was read as site:"),
+            ("url:https://[2001:DB8::5]/ x", "site:[2001:db8::5] x", "url: was read as site:"),
             ("domain:cnn.com,npr.org", "site:(cnn.com OR npr.org)", "domain: was read as site:"),
             ("intitle:dam crew", "title:dam crew", "intitle: was read as title:"),
             ("intitle:\"the dam\"", "title:\"the dam\"", "intitle: was read as title:"),
