@@ -88,14 +88,8 @@ impl<'q> Parser<'q> {
         start: usize,
     ) -> Option<Option<Query>> {
         if is_foreign_date_name(name) {
-            let clause = self.date_clause(name, value);
-            if clause.is_none() && is_text_before_colon(name) {
-                return None;
-            }
-            if let Some((dates, _)) = &clause {
-                self.note(start, &format!("{name}: was read as {}", dates.surface));
-            }
-            return Some(self.dates(name, value, word, start));
+            let is_text = is_text_before_colon(name) && self.date_clause(name, value).is_none();
+            return (!is_text).then(|| self.dates(name, value, word, start));
         }
         let foreign = prefixed(name)?;
         // `host:8080` is an address.
@@ -114,6 +108,9 @@ impl<'q> Parser<'q> {
         let typed = quoted.unwrap_or(value);
         if let Some((dates, used)) = self.date_clause(name, value) {
             self.index += used;
+            if is_foreign_date_name(name) {
+                self.note(start, &format!("{name}: was read as {}", dates.surface));
+            }
             if let Some(reason) = dates::no_day(&dates) {
                 self.note(start, &reason);
             }
