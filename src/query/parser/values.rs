@@ -24,8 +24,8 @@ impl<'q> Parser<'q> {
             value => vec![self.plain_word(value, start)?],
         };
         let mut ends_open = value.ends_with(',');
-        while let Some(QueryToken { kind, spaced: false, span }) = self.tokens.get(self.index).cloned() {
-            match kind {
+        while let Some(QueryToken { kind, spaced: false, span }) = self.tokens.get(self.index) {
+            match *kind {
                 TokenKind::Word(more) if takes_list && more.starts_with(',') => {
                     let goes_on = more.len() > 1 || self.attached_phrase(self.index + 1).is_some();
                     if !goes_on {
@@ -61,11 +61,8 @@ impl<'q> Parser<'q> {
             let name = word.trim_end_matches(',');
             if is_stop_word(&name.to_lowercase()) {
                 let list = list.trim_end_matches(',');
-                let (start, note) = (
-                    span.start,
-                    format!("{name} was read as a word; for the language write lang:{list},{name}"),
-                );
-                self.note(start, &note);
+                let note = format!("{name} was read as a word; for the language write lang:{list},{name}");
+                self.note(span.start, &note);
                 break;
             }
             self.index += 1;
@@ -78,8 +75,8 @@ impl<'q> Parser<'q> {
     pub(crate) fn words_that_follow(&mut self, value: &'q str, start: usize) -> Option<Query> {
         let first = if value.is_empty() { self.attached() } else { self.plain_word(value, start) };
         let mut parts: Vec<_> = first.into_iter().map(|query| (Occur::Must, query)).collect();
-        while let Some(QueryToken { kind, span, .. }) = self.tokens.get(self.index).cloned() {
-            let query = match kind {
+        while let Some(QueryToken { kind, span, .. }) = self.tokens.get(self.index) {
+            let query = match *kind {
                 TokenKind::Word(word) if !word.contains(':') && word != "*" => {
                     self.index += 1;
                     self.plain_word(word, span.start)
