@@ -28,6 +28,18 @@ pub(crate) enum Foreign {
     Form,
 }
 
+impl Foreign {
+    /// Returns the field of ours that is asked instead; `None` if what is asked for is the whole article.
+    pub(crate) fn field(self) -> Option<Field> {
+        match self {
+            Foreign::Field(field) => Some(field),
+            Foreign::HeadlineAndLead | Foreign::WholeHeadline => Some(Field::Title),
+            Foreign::Address => Some(Field::Path),
+            Foreign::PartOfText | Foreign::Count | Foreign::Day | Foreign::Form => None,
+        }
+    }
+}
+
 /// Reads the name of a function, as in `headline(word)`.
 pub(crate) fn function(name: &str) -> Option<Foreign> {
     let name = name.to_ascii_lowercase();

@@ -1,6 +1,6 @@
 //! Reads what Westlaw, Lexis, Factiva and web searches write otherwise, with a note on each.
 
-use crate::query::ast::{Field, Near, Occur, Pattern, Query, Slot, Within};
+use crate::query::ast::{Near, Occur, Pattern, Query, Slot, Within};
 use crate::query::canonical::operator;
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
@@ -83,15 +83,11 @@ impl<'q> Parser<'q> {
             _ if value.is_empty() => self.primary(),
             _ => self.plain_word(value, start),
         }?;
-        Some(match foreign {
-            Foreign::Day => return None,
-            _ if query == Query::All => query,
-            Foreign::Field(field) => Query::Field(field, Box::new(query)),
-            Foreign::WholeHeadline => Query::Field(Field::Title, Box::new(query)),
-            Foreign::Address => Query::Field(Field::Path, Box::new(query)),
-            Foreign::HeadlineAndLead => Query::Field(Field::Title, Box::new(query)),
-            Foreign::PartOfText | Foreign::Count | Foreign::Form => query,
-        })
+        match foreign.field() {
+            _ if foreign == Foreign::Day => None,
+            Some(field) if query != Query::All => Some(Query::Field(field, Box::new(query))),
+            _ => Some(query),
+        }
     }
 
     /// Reads `NEAR(a b, 5)`: words near each other, in either order.
