@@ -1,10 +1,10 @@
-//! What Westlaw, Lexis, Factiva and ProQuest call fields and functions.
+//! Names of fields and functions in Westlaw, Lexis, Factiva, ProQuest and web searches.
 
 use crate::query::ast::Field;
 use crate::query::dates::{is_date_name, is_foreign_date_name};
 
-/// Knowledge of a word that `!` follows: whether it is a whole word of the index, or only the beginning
-/// of some; `None` if it is neither, or nothing is known.
+/// A check of the word before a `!`: `true` for a whole word of the index, `false` for the beginning of some;
+/// `None` if it is neither, or nothing is known.
 pub(crate) type IsWholeWord<'w> = &'w dyn Fn(&str) -> Option<bool>;
 
 /// Meaning of a name of another search program.
@@ -116,10 +116,7 @@ pub(crate) fn is_length(word: &str) -> bool {
 /// Returns whether `inner` cannot be what a function is asked for: `title(s)` and `source(1)` are text.
 pub(crate) fn is_plural_or_mark(inner: &str) -> bool {
     let inner = inner.trim();
-    inner.len() < 3
-        && inner.bytes().all(|byte| byte.is_ascii_lowercase())
-        && matches!(inner, "" | "s" | "es" | "ies")
-        || inner.bytes().all(|byte| byte.is_ascii_digit())
+    matches!(inner, "" | "s" | "es" | "ies") || inner.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -136,6 +133,6 @@ mod tests {
         assert!(is_field_name("Site") && is_field_name("added") && is_field_name("until"));
         assert!(!is_field_name("speaker") && !is_field_name("https"));
         assert!(is_length("wc>500") && is_length("WC<=500") && !is_length("wc500") && !is_length("wc>"));
-        assert!(is_plural_or_mark("s") && is_plural_or_mark("12") && !is_plural_or_mark("uk"));
+        assert!(["s", "ies", "12"].into_iter().all(is_plural_or_mark) && !is_plural_or_mark("uk"));
     }
 }
