@@ -2,7 +2,7 @@
 
 use crate::analysis::{is_stop_word, tokenize};
 use crate::query::ast::Within;
-use crate::query::punctuation::is_bare_near;
+use crate::query::punctuation::{is_bare_near, is_operator};
 
 /// Maximum distance of a proximity operator, in words.
 pub(crate) const MAX_NEAR: u32 = 999;
@@ -36,16 +36,19 @@ pub(crate) fn near(word: &str) -> Option<NearOperator> {
     let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     let (name, suffix) = lower.split_at(letters);
     let (slash, digits) = suffix.strip_prefix('/').map_or((false, suffix), |digits| (true, digits));
-    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
+    let words = distance(digits)?;
     let ordered = match (name, slash) {
         ("w" | "n" | "near" | "within" | "around", true) | ("near", false) => false,
         ("pre" | "before" | "adj" | "onear" | "next", true) | ("adj", false) => true,
         _ => return None,
     };
-    let words = digits.parse::<u32>().ok()?.clamp(1, MAX_NEAR);
     Some((Within::Words(words), ordered))
+}
+
+/// Reads a distance of at most four digits; one out of bounds is the nearest within.
+pub(crate) fn distance(digits: &str) -> Option<u32> {
+    let is_number = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse::<u32>().ok().filter(|_| is_number).map(|words| words.clamp(1, MAX_NEAR))
 }
 
 /// Reads `(5)` at the start of `text`, after `AROUND` or `NEAR`, up to a space or the end. Returns its length
@@ -53,13 +56,10 @@ pub(crate) fn near(word: &str) -> Option<NearOperator> {
 pub(crate) fn distance_in_parentheses(text: &str) -> Option<(usize, Within)> {
     let inner = text.trim_start_matches(' ').strip_prefix('(')?;
     let (number, after) = inner.split_once(')')?;
-    let number = number.trim();
-    let is_number =
-        !number.is_empty() && number.len() < 5 && number.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_number || after.chars().next().is_some_and(|c| !c.is_whitespace() && !matches!(c, ')' | '(')) {
+    let words = distance(number.trim())?;
+    if after.chars().next().is_some_and(|c| !c.is_whitespace() && !matches!(c, ')' | '(')) {
         return None;
     }
-    let words = number.parse::<u32>().ok()?.clamp(1, MAX_NEAR);
     Some((text.len() - after.len(), Within::Words(words)))
 }
 
@@ -131,9 +131,8 @@ pub(crate) fn next_word(tail: &str) -> Option<&str> {
     let word = tail.split_whitespace().next()?;
     let first = word.chars().next()?;
     let has_operand = first.is_alphanumeric() || tokenize(word).next().is_some();
-    let is_operator =
-        matches!(word, "OR" | "AND" | "NOT" | "BUT" | "|" | "%") || is_near(word) || is_bare_near(word);
-    (has_operand && !matches!(first, ')' | '|' | '/' | '+' | '-' | '%') && !is_operator).then_some(word)
+    let joins = is_operator(word) || is_bare_near(word) || matches!(word, "BUT" | "|" | "%") || is_near(word);
+    (has_operand && !matches!(first, ')' | '|' | '/' | '+' | '-' | '%') && !joins).then_some(word)
 }
 
 /// Returns whether `word` is one word that means little: neither side of an operator of a search.

@@ -7,9 +7,9 @@ use crate::query::notes::excerpt;
 use crate::query::operators::foreign::{
     Foreign, assigned, function, is_at_least, is_length, is_plural_or_mark,
 };
-use crate::query::operators::near::{DEFAULT_NEAR, MAX_NEAR};
+use crate::query::operators::near::{DEFAULT_NEAR, MAX_NEAR, distance};
 use crate::query::parser::{MAX_NEARS, Parser, near_chain, term};
-use crate::query::punctuation::is_bare_near;
+use crate::query::punctuation::{is_bare_near, is_operator};
 
 /// Minimum number of letters before a `!` that cuts a word short.
 const MIN_TRUNCATED: usize = 4;
@@ -238,18 +238,14 @@ impl<'q> Parser<'q> {
 /// Splits the last number from `word`: `b,5` and `5`.
 fn last_number(word: &str) -> (&str, Option<u32>) {
     let (before, number) = word.rsplit_once(',').unwrap_or(("", word));
-    let is_number =
-        !number.is_empty() && number.len() < 5 && number.bytes().all(|byte| byte.is_ascii_digit());
-    let words = number.parse::<u32>().ok().filter(|_| is_number).map(|words| words.clamp(1, MAX_NEAR));
-    (before, words)
+    (before, distance(number))
 }
 
 /// Returns whether a query is a text with punctuation, or long.
 fn reads_like_a_sentence(text: &str) -> bool {
     let mut words = text.split_whitespace();
-    let is_operator =
-        |word: &str| matches!(word, "OR" | "AND" | "NOT" | "|") || word.contains(['/', '*', ':']);
-    let has_operators = words.clone().any(is_operator);
+    let is_of_a_search = |word: &str| is_operator(word) || word == "|" || word.contains(['/', '*', ':']);
+    let has_operators = words.clone().any(is_of_a_search);
     let has_commas = words.clone().any(|word| word.ends_with([',', '.', ';', '?']));
     !has_operators && (has_commas || words.nth(MIN_SENTENCE - 1).is_some())
 }
