@@ -69,32 +69,31 @@ pub(crate) fn dates(name: &str, value: &str, on: Option<Date>) -> Option<Dates> 
 
 /// Reads `>2016`, `>=2016`, `<2016` and `<=2016` as ranges. Returns `None` if `value` is none of them.
 fn compared(name: &str, value: &str, on: Option<Date>) -> Option<Option<Dates>> {
-    let signs =
-        [(">=", false), ("≥", false), (">", true), ("<=", false), ("≤", false), ("<", true), ("=", false)];
-    let (sign, excludes, period) =
-        signs.iter().find_map(|(sign, excludes)| Some((*sign, *excludes, value.strip_prefix(sign)?)))?;
+    let signs = [">=", "≥", "<=", "≤", ">", "<", "="];
+    let (sign, period) = signs.iter().find_map(|sign| Some((*sign, value.strip_prefix(sign)?)))?;
     if period.contains("..") || period.starts_with(['<', '>', '=']) {
         return Some(None);
     }
-    let name_of = |excluding: &str| if excludes { excluding.to_owned() } else { "date".to_owned() };
-    let range = match sign.chars().next() {
-        Some('>' | '≥') => {
-            dates(&name_of("after"), &format!("{period}{}", if excludes { "" } else { ".." }), on)
-        }
-        Some('<' | '≤') => {
-            dates(&name_of("before"), &format!("{}{period}", if excludes { "" } else { ".." }), on)
-        }
-        _ => dates("date", period, on),
-    };
-    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    Some(range.and_then(|range| match name {
-        "added" if excludes => dates(name, &format!("{}..{}", written(range.from), written(range.to)), on),
-        "added" => dates(name, range.surface.strip_prefix("date:")?, on),
-        _ => Some(range),
-    }))
+    Some(match sign {
+        ">=" | "≥" => dates(name, &format!("{period}.."), on),
+        "<=" | "≤" => dates(name, &format!("..{period}"), on),
+        ">" => compared_strictly(name, dates("after", period, on), on),
+        "<" => compared_strictly(name, dates("before", period, on), on),
+        _ => dates(name, period, on),
+    })
 }
 
-/// Returns which days the weeks are that `dates` names, on the day `on`.
+/// Returns the days of `side`, which is a clause `after:` or `before:`, as a clause on `name`.
+fn compared_strictly(name: &str, side: Option<Dates>, on: Option<Date>) -> Option<Dates> {
+    let side = side?;
+    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    match name {
+        "added" => dates(name, &format!("{}..{}", written(side.from), written(side.to)), on),
+        _ => Some(side),
+    }
+}
+
+/// Returns a note on the days of the weeks that `dates` names, on the day `on`.
 pub(crate) fn weeks(dates: &Dates, on: Option<Date>) -> Option<String> {
     let (_, range) = dates.surface.split_once(':')?;
     let weeks = range.split("..").filter(|name| name.ends_with("-week"));
