@@ -6,10 +6,7 @@
 
 use crate::query::free_text::post_signs::{note_left_out, without_post_signs};
 use crate::query::lexer::{TokenKind, lex};
-use crate::query::parser::{ParseContext, Parsed, parse_tokens, repair};
-
-/// Number of words from which on a query is free text, in which operators are words.
-const FREE_TEXT_WORDS: usize = 10;
+use crate::query::parser::{ParseContext, Parsed, is_free_text, parse_tokens, repair};
 
 /// Parses `text` as a query for articles that have any of its words in
 /// `context`. Never fails.
@@ -18,7 +15,7 @@ pub(crate) fn parse_any(context: ParseContext<'_>, text: &str) -> Parsed {
     let typed = repaired.as_deref().unwrap_or(text);
     let (text, left_out) = without_post_signs(typed);
     let mut tokens = lex(&text);
-    if word_count(&text) >= FREE_TEXT_WORDS {
+    if is_free_text(&text) {
         for token in &mut tokens {
             if let TokenKind::Near(..) = token.kind {
                 token.kind = TokenKind::Word(&text[token.span.clone()]);
@@ -30,11 +27,6 @@ pub(crate) fn parse_any(context: ParseContext<'_>, text: &str) -> Parsed {
     notes.extend(note_left_out(typed, &left_out));
     notes.sort_by_key(|note| note.position);
     Parsed { query: query.weighted().with_readable_words(context.analyzer), notes }
-}
-
-/// Counts the words between white space that have a letter or a digit.
-fn word_count(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 #[cfg(test)]

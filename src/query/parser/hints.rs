@@ -3,16 +3,14 @@
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::{Note, Notes, excerpt};
 use crate::query::operators::near::is_function_word;
+use crate::query::parser::is_free_text;
 
-/// Number of words from which a query is a text, in which such words are words.
-const TEXT_WORDS: usize = 10;
 /// Maximum number of digits of a distance.
 const MAX_DIGITS: usize = 3;
 
 /// Returns notes on the `tokens` of `text` that may have been meant as operators, one for each.
 pub(super) fn hints(text: &str, tokens: &[QueryToken<'_>]) -> Vec<Note> {
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
-    if words.count() >= TEXT_WORDS {
+    if is_free_text(text) {
         return Vec::new();
     }
     let (mut notes, mut seen) = (Notes::default(), Vec::new());
