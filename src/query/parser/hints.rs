@@ -26,7 +26,7 @@ pub(super) fn hints(text: &str, tokens: &[QueryToken<'_>]) -> Vec<Note> {
     notes.into_sorted(text)
 }
 
-/// Returns what is to say about the second of three tokens.
+/// Returns the note on the second of three tokens, which may have been meant as an operator.
 fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3]) -> Option<String> {
     let next = &text[after.span.clone()];
     if token.kind == TokenKind::Not && matches!(after.kind, TokenKind::Near(..)) {
@@ -34,23 +34,24 @@ fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3
             "{surface} {next} cannot be asked for; -(a {next} b) excludes articles with a near b"
         ));
     }
-    if !matches!(token.kind, TokenKind::Word(_)) || !ends_operand(before) || !begins_operand(after) {
+    if !matches!(token.kind, TokenKind::Word(_)) {
         return None;
     }
     let is_number = |digits: &str| {
         !digits.is_empty() && digits.len() <= MAX_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    match surface {
-        "or" => Some("or was read as a word; write OR for either of two".to_owned()),
-        "not" => Some(format!("not was read as a word; write NOT to exclude {}", excerpt(next))),
-        "within" | "around" | "near" if is_number(next) => Some(format!(
-            "{surface} {next} was read as words; w/{next} asks for at most {next} words between"
-        )),
+    let reason = match surface {
+        "or" => "or was read as a word; write OR for either of two".to_owned(),
+        "not" => format!("not was read as a word; write NOT to exclude {}", excerpt(next)),
+        "within" | "around" | "near" if is_number(next) => {
+            format!("{surface} {next} was read as words; w/{next} asks for at most {next} words apart")
+        }
         _ => {
             let digits = surface.strip_prefix('/').filter(|digits| is_number(digits))?;
-            Some(format!("/{digits} was read as a word; w/{digits} asks for at most {digits} words apart"))
+            format!("/{digits} was read as a word; w/{digits} asks for at most {digits} words apart")
         }
-    }
+    };
+    (ends_operand(before) && begins_operand(after)).then_some(reason)
 }
 
 /// Returns whether a word that means something, a phrase or a group ends with `token`.
