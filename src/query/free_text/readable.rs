@@ -2,53 +2,38 @@
 
 use crate::analysis::{AnalyzerVersion, is_unspaced_letter};
 use crate::query::ast::{Occur, Query, Term};
+use crate::query::parser::us::dot_us;
 use crate::query::parser::{parse_with, term};
-
-/// Surface of the country in capitals, which is a pronoun where everything is.
-const US: &str = "US";
 
 impl Query {
     /// Returns the query with words instead of those that would parse as something else in its canonical
     /// form, such as `w/5` and `by=ann`, or without them if they have none.
     pub(crate) fn with_readable_words(self, analyzer: AnalyzerVersion) -> Query {
-        let query = match self {
-            Query::Bool(parts) => {
-                let readable = |(occur, query)| {
-                    let queries = match query {
-                        Query::Term(term) => readable_words(analyzer, term),
-                        Query::Bool(_) => vec![Query::with_readable_words(query, analyzer)],
-                        query => vec![query],
-                    };
-                    queries
-                        .into_iter()
-                        .filter(|query| *query != Query::Nothing)
-                        .map(move |query| (occur, query))
-                };
-                Query::from_clauses(parts.into_iter().flat_map(readable).collect())
-            }
-            Query::Term(term) => {
-                let words = readable_words(analyzer, term);
-                Query::from_clauses(words.into_iter().map(|word| (Occur::Should, word)).collect())
-            }
-            query => query,
-        };
-        query.with_country(analyzer)
+        let mut query = with_readable_words(analyzer, self);
+        dot_us(&mut query);
+        query
     }
+}
 
-    /// Writes `US` with dots if all words are in capitals.
-    fn with_country(mut self, analyzer: AnalyzerVersion) -> Query {
-        let is_country = |query: &Query| matches!(query, Query::Term(term) if term.surface == US);
-        let Query::Bool(parts) = &self else { return self };
-        if !parts.iter().any(|(_, query)| is_country(query)) || self.to_string().contains(char::is_lowercase)
-        {
-            return self;
+fn with_readable_words(analyzer: AnalyzerVersion, query: Query) -> Query {
+    match query {
+        Query::Bool(parts) => {
+            let readable = |(occur, query)| {
+                let queries = match query {
+                    Query::Term(term) => readable_words(analyzer, term),
+                    Query::Bool(_) => vec![with_readable_words(analyzer, query)],
+                    query => vec![query],
+                };
+                let queries = queries.into_iter().filter(|query| *query != Query::Nothing);
+                queries.map(move |query| (occur, query))
+            };
+            Query::from_clauses(parts.into_iter().flat_map(readable).collect())
         }
-        if let Query::Bool(parts) = &mut self {
-            for (_, query) in parts.iter_mut().filter(|(_, query)| is_country(query)) {
-                *query = parse_with(analyzer, "U.S.").query;
-            }
+        Query::Term(term) => {
+            let words = readable_words(analyzer, term);
+            Query::from_clauses(words.into_iter().map(|word| (Occur::Should, word)).collect())
         }
-        self
+        query => query,
     }
 }
 

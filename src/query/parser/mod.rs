@@ -17,7 +17,7 @@ mod hints;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod term;
-mod us;
+pub(crate) mod us;
 pub(crate) mod values;
 
 use jiff::civil::Date;
@@ -180,9 +180,7 @@ impl<'q> Parser<'q> {
             parts.extend(self.clauses());
         }
         let mut query = Query::from_clauses(join_capitals(self.analyzer, parts));
-        if self.text.contains("US") {
-            us::dot_us(&mut query);
-        }
+        us::dot_us(&mut query);
         if query == Query::Nothing && self.notes.is_empty() {
             self.note(0, "the query has no words, so nothing was searched for");
         }

@@ -14,19 +14,25 @@ pub(super) fn is_all_capitals(text: &str) -> bool {
 
 /// Writes `US` with its stop if `query` prints in capitals throughout, in which it would be the pronoun: the
 /// small letters that were typed are in no word.
-pub(super) fn dot_us(query: &mut Query) {
-    fn visit(query: &mut Query) {
-        match query {
-            Query::Term(term) if term.surface == "US" && term.tokens == [dotted("us")] => {
-                term.surface = "U.S".to_owned();
-            }
-            Query::Bool(parts) => parts.iter_mut().for_each(|(_, query)| visit(query)),
-            Query::Near(near) => [&mut near.left, &mut near.right].into_iter().for_each(visit),
-            Query::Field(_, query) => visit(query),
-            _ => {}
-        }
+pub(crate) fn dot_us(query: &mut Query) {
+    let mut has_us = false;
+    visit_us(query, &mut |_| has_us = true);
+    if has_us && is_all_capitals(&query.to_string()) {
+        visit_us(query, &mut |surface| "U.S".clone_into(surface));
     }
-    if is_all_capitals(&query.to_string()) {
-        visit(query);
+}
+
+/// Calls `visit` with the surface of each `US` that is the country.
+fn visit_us(query: &mut Query, visit: &mut impl FnMut(&mut String)) {
+    match query {
+        Query::Term(term) if term.surface == "US" && term.tokens == [dotted("us")] => {
+            visit(&mut term.surface);
+        }
+        Query::Bool(parts) => parts.iter_mut().for_each(|(_, query)| visit_us(query, visit)),
+        Query::Near(near) => {
+            [&mut near.left, &mut near.right].into_iter().for_each(|side| visit_us(side, visit))
+        }
+        Query::Field(_, query) => visit_us(query, visit),
+        _ => {}
     }
 }
