@@ -253,15 +253,8 @@ fn reads_like_a_sentence(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::analysis::AnalyzerVersion;
+    use crate::query::parser::tests::read_back;
     use crate::query::parser::{ParseContext, parse, parse_in};
-
-    fn read(text: &str) -> (String, String) {
-        let parsed = parse(text);
-        let notes: Vec<String> = parsed.notes.into_iter().map(|note| note.reason).collect();
-        let understood = parsed.query.to_string();
-        assert_eq!(parse(&understood).query, parsed.query, "{text}: {understood}");
-        (understood, notes.join("; "))
-    }
 
     #[test]
     fn operators_of_other_programs_are_read_and_noted() {
@@ -307,7 +300,7 @@ mod tests {
             ("dam wc>500", "dam", "wc>500 asks for a length"),
             ("NATO NEAR KURSK", "NATO near KURSK", "in a query that is all in capitals, NEAR is a word"),
         ] {
-            let (actual, notes) = read(text);
+            let (actual, notes) = read_back(text);
             assert_eq!(actual, understood, "{text}");
             assert!(notes.contains(note) && notes.is_empty() == note.is_empty(), "{text}: {notes}");
         }
@@ -342,7 +335,7 @@ mod tests {
             ("*atleast5 | w/3", "*atleast5 \"w 3\""),
             ("no!! way", "no way"),
         ] {
-            assert_eq!(read(text).0, understood, "{text}");
+            assert_eq!(read_back(text).0, understood, "{text}");
         }
     }
 

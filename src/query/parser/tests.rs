@@ -6,6 +6,15 @@ fn read(text: &str) -> String {
     parse(text).query.to_string()
 }
 
+/// Returns the canonical form of `text`, which must parse to the same query, and the notes on it.
+pub(super) fn read_back(text: &str) -> (String, String) {
+    let parsed = parse(text);
+    let notes: Vec<String> = parsed.notes.into_iter().map(|note| note.reason).collect();
+    let understood = parsed.query.to_string();
+    assert_eq!(parse(&understood).query, parsed.query, "{text}: {understood}");
+    (understood, notes.join("; "))
+}
+
 #[test]
 fn words_phrases_and_operators() {
     for (surface, understood) in [

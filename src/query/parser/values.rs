@@ -113,15 +113,7 @@ fn any_of(mut values: Vec<Query>) -> Option<Query> {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::parse;
-
-    fn read(text: &str) -> (String, String) {
-        let parsed = parse(text);
-        let notes: Vec<String> = parsed.notes.into_iter().map(|note| note.reason).collect();
-        let understood = parsed.query.to_string();
-        assert_eq!(parse(&understood).query, parsed.query, "{text}: {understood}");
-        (understood, notes.join("; "))
-    }
+    use crate::query::parser::tests::read_back;
 
     #[test]
     fn a_field_takes_several_values_and_single_quotes() {
@@ -149,9 +141,9 @@ mod tests {
             ("lang:de, dam", "lang:de dam"),
             ("lang:de, it", "lang:de it"),
         ] {
-            assert_eq!(read(text).0, understood, "{text}");
+            assert_eq!(read_back(text).0, understood, "{text}");
         }
-        assert_eq!(read("lang:de, it").1, "it was read as a word; for the language write lang:de,it");
+        assert_eq!(read_back("lang:de, it").1, "it was read as a word; for the language write lang:de,it");
     }
 
     #[test]
@@ -185,7 +177,7 @@ mod tests {
             ("Published: 2016", "Published 2016", ""),
             ("added: dam", "added dam", "added: has nothing after it and was read as a word"),
         ] {
-            let (actual, notes) = read(text);
+            let (actual, notes) = read_back(text);
             assert_eq!(actual, understood, "{text}");
             assert!(notes.contains(note) && notes.is_empty() == note.is_empty(), "{text}: {notes}");
         }
@@ -207,8 +199,8 @@ mod tests {
             ("date:last week dam", "date:last-week dam"),
             ("date:20161008", "date:2016-10-08"),
         ] {
-            assert_eq!(read(text).0, understood, "{text}");
+            assert_eq!(read_back(text).0, understood, "{text}");
         }
-        assert!(read("added:last-week").1.contains("from Monday to Sunday"));
+        assert!(read_back("added:last-week").1.contains("from Monday to Sunday"));
     }
 }
