@@ -43,7 +43,7 @@ impl Metadata {
         (!is_host).then_some(site)
     }
 
-    /// Returns what an article is said to be from: the name of the site as written, or else the host.
+    /// Returns the source of the article: the name of the site as written, or else the host.
     pub fn source(&self) -> Option<Cow<'_, str>> {
         self.site_name().map(Cow::Borrowed).or_else(|| self.host().map(Cow::Owned))
     }

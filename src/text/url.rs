@@ -25,7 +25,7 @@ pub(crate) fn host_of_address(address: &str) -> Option<String> {
     if begins { host_name(address) } else { None }
 }
 
-/// Reads a text that is a host, with or without a scheme, a port and a path.
+/// Reads a text that is a host, with or without a scheme, a port and a path. Returns `None` for any other.
 pub(crate) fn host_name(text: &str) -> Option<String> {
     let text = text.trim();
     if let Ok(ip) = text.parse::<Ipv6Addr>() {

@@ -16,7 +16,8 @@ use crate::extract::html::Page;
 use crate::extract::html::class_hints::{CONSENT, DIALOG};
 use crate::extract::html::tag::Tag;
 
-/// What a request for consent says, a line each, in many languages; in the last line how a site calls itself.
+/// Phrases of requests for consent in many languages, a line for each thing they say; the last line has the
+/// names of a site for itself.
 /// A phrase is one or more words; a word that ends in `*` is a prefix.
 static WORDS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/consent_words.txt"));
 

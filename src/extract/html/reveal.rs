@@ -27,7 +27,7 @@ mod family {
     pub(super) use crate::extract::html::class_hints::{NEWSLETTER, NOTICE, PANEL, RELATED};
 
     pub(super) const CONTENT: Hints = class_hints::TEXT | class_hints::STORY;
-    /// Comments, sharing, navigation, advertising, and consent.
+    /// Comments, sharing, navigation, advertising, and overlays.
     pub(super) const NO_ARTICLE: Hints = class_hints::COMMENTS
         | class_hints::SHARING
         | class_hints::NAVIGATION

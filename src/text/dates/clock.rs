@@ -9,8 +9,7 @@ use jiff::tz::TimeZone;
 /// The rules of the local time zone, where the system has them in a file.
 const LOCAL_TIME: &str = "/etc/localtime";
 
-/// Returns the local day. It is the only place that asks for it: what depends on the day takes it as an
-/// option.
+/// Returns the local day. Nothing else asks the clock for it: what depends on the day takes it as an option.
 pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(local_zone()).date()
 }
