@@ -78,11 +78,10 @@ pub(super) fn runs(texts: &[&str], is_kept: impl Fn(usize) -> bool) -> Vec<Range
 /// Returns the lines of a transcript: a text of which at least half the lines are turns, and in which two
 /// speakers take at least two each. Closing sentences such as "Thank you." belong to it.
 pub(super) fn transcript(texts: &[&str]) -> Option<Range<usize>> {
-    let is_turn = |text: &&str| split_name(text.trim()).is_some();
-    let first = texts.iter().position(is_turn)?;
-    let last = texts.iter().rposition(is_turn)?;
-    let turns = texts[first..=last].iter().filter(|text| is_turn(text)).count();
-    if turns < MIN_TURNS || turns * 2 < texts.len() {
+    let is_turn = |index: &usize| split_name(texts[*index].trim()).is_some();
+    let turns: Vec<usize> = (0..texts.len()).filter(is_turn).collect();
+    let (first, last) = (*turns.first()?, *turns.last()?);
+    if turns.len() < MIN_TURNS || turns.len() * 2 < texts.len() {
         return None;
     }
     let take_turns = speakers(&texts[first..=last]).values().filter(|lines| **lines > 1).count() > 1;

@@ -162,13 +162,12 @@ impl Labeler<'_> {
     /// Keeps the lines of a transcript, those of dialogue between two paragraphs of the article, and such a
     /// paragraph itself.
     pub(crate) fn keep_dialogue(&mut self) {
-        let texts: Vec<&str> = (0..self.page.len()).map(|index| self.page.text(index)).collect();
-        for index in dialogue::transcript(&texts).into_iter().flatten() {
+        for index in self.transcript.clone().into_iter().flatten() {
             if !self.is_sure(index) && self.recurrences[index].1 == 0 {
                 self.overrides[index] = Some(Verdict::Keep);
             }
         }
-        for run in dialogue::runs(&texts, |index| self.keeps(index)) {
+        for run in dialogue::runs(&self.page.texts(), |index| self.keeps(index)) {
             let around = [run.start - 1, run.end];
             for index in run {
                 let is_undecided = self.recurrences[index].1 == 0 && self.roles[index] == Role::Body;

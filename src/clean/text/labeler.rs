@@ -1,5 +1,7 @@
 //! The state of a page being labeled: scores, overrides, roles, title and metadata.
 
+use std::ops::Range;
+
 use crate::article::Metadata;
 use crate::clean::dialogue;
 use crate::clean::labels::{BlockLabel, Role, Verdict};
@@ -40,6 +42,8 @@ pub(crate) struct Labeler<'p> {
     pub(crate) stock_reasons: Vec<Option<Reason>>,
     /// Role of each block.
     pub(crate) roles: Vec<Role>,
+    /// The blocks of a transcript, if the page is one.
+    pub(crate) transcript: Option<Range<usize>>,
     /// First and last block of the text.
     pub(crate) core: (usize, usize),
     /// The block that is the title.
@@ -95,6 +99,7 @@ impl<'p> Labeler<'p> {
             rule_lines: vec![None; scores.len()],
             stock_reasons: stock_lines::reasons(page),
             roles: vec![Role::Body; scores.len()],
+            transcript: dialogue::transcript(&page.texts()),
             core,
             title: None,
             metadata: context.known.clone(),
@@ -126,8 +131,7 @@ impl<'p> Labeler<'p> {
     /// Finds and keeps the title, and cuts its repeats.
     pub(crate) fn find_title(&mut self) {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
-        let texts: Vec<&str> = (0..self.page.len()).map(|index| self.page.text(index)).collect();
-        if dialogue::transcript(&texts).is_some_and(|lines| lines.contains(&title)) {
+        if self.transcript.as_ref().is_some_and(|lines| lines.contains(&title)) {
             return;
         }
         self.title = Some(title);

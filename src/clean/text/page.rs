@@ -151,6 +151,11 @@ impl<'a> TextPage<'a> {
         self.blocks[index].text.as_str()
     }
 
+    /// Returns the texts of all blocks.
+    pub(crate) fn texts(&self) -> Vec<&'a str> {
+        self.blocks.iter().map(|block| block.text.as_str()).collect()
+    }
+
     /// Returns the hashes of the words of a block.
     pub(crate) fn words(&self, index: usize) -> &[u64] {
         let stats = &self.stats[index];
