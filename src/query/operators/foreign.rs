@@ -88,6 +88,13 @@ pub(crate) fn prefixed(name: &str) -> Option<Foreign> {
     })
 }
 
+/// Reads the name of the clause `name:value`. Returns `None` if it is text, as an address with a port is:
+/// `host:8080`.
+pub(crate) fn clause(name: &str, value: &str) -> Option<Foreign> {
+    let is_port = || !value.is_empty() && !value.contains(char::is_alphabetic);
+    prefixed(name).filter(|foreign| *foreign != Foreign::Field(Field::Site) || !is_port())
+}
+
 /// Returns whether `name` is a field before a colon, ours or one that is read as ours.
 pub(crate) fn is_field_name(name: &str) -> bool {
     Field::named(name).is_some()

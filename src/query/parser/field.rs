@@ -6,7 +6,7 @@ use crate::query::dates;
 use crate::query::dates::is_foreign_date_name;
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
-use crate::query::operators::foreign::{Foreign, prefixed};
+use crate::query::operators::foreign::clause;
 use crate::query::parser::Parser;
 use crate::query::punctuation::{has_operators, is_bare_near, is_operator};
 
@@ -91,14 +91,7 @@ impl<'q> Parser<'q> {
             let is_text = is_text_before_colon(name) && self.date_clause(name, value).is_none();
             return (!is_text).then(|| self.dates(name, value, word, start));
         }
-        let foreign = prefixed(name)?;
-        // `host:8080` is an address.
-        let is_port = foreign == Foreign::Field(Field::Site)
-            && !value.is_empty()
-            && !value.contains(char::is_alphabetic);
-        if is_port {
-            return None;
-        }
+        let foreign = clause(name, value)?;
         Some(self.foreign_value(&format!("{name}:"), foreign, value, start))
     }
 

@@ -11,7 +11,7 @@ use crate::analysis::{
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
 use crate::query::glob::{Glob, umlaut_base};
-use crate::query::operators::foreign::{assigned, is_at_least, is_length};
+use crate::query::operators::foreign::{assigned, clause, is_at_least, is_length};
 use crate::query::operators::near::is_near;
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::punctuation::straighten;
@@ -127,7 +127,10 @@ fn is_field_clause(word: &str) -> bool {
     }
     let Some((name, value)) = word.split_once(':') else { return false };
     let is_dates = || dates::dates(name, value, Some(Date::constant(2000, 1, 1))).is_some();
-    Field::named(name).is_some() || dates::is_date_name(name) && is_dates()
+    let is_foreign = || clause(name, value).is_some() || dates::is_foreign_date_name(name) && is_dates();
+    Field::named(name).is_some()
+        || dates::is_date_name(name) && is_dates()
+        || value.starts_with(char::is_alphanumeric) && is_foreign()
 }
 
 /// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of

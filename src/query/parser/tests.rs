@@ -165,7 +165,7 @@ proptest! {
 
     /// The same for texts made of what means something.
     #[test]
-    fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&|/5 |\\+5 |NEAR |NEAR\\(|ADJ |AROUND\\(5\\) |!|% |BUT NOT |headline\\(|hd=|atleast5 |wc>5 |24 |the |river |US |NATO |派){0,14}") {
+    fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&|/5 |\\+5 |NEAR |NEAR\\(|ADJ |AROUND\\(5\\) |!|% |BUT NOT |headline\\(|hd=|atleast5 |wc>5 |24 |the |river |US |NATO |派|site:a,|since:2016|by:|source:|allintitle:|lang:de, |inurl:|,5\\)){0,14}") {
         let query = parse(&text).query;
         prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
     }
