@@ -50,11 +50,10 @@ pub(super) fn note_left_out(text: &str, left_out: &[Range<usize>]) -> Option<Not
 fn sign(chunk: &str) -> Option<Range<usize>> {
     let opening = chunk.len() - chunk.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@').len();
     let word = &chunk[opening..];
-    let is_address = |word: &str| {
-        let lower = word.get(..word.len().min(16)).unwrap_or(word).to_ascii_lowercase();
-        lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.")
-    };
-    if is_address(word) || BARE_HOSTS.iter().any(|host| word.starts_with(host)) {
+    let begins_with =
+        |prefix: &&str| word.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let is_address = ["http://", "https://", "www."].iter().any(begins_with);
+    if is_address || BARE_HOSTS.iter().any(|host| word.starts_with(host)) {
         return Some(opening..opening + address_length(word));
     }
     // An address may follow a word without a space: `thishttps://t.co/…`, `end.pic.twitter.com/…`.
