@@ -6,7 +6,8 @@
 
 use crate::query::free_text::post_signs::{note_left_out, without_post_signs};
 use crate::query::lexer::{TokenKind, lex};
-use crate::query::parser::{ParseContext, Parsed, is_free_text, parse_tokens, repair};
+use crate::query::parser::hints::is_free_text;
+use crate::query::parser::{ParseContext, Parsed, parse_tokens, repair};
 
 /// Parses `text` as a query for articles that have any of its words in
 /// `context`. Never fails.

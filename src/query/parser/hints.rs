@@ -3,10 +3,17 @@
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::{Note, Notes, excerpt};
 use crate::query::operators::near::is_function_word;
-use crate::query::parser::is_free_text;
 
+/// Number of words from which on a query is free text.
+const FREE_TEXT_WORDS: usize = 10;
 /// Maximum number of digits of a distance.
 const MAX_DIGITS: usize = 3;
+
+/// Returns whether a query is so long that it is free text, in which operators are words.
+pub(crate) fn is_free_text(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    words.count() >= FREE_TEXT_WORDS
+}
 
 /// Returns notes on the `tokens` of `text` that may have been meant as operators, one for each.
 pub(super) fn hints(text: &str, tokens: &[QueryToken<'_>]) -> Vec<Note> {

@@ -13,7 +13,7 @@ pub(crate) mod address;
 pub(crate) mod clause;
 pub(crate) mod field;
 pub(crate) mod foreign;
-mod hints;
+pub(crate) mod hints;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod term;
@@ -40,9 +40,6 @@ pub const MAX_WORDS: usize = 2048;
 /// a list of values with one, and a single letter of a script without spaces, which is a disjunction of
 /// patterns, with another.
 const SURE_DEPTH: usize = (MAX_DEPTH - 4) / 3;
-
-/// Number of words from which on a query is free text.
-const FREE_TEXT_WORDS: usize = 10;
 
 /// Maximum number of proximity operators in a row.
 pub(crate) const MAX_NEARS: usize = 16;
@@ -109,12 +106,6 @@ pub(super) fn repair(text: &str) -> Option<String> {
         repaired = Some(better);
     }
     repaired
-}
-
-/// Returns whether a query is so long that it is free text, in which operators are words.
-pub(super) fn is_free_text(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
-    words.count() >= FREE_TEXT_WORDS
 }
 
 /// Parses the tokens of `text` in `context`.
