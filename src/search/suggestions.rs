@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::analysis::bigram_letters;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Note, Query, Term};
@@ -156,7 +157,11 @@ fn words_to_check(query: &Query, total: usize) -> Vec<Term> {
     let inside_quotes = if total == 0 { query.atomic_subqueries() } else { Vec::new() };
     let mut words: Vec<Term> = Vec::new();
     for term in outside_quotes.chain(inside_quotes.iter().flat_map(Query::spelled_words).cloned()) {
-        if words.iter().all(|word| word.tokens != term.tokens) {
+        // Of a script without spaces, the pairs of letters of a word are no words.
+        let is_pair = bigram_letters(&term.surface).is_some();
+        let is_known =
+            |word: &Term| word.tokens == term.tokens || is_pair && word.surface.contains(&term.surface);
+        if !words.iter().any(is_known) {
             words.push(term);
         }
     }

@@ -28,6 +28,12 @@ fn spellings(dir: &Dir, word: &str) -> String {
 }
 
 #[test]
+fn a_name_in_other_characters_is_named_once() {
+    let dir = named(&[("中国国家主席习近平在北京发表讲话。", 2)]);
+    assert_eq!(spellings(&dir, "習近平"), "习近平 2");
+}
+
+#[test]
 fn one_set_whichever_spelling_is_typed() {
     let dir = named(&[
         ("Then the old leader Moammar Gaddafi spoke to them.", 6),
