@@ -9,9 +9,9 @@ use clippings::CleanedFile;
 use clippings::internals::corpus::Markup;
 use clippings::{Article, BlockVerdict, Role, Verdict};
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::terminal::Terminal;
-use crate::cli::output::text::{print, single_line};
+use crate::cli::output::text::print;
 
 const REASON_STYLE: Style = Style::new().dimmed();
 const CUT_STYLE: Style = AnsiColor::Red.on_default();

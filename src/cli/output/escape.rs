@@ -36,6 +36,11 @@ pub(crate) fn escape_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Replaces each run of white space in `text` with one space.
+pub(crate) fn single_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::cli::output::escape::*;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clippings::internals::text::path_key;
 
+use crate::cli::output::escape::single_line;
+
 /// Shows paths below the current folder relative to it.
 pub(crate) struct PathDisplay {
     current: Option<PathBuf>,
@@ -25,5 +27,11 @@ impl PathDisplay {
     /// Formats `path` for a message, on one line.
     pub(crate) fn name(&self, path: &Path) -> String {
         path_key::shown(self.path(path)).replace('\n', "\\n")
+    }
+
+    /// Formats the place of an article, on one line: its path, with `#` and the id of a record.
+    pub(crate) fn place(&self, path: &Path, id: Option<&str>) -> String {
+        let id = id.map(|id| format!("#{}", single_line(id))).unwrap_or_default();
+        format!("{}{id}", self.name(path))
     }
 }

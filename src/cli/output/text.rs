@@ -12,7 +12,7 @@ use clippings::query::Parsed;
 use clippings::{WordForm, WordForms};
 
 use crate::cli::output::advice;
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
@@ -137,13 +137,12 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> Stri
         let title = title.segments.iter().map(TextSpan::of_title).collect::<Vec<_>>();
         text.push_str(&terminal.wrap(&title, ""));
     }
-    let id = article.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
-    let path = format!("{}{id}", display.name(&article.path));
-    text.push_str(&terminal.link(&article.path, &terminal.paint(TextKind::Path, &path)));
+    let place = display.place(&article.path, article.id.as_deref());
+    text.push_str(&terminal.link(&article.path, &terminal.paint(TextKind::Path, &place)));
     let source = article.metadata.source().map(|source| single_line(&source));
     let parts = source.into_iter().chain(article.metadata.published.map(|day| day.to_string()));
     let origin = parts.collect::<Vec<_>>().join(" · ");
-    let width = Terminal::width_of(&path) + 2 + Terminal::width_of(&origin);
+    let width = Terminal::width_of(&place) + 2 + Terminal::width_of(&origin);
     if origin.is_empty() {
         text.push('\n');
     } else if terminal.columns().is_none_or(|columns| width <= columns) {
@@ -162,11 +161,6 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> Stri
         text.push_str(lines.trim_start_matches(' '));
     }
     text
-}
-
-/// Replaces each run of white space in `text` with one space.
-pub(crate) fn single_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Prints `text`. A broken pipe is an error here, and a panic with `print!`.

@@ -6,8 +6,8 @@ use clippings::{SourceCheck, check_sources};
 
 use crate::cli::args::{CheckArgs, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
-use crate::cli::output::escape::escape_line;
-use crate::cli::output::text::{print, single_line};
+use crate::cli::output::escape::{escape_line, single_line};
+use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings check`.

@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use clippings::Hit;
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
-use crate::cli::output::text::single_line;
 
 /// Writes the citation of every result, with an empty line between two, and with many queries below a heading
 /// for each.
@@ -18,8 +17,8 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let heading = query_response.heading().map(|heading| format!("{heading}\n"));
     let end = if heading.is_some() { "\n" } else { "" };
-    let first = query_response.response.first.iter().filter(|_| !query_response.first_only);
-    let hits = first.flat_map(|first| &first.hits).chain(query_response.shown_hits());
+    let response = query_response.response;
+    let hits = response.first.iter().flat_map(|first| &first.hits).chain(&response.hits);
     let citations = hits.map(|hit| citation(hit, display));
     let text = heading.into_iter().chain(citations).collect::<Vec<_>>().join("\n");
     out.write_all(format!("{text}{end}").as_bytes())
@@ -32,14 +31,13 @@ pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
     let day = metadata.published.map(|day| day.to_string());
     let source = metadata.source().map(|source| single_line(&source));
     let source: Vec<String> = source.into_iter().chain(day).collect();
-    let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
-    let path = format!("{}{id}", display.name(&hit.path));
+    let place = display.place(&hit.path, hit.id.as_deref());
     let mut lines: Vec<String> = metadata.title.as_deref().map(single_line).into_iter().collect();
     lines.push(source.join(", "));
     lines.extend(metadata.url.as_deref().map(single_line));
     for passage in &hit.passages {
         let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
-        lines.extend([format!("{path}:{}", passage.line), single_line(&text)]);
+        lines.extend([format!("{place}:{}", passage.line), single_line(&text)]);
     }
     lines.retain(|line| !line.is_empty());
     lines.iter().map(|line| format!("{}\n", escape_controls(line))).collect()

@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::response::query_response::QueryResponse;
-use crate::cli::output::text::single_line;
 
 /// Writes the number of articles found. With many queries, the identifier of each and a tab come first, or
 /// the query itself if the file gives none.

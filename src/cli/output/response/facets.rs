@@ -6,11 +6,10 @@ use std::path::Path;
 
 use clippings::{CountBy, FacetCount, FacetCounts, FirstMatches, Response};
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind};
-use crate::cli::output::text::single_line;
 
 /// Maximum width of a bar in columns.
 const MAX_BAR: usize = 50;

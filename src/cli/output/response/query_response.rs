@@ -2,9 +2,8 @@
 
 use clippings::{Hit, Response};
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
-use crate::cli::output::text::single_line;
 
 /// Query with its response.
 pub(crate) struct QueryResponse<'a> {

@@ -7,14 +7,14 @@ use std::io::{self, Write};
 
 use clippings::{FirstMatches, Hit, NearMiss, WordDifference};
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::facets;
 use crate::cli::output::response::facets::shorten;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-use crate::cli::output::text::{single_line, word_remarks};
+use crate::cli::output::text::word_remarks;
 
 /// Maximum number of matches of the first day.
 const MAX_FIRST: usize = 10;
@@ -165,11 +165,10 @@ fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, te
     let wrapped = terminal.wrap(&head, "   ");
     let _ = write!(text, "{indent}{}", wrapped.trim_start());
     let mut origin = origin(hit, terminal);
-    let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
-    let path = format!("{}{id}", display.name(&hit.path));
+    let place = display.place(&hit.path, hit.id.as_deref());
     for passage in &hit.passages {
         let line = terminal.paint(TextKind::Line, &passage.line.to_string());
-        let location = format!("{}:{line}", terminal.paint(TextKind::Path, &path));
+        let location = format!("{}:{line}", terminal.paint(TextKind::Path, &place));
         // Writing to a string does not fail.
         let origin = std::mem::take(&mut origin);
         let _ = writeln!(text, "   {origin}{}", terminal.link(&hit.path, &location));
