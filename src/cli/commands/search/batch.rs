@@ -31,14 +31,8 @@ pub(crate) fn run(
         let response = searcher.search(&request)?;
         with_hits += usize::from(response.total > 0);
         queries += 1;
-        let query_response = QueryResponse {
-            qid: Some(&qid),
-            has_identifier,
-            query,
-            response: &response,
-            first_only: request.first && request.limit == 0,
-            several_passages: request.max_passages > 1,
-        };
+        let query_response =
+            QueryResponse { qid: Some(&qid), has_identifier, ..QueryResponse::new(&request, &response) };
         Ok(printer.write(&mut out, &query_response)?)
     })?;
     out.flush()?;

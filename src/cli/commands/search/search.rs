@@ -204,20 +204,12 @@ fn run_query(
     }
     notes.append(&mut response.notes);
     response.notes = notes;
-    let query_response = QueryResponse {
-        qid: None,
-        has_identifier: false,
-        query: &request.query,
-        response: &response,
-        first_only: request.first && request.limit == 0,
-        several_passages: request.max_passages > 1,
-    };
     // What is known of a query that nothing matches comes before the near misses.
     let are_near = !response.near_misses.is_empty();
     if is_reported && are_near {
         report_response(&response, searcher, &request, printer.mode)?;
     }
-    printer.print(&query_response)?;
+    printer.print(&QueryResponse::new(&request, &response))?;
     if is_reported && !are_near {
         report_response(&response, searcher, &request, printer.mode)?;
     }

@@ -1,6 +1,6 @@
 //! Pairs a query with its response, for all output formats.
 
-use clippings::{Hit, Response};
+use clippings::{Hit, Request, Response};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
@@ -22,6 +22,18 @@ pub(crate) struct QueryResponse<'a> {
 }
 
 impl<'a> QueryResponse<'a> {
+    /// Pairs the only query of a run with its response.
+    pub(crate) fn new(request: &'a Request, response: &'a Response) -> Self {
+        QueryResponse {
+            qid: None,
+            has_identifier: false,
+            query: &request.query,
+            response,
+            first_only: request.first && request.limit == 0,
+            several_passages: request.max_passages > 1,
+        }
+    }
+
     /// Returns the results that are printed: those of the query, or of the day on which it is first matched.
     pub(crate) fn shown_hits(&self) -> &'a [Hit] {
         match &self.response.first {
