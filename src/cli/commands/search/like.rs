@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clippings::internals::corpus::unread_kind;
 use clippings::internals::text::shell_word::shell_word;
-use clippings::{Article, CleanedFile, Cleaner};
+use clippings::{Article, CleanedFile, Cleaner, Filter};
 
 use crate::cli::args::{Common, SearchArgs};
 use crate::cli::commands::search::search;
-use crate::cli::commands::search::search::LeftOut;
 use crate::cli::commands::search::show::find_by_rank;
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::place::{existing, places};
@@ -18,13 +17,15 @@ use crate::cli::query_input::QueryInput;
 /// Runs `clippings like`: a search for the text of a file, of a record, or of standard input.
 pub(crate) fn run(mut args: SearchArgs, common: &Common) -> anyhow::Result<u8> {
     args.like = true;
-    let (input, left_out) = match args.query.as_slice() {
-        [dash] if dash == "-" => (QueryInput::read(&args.query)?, LeftOut::default()),
+    let mut filter = Filter::default();
+    let input = match args.query.as_slice() {
+        [dash] if dash == "-" => QueryInput::read(&args.query)?,
         [typed] => {
             let source = source(typed)?;
             let (query, id) = article_text(&source, common)?;
-            let id = id.filter(|_| !source.ids.is_empty());
-            (QueryInput { query, notes: Vec::new() }, LeftOut { path: source.path.canonicalize().ok(), id })
+            filter.left_out = source.path.canonicalize().ok();
+            filter.left_out_id = id.filter(|_| !source.ids.is_empty());
+            QueryInput { query, notes: Vec::new() }
         }
         [] => anyhow::bail!("`clippings like` reads a file, or standard input with `-`: name one"),
         words => anyhow::bail!(
@@ -32,7 +33,7 @@ pub(crate) fn run(mut args: SearchArgs, common: &Common) -> anyhow::Result<u8> {
             advice(&words.join(OsStr::new(" ")))
         ),
     };
-    search::run_input(&args, common, input, left_out)
+    search::run_input(&args, common, Some(input), filter)
 }
 
 /// Says how to search for words as they are.

@@ -45,33 +45,15 @@ pub(crate) fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<u8> {
         None if args.like => Some(QueryInput { notes: Vec::new(), ..QueryInput::read(&args.query)? }),
         None => Some(QueryInput::read(&args.query)?),
     };
-    run_request(args, common, input, LeftOut::default())
+    run_input(args, common, input, Filter::default())
 }
 
-/// Article that is left out of the results: those of a file, or a record of it.
-#[derive(Debug, Default)]
-pub(crate) struct LeftOut {
-    /// Path of the file.
-    pub path: Option<PathBuf>,
-    /// Id of the record.
-    pub id: Option<String>,
-}
-
-/// Runs a search for the text `input`, without what is `left_out`.
-pub(crate) fn run_input(
-    args: &SearchArgs,
-    common: &Common,
-    input: QueryInput,
-    left_out: LeftOut,
-) -> anyhow::Result<u8> {
-    run_request(args, common, Some(input), left_out)
-}
-
-fn run_request(
+/// Runs a search for `input`, or for the queries of a file. The options restrict `filter` further.
+pub(super) fn run_input(
     args: &SearchArgs,
     common: &Common,
     input: Option<QueryInput>,
-    left_out: LeftOut,
+    filter: Filter,
 ) -> anyhow::Result<u8> {
     if let Some(option) = args.unfit_for_like().filter(|_| args.like) {
         anyhow::bail!(
@@ -85,9 +67,7 @@ fn run_request(
         return Ok(INTERRUPTED); // the folders may be indexed in part
     }
     let mode = OutputMode::new(common.format, args)?;
-    let mut request = request(args, mode);
-    request.filter.left_out = left_out.path;
-    request.filter.left_out_id = left_out.id;
+    let request = request(args, mode, filter);
     let searcher = Searcher::open(&index_dir)?;
     let csv_rows = if args.by.is_empty() { CsvRows::Hits } else { CsvRows::Counts };
     if mode == OutputMode::Csv && csv_rows == CsvRows::Counts && args.shows_hits() && !common.quiet {
@@ -124,9 +104,8 @@ fn run_request(
 }
 
 /// Builds the request from the options; the query is added later.
-fn request(args: &SearchArgs, mode: OutputMode) -> Request {
+fn request(args: &SearchArgs, mode: OutputMode, mut filter: Filter) -> Request {
     let folders = if args.only_folders.is_empty() { &args.folders } else { &args.only_folders };
-    let mut filter = Filter::default();
     filter.folders = folders.iter().map(|folder| absolute(folder)).collect();
     filter.since = args.since;
     filter.until = args.until;
