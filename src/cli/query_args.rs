@@ -73,10 +73,14 @@ fn is_like_option(text: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_name_letter)
 }
 
+/// Returns the arguments of `subcommand`, those of every command first.
+fn arguments<'c>(command: &'c Command, subcommand: &'c Command) -> impl Iterator<Item = &'c Arg> {
+    command.get_arguments().filter(|arg| arg.is_global_set()).chain(subcommand.get_arguments())
+}
+
 /// Returns the long options of `subcommand`.
 fn long_options<'c>(command: &'c Command, subcommand: &'c Command) -> impl Iterator<Item = &'c str> {
-    let global = command.get_arguments().filter(|arg| arg.is_global_set());
-    global.chain(subcommand.get_arguments()).filter_map(Arg::get_long)
+    arguments(command, subcommand).filter_map(Arg::get_long)
 }
 
 /// Reads a word that is no option as one that was mistyped. Returns `None` if it is a word.
@@ -97,8 +101,7 @@ fn with_pasted_dash(command: &Command, subcommand: &Command, text: &str) -> Opti
     }
     let mut letters = name.chars();
     let (letter, None) = (letters.next()?, letters.next()) else { return None };
-    let global = command.get_arguments().filter(|arg| arg.is_global_set());
-    let is_short = global.chain(subcommand.get_arguments()).any(|arg| arg.get_short() == Some(letter));
+    let is_short = arguments(command, subcommand).any(|arg| arg.get_short() == Some(letter));
     is_short.then(|| format!("-{letter}"))
 }
 
@@ -209,8 +212,7 @@ impl ArgKind {
     /// Classifies `arg` of `subcommand`.
     fn of(command: &Command, subcommand: &Command, arg: &OsStr) -> ArgKind {
         let Some(text) = arg.to_str() else { return ArgKind::Word };
-        let options =
-            || command.get_arguments().filter(|arg| arg.is_global_set()).chain(subcommand.get_arguments());
+        let options = || arguments(command, subcommand);
         let takes_value = |arg: &Arg| arg.get_action().takes_values();
         if let Some(long) = text.strip_prefix("--") {
             let (name, value) =
