@@ -1,7 +1,8 @@
-//! Reads the place of an article as results name it: `PATH`, `PATH:LINE`, `PATH#ID` and `PATH#ID:LINE`.
+//! Reads the place of an article as results name it: `PATH`, `PATH:LINE`, `PATH#ID` and `PATH#ID:LINE`, or
+//! its rank.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clippings::internals::text::path_key;
 
@@ -14,6 +15,11 @@ pub(crate) struct Place {
     pub id: Option<String>,
     /// Line, if one is named.
     pub line: Option<u32>,
+}
+
+/// Returns the rank of a result of the last search, unless a file has the number as its name.
+pub(crate) fn rank(typed: &OsStr) -> Option<usize> {
+    typed.to_str()?.parse().ok().filter(|_| !Path::new(typed).exists())
 }
 
 /// Returns what `typed` may mean, the likeliest first: names of files and ids may have colons and `#`.

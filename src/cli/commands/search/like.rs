@@ -1,7 +1,7 @@
 //! `clippings like`: finds articles about the same thing as a text.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clippings::internals::corpus::unread_kind;
 use clippings::internals::text::shell_word::shell_word;
@@ -11,7 +11,7 @@ use crate::cli::args::{Common, SearchArgs};
 use crate::cli::commands::search::search;
 use crate::cli::commands::search::show::find_by_rank;
 use crate::cli::last_results::{LastResults, ResultLocation};
-use crate::cli::place::{existing, places};
+use crate::cli::place::{existing, places, rank};
 use crate::cli::query_input::QueryInput;
 
 /// Runs `clippings like`: a search for the text of a file, of a record, or of standard input.
@@ -52,8 +52,7 @@ struct TextSource {
 /// Returns the source of the text that is typed: a file, a record of an archive file as results name it, or
 /// the result of the last search with that rank.
 fn source(typed: &OsStr) -> anyhow::Result<TextSource> {
-    let rank = typed.to_str().and_then(|text| text.parse().ok()).filter(|_| !Path::new(typed).exists());
-    if let Some(rank) = rank {
+    if let Some(rank) = rank(typed) {
         let ResultLocation { path, id, .. } = find_by_rank(rank, LastResults::read().as_ref())?;
         return Ok(TextSource { path, ids: id.into_iter().collect() });
     }

@@ -1,7 +1,5 @@
 //! `clippings show`: prints or opens an article.
 
-use std::path::Path;
-
 use anyhow::Context;
 use clippings::Error;
 use clippings::Searcher;
@@ -16,7 +14,7 @@ use crate::cli::output::advice;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::cite::citation;
 use crate::cli::output::{json, messages, pager, text};
-use crate::cli::place::{Place, places};
+use crate::cli::place::{Place, places, rank};
 
 /// Runs `clippings show`.
 pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
@@ -24,8 +22,7 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         anyhow::bail!("--cite prints text to paste and cannot be used with --format");
     }
     let last = LastResults::read();
-    let typed = args.rank_or_path.to_str();
-    let rank = typed.and_then(|text| text.parse().ok()).filter(|_| !Path::new(&args.rank_or_path).exists());
+    let rank = rank(&args.rank_or_path);
     let location = match rank {
         Some(rank) => find_by_rank(rank, last.as_ref())?,
         None => find_by_path(args, common)?,
