@@ -12,7 +12,10 @@ use crate::cli::place::{existing, places};
 
 /// Runs `clippings clean`.
 pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
-    let cleaner = cleaner(args, common)?;
+    let cleaner = match &args.rules {
+        Some(file) => cleaner(common).with_rules_file(file)?,
+        None => cleaner(common),
+    };
     if args.diff && common.format != Format::Text {
         anyhow::bail!("--diff prints text and cannot be used with --format");
     }
@@ -51,15 +54,11 @@ pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
 }
 
 /// Returns a cleaner that cleans as the index does, or each file on its own if there is no index.
-fn cleaner(args: &CleanArgs, common: &Common) -> anyhow::Result<Cleaner> {
-    let cleaner = match common.index_dir() {
+pub(crate) fn cleaner(common: &Common) -> Cleaner {
+    match common.index_dir() {
         Ok(index_dir) => Cleaner::default().with_index(&index_dir),
         Err(_) => Cleaner::default(),
-    };
-    Ok(match &args.rules {
-        Some(file) => cleaner.with_rules_file(file)?,
-        None => cleaner,
-    })
+    }
 }
 
 /// Prints a cleaned article in the requested form.

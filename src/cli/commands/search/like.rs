@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clippings::internals::corpus::unread_kind;
 use clippings::internals::text::shell_word::shell_word;
-use clippings::{Article, CleanedFile, Cleaner, Filter};
+use clippings::{Article, CleanedFile, Filter};
 
 use crate::cli::args::{Common, SearchArgs};
+use crate::cli::commands::indexing::clean::cleaner;
 use crate::cli::commands::search::search;
 use crate::cli::commands::search::show::find_by_rank;
 use crate::cli::last_results::{LastResults, ResultLocation};
@@ -70,12 +71,8 @@ fn article_text(
     TextSource { path, ids }: &TextSource,
     common: &Common,
 ) -> anyhow::Result<(String, Option<String>)> {
-    let cleaner = match common.index_dir() {
-        Ok(index_dir) => Cleaner::default().with_index(&index_dir),
-        Err(_) => Cleaner::default(),
-    };
     let (mut texts, mut failure, mut example) = (Vec::new(), None, None);
-    let outcome = cleaner.clean(path, |article| -> anyhow::Result<()> {
+    let outcome = cleaner(common).clean(path, |article| -> anyhow::Result<()> {
         match article {
             Ok(article) => {
                 example = example.take().or_else(|| article.id.clone());
