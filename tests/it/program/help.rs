@@ -36,6 +36,16 @@ fn help_lists_the_formats_that_a_command_prints() {
 }
 
 #[test]
+fn the_help_of_like_has_no_option_that_it_refuses() {
+    let dir = Dir::new();
+    dir.write("a.txt", "The ferry stays in the harbor.\n");
+    for option in ["--by month", "--first", "--sort newest", "--any", "--variants"] {
+        dir.run(&format!("like a.txt {option}")).code(2);
+        dir.run("like --help").code(0).hides(&format!("  {}", option.split(' ').next().expect("a name")));
+    }
+}
+
+#[test]
 fn invalid_numbers_name_what_was_expected() {
     Dir::new().run("search x -n abc").code(2).says("expected a whole number such as 10");
     Dir::new().run("index a --commit-every soon").code(2).says("expected a number of seconds such as 180");
