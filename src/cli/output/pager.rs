@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
 
-use crate::cli::output::messages;
+use crate::cli::output::{messages, text};
 
 /// Pager that is started if `$PAGER` is not set.
 const DEFAULT_PAGER: &str = "less -R";
@@ -19,9 +19,7 @@ pub(crate) fn print(text: &str, use_pager: bool) -> io::Result<()> {
             Err(error) => messages::print(&format!("cannot start the pager {pager}: {error}")),
         }
     }
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    text::print(text)
 }
 
 /// Exit code of a shell that does not find a command.

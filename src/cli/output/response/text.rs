@@ -10,8 +10,7 @@ use clippings::{FirstMatches, Hit, NearMiss, WordDifference};
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
-use crate::cli::output::response::facets;
-use crate::cli::output::response::facets::shorten;
+use crate::cli::output::response::facets::{self, shorten};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::word_remarks;
@@ -31,14 +30,12 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
     let mut text = String::new();
+    let response = query_response.response;
     if let Some(heading) = query_response.heading() {
         let _ = writeln!(text, "{heading}"); // writing to a string does not fail
-        for note in &query_response.response.notes {
+        for note in &response.notes {
             let _ = writeln!(text, "   {}", escape_controls(&messages::format_note(note)));
         }
-    }
-    let response = query_response.response;
-    if query_response.qid.is_some() {
         for remark in facets::remarks(response, false).into_iter().chain(word_remarks(response)) {
             let _ = writeln!(text, "   {remark}");
         }
@@ -52,13 +49,13 @@ pub(super) fn write(
     if response.first.is_some() && !response.hits.is_empty() {
         text.push_str("\nResults:\n");
     }
-    for hit in &query_response.response.hits {
+    for hit in &response.hits {
         if !text.is_empty() {
             text.push('\n');
         }
         write_hit(&mut text, hit, &format!("{}. ", hit.rank), display, &terminal);
     }
-    write_near_misses(&mut text, &query_response.response.near_misses, display, &terminal);
+    write_near_misses(&mut text, &response.near_misses, display, &terminal);
     if query_response.qid.is_some() {
         text.push('\n');
     }
