@@ -38,6 +38,8 @@ Examples:
   clippings search Kursk --in articles     index a folder and search it
   clippings index articles                 index a folder, or update its index
   clippings search '“we will fight”'       search for a phrase, pasted as it is
+  clippings search Kursk --by month        count the articles found, also by site or author
+  clippings like draft.txt                 find articles about the same thing as a text
   clippings show 2                         print the second article of the last search
   clippings explain 'a w/5 b OR c'         show how a query is understood
   clippings clean --explain article.txt    show what is kept and cut, and why
