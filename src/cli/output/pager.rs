@@ -4,10 +4,14 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
 
+use clippings::internals::error::os_error_message;
+
 use crate::cli::output::{messages, text};
 
 /// Pager that is started if `$PAGER` is not set.
 const DEFAULT_PAGER: &str = "less -R";
+/// Exit code of a shell that does not find a command.
+const NOT_FOUND: i32 = 127;
 
 /// Prints `text` through `$PAGER`, or else `less -R`, if standard output is a terminal; otherwise as it is.
 pub(crate) fn print(text: &str, use_pager: bool) -> io::Result<()> {
@@ -16,14 +20,13 @@ pub(crate) fn print(text: &str, use_pager: bool) -> io::Result<()> {
     if use_pager && io::stdout().is_terminal() && pager.trim() != "cat" {
         match page(text, pager) {
             Ok(()) => return Ok(()),
-            Err(error) => messages::print(&format!("cannot start the pager {pager}: {error}")),
+            Err(error) => {
+                messages::print(&format!("cannot start the pager {pager}: {}", os_error_message(&error)))
+            }
         }
     }
     text::print(text)
 }
-
-/// Exit code of a shell that does not find a command.
-const NOT_FOUND: i32 = 127;
 
 /// Returns the command that starts `pager`, which the shell reads, as it does for git.
 #[cfg(unix)]
@@ -57,7 +60,19 @@ fn page(text: &str, pager: &str) -> io::Result<()> {
         let _ = input.write_all(text.as_bytes()); // the reader may have left before the end
     }
     match child.wait()?.code() {
-        Some(NOT_FOUND) => Err(io::ErrorKind::NotFound.into()),
+        Some(NOT_FOUND) => Err(io::Error::new(io::ErrorKind::NotFound, "command not found")),
         _ => Ok(()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use crate::cli::output::pager::*;
+
+    #[test]
+    fn a_pager_that_is_not_there_is_an_error() {
+        let error = page("", "no-such-pager").expect_err("no pager of that name");
+        assert_eq!(error.to_string(), "command not found");
+        assert!(page("", "cat > /dev/null").is_ok());
     }
 }
