@@ -84,9 +84,9 @@ fn is_unquoted_phrase(word: &str) -> bool {
     let mut parts = word.split_whitespace();
     let several_words = parts.clone().count() > 1;
     let is_plain_word = |part: &str| {
-        !matches!(part, "OR" | "AND" | "NOT" | "|" | "NEAR" | "ADJ" | "SAME" | "BUT" | "%")
+        !matches!(part, "OR" | "AND" | "NOT" | "|" | "NEAR" | "AROUND" | "ADJ" | "SAME" | "BUT" | "%")
             && !part.starts_with(['-', '+', '!', '"', '“', '„', '«', '\'', '‘'])
-            && !part.contains(['/', '*', '~', '(', '='])
+            && !part.contains(['/', '*', '~', '(', '=', '<', '>'])
     };
     several_words && parts.all(is_plain_word) && !word.contains(['"', '“', '”', '«', '»', ':', '|'])
 }
@@ -105,6 +105,8 @@ mod tests {
             ("a OR b", false),
             ("a w/5 b", false),
             ("-a b", false),
+            ("a AROUND 5 b", false),
+            ("a wc>500", false),
             ("title:a b", false),
         ] {
             assert_eq!(is_unquoted_phrase(word), expected, "{word}");
