@@ -13,6 +13,7 @@ mod read_only;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::Directory;
 use tantivy::directory::MmapDirectory;
@@ -202,7 +203,11 @@ impl IndexDir {
     /// Returns the files of `generation` for tantivy, to be read only. The index need not be writable.
     pub(crate) fn read_only_directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
         let inner = self.directory(generation)?;
-        Ok(Box::new(ReadOnlyDirectory { inner, path: generation.to_owned() }))
+        Ok(Box::new(ReadOnlyDirectory {
+            inner,
+            path: generation.to_owned(),
+            has_read_commit: Arc::default(),
+        }))
     }
 
     /// Makes `generation` the current one, atomically, and deletes the others, as far as it can now.
