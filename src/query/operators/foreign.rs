@@ -2,6 +2,7 @@
 
 use crate::query::ast::Field;
 use crate::query::dates::{is_date_name, is_foreign_date_name};
+use crate::text::url::is_ip;
 
 /// A check of the word before a `!`: `true` for a whole word of the index, `false` for the beginning of some;
 /// `None` if it is neither, or nothing is known.
@@ -91,7 +92,7 @@ pub(crate) fn prefixed(name: &str) -> Option<Foreign> {
 /// Reads the name of the clause `name:value`. Returns `None` if it is text, as an address with a port is:
 /// `host:8080`.
 pub(crate) fn clause(name: &str, value: &str) -> Option<Foreign> {
-    let is_port = || !value.is_empty() && !value.contains(char::is_alphabetic);
+    let is_port = || !value.is_empty() && !value.contains(char::is_alphabetic) && !is_ip(value);
     prefixed(name).filter(|foreign| *foreign != Foreign::Field(Field::Site) || !is_port())
 }
 

@@ -31,7 +31,7 @@ impl<'q> Parser<'q> {
                     None => {}
                 }
                 self.note(start, &format!("{name}: has nothing after it and was read as a word"));
-            } else if self.looks_like_field(name, value) {
+            } else if self.looks_like_field(name, value) || is_compared_day(name, value) {
                 if let Some(read) = self.foreign_clause(name, value, word, start) {
                     return read;
                 }
@@ -155,6 +155,11 @@ impl<'q> Parser<'q> {
         }
         found
     }
+}
+
+/// Returns whether the day that `name` asks for is compared with a value, as in `published:>2016`.
+fn is_compared_day(name: &str, value: &str) -> bool {
+    is_foreign_date_name(name) && ["<", ">", "=", ".."].iter().any(|sign| value.starts_with(sign))
 }
 
 /// Returns whether `name` stands before a colon in text, too.

@@ -22,8 +22,8 @@ use crate::search::snapshot::IndexSnapshot;
 
 /// Maximum edit distance of the romanized form of a name.
 const MAX_ROMANIZED_DISTANCE: u8 = 2;
-/// First capital of Cyrillic script, and the letter after the last one.
-const CYRILLIC: [&str; 2] = ["\u{400}", "\u{430}"];
+/// Ranges with the capitals of Cyrillic script, each with the letter after the last one.
+const CYRILLIC: [[&str; 2]; 2] = [["\u{400}", "\u{430}"], ["\u{460}", "\u{530}"]];
 
 /// Extent of a search for other spellings, each with what those before it find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,7 +175,9 @@ impl IndexSnapshot {
         let is_name =
             |word: &str| romanize(word).is_some_and(|latin| SpellingKeys::new(&latin).transliteration == key);
         let mut found: FxHashMap<String, u64> = FxHashMap::default();
-        self.add_capitalized(capitals, CYRILLIC, is_name, &mut found)?;
+        for range in CYRILLIC {
+            self.add_capitalized(capitals, range, is_name, &mut found)?;
+        }
         for (word, articles) in &mut found {
             *articles = self.searcher.doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
         }

@@ -30,7 +30,7 @@ pub(crate) fn shown_value<'v>(by: CountBy, value: &'v str, display: &PathDisplay
 pub(crate) fn tables(counts: &[FacetCounts], display: &PathDisplay) -> String {
     let terminal = &Terminal::of_stdout();
     let mut text = String::new();
-    for facet in counts {
+    for facet in counts.iter().filter(|facet| !facet.values.is_empty()) {
         if counts.len() > 1 {
             let gap = if text.is_empty() { "" } else { "\n" };
             let name = terminal.paint(TextKind::Title, facet.by.name());
