@@ -11,8 +11,8 @@ pub mod analysis {
 
 pub mod article {
     pub use crate::article::{
-        Content, DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, ReadOptions, RecordKey,
-        SourceKey, StoredText,
+        Content, DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, Quotation, QuotationKind,
+        ReadOptions, RecordKey, SourceKey, Speaker, StoredText,
     };
 }
 
@@ -98,4 +98,8 @@ pub mod query {
 
 pub mod text {
     pub use crate::text::{LineIndex, LineMap, MappedText, path_key, regular_file, shell_word};
+}
+
+pub mod quote {
+    pub use crate::quote::find_quotations;
 }

@@ -40,6 +40,7 @@ mod indexer;
 pub mod internals;
 mod progress;
 pub mod query;
+mod quote;
 mod report;
 mod search;
 mod source_check;

@@ -4,6 +4,7 @@ mod document;
 mod folder;
 mod metadata;
 mod numeric_day;
+mod quotation;
 mod source_key;
 
 pub use document::{Content, Document, StoredText};
@@ -11,4 +12,5 @@ pub(crate) use folder::{FieldMap, RulesFile};
 pub use folder::{FieldRole, Folder, ReadOptions};
 pub use metadata::Metadata;
 pub use numeric_day::{DayOrder, NumericDay};
+pub use quotation::{Quotation, QuotationKind, Speaker};
 pub use source_key::{RecordKey, SourceKey};

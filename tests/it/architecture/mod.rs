@@ -27,6 +27,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("corpus", &["error", "report", "text", "article"]),
     ("extract", &["error", "text", "analysis", "article", "corpus"]),
     ("clean", &["error", "text", "article", "corpus", "extract", "analysis"]),
+    ("quote", &["text", "analysis", "article"]),
     ("index", &["error", "text", "article", "analysis", "query"]),
     ("search", &["error", "text", "article", "analysis", "query", "index"]),
     (
