@@ -1,0 +1,175 @@
+//! Quotation marks and what stands beside them.
+
+/// Marks that close each other, however they are mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// `"`, `“ ”`, `„ “`, `''` and ` `` `.
+    Double,
+    /// `« »`, either way around.
+    Guillemet,
+    /// `‹ ›`, either way around.
+    SingleGuillemet,
+    /// `‘ ’`, `‚ ‘` and `'`.
+    Single,
+    /// `「 」`.
+    Corner,
+    /// `『 』`.
+    WhiteCorner,
+}
+
+/// Number of families.
+pub(super) const FAMILIES: usize = 6;
+
+/// What the shape of a mark says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Nothing: `"`, `'`.
+    Straight,
+    /// It opens in most languages, and closes behind a low mark: `“`, `«`.
+    Left,
+    /// It closes in most languages: `”`, `»`.
+    Right,
+    /// It only opens: `„`, `「`.
+    Low,
+}
+
+/// A quotation mark in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub start: usize,
+    pub end: usize,
+    pub family: Family,
+    pub shape: Shape,
+    /// Whether a quotation can begin behind it: no letter before, no white space after.
+    pub can_open: bool,
+    /// Whether a quotation can end before it: no white space before, no letter after.
+    pub can_close: bool,
+    /// The character before it in the paragraph.
+    pub before: Option<char>,
+    /// The character after it in the paragraph.
+    pub after: Option<char>,
+}
+
+/// Bytes with which a mark begins.
+const STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    let bytes = [b'"', b'\'', b'`', 0xc2, 0xe2, 0xe3, 0xef];
+    let mut i = 0;
+    while i < bytes.len() {
+        starts[bytes[i] as usize] = true;
+        i += 1;
+    }
+    starts
+};
+
+/// Apostrophes with which words begin.
+const CLIPPED: [&str; 14] = [
+    "em", "til", "till", "cause", "tis", "twas", "n", "bout", "round", "cuz", "ere", "neath", "nother", "kay",
+];
+
+/// Returns the first byte at or after `offset` with which a mark can begin.
+pub(super) fn next_start(bytes: &[u8], offset: usize) -> Option<usize> {
+    bytes.get(offset..)?.iter().position(|byte| STARTS[usize::from(*byte)]).map(|found| offset + found)
+}
+
+/// Returns the mark at `offset` in `text`, a paragraph; `None` if it is an apostrophe within a word, or no mark.
+pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {
+    let rest = &text[offset..];
+    let c = rest.chars().next()?;
+    let (mut family, mut shape) = family_of(c)?;
+    let mut end = offset + c.len_utf8();
+    if matches!(c, '\'' | '’' | '‘' | '`') {
+        if text[end..].starts_with(c) {
+            end += c.len_utf8();
+            family = Family::Double;
+        } else if c == '`' {
+            return None;
+        }
+    }
+    let before = text[..offset].chars().next_back();
+    let after = text[end..].chars().next();
+    if family == Family::Single && is_letter(before) && is_letter(after) {
+        return None;
+    }
+    if c == '`' {
+        shape = Shape::Left;
+    }
+    let blank_before = before.is_none_or(|c| c.is_whitespace() || is_opening(c));
+    let can_open = after.is_some_and(|c| !c.is_whitespace())
+        && (blank_before || matches!(before, Some(':' | ',' | ';')) && is_letter(after));
+    let can_close = before.is_some_and(|c| !c.is_whitespace())
+        && (after.is_none_or(|c| !c.is_alphanumeric())
+            || before.is_some_and(|c| matches!(c, ',' | '.' | '!' | '?' | '…')));
+    Some(Mark { start: offset, end, family, shape, can_open, can_close, before, after })
+}
+
+fn family_of(c: char) -> Option<(Family, Shape)> {
+    Some(match c {
+        '"' | '＂' => (Family::Double, Shape::Straight),
+        '“' | '‟' => (Family::Double, Shape::Left),
+        '”' | '〞' => (Family::Double, Shape::Right),
+        '„' | '〝' | '〟' => (Family::Double, if c == '〟' { Shape::Right } else { Shape::Low }),
+        '«' => (Family::Guillemet, Shape::Left),
+        '»' => (Family::Guillemet, Shape::Right),
+        '‹' => (Family::SingleGuillemet, Shape::Left),
+        '›' => (Family::SingleGuillemet, Shape::Right),
+        '\'' | '`' => (Family::Single, Shape::Straight),
+        '‘' | '‛' => (Family::Single, Shape::Left),
+        '’' => (Family::Single, Shape::Right),
+        '‚' => (Family::Single, Shape::Low),
+        '「' => (Family::Corner, Shape::Low),
+        '」' => (Family::Corner, Shape::Right),
+        '『' => (Family::WhiteCorner, Shape::Low),
+        '』' => (Family::WhiteCorner, Shape::Right),
+        _ => return None,
+    })
+}
+
+/// Returns whether a character is a quotation mark.
+pub(super) fn is_mark(c: char) -> bool {
+    family_of(c).is_some()
+}
+
+/// Returns whether a quotation mark before or after `c` can open as it can after white space.
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '/' | '—' | '–' | '―' | '-' | '…' | '¿' | '¡' | '*' | '_' | '>' | '|')
+        || matches!(c, '“' | '„' | '‘' | '‚' | '«' | '‹' | '"' | '\'' | '「' | '『')
+}
+
+fn is_letter(c: Option<char>) -> bool {
+    c.is_some_and(char::is_alphanumeric)
+}
+
+impl Mark {
+    /// Returns whether nothing but the beginning of a quotation fits.
+    pub(super) fn only_opens(&self) -> bool {
+        self.can_open && (self.shape == Shape::Low || !self.can_close)
+    }
+
+    /// Returns whether it measures inches in `text`: 6'2".
+    pub(super) fn is_inches(&self, text: &str) -> bool {
+        let number = text[..self.start].trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let is_measure = number.len() < self.start && self.start - number.len() <= 5;
+        is_measure && number.ends_with(['\'', '’', '′']) && {
+            let feet = number.trim_end_matches(['\'', '’', '′']);
+            feet.ends_with(|c: char| c.is_ascii_digit())
+        }
+    }
+
+    /// Returns whether it is the apostrophe of a word that has lost its beginning: 'em, ’90s.
+    pub(super) fn is_clipped(&self, text: &str) -> bool {
+        let rest = &text[self.end..];
+        let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let digits = word.trim_end_matches('s');
+        let is_decade = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_decade || CLIPPED.iter().any(|clipped| word.eq_ignore_ascii_case(clipped))
+    }
+
+    /// Returns whether it may as well be the apostrophe of a plural's possessive: the voters’ choice.
+    pub(super) fn may_be_possessive(&self, text: &str) -> bool {
+        let mut after = text[self.end..].chars();
+        matches!(self.before, Some('s' | 'S' | 'z' | 'x'))
+            && after.next() == Some(' ')
+            && after.next().is_some_and(char::is_alphanumeric)
+    }
+}
