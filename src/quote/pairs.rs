@@ -110,7 +110,10 @@ impl Pairing {
             (Some(Shape::Low), Shape::Left) if mark.can_close || !mark.can_open => self.close(mark),
             (Some(_), Shape::Right) if !mark.only_opens() => self.close(mark),
             (Some(_), Shape::Straight) if mark.can_close || stands_free => self.close(mark),
-            (_, Shape::Left) if mark.after.is_some_and(|c| !c.is_whitespace()) && !(opener.is_some() && !mark.can_open) => {
+            (_, Shape::Left)
+                if mark.after.is_some_and(|c| !c.is_whitespace())
+                    && !(opener.is_some() && !mark.can_open) =>
+            {
                 self.push(mark, false);
             }
             (Some(_), Shape::Left) if mark.can_close => self.close(mark),
@@ -207,8 +210,7 @@ impl Pairing {
         while self.pairs.last().is_some_and(|pair| pair.open.start > open.mark.start) {
             self.pairs.pop();
         }
-        self.is_measured =
-            close.shape == Shape::Straight && close.before.is_some_and(|c| c.is_ascii_digit());
+        self.is_measured = close.shape == Shape::Straight && close.before.is_some_and(|c| c.is_ascii_digit());
         self.pairs.push(Pair { open: open.mark, close });
     }
 

@@ -1,0 +1,41 @@
+//! Tells what is said from titles, nicknames and words held at a distance.
+
+use crate::quote::attribution::{Attribution, Cue, Sentences};
+use crate::quote::lexicon::WordClass;
+use crate::quote::tokens::Token;
+
+/// Maximum number of words of a title or of words held at a distance.
+const MAX_WORDS: usize = 8;
+
+/// Returns whether the quotation at token `at` with `words` is a title or a name that nobody says.
+pub(super) fn is_term(sentences: Sentences<'_>, at: usize, words: &str, own: Option<&Attribution>) -> bool {
+    let count = words.split_ascii_whitespace().take(MAX_WORDS + 1).count();
+    if count > MAX_WORDS {
+        return false;
+    }
+    let tokens = sentences.tokens;
+    let before = at.checked_sub(1).map(|before| &tokens[before]);
+    let after = tokens.get(at + 1);
+    let is_nickname = count <= 3
+        && before.is_some_and(|token| token.is_capital() && !token.is_possessive)
+        && after.is_some_and(Token::is_capital)
+        && !words.ends_with(['.', '!', '?', ',']);
+    if is_nickname {
+        return true;
+    }
+    let names_work = before.is_some_and(|token| token.is(WordClass::WORK));
+    if count >= 2 && is_title(words) {
+        let programs = before.is_some_and(|token| token.is(WordClass::PREPOSITION) || token.is_possessive);
+        return names_work || programs || own.is_none_or(|own| own.cue == Cue::Calls);
+    }
+    own.is_none() && count <= 3 && !sentences.ends_sentence(at)
+}
+
+/// Returns whether the words are written like a title: long ones with capitals.
+fn is_title(words: &str) -> bool {
+    let mut words = words.split_ascii_whitespace();
+    let starts = |word: &str| {
+        word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    };
+    words.clone().next().is_some_and(starts) && words.all(|word| starts(word) || word.len() <= 3)
+}

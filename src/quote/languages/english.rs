@@ -1,0 +1,114 @@
+//! English.
+
+use crate::quote::languages::{NO_WORDS, SpeechWords};
+
+/// The words of English.
+pub(super) const WORDS: SpeechWords = SpeechWords {
+    says: "said says say told tells tell wrote writes write added adds add asked asks ask stated states explained \
+        explains explain argued argues argue noted notes declared declares announced announces insisted insists \
+        insist claimed claims claim continued continues replied replies responded responds answered answers \
+        tweeted tweets tweet retweeted posted concluded concludes warned warns warn admitted admits acknowledged \
+        acknowledges recalled recalls observed observes remarked remarks joked jokes quipped quips shouted shouts \
+        yelled yells cried exclaimed whispered muttered complained complains lamented laments predicted predicts \
+        suggested suggests suggest reported reports confirmed confirms denied denies contended contends contend \
+        asserted asserts maintained maintains testified testifies vowed vows pledged pledges promised promises \
+        urged urges boasted boasts bragged brags countered counters mused muses snapped snaps chanted chants \
+        thundered intoned opined reasoned repeated repeats reiterated reiterates emphasized emphasizes stressed \
+        stresses cautioned cautions conceded concedes commented comments counseled proclaimed proclaims \
+        pronounced elaborated fumed grumbled gushed implored interjected retorted sneered advised believes \
+        believe thinks think thought wondered wonders read reads screamed screams blogged e-mailed emailed \
+        texted hollered deadpanned cracked marveled pleaded prayed preached promised quoted recounted related \
+        revealed ruled sang sighed speculated theorized volunteered vented scoffed summarized summed objected \
+        insinuated inquired proposed disclosed demanded demands allowed agreed agrees began begins put puts \
+        pointed points went goes shot fired chimed apologized assured reminded reminds instructed informed \
+        queried questioned questions reflected rejoined roared hissed howled barked bellowed blurted moaned \
+        mumbled murmured begged chided chuckled laughed smiled teased taunted threatened",
+    calls: "called calls call described describes describe dismissed dismisses labeled labelled labels dubbed \
+        dubs accused accuses accuse blasted blasts blamed blames praised praises mocked mocks slammed slams \
+        criticized criticizes criticised cited cites denounced denounces derided derides decried decries deemed \
+        deems referred refers refer characterized characterizes ridiculed ridicules touted touts hailed hails \
+        condemned condemns attacked attacks branded brands termed terms expressed expresses spoke speaks talked \
+        talks used uses ripped rips defended defends railed rails lashed signaled signals invoked invokes \
+        mentioned mentions compared compares voiced warned promised pledged vowed branded lambasted lambasts \
+        excoriated rejected rejects portrayed portrays painted bemoaned lauded applauded credited endorsed \
+        declared pronounced nicknamed singled hinted advocated advocates apologized urged boasted offered \
+        complained promoted promotes likened swiped argued quoted challenged challenges demanded demands",
+    saying: "saying adding telling calling writing noting arguing asking citing describing declaring explaining \
+        tweeting warning claiming insisting suggesting stating mocking accusing blasting dismissing joking \
+        predicting promising vowing referring labeling labelling urging complaining quoting remarking chanting \
+        shouting stressing announcing acknowledging concluding responding replying reading praising blaming \
+        emphasizing boasting denouncing continuing criticizing repeating screaming yelling slamming charging \
+        alleging asserting contending observing pointing pledging reporting admitting characterizing ripping \
+        touting deriding declaring reiterating conceding wondering begging pleading answering retorting \
+        recalling confirming thanking condemning decrying hailing branding dubbing lamenting using",
+    or_noun: "states claims claim notes tweets tweet reports answers comments counters remarks jokes calls call \
+        questions points promises pledges demands attacks blasts labels brands terms talks uses refers signals \
+        rails rips mentions vows quips fired read reads uses shot puts put challenges slams laments muses",
+    titles: "mr mrs ms miss mx dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl \
+        det supt sir dame lord lady judge justice president presidents senator senators congressman congresswoman \
+        representative governor mayor secretary chairman chairwoman chair chairperson co-chairman co-chair \
+        director speaker minister premier chancellor king queen prince princess pope attorney general ambassador \
+        vice deputy former ex-president leader whip candidate nominee democrat republican democrats republicans \
+        councilman councilwoman commissioner sheriff chief officer detective spokesman spokeswoman spokesperson \
+        spokesmen strategist manager adviser advisor aide counsel reporter reporters correspondent anchor host \
+        co-host moderator editor columnist analyst pollster pastor bishop cardinal archbishop imam rabbi father \
+        sister brother coach professor ceo cfo founder co-founder executive lawyer delegate treasurer operative \
+        consultant activist rival front-runner frontrunner billionaire businessman mogul author actor actress \
+        comedian singer supporter lawmaker lawmakers rep. sergeant captain lieutenant colonel major admiral \
+        commander private corporal solicitor comptroller assemblyman assemblywoman alderman assistant \
+        undersecretary administrator publisher historian economist scientist commentator pundit blogger \
+        producer superintendent principal dean chaplain reverend trooper inspector agent veteran philanthropist \
+        financier tycoon socialist libertarian conservative liberal incumbent challenger opponent lieutenant \
+        wife husband son daughter mother widow uncle aunt cousin nephew niece grandson granddaughter ex-wife",
+    he: "he",
+    she: "she",
+    they: "they it",
+    first_person: "i we you",
+    who: "who",
+    determiners: "the a an this these those his her their its our my your some many another each every several \
+        both all no any two three four five six seven eight nine ten most few such one",
+    prepositions: "of for in at on from with by about to into over under against between during after before \
+        since through without within near among as like via per toward towards than amid despite upon around \
+        across along behind beyond inside outside regarding concerning until alongside including",
+    conjunctions: "and or but nor yet",
+    adverbs: "also later then has have had having did does do would will could can may might must should never \
+        once often even just still always again only further too ever not n't first now later soon instead \
+        himself herself themselves itself back today repeatedly recently earlier once famously already \
+        meanwhile however though therefore thus perhaps maybe here there afterward afterwards",
+    adverb_suffix: "ly",
+    be: "is was are were been be being get gets got",
+    times: "monday tuesday wednesday thursday friday saturday sunday january february march april june july \
+        august september october november december jan feb aug sept oct nov dec yesterday today tonight \
+        tomorrow week weeks month months year years night morning afternoon evening weekend day days ago last \
+        earlier late early time hours minutes noon midnight",
+    function_words: "that which whom whose when where while because if although though whether how why what \
+        unless so there out up down off more less very much not don't doesn't didn't won't can't",
+    particles: "de da di del della van von der den la le bin ibn al el dos du ten ter y",
+    places: "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii \
+        idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota \
+        mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma \
+        oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ala ariz ark calif \
+        colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev n.h n.j n.m n.y n.c n.d okla \
+        ore pa r.i s.c s.d tenn tex vt va wash w.va wis wyo d.c u.s u.k dc france germany england britain canada \
+        russia china israel iraq iran syria india ukraine africa america islam",
+    suffixes: "jr sr ii iii iv esq",
+    abbreviations: "mr mrs ms dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl det \
+        supt jr sr st vs inc corp co ltd no etc ala ariz ark calif colo conn del fla ga ill ind kan ky md mass \
+        mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo jan feb aug sept oct nov dec",
+    media: "statement statements letter letters email emails e-mail e-mails tweet tweets memo memos speech \
+        speeches op-ed post posts sign signs ad ads interview interviews message messages report reports note \
+        article articles column columns book essay video videos release transcript testimony press banner \
+        banners poster posters headline headlines remarks comments text texts page website poll story stories",
+    works: "book film movie show series song album novel play documentary musical sitcom episode magazine \
+        program programme column essay poem hit single memoir painting opera comedy drama nbc's abc's cbs's \
+        cbs' fox's mtv's hbo's cnn's msnbc's pbs's bravo's",
+    organizations: "committee department party association agency bureau council commission institute center \
+        university college company corporation corp inc group union house senate congress court office \
+        administration foundation news times post journal press federation board ministry police league \
+        coalition network organization fund alliance society army force service services team campaign project \
+        states nations bank club school church republicans democrats tribune herald chronicle gazette magazine \
+        television radio channel guardian today",
+    phrases_before: &["according to", "in the words of", "as told to", "per"],
+    phrases_behind: &[],
+    ..NO_WORDS
+};

@@ -1,0 +1,136 @@
+//! The words with which languages attribute quotations, a file for each language.
+
+mod english;
+
+use std::sync::LazyLock;
+
+use crate::analysis::Language;
+use crate::quote::lexicon::{Lexicon, WordClass};
+
+/// The words with which a language attributes quotations. Each list has its words in lower case, with spaces
+/// between them; a word may be in several lists.
+#[derive(Debug)]
+pub(super) struct SpeechWords {
+    /// Verbs of speech in their finite forms, which stand before or behind their subject: *said*.
+    pub says: &'static str,
+    /// Verbs whose object is quoted: *called it “a disgrace”*.
+    pub calls: &'static str,
+    /// Participles of both: *saying*.
+    pub saying: &'static str,
+    /// Those of `says` and `calls` that are nouns as often: *claims*.
+    pub or_noun: &'static str,
+    /// Titles, offices and professions before a name.
+    pub titles: &'static str,
+    pub he: &'static str,
+    pub she: &'static str,
+    /// Pronouns of what is neither one man nor one woman.
+    pub they: &'static str,
+    pub first_person: &'static str,
+    /// Relative pronouns that stand for people: *who*.
+    pub who: &'static str,
+    pub determiners: &'static str,
+    pub prepositions: &'static str,
+    pub conjunctions: &'static str,
+    /// Adverbs and auxiliaries between a subject and its verb.
+    pub adverbs: &'static str,
+    /// The end of other adverbs; empty if no ending tells.
+    pub adverb_suffix: &'static str,
+    /// Auxiliaries that make a verb of speech a passive: *was called*.
+    pub be: &'static str,
+    pub times: &'static str,
+    /// Other words of grammar that no noun phrase contains: *that*, *when*.
+    pub function_words: &'static str,
+    pub particles: &'static str,
+    pub places: &'static str,
+    pub suffixes: &'static str,
+    /// Words written with a full stop that ends no sentence.
+    pub abbreviations: &'static str,
+    /// What words are said in: *statement*.
+    pub media: &'static str,
+    /// What has a title in marks: *film*.
+    pub works: &'static str,
+    /// Words within the names of organizations.
+    pub organizations: &'static str,
+    /// Phrases before the speaker: *according to*.
+    pub phrases_before: &'static [&'static str],
+    /// Phrases behind the speaker: German *zufolge*.
+    pub phrases_behind: &'static [&'static str],
+    /// Whether all nouns are written with a capital.
+    pub has_capital_nouns: bool,
+    /// Whether a dash at the beginning of a paragraph opens direct speech.
+    pub has_dialogue_dashes: bool,
+}
+
+/// No words: what a language need not tell.
+pub(super) const NO_WORDS: SpeechWords = SpeechWords {
+    says: "",
+    calls: "",
+    saying: "",
+    or_noun: "",
+    titles: "",
+    he: "",
+    she: "",
+    they: "",
+    first_person: "",
+    who: "",
+    determiners: "",
+    prepositions: "",
+    conjunctions: "",
+    adverbs: "",
+    adverb_suffix: "",
+    be: "",
+    times: "",
+    function_words: "",
+    particles: "",
+    places: "",
+    suffixes: "",
+    abbreviations: "",
+    media: "",
+    works: "",
+    organizations: "",
+    phrases_before: &[],
+    phrases_behind: &[],
+    has_capital_nouns: false,
+    has_dialogue_dashes: false,
+};
+
+impl SpeechWords {
+    /// Returns the lists with the class of their words.
+    pub(super) fn lists(&self) -> [(&'static str, WordClass); 24] {
+        [
+            (self.says, WordClass::SAYS),
+            (self.calls, WordClass::CALLS),
+            (self.saying, WordClass::SAYING),
+            (self.or_noun, WordClass::OR_NOUN),
+            (self.titles, WordClass::TITLE),
+            (self.he, WordClass::HE),
+            (self.she, WordClass::SHE),
+            (self.they, WordClass::THEY),
+            (self.first_person, WordClass::FIRST_PERSON),
+            (self.who, WordClass::WHO),
+            (self.determiners, WordClass::DETERMINER),
+            (self.prepositions, WordClass::PREPOSITION),
+            (self.conjunctions, WordClass::CONJUNCTION),
+            (self.adverbs, WordClass::ADVERB),
+            (self.be, WordClass::BE),
+            (self.times, WordClass::TIME),
+            (self.function_words, WordClass::FUNCTION),
+            (self.particles, WordClass::PARTICLE),
+            (self.places, WordClass::PLACE),
+            (self.suffixes, WordClass::SUFFIX),
+            (self.abbreviations, WordClass::ABBREVIATION),
+            (self.media, WordClass::MEDIUM),
+            (self.works, WordClass::WORK),
+            (self.organizations, WordClass::ORGANIZATION),
+        ]
+    }
+}
+
+/// Returns the words of `language`, or `None` if it has none here.
+pub(super) fn lexicon(language: Language) -> Option<&'static Lexicon> {
+    static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&english::WORDS));
+    match language.code() {
+        "en" => Some(&ENGLISH),
+        _ => None,
+    }
+}

@@ -1,0 +1,152 @@
+//! What words do in the attribution of a quotation, by language.
+
+use std::ops::BitOr;
+
+use rustc_hash::FxHashMap;
+
+use crate::quote::languages::SpeechWords;
+
+/// What a word can be: a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct WordClass(u32);
+
+impl WordClass {
+    /// No class: a noun, an adjective, a verb of no interest.
+    pub const NONE: WordClass = WordClass(0);
+    /// A finite verb of speech, before or behind its subject: *said*.
+    pub const SAYS: WordClass = WordClass(1);
+    /// A verb whose object is quoted: *called it “a disgrace”*.
+    pub const CALLS: WordClass = WordClass(1 << 1);
+    /// A participle of a verb of speech: *saying*.
+    pub const SAYING: WordClass = WordClass(1 << 2);
+    /// A verb of speech that is a noun as often: *claims*, *reports*.
+    pub const OR_NOUN: WordClass = WordClass(1 << 3);
+    /// A title or an office before a name: *Sen.*, *spokesman*.
+    pub const TITLE: WordClass = WordClass(1 << 4);
+    /// *he*.
+    pub const HE: WordClass = WordClass(1 << 5);
+    /// *she*.
+    pub const SHE: WordClass = WordClass(1 << 6);
+    /// *they*, *it*: a pronoun of anything else.
+    pub const THEY: WordClass = WordClass(1 << 7);
+    /// *I*, *we*, *you*.
+    pub const FIRST_PERSON: WordClass = WordClass(1 << 8);
+    /// *who*.
+    pub const WHO: WordClass = WordClass(1 << 9);
+    /// An article, a possessive or another word that a noun phrase begins with.
+    pub const DETERMINER: WordClass = WordClass(1 << 10);
+    /// A preposition.
+    pub const PREPOSITION: WordClass = WordClass(1 << 11);
+    /// A word that joins clauses or predicates: *and*, *but*.
+    pub const CONJUNCTION: WordClass = WordClass(1 << 12);
+    /// An adverb or auxiliary between subject and verb.
+    pub const ADVERB: WordClass = WordClass(1 << 13);
+    /// A form of *to be*, which makes a passive.
+    pub const BE: WordClass = WordClass(1 << 14);
+    /// A day, a month, *yesterday*.
+    pub const TIME: WordClass = WordClass(1 << 15);
+    /// A word of grammar that no noun phrase contains: *that*, *when*.
+    pub const FUNCTION: WordClass = WordClass(1 << 16);
+    /// A lower-case word within names: *de*, *van*.
+    pub const PARTICLE: WordClass = WordClass(1 << 17);
+    /// A state or country behind the name of a place.
+    pub const PLACE: WordClass = WordClass(1 << 18);
+    /// What is behind a surname: *Jr.*.
+    pub const SUFFIX: WordClass = WordClass(1 << 19);
+    /// A word that is written with a full stop.
+    pub const ABBREVIATION: WordClass = WordClass(1 << 20);
+    /// What words are said in: *statement*, *interview*, *tweet*.
+    pub const MEDIUM: WordClass = WordClass(1 << 21);
+    /// A word that a phrase such as *according to* begins with.
+    pub const PHRASE: WordClass = WordClass(1 << 22);
+    /// What has a name in marks: *the film “…”*.
+    pub const WORK: WordClass = WordClass(1 << 23);
+    /// The name of an organization contains it: *committee*.
+    pub const ORGANIZATION: WordClass = WordClass(1 << 24);
+    /// A given name of women.
+    pub const WOMAN: WordClass = WordClass(1 << 25);
+    /// A given name of men.
+    pub const MAN: WordClass = WordClass(1 << 26);
+
+    /// Returns whether the word is of one of `classes`.
+    pub(super) fn is(self, classes: WordClass) -> bool {
+        self.0 & classes.0 != 0
+    }
+}
+
+impl BitOr for WordClass {
+    type Output = WordClass;
+
+    fn bitor(self, other: WordClass) -> WordClass {
+        WordClass(self.0 | other.0)
+    }
+}
+
+/// Given names of women, and of men, that are rarely names of the others, as `eval/given_names.py` takes them
+/// from the census of the United States, and some of other countries.
+const WOMEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/women.txt"));
+const MEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/men.txt"));
+
+/// Maximum length of a word that has a class, in bytes.
+const MAX_WORD: usize = 40;
+
+/// The words of a language by what they do.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    /// The lists that it was made of.
+    pub words: &'static SpeechWords,
+    classes: FxHashMap<&'static str, WordClass>,
+    given_names: FxHashMap<&'static str, WordClass>,
+}
+
+impl Lexicon {
+    pub(super) fn new(words: &'static SpeechWords) -> Self {
+        let mut classes: FxHashMap<&'static str, WordClass> = FxHashMap::default();
+        for (list, class) in words.lists() {
+            for word in list.split_ascii_whitespace() {
+                let entry = classes.entry(word).or_default();
+                *entry = *entry | class;
+            }
+        }
+        for phrase in words.phrases_before.iter().chain(words.phrases_behind) {
+            let first = phrase.split(' ').next().unwrap_or(phrase);
+            let entry = classes.entry(first).or_default();
+            *entry = *entry | WordClass::PHRASE;
+        }
+        let women = WOMEN.split_ascii_whitespace().map(|name| (name, WordClass::WOMAN));
+        let men = MEN.split_ascii_whitespace().map(|name| (name, WordClass::MAN));
+        Self { words, classes, given_names: women.chain(men).collect() }
+    }
+
+    /// Returns what `word` can be; it may be written with a capital.
+    pub(super) fn class(&self, word: &str) -> WordClass {
+        if word.len() > MAX_WORD {
+            return WordClass::NONE;
+        }
+        let mut folded = [0; MAX_WORD];
+        let found = if word.is_ascii() {
+            let folded = &mut folded[..word.len()];
+            folded.copy_from_slice(word.as_bytes());
+            folded.make_ascii_lowercase();
+            std::str::from_utf8(folded).ok().and_then(|word| self.classes.get(word))
+        } else if word.chars().next().is_some_and(char::is_uppercase) {
+            self.classes.get(word.to_lowercase().as_str())
+        } else {
+            self.classes.get(word)
+        };
+        let is_adverb = || {
+            let suffix = self.words.adverb_suffix;
+            !suffix.is_empty() && word.len() > suffix.len() + 2 && word.ends_with(suffix)
+        };
+        match found {
+            Some(class) => *class,
+            None if is_adverb() && word.starts_with(|c: char| c.is_lowercase()) => WordClass::ADVERB,
+            None => WordClass::NONE,
+        }
+    }
+
+    /// Returns whether a given name is one of women or of men.
+    pub(super) fn gender(&self, given_name: &str) -> WordClass {
+        self.given_names.get(given_name).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,189 @@
+//! The fullest form of a name in an article, and whether it is a woman's or a man's.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+
+use crate::quote::lexicon::{Lexicon, WordClass};
+use crate::quote::noun_phrases::NounPhrase;
+use crate::quote::tokens::Token;
+
+/// Length of the part of an article that is searched for full names, in bytes.
+const SEARCHED: usize = 200_000;
+/// Maximum number of occurrences of a surname that are looked at.
+const MAX_OCCURRENCES: usize = 100;
+/// Maximum number of surnames of an article that are looked up.
+const MAX_SURNAMES: usize = 200;
+/// Maximum number of words of a name.
+const MAX_WORDS: usize = 12;
+
+/// A name as the article tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FullName {
+    /// The fullest form.
+    pub name: String,
+    /// [`WordClass::WOMAN`], [`WordClass::MAN`], or neither.
+    pub gender: WordClass,
+    /// Whether it may be the name of a person.
+    pub is_person: bool,
+}
+
+/// The names of an article that were looked up.
+pub(super) struct Names<'a> {
+    text: &'a str,
+    searched: &'a str,
+    lexicon: &'a Lexicon,
+    known: FxHashMap<&'a str, Option<(&'a str, WordClass)>>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
+        let mut end = text.len().min(SEARCHED);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self { text, searched: &text[..end], lexicon, known: FxHashMap::default() }
+    }
+
+    /// Returns the fullest form of a name in `tokens`; `None` if it is too long for a name.
+    pub(super) fn full_name(&mut self, tokens: &[Token], phrase: &NounPhrase) -> Option<FullName> {
+        let name = &tokens[phrase.tokens.clone()];
+        if name.len() > MAX_WORDS {
+            return None;
+        }
+        let genders = WordClass::WOMAN | WordClass::MAN;
+        let title = phrase
+            .tokens
+            .start
+            .checked_sub(1)
+            .map(|before| tokens[before].class)
+            .filter(|class| class.is(WordClass::TITLE) && class.is(genders));
+        let range = phrase.range(tokens);
+        let is_titled = phrase.tokens.start > 0 && tokens[phrase.tokens.start - 1].is(WordClass::TITLE);
+        let has_article =
+            phrase.tokens.start > 0 && tokens[phrase.tokens.start - 1].is(WordClass::DETERMINER);
+        let is_organization = !is_titled
+            && (has_article
+                || name.iter().any(|token| token.is(WordClass::ORGANIZATION))
+                || self.is_acronym(&range));
+        let written = self.text[range.clone()].split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        if is_organization {
+            return Some(FullName { name: written, gender: WordClass::NONE, is_person: false });
+        }
+        if let [_] = name {
+            let found = self.of_surname(&self.text[range]);
+            if let Some((full, gender)) = found {
+                let gender = title.unwrap_or(gender);
+                let name = full.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+                return Some(FullName { name, gender, is_person: true });
+            }
+        }
+        let first = &self.text[name[0].start..name[0].end];
+        let gender = title
+            .unwrap_or_else(|| if name.len() > 1 { self.lexicon.gender(first) } else { WordClass::NONE });
+        Some(FullName { name: written, gender, is_person: true })
+    }
+
+    fn is_acronym(&self, range: &Range<usize>) -> bool {
+        let word = &self.text[range.clone()];
+        word.len() <= 6 && word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    }
+
+    /// Returns the full name of which `word` is the surname in the article, if only one fits or one is by far
+    /// the commonest, and the gender of its given name.
+    fn of_surname(&mut self, word: &'a str) -> Option<(&'a str, WordClass)> {
+        if let Some(known) = self.known.get(word) {
+            return *known;
+        }
+        if self.known.len() >= MAX_SURNAMES {
+            return None;
+        }
+        let found = self.search(word);
+        self.known.insert(word, found);
+        found
+    }
+
+    fn search(&self, word: &str) -> Option<(&'a str, WordClass)> {
+        let text = self.searched;
+        let mut candidates: Vec<(&str, &'a str, usize)> = Vec::new();
+        for start in memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MAX_OCCURRENCES) {
+            let end = start + word.len();
+            if text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-')
+                || text[..start].ends_with(|c: char| c.is_alphanumeric())
+            {
+                continue;
+            }
+            let Some((first, given)) = self.given_name(start) else { continue };
+            match candidates.iter_mut().find(|(known, _, _)| *known == given) {
+                Some((_, full, count)) => {
+                    *count += 1;
+                    if end - first > full.len() {
+                        *full = &text[first..end];
+                    }
+                }
+                None => candidates.push((given, &text[first..end], 1)),
+            }
+        }
+        if candidates.iter().any(|(given, ..)| !self.lexicon.gender(given).is(WordClass::NONE)) {
+            let is_given = |given: &str| self.lexicon.gender(given).is(WordClass::WOMAN | WordClass::MAN);
+            if candidates.iter().any(|(given, ..)| is_given(given)) {
+                candidates.retain(|(given, ..)| is_given(given));
+            }
+        }
+        let total: usize = candidates.iter().map(|(.., count)| count).sum();
+        let (given, full, count) = candidates.into_iter().max_by_key(|(.., count)| *count)?;
+        (count * 3 >= total * 2).then(|| (full, self.lexicon.gender(given)))
+    }
+
+    /// Returns the start of the name before the surname at `start`, and the given name.
+    fn given_name(&self, start: usize) -> Option<(usize, &'a str)> {
+        let (mut first, mut word) = self.word_before(start)?;
+        let is_given = |word: &str| self.lexicon.gender(word).is(WordClass::WOMAN | WordClass::MAN);
+        for _ in 0..2 {
+            if is_given(word) {
+                break;
+            }
+            let before = self.word_before(first).filter(|(_, before)| is_given(before) || word.len() <= 2);
+            let Some((earlier, before)) = before else { break };
+            (first, word) = (earlier, before);
+        }
+        let other = WordClass::DETERMINER
+            | WordClass::PREPOSITION
+            | WordClass::CONJUNCTION
+            | WordClass::FUNCTION
+            | WordClass::TITLE
+            | WordClass::TIME
+            | WordClass::ADVERB
+            | WordClass::BE
+            | WordClass::SAYS
+            | WordClass::CALLS
+            | WordClass::SAYING
+            | WordClass::WHO
+            | WordClass::HE
+            | WordClass::SHE
+            | WordClass::THEY
+            | WordClass::FIRST_PERSON
+            | WordClass::ORGANIZATION
+            | WordClass::PLACE;
+        (is_given(word) || !self.lexicon.class(word).is(other)).then_some((first, word))
+    }
+
+    /// Returns the capitalized word or initial before `start`, with one space between.
+    fn word_before(&self, start: usize) -> Option<(usize, &'a str)> {
+        let head = self.searched[..start].strip_suffix(' ')?;
+        let word_start = head
+            .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '’' | '\''))
+            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        let word = &head[word_start..];
+        let name = word.strip_suffix('.').unwrap_or(word);
+        let is_initial = name.chars().count() == 1 || name.contains('.');
+        let fits = word.starts_with(char::is_uppercase)
+            && (word.len() == name.len() || is_initial)
+            && name.len() > 0;
+        let is_possessive =
+            word.ends_with("'s") || word.ends_with("’s") || word.ends_with('\'') || word.ends_with('’');
+        let is_acronym = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+        (fits && !is_possessive && !is_acronym).then_some((word_start, name))
+    }
+}

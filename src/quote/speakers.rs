@@ -1,0 +1,246 @@
+//! Gives each quotation of an article its speaker.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::article::{Quotation, QuotationKind, Speaker};
+use crate::quote::attribution::{Attribution, Cue, Sentences};
+use crate::quote::kinds::is_term;
+use crate::quote::lexicon::{Lexicon, WordClass};
+use crate::quote::names::{FullName, Names};
+use crate::quote::noun_phrases::{Head, NounPhrase, sentence_subject};
+use crate::quote::paragraphs::paragraphs;
+use crate::quote::spans::Span;
+use crate::quote::tokens::{Token, tokenize};
+
+/// Number of paragraphs before the one of a pronoun in which its person is looked for.
+const MAX_PARAGRAPHS: usize = 4;
+/// Number of sentences before the one of a pronoun in which its person is looked for.
+const MAX_SENTENCES: usize = 8;
+
+/// Returns the quotations of `text` with their speakers.
+pub(super) fn with_speakers(text: &str, spans: &[Span], lexicon: &Lexicon) -> Vec<Quotation> {
+    let paragraphs: Vec<_> = paragraphs(text).collect();
+    let mut article = Article {
+        text,
+        lexicon,
+        spans,
+        paragraphs,
+        tokens: FxHashMap::default(),
+        names: Names::new(text, lexicon),
+        last: None,
+        quotations: Vec::with_capacity(spans.len()),
+    };
+    let mut first = 0;
+    for group in spans.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        article.read_paragraph(first..first + group.len());
+        first += group.len();
+    }
+    article.quotations
+}
+
+/// Somebody who has spoken.
+#[derive(Debug, Clone)]
+struct Said {
+    speaker: Speaker,
+    gender: WordClass,
+    is_person: bool,
+    paragraph: usize,
+}
+
+struct Article<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    spans: &'a [Span],
+    paragraphs: Vec<Range<usize>>,
+    tokens: FxHashMap<usize, Rc<Vec<Token>>>,
+    names: Names<'a>,
+    last: Option<Said>,
+    quotations: Vec<Quotation>,
+}
+
+impl<'a> Article<'a> {
+    /// Returns the tokens of a paragraph.
+    fn tokens(&mut self, paragraph: usize) -> Rc<Vec<Token>> {
+        if let Some(tokens) = self.tokens.get(&paragraph) {
+            return Rc::clone(tokens);
+        }
+        let range = self.paragraphs[paragraph].clone();
+        let first = self.spans.partition_point(|span| span.paragraph.start < range.start);
+        let count = self.spans[first..].partition_point(|span| span.paragraph.start <= range.start);
+        let spans = (&self.spans[first..first + count], first);
+        let tokens = Rc::new(tokenize(self.text, range, spans, self.lexicon));
+        self.tokens.insert(paragraph, Rc::clone(&tokens));
+        tokens
+    }
+
+    fn sentences<'t>(&self, tokens: &'t [Token]) -> Sentences<'t>
+    where
+        'a: 't,
+    {
+        Sentences { text: self.text, tokens, lexicon: self.lexicon }
+    }
+
+    fn read_paragraph(&mut self, numbers: Range<usize>) {
+        let start = self.spans[numbers.start].paragraph.start;
+        let paragraph = self.paragraphs.partition_point(|range| range.start < start);
+        let tokens = self.tokens(paragraph);
+        let quotes: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].is_quote()).collect();
+        let mut in_paragraph: Option<(usize, Said)> = None;
+        for (number, at) in numbers.zip(quotes) {
+            let sentences = self.sentences(&tokens);
+            let own = sentences.attribution(at);
+            let span = &self.spans[number];
+            let mut quotation = Quotation {
+                range: span.range.clone(),
+                kind: QuotationKind::Speech,
+                is_continued: span.runs_on,
+                speaker: None,
+            };
+            if is_term(sentences, at, &self.text[span.range.clone()], own.as_ref()) {
+                quotation.kind = QuotationKind::Term;
+                self.quotations.push(quotation);
+                continue;
+            }
+            let found = match own {
+                Some(attribution) => self.resolve(paragraph, &tokens, &attribution),
+                None => self.carried(paragraph, &tokens, at, in_paragraph.as_ref(), span.runs_on).map(
+                    |(said, is_continued)| {
+                        quotation.is_continued |= is_continued;
+                        said
+                    },
+                ),
+            };
+            if let Some(mut said) = found {
+                said.paragraph = paragraph;
+                quotation.speaker = Some(said.speaker.clone());
+                self.last = Some(said.clone());
+                in_paragraph = Some((at, said));
+            } else {
+                in_paragraph = None;
+            }
+            self.quotations.push(quotation);
+        }
+    }
+
+    /// Returns who says a quotation that nothing in its sentence attributes, and whether it goes on from the
+    /// quotation before.
+    fn carried(
+        &mut self,
+        paragraph: usize,
+        tokens: &[Token],
+        at: usize,
+        before: Option<&(usize, Said)>,
+        runs_on: bool,
+    ) -> Option<(Said, bool)> {
+        let sentences = self.sentences(tokens);
+        if runs_on {
+            return self.last.clone().filter(|last| last.paragraph + 1 >= paragraph).map(|last| (last, true));
+        }
+        let stands_alone = at == 0 || tokens[at].starts_sentence || sentences.ends_sentence(at - 1);
+        if let Some((quote, said)) = before {
+            let sentence_ends = (quote + 1..at).filter(|at| tokens[*at].starts_sentence).count();
+            if sentence_ends == 0 || stands_alone && sentence_ends <= 1 {
+                return Some((said.clone(), true));
+            }
+        }
+        if !stands_alone || !sentences.ends_sentence(at) {
+            return None;
+        }
+        if at > 0 {
+            let start = (0..at).rev().find(|start| tokens[*start].starts_sentence)?;
+            let phrase = sentence_subject(tokens, start, at).filter(|phrase| phrase.head != Head::Noun)?;
+            let attribution = Attribution { phrase, cue: Cue::Continues };
+            return self.resolve(paragraph, tokens, &attribution).map(|said| (said, false));
+        }
+        self.introduced(paragraph)
+    }
+
+    /// Returns who says a paragraph of nothing but a quotation: who the one before introduces.
+    fn introduced(&mut self, paragraph: usize) -> Option<(Said, bool)> {
+        let before = paragraph.checked_sub(1)?;
+        let tokens = self.tokens(before);
+        let last = tokens.last()?;
+        if last.is_mark(':') {
+            let start = (0..tokens.len()).rev().find(|start| tokens[*start].starts_sentence)?;
+            let phrase = sentence_subject(&tokens, start, tokens.len() - 1)?;
+            let attribution = Attribution { phrase, cue: Cue::Colon };
+            return self.resolve(before, &tokens, &attribution).map(|said| (said, false));
+        }
+        None
+    }
+
+    /// Returns the speaker whom an attribution names.
+    fn resolve(&mut self, paragraph: usize, tokens: &[Token], attribution: &Attribution) -> Option<Said> {
+        let phrase = &attribution.phrase;
+        let mention = phrase.range(tokens);
+        let of = |name: FullName| Said {
+            speaker: Speaker { name: name.name, mention: mention.clone() },
+            gender: name.gender,
+            is_person: name.is_person,
+            paragraph,
+        };
+        match phrase.head {
+            Head::Name => self.names.full_name(tokens, phrase).map(of),
+            Head::He => self.person(paragraph, tokens, phrase, WordClass::MAN).map(of),
+            Head::She => self.person(paragraph, tokens, phrase, WordClass::WOMAN).map(of),
+            Head::They | Head::FirstPerson => None,
+            Head::Noun => {
+                let name = self.text[mention.clone()].split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+                Some(of(FullName { name, gender: WordClass::NONE, is_person: false }))
+            }
+        }
+    }
+
+    /// Returns the person that a pronoun stands for: the nearest subject before it that can be.
+    fn person(
+        &mut self,
+        paragraph: usize,
+        tokens: &[Token],
+        pronoun: &NounPhrase,
+        gender: WordClass,
+    ) -> Option<FullName> {
+        let mut sentences = 0;
+        for index in (paragraph.saturating_sub(MAX_PARAGRAPHS)..=paragraph).rev() {
+            let (owned, mut end) = if index == paragraph {
+                (None, pronoun.tokens.start)
+            } else {
+                (Some(self.tokens(index)), usize::MAX)
+            };
+            let tokens = owned.as_deref().map_or(tokens, |tokens| tokens.as_slice());
+            end = end.min(tokens.len());
+            while end > 0 {
+                let view = self.sentences(tokens);
+                let start =
+                    (0..end).rev().take(200).find(|start| tokens[*start].starts_sentence).unwrap_or(0);
+                let subject = if tokens[start].is_quote() {
+                    view.attribution(start)
+                        .map(|attribution| attribution.phrase)
+                        .filter(|phrase| phrase.next <= end)
+                } else {
+                    sentence_subject(tokens, start, end)
+                };
+                if let Some(phrase) = subject.filter(|phrase| phrase.head == Head::Name)
+                    && let Some(name) = self.names.full_name(tokens, &phrase)
+                    && name.is_person
+                    && (name.gender == gender || name.gender == WordClass::NONE)
+                {
+                    return Some(name);
+                }
+                sentences += 1;
+                if sentences > MAX_SENTENCES {
+                    break;
+                }
+                end = start;
+            }
+        }
+        let last = self.last.as_ref().filter(|last| last.paragraph + MAX_PARAGRAPHS >= paragraph)?;
+        (last.is_person && last.gender == gender).then(|| FullName {
+            name: last.speaker.name.clone(),
+            gender,
+            is_person: true,
+        })
+    }
+}

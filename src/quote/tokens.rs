@@ -1,0 +1,213 @@
+//! A paragraph as words, punctuation and quotations.
+
+use crate::quote::lexicon::{Lexicon, WordClass};
+use crate::quote::spans::Span;
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// A word in lower case.
+    Word,
+    /// A word with a capital.
+    Capital,
+    Number,
+    /// A quotation, by its number in the article.
+    Quote(usize),
+    Punctuation(char),
+}
+
+/// A word, a mark of punctuation or a whole quotation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub start: usize,
+    /// The end; of a possessive, the end without its *'s*.
+    pub end: usize,
+    pub kind: TokenKind,
+    pub class: WordClass,
+    /// Whether it is a possessive: *Clinton's*.
+    pub is_possessive: bool,
+    /// Whether a sentence begins with it.
+    pub starts_sentence: bool,
+}
+
+impl Token {
+    pub(super) fn is(&self, classes: WordClass) -> bool {
+        self.class.is(classes)
+    }
+
+    pub(super) fn is_mark(&self, c: char) -> bool {
+        self.kind == TokenKind::Punctuation(c)
+    }
+
+    pub(super) fn is_dash(&self) -> bool {
+        matches!(self.kind, TokenKind::Punctuation('—' | '–' | '-' | '―'))
+    }
+
+    pub(super) fn is_quote(&self) -> bool {
+        matches!(self.kind, TokenKind::Quote(_))
+    }
+
+    pub(super) fn is_punctuation(&self) -> bool {
+        matches!(self.kind, TokenKind::Punctuation(_))
+    }
+
+    pub(super) fn is_capital(&self) -> bool {
+        self.kind == TokenKind::Capital
+    }
+}
+
+/// Returns the tokens of a paragraph of `text`; `spans` are the quotations in it, the first of which is number
+/// `first`.
+pub(super) fn tokenize(
+    text: &str,
+    paragraph: Range<usize>,
+    (spans, first): (&[Span], usize),
+    lexicon: &Lexicon,
+) -> Vec<Token> {
+    let mut reader = Reader { text, end: paragraph.end, lexicon, tokens: Vec::new(), starts_sentence: true };
+    let mut offset = paragraph.start;
+    for (number, span) in spans.iter().enumerate() {
+        reader.read(offset..span.outer.start);
+        reader.push_quote(span, first + number);
+        offset = span.outer.end;
+    }
+    reader.read(offset..paragraph.end);
+    reader.tokens
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    end: usize,
+    lexicon: &'a Lexicon,
+    tokens: Vec<Token>,
+    starts_sentence: bool,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, range: Range<usize>) {
+        let mut offset = range.start;
+        while let Some(c) = self.text[offset..range.end].chars().next() {
+            if c.is_alphanumeric() || matches!(c, '@' | '#') {
+                offset = self.read_word(offset..range.end, c);
+            } else {
+                if !c.is_whitespace() {
+                    self.push_punctuation(offset, c);
+                }
+                offset += c.len_utf8();
+            }
+        }
+    }
+
+    /// Reads the word at the start of `range` and returns the offset behind it.
+    fn read_word(&mut self, range: Range<usize>, first: char) -> usize {
+        let rest = &self.text[range.clone()];
+        let mut length = first.len_utf8();
+        let mut possessive = None;
+        while let Some(c) = rest[length..].chars().next() {
+            let after = &rest[length + c.len_utf8()..];
+            let joins = || after.starts_with(char::is_alphanumeric);
+            match c {
+                _ if c.is_alphanumeric() || c == '_' => {}
+                '\'' | '’'
+                    if after.starts_with(['s', 'S']) && !after[1..].starts_with(char::is_alphanumeric) =>
+                {
+                    possessive = Some(length);
+                    length += c.len_utf8() + 1;
+                    break;
+                }
+                '\'' | '’' if joins() => {}
+                '\'' | '’'
+                    if rest[..length].ends_with(['s', 'z', 'x']) && !after.starts_with(['\'', '’']) =>
+                {
+                    possessive = Some(length);
+                    length += c.len_utf8();
+                    break;
+                }
+                '-' | '\u{ad}' | '‑' | '&' if joins() => {}
+                '.' if joins() && first.is_ascii_digit() => {}
+                ',' if first.is_ascii_digit() && after.starts_with(|c: char| c.is_ascii_digit()) => {}
+                '.' if joins() && is_initials(&rest[..length]) => {}
+                '.' if is_initials(&rest[..length]) && !after.is_empty()
+                    || self.is_abbreviation(&rest[..length]) =>
+                {
+                    let content = length;
+                    length += 1;
+                    self.push_word(range.start..range.start + content, first, false);
+                    return range.start + length;
+                }
+                _ => break,
+            }
+            length += c.len_utf8();
+        }
+        let end = possessive.unwrap_or(length);
+        self.push_word(range.start..range.start + end, first, possessive.is_some());
+        range.start + length
+    }
+
+    fn is_abbreviation(&self, word: &str) -> bool {
+        word.starts_with(char::is_uppercase) && self.lexicon.class(word).is(WordClass::ABBREVIATION)
+    }
+
+    fn push_word(&mut self, range: Range<usize>, first: char, is_possessive: bool) {
+        let word = &self.text[range.clone()];
+        let class = if first.is_alphabetic() { self.lexicon.class(word) } else { WordClass::NONE };
+        let kind = if first.is_numeric() {
+            TokenKind::Number
+        } else if first.is_uppercase() || first == '@' {
+            TokenKind::Capital
+        } else {
+            TokenKind::Word
+        };
+        let pronouns =
+            WordClass::HE | WordClass::SHE | WordClass::THEY | WordClass::WHO | WordClass::FIRST_PERSON;
+        let is_possessive = is_possessive && !class.is(pronouns);
+        self.push(range, kind, class, is_possessive);
+    }
+
+    fn push(&mut self, range: Range<usize>, kind: TokenKind, class: WordClass, is_possessive: bool) {
+        let starts_sentence = std::mem::take(&mut self.starts_sentence);
+        self.tokens.push(Token {
+            start: range.start,
+            end: range.end,
+            kind,
+            class,
+            is_possessive,
+            starts_sentence,
+        });
+    }
+
+    fn push_punctuation(&mut self, offset: usize, c: char) {
+        let starts_sentence = self.starts_sentence;
+        self.push(offset..offset + c.len_utf8(), TokenKind::Punctuation(c), WordClass::NONE, false);
+        self.starts_sentence = starts_sentence && !matches!(c, ',' | ';')
+            || matches!(c, '.' | '!' | '?' | '…' | ';' | '•' | '|')
+                && self.sentence_follows(offset + c.len_utf8());
+    }
+
+    /// Returns whether what follows `offset` begins a sentence.
+    fn sentence_follows(&self, offset: usize) -> bool {
+        let rest = &self.text[offset..self.end];
+        let mut chars = rest.chars().skip_while(|c| matches!(c, ')' | ']' | '"' | '”' | '’' | '\''));
+        match chars.next() {
+            None => true,
+            Some(c) if c.is_whitespace() => {
+                let next = chars.find(|c| !c.is_whitespace());
+                next.is_none_or(|c| !c.is_lowercase() && !matches!(c, ',' | '-' | '—' | '–'))
+            }
+            Some(_) => false,
+        }
+    }
+
+    fn push_quote(&mut self, span: &Span, number: usize) {
+        self.push(span.outer.clone(), TokenKind::Quote(number), WordClass::NONE, false);
+    }
+}
+
+/// Returns whether `word` is an initial or several with full stops: J, D.C.
+fn is_initials(word: &str) -> bool {
+    word.split('.').all(|part| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+    })
+}
