@@ -72,22 +72,40 @@ impl<'a> Names<'a> {
             return Some(FullName { name: written, gender: WordClass::NONE, is_person: false });
         }
         if let [_] = name {
-            let found = self.of_surname(&self.text[range]);
+            let found = self.of_surname(&self.text[range.clone()]);
             if let Some((full, gender)) = found {
                 let gender = title.unwrap_or(gender);
                 let name = full.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
                 return Some(FullName { name, gender, is_person: true });
             }
         }
+        if let [word] = name
+            && (word.is(WordClass::PLACE | WordClass::TIME) || word.starts_sentence && !self.is_name(&self.text[range.clone()]))
+        {
+            let tells = !word.starts_sentence || written.ends_with('s');
+            return tells.then_some(FullName { name: written, gender: WordClass::NONE, is_person: false });
+        }
         let first = &self.text[name[0].start..name[0].end];
         let gender = title
             .unwrap_or_else(|| if name.len() > 1 { self.lexicon.gender(first) } else { WordClass::NONE });
-        Some(FullName { name: written, gender, is_person: true })
+        let is_person = name.len() <= 4;
+        Some(FullName { name: written, gender, is_person })
     }
 
     fn is_acronym(&self, range: &Range<usize>) -> bool {
         let word = &self.text[range.clone()];
         word.len() <= 6 && word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    }
+
+    /// Returns whether a word is written with a capital within a sentence, too.
+    fn is_name(&self, word: &str) -> bool {
+        if self.lexicon.gender(word).is(WordClass::WOMAN | WordClass::MAN) || word.starts_with('@') {
+            return true;
+        }
+        let text = self.searched;
+        memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MAX_OCCURRENCES).any(|start| {
+            text[..start].strip_suffix(' ').is_some_and(|head| head.ends_with(|c: char| c.is_lowercase() || c == ','))
+        })
     }
 
     /// Returns the full name of which `word` is the surname in the article, if only one fits or one is by far

@@ -105,7 +105,7 @@ fn phrase_end(tokens: &[Token], start: usize, limit: usize) -> usize {
             TokenKind::Word if has_name && !before.is_some_and(|before| before.is_possessive) => {
                 let nouns = WordClass::TITLE | WordClass::ORGANIZATION | WordClass::MEDIUM;
                 let is_noun = token.is(nouns) || before.is_some_and(|before| !before.is_capital());
-                is_noun || next_is_name() || tokens[..limit].get(end + 1).is_some_and(|next| next.is(verbs))
+                is_noun || noun_follows(&tokens[..limit], end + 1, breaks | verbs)
             }
             TokenKind::Word => true,
             TokenKind::Number => begins || before.is_some_and(|before| before.is_capital()) && next_is_name(),
@@ -114,10 +114,23 @@ fn phrase_end(tokens: &[Token], start: usize, limit: usize) -> usize {
         if !is_part {
             break;
         }
-        has_name |= token.is_capital();
+        has_name |= token.is_capital() && !token.is(WordClass::DETERMINER);
         end += 1;
     }
     end
+}
+
+/// Returns whether words that `breaks` does not have lead to a name, a title or a verb of speech at `start`.
+fn noun_follows(tokens: &[Token], start: usize, breaks: WordClass) -> bool {
+    for token in tokens.iter().skip(start).take(3) {
+        if token.is_capital() || token.is(WordClass::TITLE | WordClass::SAYS) {
+            return true;
+        }
+        if token.kind != TokenKind::Word || token.is(breaks) {
+            return false;
+        }
+    }
+    false
 }
 
 /// Returns the name with which the words end, without titles.
@@ -133,7 +146,8 @@ fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Range<usize
         }
         first -= 1;
     }
-    while first < end && !tokens[first].is_capital() {
+    let is_name = |token: &Token| token.is_capital() && !token.is(WordClass::DETERMINER);
+    while first < end && !is_name(&tokens[first]) {
         first += 1;
     }
     if first == end {

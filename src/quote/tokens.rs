@@ -134,6 +134,9 @@ impl Reader<'_> {
                     let content = length;
                     length += 1;
                     self.push_word(range.start..range.start + content, first, false);
+                    if let Some(initial) = self.tokens.last_mut().filter(|_| content == first.len_utf8()) {
+                        initial.class = WordClass::NONE;
+                    }
                     return range.start + length;
                 }
                 _ => break,
@@ -145,13 +148,22 @@ impl Reader<'_> {
         range.start + length
     }
 
+    /// Returns the class of a word, of a contraction that of its first part: he'd, they're.
+    fn class(&self, word: &str) -> WordClass {
+        match word.split_once(['\'', '’']) {
+            Some((base, "d" | "ll" | "re" | "ve" | "m")) => self.lexicon.class(base),
+            Some((_, "t")) => WordClass::ADVERB,
+            _ => self.lexicon.class(word),
+        }
+    }
+
     fn is_abbreviation(&self, word: &str) -> bool {
         word.starts_with(char::is_uppercase) && self.lexicon.class(word).is(WordClass::ABBREVIATION)
     }
 
     fn push_word(&mut self, range: Range<usize>, first: char, is_possessive: bool) {
         let word = &self.text[range.clone()];
-        let class = if first.is_alphabetic() { self.lexicon.class(word) } else { WordClass::NONE };
+        let class = if first.is_alphabetic() { self.class(word) } else { WordClass::NONE };
         let kind = if first.is_numeric() {
             TokenKind::Number
         } else if first.is_uppercase() || first == '@' {

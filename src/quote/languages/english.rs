@@ -82,7 +82,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         tomorrow week weeks month months year years night morning afternoon evening weekend day days ago last \
         earlier late early time hours minutes noon midnight",
     function_words: "that which whom whose when where while because if although though whether how why what \
-        unless so there out up down off more less very much not don't doesn't didn't won't can't",
+        unless so speaking appearing campaigning standing sitting talking looking turning given there out up down off more less very much not don't doesn't didn't won't can't",
     particles: "de da di del della van von der den la le bin ibn al el dos du ten ter y",
     places: "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii \
         idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota \
