@@ -48,7 +48,13 @@ impl<'a> Sentences<'a> {
 
     /// Returns whether the token is a verb of one of `classes` here and no noun.
     fn is_verb(&self, at: usize, classes: WordClass) -> bool {
-        let Some(token) = self.token(at).filter(|token| token.is(classes)) else { return false };
+        let Some(token) = self.token(at) else { return false };
+        if classes.is(WordClass::SAYS) && self.is_verb_phrase(at) {
+            return true;
+        }
+        if !token.is(classes) {
+            return false;
+        }
         if token.kind != TokenKind::Word && !token.starts_sentence {
             return false;
         }
@@ -63,11 +69,19 @@ impl<'a> Sentences<'a> {
             | WordClass::FIRST_PERSON
             | WordClass::ADVERB
             | WordClass::CONJUNCTION;
+        let is_plural = before.kind == TokenKind::Word && self.word(at - 1).ends_with('s');
         before.is(subjects)
             || before.is_capital() && !before.is_possessive
             || before.is_quote()
             || before.is_mark(',')
             || before.is_mark(')')
+            || is_plural && !self.word(at).ends_with('s')
+    }
+
+    /// Returns whether a verb of speech of several words is at token `at`: *went on*.
+    fn is_verb_phrase(&self, at: usize) -> bool {
+        self.tokens[at].is(WordClass::VERB_PHRASE)
+            && self.phrase_at(at, self.lexicon.words.verb_phrases).is_some()
     }
 
     /// Returns the token behind the sentence that token `at` is in, at most [`MAX_DISTANCE`] away.
@@ -138,20 +152,30 @@ impl<'a> Sentences<'a> {
             verb += 1;
         }
         if verb < end && self.is_verb(verb, WordClass::SAYS) {
-            let phrase = noun_phrase(self.tokens, verb + 1, end)?;
+            let phrase = self.inverted(verb, end)?;
             return Some(Attribution { phrase, cue: Cue::Says });
         }
         if let Some(phrase) = noun_phrase(self.tokens, at, end)
-            && let Some(verb) = self.verb_behind(&phrase, end)
+            && let Some((verb, phrase)) = self.verb_behind(phrase, end)
             && !self.is_passive(verb)
+            && phrase.may_speak(self.tokens, self.text)
         {
             return Some(Attribution { phrase, cue: Cue::Says });
         }
         if dash { self.signature(at - 1) } else { self.far_behind(at, end) }
     }
 
-    /// Returns the verb of speech of which `phrase` is the subject, behind what is set beside it.
-    fn verb_behind(&self, phrase: &NounPhrase, end: usize) -> Option<usize> {
+    /// Returns the subject behind a verb of speech: *said X*. A thing is the object of most verbs.
+    fn inverted(&self, verb: usize, end: usize) -> Option<NounPhrase> {
+        let phrase = noun_phrase(self.tokens, verb + 1, end)?;
+        let titled = self.tokens[phrase.tokens.clone()].iter().any(|token| token.is(WordClass::TITLE));
+        let mut commonest = self.lexicon.words.says.split_ascii_whitespace().take(2);
+        let is_subject = phrase.head != Head::Noun || titled || commonest.any(|says| says == self.word(verb));
+        (is_subject && phrase.may_speak(self.tokens, self.text)).then_some(phrase)
+    }
+
+    /// Returns the verb of speech behind `phrase` and what is set beside it, and its subject.
+    fn verb_behind(&self, phrase: NounPhrase, end: usize) -> Option<(usize, NounPhrase)> {
         let mut at = phrase.next;
         let skips = WordClass::ADVERB | WordClass::TIME | WordClass::BE;
         let mut verb = at;
@@ -159,34 +183,32 @@ impl<'a> Sentences<'a> {
             verb += 1;
         }
         if verb < end && self.is_verb(verb, WordClass::SAYS | WordClass::SAYING) {
-            return Some(verb);
+            return Some((verb, phrase));
         }
         if !matches!(phrase.head, Head::Name | Head::Noun) {
             return None;
         }
         // `Smith of Ohio said`, `Smith, a senator from Ohio, said`, `Smith (R-Ohio) said`.
-        let beside = |token: &Token| {
-            token.is_mark(',')
-                || token.is_mark('(')
-                || token.is_dash()
-                || token.is(WordClass::PREPOSITION | WordClass::WHO)
-        };
+        let parts = |token: &Token| token.is_mark(',') || token.is_mark('(') || token.is_dash();
+        let beside = |token: &Token| parts(token) || token.is(WordClass::PREPOSITION | WordClass::WHO);
         if !self.token(at).is_some_and(beside) {
             return None;
         }
+        let mut is_parted = parts(&self.tokens[at]);
         while at < end {
             at += 1;
-            if at < end && self.tokens[at].is_quote() {
+            if at >= end || self.tokens[at].is_quote() {
                 return None;
             }
             let before = &self.tokens[at - 1];
-            let closes = before.is_mark(',')
-                || before.is_mark(')')
-                || before.is_dash()
-                || before.is(skips)
-                || before.is_capital();
-            if at < end && closes && self.is_verb(at, WordClass::SAYS) {
-                return Some(at);
+            is_parted |= parts(before);
+            let closes = before.is_mark(',') || before.is_mark(')') || before.is_dash() || before.is(skips);
+            let is_subject = before.is_capital() || before.is(WordClass::HE | WordClass::SHE);
+            if (closes || is_subject) && self.is_verb(at, WordClass::SAYS) {
+                if closes || !is_parted {
+                    return Some((at, phrase));
+                }
+                return Some((at, subject_before(self.tokens, at, phrase.next)?));
             }
         }
         None
@@ -216,8 +238,8 @@ impl<'a> Sentences<'a> {
                 continue;
             }
             let next = at + 1;
-            if self.is_verb(next, WordClass::SAYS) && next < end {
-                let phrase = noun_phrase(self.tokens, next + 1, end)?;
+            if next < end && self.is_verb(next, WordClass::SAYS) {
+                let phrase = self.inverted(next, end)?;
                 return Some(Attribution { phrase, cue: Cue::Says });
             }
             if let Some(phrase) = noun_phrase(self.tokens, next, end)
@@ -238,11 +260,16 @@ impl<'a> Sentences<'a> {
         if !self.token(at)?.is(WordClass::PHRASE) {
             return None;
         }
+        self.phrase_at(at, self.lexicon.words.phrases_before)
+    }
+
+    /// Returns the number of words of the one of `phrases` that is at token `at`.
+    fn phrase_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
         let matches = |phrase: &&&str| {
             let mut words = phrase.split(' ').enumerate();
             words.all(|(n, word)| at + n < self.tokens.len() && self.word(at + n).eq_ignore_ascii_case(word))
         };
-        self.lexicon.words.phrases_before.iter().find(matches).map(|phrase| phrase.split(' ').count())
+        phrases.iter().find(matches).map(|phrase| phrase.split(' ').count())
     }
 
     /// Returns whether the verb at `verb` is a passive: *was called*.
@@ -270,21 +297,23 @@ impl<'a> Sentences<'a> {
                 break;
             }
             if let Some(length) = self.phrase_before_speaker(verb) {
-                let phrase = noun_phrase(self.tokens, verb + length, quote)?;
+                let phrase = noun_phrase(self.tokens, verb + length, quote);
+                let phrase = phrase.filter(|phrase| phrase.next < quote)?;
                 return Some(Attribution { phrase, cue: Cue::Says });
             }
             if self.is_verb(verb, WordClass::SAYING) {
-                let phrase = self.subject_of_participle(verb, start)?;
-                return Some(Attribution { phrase, cue: Cue::Calls });
-            }
-            if self.is_verb(verb, WordClass::SAYS | WordClass::CALLS) {
-                if self.is_passive(verb) {
-                    return None;
+                let subject = self.subject_of_participle(verb, start);
+                if let Some(phrase) = subject.filter(|phrase| phrase.may_speak(self.tokens, self.text)) {
+                    return Some(Attribution { phrase, cue: Cue::Calls });
                 }
+            }
+            if self.is_verb(verb, WordClass::SAYS | WordClass::CALLS) && !self.is_passive(verb) {
                 let cue = if quote - verb <= 2 && token.is(WordClass::SAYS) { Cue::Says } else { Cue::Calls };
                 let subject = subject_before(self.tokens, verb, start);
-                let phrase = subject.or_else(|| noun_phrase(self.tokens, verb + 1, quote))?;
-                return Some(Attribution { phrase, cue });
+                let subject = subject.or_else(|| self.inverted_before(verb, start, quote));
+                if let Some(phrase) = subject.filter(|phrase| phrase.may_speak(self.tokens, self.text)) {
+                    return Some(Attribution { phrase, cue });
+                }
             }
         }
         if colon {
@@ -294,19 +323,38 @@ impl<'a> Sentences<'a> {
         None
     }
 
+    /// Returns the subject between its verb and a quotation: *Said X: “…”*.
+    fn inverted_before(&self, verb: usize, start: usize, quote: usize) -> Option<NounPhrase> {
+        let begins = verb == start || self.tokens[verb - 1].is_mark(',') || self.tokens[verb - 1].is_quote();
+        let phrase = noun_phrase(self.tokens, verb + 1, quote).filter(|_| begins)?;
+        (phrase.next == quote || self.tokens[phrase.next].is_punctuation()).then_some(phrase)
+    }
+
     /// Returns who says what a participle introduces: *X left, saying “…”*.
     fn subject_of_participle(&self, verb: usize, start: usize) -> Option<NounPhrase> {
         let before = verb.checked_sub(1).filter(|before| *before >= start)?;
         let token = &self.tokens[before];
         if token.is(WordClass::BE | WordClass::ADVERB) {
-            return subject_before(self.tokens, verb, start)
-                .or_else(|| subject_before(self.tokens, before, start));
+            let subject = subject_before(self.tokens, verb, start);
+            return subject.or_else(|| subject_before(self.tokens, before, start));
         }
-        let quoted = (start..verb).rev().find(|at| self.tokens[*at].is_quote());
-        if let Some(quoted) = quoted
-            && let Some(behind) = self.behind(quoted)
-        {
-            return Some(behind.phrase);
+        if token.is_capital() && !token.is_possessive {
+            let name = subject_before(self.tokens, verb, start);
+            if name.as_ref().is_some_and(|name| name.head == Head::Name) {
+                return name;
+            }
+        }
+        for at in (start..verb).rev() {
+            if self.tokens[at].is_quote()
+                && let Some(behind) = self.behind(at)
+            {
+                return Some(behind.phrase);
+            }
+            if self.is_verb(at, WordClass::SAYS) && !self.is_passive(at) {
+                let says = subject_before(self.tokens, at, start);
+                let says = says.filter(|phrase| phrase.may_speak(self.tokens, self.text));
+                return says.or_else(|| sentence_subject(self.tokens, start, verb));
+            }
         }
         sentence_subject(self.tokens, start, verb)
     }

@@ -14,6 +14,9 @@ pub(super) fn is_term(sentences: Sentences<'_>, at: usize, words: &str, own: Opt
         return false;
     }
     let tokens = sentences.tokens;
+    if tokens[at].starts_sentence && sentences.ends_sentence(at) {
+        return false;
+    }
     let before = at.checked_sub(1).map(|before| &tokens[before]);
     let after = tokens.get(at + 1);
     let is_nickname = count <= 3

@@ -67,6 +67,8 @@ impl WordClass {
     pub const WOMAN: WordClass = WordClass(1 << 25);
     /// A given name of men.
     pub const MAN: WordClass = WordClass(1 << 26);
+    /// A word that a verb of speech of several words begins with: *went on*.
+    pub const VERB_PHRASE: WordClass = WordClass(1 << 27);
 
     /// Returns whether the word is of one of `classes`.
     pub(super) fn is(self, classes: WordClass) -> bool {
@@ -112,6 +114,11 @@ impl Lexicon {
             let first = phrase.split(' ').next().unwrap_or(phrase);
             let entry = classes.entry(first).or_default();
             *entry = *entry | WordClass::PHRASE;
+        }
+        for phrase in words.verb_phrases {
+            let first = phrase.split(' ').next().unwrap_or(phrase);
+            let entry = classes.entry(first).or_default();
+            *entry = *entry | WordClass::VERB_PHRASE;
         }
         let women = WOMEN.split_ascii_whitespace().map(|name| (name, WordClass::WOMAN));
         let men = MEN.split_ascii_whitespace().map(|name| (name, WordClass::MAN));

@@ -96,7 +96,7 @@ pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {
     }
     let blank_before = before.is_none_or(|c| c.is_whitespace() || is_opening(c));
     let can_open = after.is_some_and(|c| !c.is_whitespace())
-        && (blank_before || matches!(before, Some(':' | ',' | ';')) && is_letter(after));
+        && (blank_before || matches!(before, Some(':' | ',' | ';' | '.' | '!' | '?' | ')')) && is_letter(after));
     let can_close = before.is_some_and(|c| !c.is_whitespace())
         && (after.is_none_or(|c| !c.is_alphanumeric())
             || before.is_some_and(|c| matches!(c, ',' | '.' | '!' | '?' | '…')));
@@ -144,6 +144,11 @@ impl Mark {
     /// Returns whether nothing but the beginning of a quotation fits.
     pub(super) fn only_opens(&self) -> bool {
         self.can_open && (self.shape == Shape::Low || !self.can_close)
+    }
+
+    /// Returns whether it stands between two letters: a space is missing.
+    pub(super) fn joins_words(&self) -> bool {
+        self.before.is_some_and(char::is_alphabetic) && self.after.is_some_and(char::is_alphabetic)
     }
 
     /// Returns whether it measures inches in `text`: 6'2".

@@ -59,10 +59,8 @@ pub(super) fn noun_phrase(tokens: &[Token], start: usize, limit: usize) -> Optio
         }
     }
     let end = phrase_end(tokens, start, limit);
-    let has_noun =
-        tokens[start..end].iter().any(|token| !token.is(WordClass::DETERMINER) || token.is_capital());
-    let lone = end == start + 1 && first.is(WordClass::DETERMINER) && !first.is_possessive;
-    if end == start || !has_noun && !lone || tokens[end - 1].is_possessive {
+    let is_noun = |token: &Token| !token.is(WordClass::DETERMINER) && token.kind != TokenKind::Number;
+    if end == start || !tokens[start..end].iter().any(is_noun) || tokens[end - 1].is_possessive {
         return None;
     }
     match name_at_end(tokens, start, end) {
@@ -71,6 +69,24 @@ pub(super) fn noun_phrase(tokens: &[Token], start: usize, limit: usize) -> Optio
             let (end, _) = with_complements(tokens, end, limit);
             NounPhrase { head: Head::Noun, tokens: start..end, next: end }
         })),
+    }
+}
+
+impl NounPhrase {
+    /// Returns whether it may well be somebody: a bare noun such as *climate change* is nobody.
+    pub(super) fn may_speak(&self, tokens: &[Token], text: &str) -> bool {
+        if self.head != Head::Noun {
+            return true;
+        }
+        let words = &tokens[self.tokens.clone()];
+        let end = words.iter().position(|token| token.is(WordClass::PREPOSITION)).unwrap_or(words.len());
+        let is_plural = |token: &Token| text[token.start..token.end].ends_with('s');
+        let first = &words[0];
+        first.is(WordClass::DETERMINER)
+            || first.is_possessive
+            || first.kind == TokenKind::Number
+            || words[..end].iter().any(|token| token.is(WordClass::TITLE))
+            || words[..end].last().is_some_and(is_plural)
     }
 }
 
@@ -94,7 +110,7 @@ fn phrase_end(tokens: &[Token], start: usize, limit: usize) -> usize {
         let begins = before.is_none_or(|before| before.is(WordClass::DETERMINER) || before.is_possessive);
         let next_is_name = || tokens[..limit].get(end + 1).is_some_and(Token::is_capital);
         let is_part = match token.kind {
-            TokenKind::Capital if token.is(WordClass::DETERMINER) => begins,
+            TokenKind::Capital if token.is(WordClass::DETERMINER) => begins || next_is_name(),
             TokenKind::Capital if token.is(WordClass::TIME) => next_is_name() && end > start,
             TokenKind::Capital if token.is(breaks) => !token.starts_sentence && (next_is_name() || has_name),
             TokenKind::Capital => !(token.starts_sentence && token.is(verbs) && before.is_none()),
@@ -298,6 +314,7 @@ fn phrase_before(tokens: &[Token], end: usize, start: usize) -> Option<NounPhras
         | WordClass::BE
         | WordClass::WHO;
     let from = start.max(end.saturating_sub(MAX_TOKENS));
+    let end = without_place(tokens, end, from);
     let mut first = end;
     while first > from {
         let token = &tokens[first - 1];
@@ -318,10 +335,10 @@ fn phrase_before(tokens: &[Token], end: usize, start: usize) -> Option<NounPhras
             break;
         }
     }
-    while first < end
-        && tokens[first].is(WordClass::PREPOSITION | WordClass::ADVERB)
-        && tokens[first].starts_sentence | (tokens[first].kind == TokenKind::Word)
-    {
+    while first < end && tokens[first].is(WordClass::PREPOSITION | WordClass::ADVERB) {
+        if tokens[first].is(WordClass::PREPOSITION) && !tokens[first].starts_sentence {
+            return None;
+        }
         first += 1;
     }
     let phrase = noun_phrase(tokens, first, end)?;
@@ -336,6 +353,20 @@ fn phrase_before(tokens: &[Token], end: usize, start: usize) -> Option<NounPhras
     noun_phrase(tokens, end - name_length(tokens, first, end)?, end)
 }
 
+/// Returns the end of a phrase without the place a person is from: *Rubio of Florida*.
+fn without_place(tokens: &[Token], end: usize, start: usize) -> usize {
+    let mut first = end;
+    while first > start && tokens[first - 1].is_capital() && !tokens[first - 1].is_possessive {
+        first -= 1;
+    }
+    let is_place = tokens[first..end].iter().any(|token| token.is(WordClass::PLACE));
+    let is_of = first > start + 1
+        && tokens[first - 1].is(WordClass::PREPOSITION)
+        && tokens[first - 1].kind == TokenKind::Word
+        && tokens[first - 2].is_capital();
+    if is_place && is_of { first - 1 } else { end }
+}
+
 /// Returns the number of tokens of the name that ends before `end`.
 fn name_length(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
     name_at_end(tokens, start, end).map(|name| end - name.start)
@@ -344,7 +375,7 @@ fn name_length(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
 /// Returns the subject of the sentence that begins at token `start`, if it is told before token `limit`.
 pub(super) fn sentence_subject(tokens: &[Token], start: usize, limit: usize) -> Option<NounPhrase> {
     let mut at = start;
-    for _ in 0..3 {
+    for _ in 0..4 {
         while at < limit
             && (tokens[at].is(WordClass::CONJUNCTION | WordClass::ADVERB | WordClass::TIME)
                 && !(tokens[at].is_capital() && !tokens[at].starts_sentence)
@@ -356,7 +387,14 @@ pub(super) fn sentence_subject(tokens: &[Token], start: usize, limit: usize) -> 
         let first = tokens[..limit].get(at)?;
         let introduces = WordClass::PREPOSITION | WordClass::FUNCTION | WordClass::SAYING | WordClass::PHRASE;
         if !first.is(introduces) {
-            return noun_phrase(tokens, at, limit);
+            let phrase = noun_phrase(tokens, at, limit)?;
+            let is_place = tokens[phrase.tokens.clone()].iter().any(|token| token.is(WordClass::PLACE));
+            let is_closed = tokens.get(phrase.next).is_some_and(|token| token.is_mark(','));
+            if at == start || !is_place || !is_closed {
+                return Some(phrase);
+            }
+            at = phrase.next;
+            continue;
         }
         at = (at..limit.min(at + 30)).find(|at| tokens[*at].is_mark(','))? + 1;
     }

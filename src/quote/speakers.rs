@@ -169,7 +169,8 @@ impl<'a> Article<'a> {
             let attribution = Attribution { phrase, cue: Cue::Colon };
             return self.resolve(before, &tokens, &attribution).map(|said| (said, false));
         }
-        None
+        let last = self.last.clone().filter(|last| last.paragraph == before)?;
+        Some((last, true))
     }
 
     /// Returns the speaker whom an attribution names.

@@ -17,10 +17,10 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         stresses cautioned cautions conceded concedes commented comments counseled proclaimed proclaims \
         pronounced elaborated fumed grumbled gushed implored interjected retorted sneered advised believes \
         believe thinks think thought wondered wonders read reads screamed screams blogged e-mailed emailed \
-        texted hollered deadpanned cracked marveled pleaded prayed preached promised quoted recounted related \
+        texted hollered deadpanned cracked marveled pleaded prayed preached promised quoted recounted \
         revealed ruled sang sighed speculated theorized volunteered vented scoffed summarized summed objected \
-        insinuated inquired proposed disclosed demanded demands allowed agreed agrees began begins put puts \
-        pointed points went goes shot fired chimed apologized assured reminded reminds instructed informed \
+        insinuated inquired disclosed demanded demands \
+        apologized assured reminded reminds instructed informed \
         queried questioned questions reflected rejoined roared hissed howled barked bellowed blurted moaned \
         mumbled murmured begged chided chuckled laughed smiled teased taunted threatened",
     calls: "called calls call described describes describe dismissed dismisses labeled labelled labels dubbed \
@@ -100,7 +100,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         article articles column columns book essay video videos release transcript testimony press banner \
         banners poster posters headline headlines remarks comments text texts page website poll story stories",
     works: "book film movie show series song album novel play documentary musical sitcom episode magazine \
-        program programme column essay poem hit single memoir painting opera comedy drama nbc's abc's cbs's \
+        program programme titled entitled column essay poem hit single memoir painting opera comedy drama nbc's abc's cbs's \
         cbs' fox's mtv's hbo's cnn's msnbc's pbs's bravo's",
     organizations: "committee department party association agency bureau council commission institute center \
         university college company corporation corp inc group union house senate congress court office \
@@ -108,6 +108,10 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         coalition network organization fund alliance society army force service services team campaign project \
         states nations bank club school church republicans democrats tribune herald chronicle gazette magazine \
         television radio channel guardian today",
+    verb_phrases: &[
+        "went on", "goes on", "put it", "puts it", "shot back", "fired back", "chimed in", "pointed out",
+        "points out", "point out", "made clear", "makes clear", "pushed back", "hit back", "weighed in",
+    ],
     phrases_before: &["according to", "in the words of", "as told to", "per"],
     phrases_behind: &[],
     ..NO_WORDS

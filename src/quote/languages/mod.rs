@@ -11,7 +11,8 @@ use crate::quote::lexicon::{Lexicon, WordClass};
 /// between them; a word may be in several lists.
 #[derive(Debug)]
 pub(super) struct SpeechWords {
-    /// Verbs of speech in their finite forms, which stand before or behind their subject: *said*.
+    /// Verbs of speech in their finite forms, which stand before or behind their subject, the commonest two
+    /// first: *said says*.
     pub says: &'static str,
     /// Verbs whose object is quoted: *called it “a disgrace”*.
     pub calls: &'static str,
@@ -51,6 +52,8 @@ pub(super) struct SpeechWords {
     pub works: &'static str,
     /// Words within the names of organizations.
     pub organizations: &'static str,
+    /// Verbs of speech of several words: *went on*.
+    pub verb_phrases: &'static [&'static str],
     /// Phrases before the speaker: *according to*.
     pub phrases_before: &'static [&'static str],
     /// Phrases behind the speaker: German *zufolge*.
@@ -88,6 +91,7 @@ pub(super) const NO_WORDS: SpeechWords = SpeechWords {
     media: "",
     works: "",
     organizations: "",
+    verb_phrases: &[],
     phrases_before: &[],
     phrases_behind: &[],
     has_capital_nouns: false,
