@@ -93,7 +93,7 @@ impl<'a> Sentences<'a> {
     /// Returns the first token of the sentence that token `at` is in.
     fn sentence_start(&self, at: usize) -> usize {
         let limit = at.saturating_sub(MAX_DISTANCE);
-        (limit..=at)
+        (limit..=at.min(self.tokens.len().saturating_sub(1)))
             .rev()
             .find(|start| self.tokens[*start].starts_sentence || *start < at && self.ends_sentence(*start))
             .map_or(limit, |start| if self.ends_sentence(start) && start < at { start + 1 } else { start })
@@ -162,6 +162,11 @@ impl<'a> Sentences<'a> {
         {
             return Some(Attribution { phrase, cue: Cue::Says });
         }
+        if self.closes_with(quote, &[',', '!', '?'])
+            && let Some(phrase) = self.beside_unknown_verb(at, end)
+        {
+            return Some(Attribution { phrase, cue: Cue::Says });
+        }
         if dash { self.signature(at - 1) } else { self.far_behind(at, end) }
     }
 
@@ -172,6 +177,25 @@ impl<'a> Sentences<'a> {
         let mut commonest = self.lexicon.words.says.split_ascii_whitespace().take(2);
         let is_subject = phrase.head != Head::Noun || titled || commonest.any(|says| says == self.word(verb));
         (is_subject && phrase.may_speak(self.tokens, self.text)).then_some(phrase)
+    }
+
+    /// Returns the subject of a verb that is in no list, right behind the comma of a quotation: *“…,” X retorted*.
+    fn beside_unknown_verb(&self, at: usize, end: usize) -> Option<NounPhrase> {
+        let suffix = self.lexicon.words.past_suffix;
+        let is_past = |at: usize| {
+            let token = &self.tokens[at];
+            token.kind == TokenKind::Word
+                && token.class == WordClass::NONE
+                && !suffix.is_empty()
+                && self.word(at).ends_with(suffix)
+        };
+        let person = |phrase: &NounPhrase| matches!(phrase.head, Head::Name | Head::He | Head::She);
+        if at < end && is_past(at) {
+            let phrase = noun_phrase(self.tokens, at + 1, end).filter(person)?;
+            return self.token(phrase.next).is_none_or(Token::is_punctuation).then_some(phrase);
+        }
+        let phrase = noun_phrase(self.tokens, at, end).filter(person)?;
+        (phrase.next < end && is_past(phrase.next)).then_some(phrase)
     }
 
     /// Returns the verb of speech behind `phrase` and what is set beside it, and its subject.
@@ -242,7 +266,14 @@ impl<'a> Sentences<'a> {
                 let phrase = self.inverted(next, end)?;
                 return Some(Attribution { phrase, cue: Cue::Says });
             }
-            if let Some(phrase) = noun_phrase(self.tokens, next, end)
+            let phrase = noun_phrase(self.tokens, next, end);
+            if let Some(name) = phrase.clone().filter(|phrase| phrase.head == Head::Name && phrase.next < end)
+                && self.tokens[name.next].is_punctuation()
+                && let Some((_, phrase)) = self.verb_behind(name, end)
+            {
+                return Some(Attribution { phrase, cue: Cue::Says });
+            }
+            if let Some(phrase) = phrase
                 && phrase.next < end
                 && self.is_verb(phrase.next, WordClass::SAYS)
                 && self
@@ -285,6 +316,19 @@ impl<'a> Sentences<'a> {
             }
         }
         false
+    }
+
+    /// Returns the attribution of what follows the paragraph, which ends with a colon.
+    pub(super) fn introduction(&self) -> Option<Attribution> {
+        self.before(self.tokens.len())
+    }
+
+    /// Returns the name that signs what is before the paragraph, if the paragraph is nothing else: *— X*.
+    pub(super) fn lone_signature(&self) -> Option<Attribution> {
+        self.signature(0).filter(|signature| {
+            let next = signature.phrase.next;
+            next >= self.tokens.len() || next + 1 == self.tokens.len() && self.tokens[next].is_punctuation()
+        })
     }
 
     /// Returns the attribution before a quotation: *X said: “…”*, *X called it “…”*.

@@ -336,7 +336,8 @@ fn phrase_before(tokens: &[Token], end: usize, start: usize) -> Option<NounPhras
         }
     }
     while first < end && tokens[first].is(WordClass::PREPOSITION | WordClass::ADVERB) {
-        if tokens[first].is(WordClass::PREPOSITION) && !tokens[first].starts_sentence {
+        let is_parted = first > start && tokens[first - 1].is_mark(',');
+        if tokens[first].is(WordClass::PREPOSITION) && is_parted {
             return None;
         }
         first += 1;

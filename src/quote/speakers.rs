@@ -155,7 +155,23 @@ impl<'a> Article<'a> {
             let attribution = Attribution { phrase, cue: Cue::Continues };
             return self.resolve(paragraph, tokens, &attribution).map(|said| (said, false));
         }
+        if tokens.len() == 1
+            && let Some(signed) = self.signed(paragraph + 1)
+        {
+            return Some((signed, false));
+        }
         self.introduced(paragraph)
+    }
+
+    /// Returns whom a paragraph of nothing but a dash and a name names.
+    fn signed(&mut self, paragraph: usize) -> Option<Said> {
+        let range = self.paragraphs.get(paragraph)?;
+        if range.len() > 80 || !self.text[range.clone()].trim_start().starts_with(['-', '–', '—', '―']) {
+            return None;
+        }
+        let tokens = self.tokens(paragraph);
+        let signature = self.sentences(&tokens).lone_signature()?;
+        self.resolve(paragraph, &tokens, &signature)
     }
 
     /// Returns who says a paragraph of nothing but a quotation: who the one before introduces.
@@ -164,9 +180,7 @@ impl<'a> Article<'a> {
         let tokens = self.tokens(before);
         let last = tokens.last()?;
         if last.is_mark(':') {
-            let start = (0..tokens.len()).rev().find(|start| tokens[*start].starts_sentence)?;
-            let phrase = sentence_subject(&tokens, start, tokens.len() - 1)?;
-            let attribution = Attribution { phrase, cue: Cue::Colon };
+            let attribution = self.sentences(&tokens).introduction()?;
             return self.resolve(before, &tokens, &attribution).map(|said| (said, false));
         }
         let last = self.last.clone().filter(|last| last.paragraph == before)?;

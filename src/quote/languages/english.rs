@@ -9,7 +9,9 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         insist claimed claims claim continued continues replied replies responded responds answered answers \
         tweeted tweets tweet retweeted posted concluded concludes warned warns warn admitted admits acknowledged \
         acknowledges recalled recalls observed observes remarked remarks joked jokes quipped quips shouted shouts \
-        yelled yells cried exclaimed whispered muttered complained complains lamented laments predicted predicts \
+        yelled yells cried exclaimed whispered muttered confessed echoed pondered boomed beamed groused demurred surmised riffed \
+        protested remembered sniped exhorted commanded needled assured assures hopes hoped worried affirmed affirms \
+        agreed agrees reacted implied alleged alleges indicated highlighted pressed railed complained complains lamented laments predicted predicts \
         suggested suggests suggest reported reports confirmed confirms denied denies contended contends contend \
         asserted asserts maintained maintains testified testifies vowed vows pledged pledges promised promises \
         urged urges boasted boasts bragged brags countered counters mused muses snapped snaps chanted chants \
@@ -23,7 +25,8 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         apologized assured reminded reminds instructed informed \
         queried questioned questions reflected rejoined roared hissed howled barked bellowed blurted moaned \
         mumbled murmured begged chided chuckled laughed smiled teased taunted threatened",
-    calls: "called calls call described describes describe dismissed dismisses labeled labelled labels dubbed \
+    calls: "thanked charged charges assailed assails heralded hammered contrasted likened welcomed named chided \
+        chides lamented called calls call described describes describe dismissed dismisses labeled labelled labels dubbed \
         dubs accused accuses accuse blasted blasts blamed blames praised praises mocked mocks slammed slams \
         criticized criticizes criticised cited cites denounced denounces derided derides decried decries deemed \
         deems referred refers refer characterized characterizes ridiculed ridicules touted touts hailed hails \
@@ -76,6 +79,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         himself herself themselves itself back today repeatedly recently earlier once famously already \
         meanwhile however though therefore thus perhaps maybe here there afterward afterwards",
     adverb_suffix: "ly",
+    past_suffix: "ed",
     be: "is was are were been be being get gets got",
     times: "monday tuesday wednesday thursday friday saturday sunday january february march april june july \
         august september october november december jan feb aug sept oct nov dec yesterday today tonight \
@@ -109,7 +113,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         states nations bank club school church republicans democrats tribune herald chronicle gazette magazine \
         television radio channel guardian today",
     verb_phrases: &[
-        "went on", "goes on", "put it", "puts it", "shot back", "fired back", "chimed in", "pointed out",
+        "went on", "is quoted as saying", "was quoted as saying", "were quoted as saying", "goes on", "put it", "puts it", "shot back", "fired back", "chimed in", "pointed out",
         "points out", "point out", "made clear", "makes clear", "pushed back", "hit back", "weighed in",
     ],
     phrases_before: &["according to", "in the words of", "as told to", "per"],

@@ -36,6 +36,8 @@ pub(super) struct SpeechWords {
     pub adverbs: &'static str,
     /// The end of other adverbs; empty if no ending tells.
     pub adverb_suffix: &'static str,
+    /// The end of most verbs of the past; empty if no ending tells.
+    pub past_suffix: &'static str,
     /// Auxiliaries that make a verb of speech a passive: *was called*.
     pub be: &'static str,
     pub times: &'static str,
@@ -81,6 +83,7 @@ pub(super) const NO_WORDS: SpeechWords = SpeechWords {
     conjunctions: "",
     adverbs: "",
     adverb_suffix: "",
+    past_suffix: "",
     be: "",
     times: "",
     function_words: "",
