@@ -232,7 +232,8 @@ impl<'a> Sentences<'a> {
                 if closes || !is_parted {
                     return Some((at, phrase));
                 }
-                return Some((at, subject_before(self.tokens, at, phrase.next)?));
+                let subject = subject_before(self.tokens, at, phrase.next)?;
+                return Some((at, if subject.head == Head::Noun { phrase } else { subject }));
             }
         }
         None
@@ -351,7 +352,7 @@ impl<'a> Sentences<'a> {
                     return Some(Attribution { phrase, cue: Cue::Calls });
                 }
             }
-            if self.is_verb(verb, WordClass::SAYS | WordClass::CALLS) && !self.is_passive(verb) {
+            if self.is_verb(verb, WordClass::SAYS | WordClass::CALLS) && !self.is_passive(verb) && !self.names(verb, quote) {
                 let cue = if quote - verb <= 2 && token.is(WordClass::SAYS) { Cue::Says } else { Cue::Calls };
                 let subject = subject_before(self.tokens, verb, start);
                 let subject = subject.or_else(|| self.inverted_before(verb, start, quote));
@@ -365,6 +366,12 @@ impl<'a> Sentences<'a> {
             return Some(Attribution { phrase, cue: Cue::Colon });
         }
         None
+    }
+
+    /// Returns whether the verb gives a thing the name that is quoted: *a show called “…”*.
+    pub(super) fn names(&self, verb: usize, quote: usize) -> bool {
+        let follows = quote == verb + 1 || quote == verb + 2 && self.tokens[verb + 1].is(WordClass::DETERMINER);
+        follows && self.tokens[verb].is(WordClass::NAMES)
     }
 
     /// Returns the subject between its verb and a quotation: *Said X: “…”*.

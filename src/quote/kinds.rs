@@ -26,6 +26,9 @@ pub(super) fn is_term(sentences: Sentences<'_>, at: usize, words: &str, own: Opt
     if is_nickname {
         return true;
     }
+    if before.is_some() && (at.saturating_sub(2)..at).any(|verb| sentences.names(verb, at)) && count <= 4 {
+        return true;
+    }
     let names_work = before.is_some_and(|token| token.is(WordClass::WORK));
     if count >= 2 && is_title(words) {
         let programs = before.is_some_and(|token| token.is(WordClass::PREPOSITION) || token.is_possessive);

@@ -69,6 +69,8 @@ impl WordClass {
     pub const MAN: WordClass = WordClass(1 << 26);
     /// A word that a verb of speech of several words begins with: *went on*.
     pub const VERB_PHRASE: WordClass = WordClass(1 << 27);
+    /// A participle before a name: *a show called “…”*.
+    pub const NAMES: WordClass = WordClass(1 << 28);
 
     /// Returns whether the word is of one of `classes`.
     pub(super) fn is(self, classes: WordClass) -> bool {

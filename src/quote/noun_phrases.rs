@@ -130,7 +130,7 @@ fn phrase_end(tokens: &[Token], start: usize, limit: usize) -> usize {
         if !is_part {
             break;
         }
-        has_name |= token.is_capital() && !token.is(WordClass::DETERMINER);
+        has_name |= token.is_capital() && !token.is(WordClass::DETERMINER | WordClass::TITLE);
         end += 1;
     }
     end
@@ -248,7 +248,14 @@ pub(super) fn subject_before(tokens: &[Token], verb: usize, start: usize) -> Opt
     if token.is(WordClass::CONJUNCTION | WordClass::BE | WordClass::FUNCTION) && !token.is_capital() {
         return sentence_subject(tokens, start, last);
     }
-    phrase_before(tokens, last + 1, start)
+    let phrase = phrase_before(tokens, last + 1, start)?;
+    // `Jane Roe, president and editor of the Herald said`
+    let first = &tokens[phrase.tokens.start];
+    if phrase.head == Head::Noun && first.is(WordClass::TITLE) && first.kind == TokenKind::Word && phrase.tokens.start > start {
+        let subject = sentence_subject(tokens, start, last).filter(|subject| subject.head == Head::Name);
+        return Some(subject.unwrap_or(phrase));
+    }
+    Some(phrase)
 }
 
 /// Returns the last token before `verb` that is no adverb, auxiliary or time.
@@ -389,6 +396,10 @@ pub(super) fn sentence_subject(tokens: &[Token], start: usize, limit: usize) -> 
         let introduces = WordClass::PREPOSITION | WordClass::FUNCTION | WordClass::SAYING | WordClass::PHRASE;
         if !first.is(introduces) {
             let phrase = noun_phrase(tokens, at, limit)?;
+            if tokens.get(phrase.next).is_some_and(|token| token.is(WordClass::TIME)) && phrase.head == Head::Noun {
+                at = (at..limit.min(at + 30)).find(|at| tokens[*at].is_mark(','))? + 1;
+                continue;
+            }
             let is_place = tokens[phrase.tokens.clone()].iter().any(|token| token.is(WordClass::PLACE));
             let is_closed = tokens.get(phrase.next).is_some_and(|token| token.is_mark(','));
             if at == start || !is_place || !is_closed {

@@ -142,8 +142,19 @@ impl<'a> Article<'a> {
         let stands_alone = at == 0 || tokens[at].starts_sentence || sentences.ends_sentence(at - 1);
         if let Some((quote, said)) = before {
             let sentence_ends = (quote + 1..at).filter(|at| tokens[*at].starts_sentence).count();
-            if sentence_ends == 0 || stands_alone && sentence_ends <= 1 {
+            if sentence_ends == 0 {
                 return Some((said.clone(), true));
+            }
+            if stands_alone && sentence_ends == 1 {
+                let start = (quote + 1..at).find(|at| tokens[*at].starts_sentence).unwrap_or(at);
+                let subject = sentence_subject(tokens, start, at).filter(|phrase| matches!(phrase.head, Head::Name | Head::He | Head::She));
+                return match subject {
+                    Some(phrase) => {
+                        let attribution = Attribution { phrase, cue: Cue::Continues };
+                        self.resolve(paragraph, tokens, &attribution).map(|said| (said, false))
+                    }
+                    None => Some((said.clone(), true)),
+                };
             }
         }
         if !stands_alone || !sentences.ends_sentence(at) {

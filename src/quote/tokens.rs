@@ -166,7 +166,7 @@ impl Reader<'_> {
         let class = if first.is_alphabetic() { self.class(word) } else { WordClass::NONE };
         let kind = if first.is_numeric() {
             TokenKind::Number
-        } else if first.is_uppercase() || first == '@' {
+        } else if (first.is_uppercase() || first == '@') && !is_compound(word) {
             TokenKind::Capital
         } else {
             TokenKind::Word
@@ -214,6 +214,11 @@ impl Reader<'_> {
     fn push_quote(&mut self, span: &Span, number: usize) {
         self.push(span.outer.clone(), TokenKind::Quote(number), WordClass::NONE, false);
     }
+}
+
+/// Returns whether a word with a capital is a compound that is no name: Chicago-based.
+fn is_compound(word: &str) -> bool {
+    word.rsplit_once('-').is_some_and(|(_, end)| end.len() > 2 && end.chars().all(char::is_lowercase))
 }
 
 /// Returns whether `word` is an initial or several with full stops: J, D.C.

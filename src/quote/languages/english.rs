@@ -106,6 +106,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
     works: "book film movie show series song album novel play documentary musical sitcom episode magazine \
         program programme titled entitled column essay poem hit single memoir painting opera comedy drama nbc's abc's cbs's \
         cbs' fox's mtv's hbo's cnn's msnbc's pbs's bravo's",
+    names: "called dubbed named titled entitled nicknamed labeled labelled termed known",
     organizations: "committee department party association agency bureau council commission institute center \
         university college company corporation corp inc group union house senate congress court office \
         administration foundation news times post journal press federation board ministry police league \

@@ -52,6 +52,8 @@ pub(super) struct SpeechWords {
     pub media: &'static str,
     /// What has a title in marks: *film*.
     pub works: &'static str,
+    /// Participles before the name of a thing: *called*, *titled*.
+    pub names: &'static str,
     /// Words within the names of organizations.
     pub organizations: &'static str,
     /// Verbs of speech of several words: *went on*.
@@ -93,6 +95,7 @@ pub(super) const NO_WORDS: SpeechWords = SpeechWords {
     abbreviations: "",
     media: "",
     works: "",
+    names: "",
     organizations: "",
     verb_phrases: &[],
     phrases_before: &[],
@@ -103,7 +106,7 @@ pub(super) const NO_WORDS: SpeechWords = SpeechWords {
 
 impl SpeechWords {
     /// Returns the lists with the class of their words.
-    pub(super) fn lists(&self) -> [(&'static str, WordClass); 24] {
+    pub(super) fn lists(&self) -> [(&'static str, WordClass); 25] {
         [
             (self.says, WordClass::SAYS),
             (self.calls, WordClass::CALLS),
@@ -129,6 +132,7 @@ impl SpeechWords {
             (self.media, WordClass::MEDIUM),
             (self.works, WordClass::WORK),
             (self.organizations, WordClass::ORGANIZATION),
+            (self.names, WordClass::NAMES),
         ]
     }
 }
