@@ -1,5 +1,7 @@
 //! Who a quotation is attributed to in its sentence.
 
+use std::ops::Range;
+
 use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::noun_phrases::{
     Head, NounPhrase, name_beside, noun_phrase, sentence_subject, subject_before,
@@ -352,7 +354,10 @@ impl<'a> Sentences<'a> {
                     return Some(Attribution { phrase, cue: Cue::Calls });
                 }
             }
-            if self.is_verb(verb, WordClass::SAYS | WordClass::CALLS) && !self.is_passive(verb) && !self.names(verb, quote) {
+            if self.is_verb(verb, WordClass::SAYS | WordClass::CALLS)
+                && !self.is_passive(verb)
+                && !self.names(verb, quote)
+            {
                 let cue = if quote - verb <= 2 && token.is(WordClass::SAYS) { Cue::Says } else { Cue::Calls };
                 let subject = subject_before(self.tokens, verb, start);
                 let subject = subject.or_else(|| self.inverted_before(verb, start, quote));
@@ -368,9 +373,26 @@ impl<'a> Sentences<'a> {
         None
     }
 
+    /// Returns who speaks in the tokens of `range`, a sentence, whether or not it quotes them.
+    pub(super) fn speakers(&self, range: Range<usize>) -> Vec<NounPhrase> {
+        let mut speakers = Vec::new();
+        for verb in range.clone() {
+            if !self.is_verb(verb, WordClass::SAYS) || self.is_passive(verb) {
+                continue;
+            }
+            let begins = verb > range.start
+                && (self.tokens[verb - 1].is_mark(',') || self.tokens[verb - 1].is_quote());
+            let inverted = if begins { self.inverted(verb, range.end) } else { None };
+            let subject = inverted.or_else(|| subject_before(self.tokens, verb, range.start));
+            speakers.extend(subject.filter(|phrase| phrase.next <= range.end));
+        }
+        speakers
+    }
+
     /// Returns whether the verb gives a thing the name that is quoted: *a show called “…”*.
     pub(super) fn names(&self, verb: usize, quote: usize) -> bool {
-        let follows = quote == verb + 1 || quote == verb + 2 && self.tokens[verb + 1].is(WordClass::DETERMINER);
+        let follows =
+            quote == verb + 1 || quote == verb + 2 && self.tokens[verb + 1].is(WordClass::DETERMINER);
         follows && self.tokens[verb].is(WordClass::NAMES)
     }
 

@@ -71,6 +71,8 @@ impl WordClass {
     pub const VERB_PHRASE: WordClass = WordClass(1 << 27);
     /// A participle before a name: *a show called “…”*.
     pub const NAMES: WordClass = WordClass(1 << 28);
+    /// The end of a compound that is no name: *Chicago-based*.
+    pub const COMPOUND: WordClass = WordClass(1 << 29);
 
     /// Returns whether the word is of one of `classes`.
     pub(super) fn is(self, classes: WordClass) -> bool {
@@ -143,15 +145,18 @@ impl Lexicon {
         } else {
             self.classes.get(word)
         };
-        let is_adverb = || {
-            let suffix = self.words.adverb_suffix;
-            !suffix.is_empty() && word.len() > suffix.len() + 2 && word.ends_with(suffix)
-        };
         match found {
             Some(class) => *class,
-            None if is_adverb() && word.starts_with(|c: char| c.is_lowercase()) => WordClass::ADVERB,
+            None if word.starts_with(|c: char| c.is_lowercase()) => self.adverb(word),
             None => WordClass::NONE,
         }
+    }
+
+    /// Returns [`WordClass::ADVERB`] if a word that is in no list ends like one.
+    pub(super) fn adverb(&self, word: &str) -> WordClass {
+        let suffix = self.words.adverb_suffix;
+        let is_adverb = !suffix.is_empty() && word.len() > suffix.len() + 2 && word.ends_with(suffix);
+        if is_adverb && self.gender(word) == WordClass::NONE { WordClass::ADVERB } else { WordClass::NONE }
     }
 
     /// Returns whether a given name is one of women or of men.

@@ -96,7 +96,8 @@ pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {
     }
     let blank_before = before.is_none_or(|c| c.is_whitespace() || is_opening(c));
     let can_open = after.is_some_and(|c| !c.is_whitespace())
-        && (blank_before || matches!(before, Some(':' | ',' | ';' | '.' | '!' | '?' | ')')) && is_letter(after));
+        && (blank_before
+            || matches!(before, Some(':' | ',' | ';' | '.' | '!' | '?' | ')')) && is_letter(after));
     let can_close = before.is_some_and(|c| !c.is_whitespace())
         && (after.is_none_or(|c| !c.is_alphanumeric())
             || before.is_some_and(|c| matches!(c, ',' | '.' | '!' | '?' | '…')));

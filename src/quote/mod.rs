@@ -9,6 +9,7 @@ mod names;
 mod noun_phrases;
 mod pairs;
 mod paragraphs;
+mod pronouns;
 mod spans;
 mod speakers;
 mod tokens;

@@ -52,17 +52,13 @@ impl<'a> Names<'a> {
         if name.len() > MAX_WORDS {
             return None;
         }
-        let genders = WordClass::WOMAN | WordClass::MAN;
-        let title = phrase
-            .tokens
-            .start
-            .checked_sub(1)
-            .map(|before| tokens[before].class)
-            .filter(|class| class.is(WordClass::TITLE) && class.is(genders));
+        let before = phrase.tokens.start.checked_sub(1).map(|before| &tokens[before]);
+        let is_titled = before.is_some_and(|before| before.is(WordClass::TITLE));
+        let title = before.filter(|_| is_titled).and_then(|before| {
+            [WordClass::WOMAN, WordClass::MAN].into_iter().find(|gender| before.is(*gender))
+        });
         let range = phrase.range(tokens);
-        let is_titled = phrase.tokens.start > 0 && tokens[phrase.tokens.start - 1].is(WordClass::TITLE);
-        let has_article =
-            phrase.tokens.start > 0 && tokens[phrase.tokens.start - 1].is(WordClass::DETERMINER);
+        let has_article = before.is_some_and(|before| before.is(WordClass::DETERMINER));
         let is_organization = !is_titled
             && (has_article
                 || name.iter().any(|token| token.is(WordClass::ORGANIZATION))
@@ -80,7 +76,9 @@ impl<'a> Names<'a> {
             }
         }
         if let [word] = name
-            && (word.is(WordClass::PLACE | WordClass::TIME) || word.starts_sentence && !self.is_name(&self.text[range.clone()]))
+            && (word.is(WordClass::TITLE)
+                || word.is(WordClass::PLACE | WordClass::TIME)
+                || word.starts_sentence && !self.is_name(&self.text[range.clone()]))
         {
             let tells = !word.starts_sentence || written.ends_with('s');
             return tells.then_some(FullName { name: written, gender: WordClass::NONE, is_person: false });
@@ -104,7 +102,9 @@ impl<'a> Names<'a> {
         }
         let text = self.searched;
         memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MAX_OCCURRENCES).any(|start| {
-            text[..start].strip_suffix(' ').is_some_and(|head| head.ends_with(|c: char| c.is_lowercase() || c == ','))
+            text[..start]
+                .strip_suffix(' ')
+                .is_some_and(|head| head.ends_with(|c: char| c.is_lowercase() || c == ','))
         })
     }
 

@@ -63,6 +63,9 @@ pub(super) fn noun_phrase(tokens: &[Token], start: usize, limit: usize) -> Optio
     if end == start || !tokens[start..end].iter().any(is_noun) || tokens[end - 1].is_possessive {
         return None;
     }
+    if let Some(name) = name_of_office(tokens, start, end, limit) {
+        return Some(name);
+    }
     match name_at_end(tokens, start, end) {
         Some(name) => Some(NounPhrase { head: Head::Name, tokens: name, next: end }),
         None => Some(apposition(tokens, start, end, limit).unwrap_or_else(|| {
@@ -174,7 +177,13 @@ fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Range<usize
         tokens[first..end].iter().rposition(|token| is_title(token)).map_or(first, |title| first + title + 1);
     let rest = after_title..end;
     if !rest.is_empty() && tokens[rest.clone()].iter().any(|token| !token.is(WordClass::SUFFIX)) {
-        return Some(rest);
+        // `Democratic National Committee`
+        let is_organization = tokens[rest.clone()].iter().any(|token| token.is(WordClass::ORGANIZATION));
+        let begins_with_title = tokens[first].is(WordClass::TITLE) || after_title == first;
+        return Some(if is_organization && begins_with_title { first..end } else { rest });
+    }
+    if end - first == 1 && (first == start || !tokens[first - 1].is(WordClass::DETERMINER)) {
+        return Some(first..end);
     }
     let titles = tokens[first..end].iter().filter(|token| is_title(token)).count();
     (titles == 1 && end - first > 1 && !tokens[first].is(WordClass::DETERMINER)).then_some(first..end)
@@ -195,6 +204,19 @@ fn with_complements(tokens: &[Token], mut end: usize, limit: usize) -> (usize, b
         end = next;
     }
     (end, end > start)
+}
+
+/// Returns the name behind the title of an office with *of*: *Secretary of State John Kerry*.
+fn name_of_office(tokens: &[Token], start: usize, end: usize, limit: usize) -> Option<NounPhrase> {
+    let is_office = tokens[start..end].iter().any(|token| token.is(WordClass::TITLE));
+    let next = tokens[..limit].get(end)?;
+    if !is_office || !next.is(WordClass::PREPOSITION) {
+        return None;
+    }
+    let last = phrase_end(tokens, end + 1, limit);
+    let given = (end + 2..last)
+        .find(|at| tokens[*at].is_capital() && tokens[*at].is(WordClass::WOMAN | WordClass::MAN))?;
+    (given + 1 < last).then_some(NounPhrase { head: Head::Name, tokens: given..last, next: last })
 }
 
 /// Returns the name that is set beside nouns: *Clinton's campaign manager, Robby Mook,*.
@@ -251,7 +273,11 @@ pub(super) fn subject_before(tokens: &[Token], verb: usize, start: usize) -> Opt
     let phrase = phrase_before(tokens, last + 1, start)?;
     // `Jane Roe, president and editor of the Herald said`
     let first = &tokens[phrase.tokens.start];
-    if phrase.head == Head::Noun && first.is(WordClass::TITLE) && first.kind == TokenKind::Word && phrase.tokens.start > start {
+    if phrase.head == Head::Noun
+        && first.is(WordClass::TITLE)
+        && first.kind == TokenKind::Word
+        && phrase.tokens.start > start
+    {
         let subject = sentence_subject(tokens, start, last).filter(|subject| subject.head == Head::Name);
         return Some(subject.unwrap_or(phrase));
     }
@@ -383,6 +409,11 @@ fn name_length(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
 /// Returns the subject of the sentence that begins at token `start`, if it is told before token `limit`.
 pub(super) fn sentence_subject(tokens: &[Token], start: usize, limit: usize) -> Option<NounPhrase> {
     let mut at = start;
+    // `Ultimately, Smith said`
+    let adverb = tokens.get(start).is_some_and(|token| token.is_capital() && token.is(WordClass::ADVERB));
+    if adverb {
+        at += 1;
+    }
     for _ in 0..4 {
         while at < limit
             && (tokens[at].is(WordClass::CONJUNCTION | WordClass::ADVERB | WordClass::TIME)
@@ -396,7 +427,9 @@ pub(super) fn sentence_subject(tokens: &[Token], start: usize, limit: usize) -> 
         let introduces = WordClass::PREPOSITION | WordClass::FUNCTION | WordClass::SAYING | WordClass::PHRASE;
         if !first.is(introduces) {
             let phrase = noun_phrase(tokens, at, limit)?;
-            if tokens.get(phrase.next).is_some_and(|token| token.is(WordClass::TIME)) && phrase.head == Head::Noun {
+            if tokens.get(phrase.next).is_some_and(|token| token.is(WordClass::TIME))
+                && phrase.head == Head::Noun
+            {
                 at = (at..limit.min(at + 30)).find(|at| tokens[*at].is_mark(','))? + 1;
                 continue;
             }

@@ -120,7 +120,9 @@ impl Pairing {
             _ if mark.only_opens() || opener.is_none() && mark.can_open => self.push(mark, false),
             (None, Shape::Straight) if mark.joins_words() => self.push(mark, false),
             (None, Shape::Right) if stands_free && mark.start <= self.first => self.push(mark, false),
-            (None, Shape::Straight | Shape::Left) if stands_free && mark.after.is_some() => self.push(mark, false),
+            (None, Shape::Straight | Shape::Left) if stands_free && mark.after.is_some() => {
+                self.push(mark, false)
+            }
             (None, _) if self.is_measured && mark.can_close => self.extend(mark),
             _ => {}
         }

@@ -10,15 +10,10 @@ use crate::quote::attribution::{Attribution, Cue, Sentences};
 use crate::quote::kinds::is_term;
 use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::names::{FullName, Names};
-use crate::quote::noun_phrases::{Head, NounPhrase, sentence_subject};
+use crate::quote::noun_phrases::{Head, sentence_subject};
 use crate::quote::paragraphs::paragraphs;
 use crate::quote::spans::Span;
 use crate::quote::tokens::{Token, tokenize};
-
-/// Number of paragraphs before the one of a pronoun in which its person is looked for.
-const MAX_PARAGRAPHS: usize = 4;
-/// Number of sentences before the one of a pronoun in which its person is looked for.
-const MAX_SENTENCES: usize = 8;
 
 /// Returns the quotations of `text` with their speakers.
 pub(super) fn with_speakers(text: &str, spans: &[Span], lexicon: &Lexicon) -> Vec<Quotation> {
@@ -43,27 +38,28 @@ pub(super) fn with_speakers(text: &str, spans: &[Span], lexicon: &Lexicon) -> Ve
 
 /// Somebody who has spoken.
 #[derive(Debug, Clone)]
-struct Said {
-    speaker: Speaker,
-    gender: WordClass,
-    is_person: bool,
-    paragraph: usize,
+pub(super) struct Said {
+    pub speaker: Speaker,
+    pub gender: WordClass,
+    pub is_person: bool,
+    pub paragraph: usize,
 }
 
-struct Article<'a> {
+pub(super) struct Article<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
     spans: &'a [Span],
     paragraphs: Vec<Range<usize>>,
     tokens: FxHashMap<usize, Rc<Vec<Token>>>,
-    names: Names<'a>,
-    last: Option<Said>,
+    pub names: Names<'a>,
+    /// Who spoke last.
+    pub last: Option<Said>,
     quotations: Vec<Quotation>,
 }
 
 impl<'a> Article<'a> {
     /// Returns the tokens of a paragraph.
-    fn tokens(&mut self, paragraph: usize) -> Rc<Vec<Token>> {
+    pub(super) fn tokens(&mut self, paragraph: usize) -> Rc<Vec<Token>> {
         if let Some(tokens) = self.tokens.get(&paragraph) {
             return Rc::clone(tokens);
         }
@@ -76,7 +72,7 @@ impl<'a> Article<'a> {
         tokens
     }
 
-    fn sentences<'t>(&self, tokens: &'t [Token]) -> Sentences<'t>
+    pub(super) fn sentences<'t>(&self, tokens: &'t [Token]) -> Sentences<'t>
     where
         'a: 't,
     {
@@ -147,7 +143,8 @@ impl<'a> Article<'a> {
             }
             if stands_alone && sentence_ends == 1 {
                 let start = (quote + 1..at).find(|at| tokens[*at].starts_sentence).unwrap_or(at);
-                let subject = sentence_subject(tokens, start, at).filter(|phrase| matches!(phrase.head, Head::Name | Head::He | Head::She));
+                let subject = sentence_subject(tokens, start, at)
+                    .filter(|phrase| matches!(phrase.head, Head::Name | Head::He | Head::She));
                 return match subject {
                     Some(phrase) => {
                         let attribution = Attribution { phrase, cue: Cue::Continues };
@@ -177,7 +174,8 @@ impl<'a> Article<'a> {
     /// Returns whom a paragraph of nothing but a dash and a name names.
     fn signed(&mut self, paragraph: usize) -> Option<Said> {
         let range = self.paragraphs.get(paragraph)?;
-        if range.len() > 80 || !self.text[range.clone()].trim_start().starts_with(['-', '–', '—', '―']) {
+        if range.len() > 80 || !self.text[range.clone()].trim_start().starts_with(['-', '–', '—', '―'])
+        {
             return None;
         }
         let tokens = self.tokens(paragraph);
@@ -218,55 +216,5 @@ impl<'a> Article<'a> {
                 Some(of(FullName { name, gender: WordClass::NONE, is_person: false }))
             }
         }
-    }
-
-    /// Returns the person that a pronoun stands for: the nearest subject before it that can be.
-    fn person(
-        &mut self,
-        paragraph: usize,
-        tokens: &[Token],
-        pronoun: &NounPhrase,
-        gender: WordClass,
-    ) -> Option<FullName> {
-        let mut sentences = 0;
-        for index in (paragraph.saturating_sub(MAX_PARAGRAPHS)..=paragraph).rev() {
-            let (owned, mut end) = if index == paragraph {
-                (None, pronoun.tokens.start)
-            } else {
-                (Some(self.tokens(index)), usize::MAX)
-            };
-            let tokens = owned.as_deref().map_or(tokens, |tokens| tokens.as_slice());
-            end = end.min(tokens.len());
-            while end > 0 {
-                let view = self.sentences(tokens);
-                let start =
-                    (0..end).rev().take(200).find(|start| tokens[*start].starts_sentence).unwrap_or(0);
-                let subject = if tokens[start].is_quote() {
-                    view.attribution(start)
-                        .map(|attribution| attribution.phrase)
-                        .filter(|phrase| phrase.next <= end)
-                } else {
-                    sentence_subject(tokens, start, end)
-                };
-                if let Some(phrase) = subject.filter(|phrase| phrase.head == Head::Name)
-                    && let Some(name) = self.names.full_name(tokens, &phrase)
-                    && name.is_person
-                    && (name.gender == gender || name.gender == WordClass::NONE)
-                {
-                    return Some(name);
-                }
-                sentences += 1;
-                if sentences > MAX_SENTENCES {
-                    break;
-                }
-                end = start;
-            }
-        }
-        let last = self.last.as_ref().filter(|last| last.paragraph + MAX_PARAGRAPHS >= paragraph)?;
-        (last.is_person && last.gender == gender).then(|| FullName {
-            name: last.speaker.name.clone(),
-            gender,
-            is_person: true,
-        })
     }
 }

@@ -157,6 +157,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns whether a word with a capital is a compound that is no name: Chicago-based.
+    fn is_compound(&self, word: &str) -> bool {
+        word.rsplit_once('-').is_some_and(|(_, end)| self.lexicon.class(end).is(WordClass::COMPOUND))
+    }
+
     fn is_abbreviation(&self, word: &str) -> bool {
         word.starts_with(char::is_uppercase) && self.lexicon.class(word).is(WordClass::ABBREVIATION)
     }
@@ -166,13 +171,20 @@ impl Reader<'_> {
         let class = if first.is_alphabetic() { self.class(word) } else { WordClass::NONE };
         let kind = if first.is_numeric() {
             TokenKind::Number
-        } else if (first.is_uppercase() || first == '@') && !is_compound(word) {
+        } else if (first.is_uppercase() || first == '@') && !self.is_compound(word) {
             TokenKind::Capital
         } else {
             TokenKind::Word
         };
         let pronouns =
             WordClass::HE | WordClass::SHE | WordClass::THEY | WordClass::WHO | WordClass::FIRST_PERSON;
+        let class = if kind == TokenKind::Capital && self.starts_sentence && class == WordClass::NONE {
+            self.lexicon.adverb(word)
+        } else {
+            class
+        };
+        let is_given = kind == TokenKind::Capital && class == WordClass::NONE;
+        let class = if is_given { self.lexicon.gender(word) } else { class };
         let is_possessive = is_possessive && !class.is(pronouns);
         self.push(range, kind, class, is_possessive);
     }
@@ -214,11 +226,6 @@ impl Reader<'_> {
     fn push_quote(&mut self, span: &Span, number: usize) {
         self.push(span.outer.clone(), TokenKind::Quote(number), WordClass::NONE, false);
     }
-}
-
-/// Returns whether a word with a capital is a compound that is no name: Chicago-based.
-fn is_compound(word: &str) -> bool {
-    word.rsplit_once('-').is_some_and(|(_, end)| end.len() > 2 && end.chars().all(char::is_lowercase))
 }
 
 /// Returns whether `word` is an initial or several with full stops: J, D.C.

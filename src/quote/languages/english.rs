@@ -47,7 +47,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
     or_noun: "states claims claim notes tweets tweet reports answers comments counters remarks jokes calls call \
         questions points promises pledges demands attacks blasts labels brands terms talks uses refers signals \
         rails rips mentions vows quips fired read reads uses shot puts put challenges slams laments muses",
-    titles: "mr mrs ms miss mx dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl \
+    titles: "democratic gop mr mrs ms miss mx dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl \
         det supt sir dame lord lady judge justice president presidents senator senators congressman congresswoman \
         representative governor mayor secretary chairman chairwoman chair chairperson co-chairman co-chair \
         director speaker minister premier chancellor king queen prince princess pope attorney general ambassador \
@@ -94,7 +94,9 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ala ariz ark calif \
         colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev n.h n.j n.m n.y n.c n.d okla \
         ore pa r.i s.c s.d tenn tex vt va wash w.va wis wyo d.c u.s u.k dc france germany england britain canada \
-        russia china israel iraq iran syria india ukraine africa america islam",
+        russia china israel iraq iran syria india ukraine africa america islam \
+        korea japan mexico pakistan turkey egypt arabia europe asia pacific atlantic spain italy poland greece cuba \
+        brazil afghanistan libya yemen jordan lebanon washington chicago boston philadelphia cleveland vietnam",
     suffixes: "jr sr ii iii iv esq",
     abbreviations: "mr mrs ms dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl det \
         supt jr sr st vs inc corp co ltd no etc ala ariz ark calif colo conn del fla ga ill ind kan ky md mass \
@@ -107,6 +109,12 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         program programme titled entitled column essay poem hit single memoir painting opera comedy drama nbc's abc's cbs's \
         cbs' fox's mtv's hbo's cnn's msnbc's pbs's bravo's",
     names: "called dubbed named titled entitled nicknamed labeled labelled termed known",
+    compounds: "based born led backed style era wide like funded owned run controlled held educated area trained type \
+        native bred elect friendly leaning",
+    men: "mr sir lord king prince pope congressman councilman chairman assemblyman father brother son husband uncle \
+        nephew grandson businessman spokesman pastor imam rabbi",
+    women: "mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman assemblywoman mother sister \
+        daughter wife widow aunt niece granddaughter ex-wife spokeswoman actress",
     organizations: "committee department party association agency bureau council commission institute center \
         university college company corporation corp inc group union house senate congress court office \
         administration foundation news times post journal press federation board ministry police league \
@@ -114,8 +122,24 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         states nations bank club school church republicans democrats tribune herald chronicle gazette magazine \
         television radio channel guardian today",
     verb_phrases: &[
-        "went on", "is quoted as saying", "was quoted as saying", "were quoted as saying", "goes on", "put it", "puts it", "shot back", "fired back", "chimed in", "pointed out",
-        "points out", "point out", "made clear", "makes clear", "pushed back", "hit back", "weighed in",
+        "went on",
+        "is quoted as saying",
+        "was quoted as saying",
+        "were quoted as saying",
+        "goes on",
+        "put it",
+        "puts it",
+        "shot back",
+        "fired back",
+        "chimed in",
+        "pointed out",
+        "points out",
+        "point out",
+        "made clear",
+        "makes clear",
+        "pushed back",
+        "hit back",
+        "weighed in",
     ],
     phrases_before: &["according to", "in the words of", "as told to", "per"],
     phrases_behind: &[],

@@ -54,6 +54,12 @@ pub(super) struct SpeechWords {
     pub works: &'static str,
     /// Participles before the name of a thing: *called*, *titled*.
     pub names: &'static str,
+    /// Ends of compounds of a name that are no names: *Chicago-based*.
+    pub compounds: &'static str,
+    /// Titles of men, among `titles`.
+    pub men: &'static str,
+    /// Titles of women, among `titles`.
+    pub women: &'static str,
     /// Words within the names of organizations.
     pub organizations: &'static str,
     /// Verbs of speech of several words: *went on*.
@@ -96,6 +102,9 @@ pub(super) const NO_WORDS: SpeechWords = SpeechWords {
     media: "",
     works: "",
     names: "",
+    compounds: "",
+    men: "",
+    women: "",
     organizations: "",
     verb_phrases: &[],
     phrases_before: &[],
@@ -106,7 +115,7 @@ pub(super) const NO_WORDS: SpeechWords = SpeechWords {
 
 impl SpeechWords {
     /// Returns the lists with the class of their words.
-    pub(super) fn lists(&self) -> [(&'static str, WordClass); 25] {
+    pub(super) fn lists(&self) -> [(&'static str, WordClass); 28] {
         [
             (self.says, WordClass::SAYS),
             (self.calls, WordClass::CALLS),
@@ -133,6 +142,9 @@ impl SpeechWords {
             (self.works, WordClass::WORK),
             (self.organizations, WordClass::ORGANIZATION),
             (self.names, WordClass::NAMES),
+            (self.compounds, WordClass::COMPOUND),
+            (self.men, WordClass::MAN),
+            (self.women, WordClass::WOMAN),
         ]
     }
 }

@@ -1,0 +1,106 @@
+//! The person that a pronoun stands for.
+
+use std::ops::Range;
+
+use crate::quote::lexicon::WordClass;
+use crate::quote::names::FullName;
+use crate::quote::noun_phrases::{Head, NounPhrase, noun_phrase, sentence_subject};
+use crate::quote::speakers::Article;
+use crate::quote::tokens::Token;
+
+/// Number of paragraphs before the one of a pronoun in which its person is looked for.
+const MAX_PARAGRAPHS: usize = 4;
+/// Number of sentences before the pronoun in which its person is looked for.
+const MAX_SENTENCES: usize = 8;
+/// Maximum number of tokens of a sentence.
+const MAX_TOKENS: usize = 200;
+
+impl Article<'_> {
+    /// Returns the person that a pronoun in `paragraph` stands for: who speaks, is the subject or is named alone
+    /// in the nearest sentence before it that names anybody who fits.
+    pub(super) fn person(
+        &mut self,
+        paragraph: usize,
+        tokens: &[Token],
+        pronoun: &NounPhrase,
+        gender: WordClass,
+    ) -> Option<FullName> {
+        let mut sentences = 0;
+        for index in (paragraph.saturating_sub(MAX_PARAGRAPHS)..=paragraph).rev() {
+            let before = (index < paragraph).then(|| self.tokens(index));
+            let tokens = before.as_deref().map_or(tokens, Vec::as_slice);
+            let mut end = if index == paragraph { pronoun.tokens.start } else { tokens.len() };
+            while end > 0 && sentences < MAX_SENTENCES {
+                let from = end.saturating_sub(MAX_TOKENS);
+                let start = (from..end).rev().find(|start| tokens[*start].starts_sentence).unwrap_or(from);
+                if let Some(name) = self.subject_of_sentence(tokens, start..end, gender) {
+                    return Some(name);
+                }
+                if sentences == 1
+                    && let Some(name) = self.only_one_named(tokens, start..end, gender)
+                {
+                    return Some(name);
+                }
+                sentences += 1;
+                end = start;
+            }
+        }
+        let last = self.last.as_ref().filter(|last| last.paragraph + MAX_PARAGRAPHS >= paragraph)?;
+        let name = last.speaker.name.clone();
+        (last.is_person && last.gender == gender).then_some(FullName { name, gender, is_person: true })
+    }
+
+    /// Returns who speaks in a sentence, or is its subject, if a pronoun may stand for them.
+    fn subject_of_sentence(
+        &mut self,
+        tokens: &[Token],
+        range: Range<usize>,
+        gender: WordClass,
+    ) -> Option<FullName> {
+        let mut phrases = self.sentences(tokens).speakers(range.clone());
+        phrases.extend(sentence_subject(tokens, range.start, range.end));
+        let mut phrases = phrases.into_iter().filter(|phrase| phrase.next <= range.end);
+        phrases.find_map(|phrase| self.fitting(tokens, &phrase, gender, true))
+    }
+
+    /// Returns the only person of `gender` that a sentence names.
+    fn only_one_named(
+        &mut self,
+        tokens: &[Token],
+        range: Range<usize>,
+        gender: WordClass,
+    ) -> Option<FullName> {
+        let mut found: Option<FullName> = None;
+        let mut at = range.start;
+        while at < range.end {
+            let phrase = if tokens[at].is_capital() { noun_phrase(tokens, at, range.end) } else { None };
+            let Some(phrase) = phrase else {
+                at += 1;
+                continue;
+            };
+            at = phrase.next.max(at + 1);
+            let Some(name) = self.fitting(tokens, &phrase, gender, false) else { continue };
+            if found.as_ref().is_some_and(|found| found.name != name.name) {
+                return None;
+            }
+            found = Some(name);
+        }
+        found
+    }
+
+    /// Returns the person that `phrase` names if it may be of `gender`, or is known to be unless `may_be`.
+    fn fitting(
+        &mut self,
+        tokens: &[Token],
+        phrase: &NounPhrase,
+        gender: WordClass,
+        may_be: bool,
+    ) -> Option<FullName> {
+        if phrase.head != Head::Name {
+            return None;
+        }
+        let name = self.names.full_name(tokens, phrase)?;
+        let fits = name.gender == gender || may_be && name.gender == WordClass::NONE;
+        (name.is_person && fits).then_some(name)
+    }
+}
