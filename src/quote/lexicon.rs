@@ -101,31 +101,31 @@ const MAX_WORD: usize = 40;
 pub(super) struct Lexicon {
     /// The lists that it was made of.
     pub words: &'static SpeechWords,
-    classes: FxHashMap<&'static str, WordClass>,
-    given_names: FxHashMap<&'static str, WordClass>,
+    classes: FxHashMap<&'static [u8], WordClass>,
+    given_names: FxHashMap<&'static [u8], WordClass>,
 }
 
 impl Lexicon {
     pub(super) fn new(words: &'static SpeechWords) -> Self {
-        let mut classes: FxHashMap<&'static str, WordClass> = FxHashMap::default();
+        let mut classes: FxHashMap<&'static [u8], WordClass> = FxHashMap::default();
         for (list, class) in words.lists() {
             for word in list.split_ascii_whitespace() {
-                let entry = classes.entry(word).or_default();
+                let entry = classes.entry(word.as_bytes()).or_default();
                 *entry = *entry | class;
             }
         }
         for phrase in words.phrases_before.iter().chain(words.phrases_behind) {
             let first = phrase.split(' ').next().unwrap_or(phrase);
-            let entry = classes.entry(first).or_default();
+            let entry = classes.entry(first.as_bytes()).or_default();
             *entry = *entry | WordClass::PHRASE;
         }
         for phrase in words.verb_phrases {
             let first = phrase.split(' ').next().unwrap_or(phrase);
-            let entry = classes.entry(first).or_default();
+            let entry = classes.entry(first.as_bytes()).or_default();
             *entry = *entry | WordClass::VERB_PHRASE;
         }
-        let women = WOMEN.split_ascii_whitespace().map(|name| (name, WordClass::WOMAN));
-        let men = MEN.split_ascii_whitespace().map(|name| (name, WordClass::MAN));
+        let women = WOMEN.split_ascii_whitespace().map(|name| (name.as_bytes(), WordClass::WOMAN));
+        let men = MEN.split_ascii_whitespace().map(|name| (name.as_bytes(), WordClass::MAN));
         Self { words, classes, given_names: women.chain(men).collect() }
     }
 
@@ -134,16 +134,21 @@ impl Lexicon {
         if word.len() > MAX_WORD {
             return WordClass::NONE;
         }
+        let bytes = word.as_bytes();
         let mut folded = [0; MAX_WORD];
-        let found = if word.is_ascii() {
-            let folded = &mut folded[..word.len()];
-            folded.copy_from_slice(word.as_bytes());
+        let found = if !word.is_ascii() {
+            if word.chars().next().is_some_and(char::is_uppercase) {
+                self.classes.get(word.to_lowercase().as_bytes())
+            } else {
+                self.classes.get(bytes)
+            }
+        } else if bytes.iter().any(u8::is_ascii_uppercase) {
+            let folded = &mut folded[..bytes.len()];
+            folded.copy_from_slice(bytes);
             folded.make_ascii_lowercase();
-            std::str::from_utf8(folded).ok().and_then(|word| self.classes.get(word))
-        } else if word.chars().next().is_some_and(char::is_uppercase) {
-            self.classes.get(word.to_lowercase().as_str())
+            self.classes.get(&*folded)
         } else {
-            self.classes.get(word)
+            self.classes.get(bytes)
         };
         match found {
             Some(class) => *class,
@@ -161,6 +166,6 @@ impl Lexicon {
 
     /// Returns whether a given name is one of women or of men.
     pub(super) fn gender(&self, given_name: &str) -> WordClass {
-        self.given_names.get(given_name).copied().unwrap_or_default()
+        self.given_names.get(given_name.as_bytes()).copied().unwrap_or_default()
     }
 }

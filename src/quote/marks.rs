@@ -1,5 +1,7 @@
 //! Quotation marks and what stands beside them.
 
+use memchr::{memchr, memchr3};
+
 /// Marks that close each other, however they are mixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
@@ -50,27 +52,57 @@ pub(super) struct Mark {
     pub after: Option<char>,
 }
 
-/// Bytes with which a mark begins.
-const STARTS: [bool; 256] = {
-    let mut starts = [false; 256];
-    let bytes = [b'"', b'\'', b'`', 0xc2, 0xe2, 0xe3, 0xef];
-    let mut i = 0;
-    while i < bytes.len() {
-        starts[bytes[i] as usize] = true;
-        i += 1;
+/// Iterator over the bytes of a text with which marks can begin, in order.
+pub(super) struct Starts<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+    /// The next byte of each group that was not given yet.
+    next: [Option<usize>; 3],
+}
+
+/// Returns the bytes of `text` with which marks can begin.
+pub(super) fn starts(text: &str) -> Starts<'_> {
+    let bytes = text.as_bytes();
+    Starts { bytes, offset: 0, next: [0, 1, 2].map(|group| find(bytes, 0, group)) }
+}
+
+/// Finds a byte of a group: the commonest, those of other scripts, the grave accent.
+fn find(bytes: &[u8], offset: usize, group: usize) -> Option<usize> {
+    let rest = bytes.get(offset..)?;
+    let found = match group {
+        0 => memchr3(b'"', b'\'', 0xe2, rest),
+        1 => memchr3(0xc2, 0xe3, 0xef, rest),
+        _ => memchr(b'`', rest),
+    };
+    found.map(|found| offset + found)
+}
+
+impl Starts<'_> {
+    /// Leaves out the bytes before `offset`.
+    pub(super) fn skip_to(&mut self, offset: usize) {
+        self.offset = offset;
     }
-    starts
-};
+}
+
+impl Iterator for Starts<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        for group in 0..self.next.len() {
+            if self.next[group].is_some_and(|next| next < self.offset) {
+                self.next[group] = find(self.bytes, self.offset, group);
+            }
+        }
+        let next = self.next.iter().flatten().min().copied()?;
+        self.offset = next + 1;
+        Some(next)
+    }
+}
 
 /// Apostrophes with which words begin.
 const CLIPPED: [&str; 14] = [
     "em", "til", "till", "cause", "tis", "twas", "n", "bout", "round", "cuz", "ere", "neath", "nother", "kay",
 ];
-
-/// Returns the first byte at or after `offset` with which a mark can begin.
-pub(super) fn next_start(bytes: &[u8], offset: usize) -> Option<usize> {
-    bytes.get(offset..)?.iter().position(|byte| STARTS[usize::from(*byte)]).map(|found| offset + found)
-}
 
 /// Returns the mark at `offset` in `text`, a paragraph; `None` if it is an apostrophe within a word, or no mark.
 pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {

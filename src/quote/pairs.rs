@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::quote::marks::{FAMILIES, Family, Mark, Shape, mark_at, next_start};
+use crate::quote::marks::{FAMILIES, Family, Mark, Shape, mark_at, starts};
 
 /// Maximum number of bytes of a quotation in single marks, which apostrophes look like.
 const MAX_SINGLE: usize = 2000;
@@ -46,15 +46,12 @@ impl Pairing {
         self.first = text.len() - text.trim_start().len();
         self.opening = None;
         self.is_measured = false;
-        let mut offset = 0;
-        while let Some(start) = next_start(text.as_bytes(), offset) {
-            offset = match mark_at(text, start) {
-                Some(mark) => {
-                    self.read(text, mark);
-                    mark.end
-                }
-                None => start + text[start..].chars().next().map_or(1, char::len_utf8),
-            };
+        let mut starts = starts(text);
+        while let Some(start) = starts.next() {
+            if let Some(mark) = mark_at(text, start) {
+                starts.skip_to(mark.end);
+                self.read(text, mark);
+            }
         }
         while let Some(open) = self.open.last().filter(|open| open.perhaps.is_some()).copied() {
             self.open.pop();

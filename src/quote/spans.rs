@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::quote::marks::{Family, next_start};
+use crate::quote::marks::{Family, starts};
 use crate::quote::pairs::{Pairing, trimmed};
 use crate::quote::paragraphs::paragraphs;
 
@@ -31,7 +31,7 @@ struct Unclosed {
 /// end of its paragraph if the next one opens with such a mark again, and none otherwise.
 pub(super) fn find_spans(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
-    if next_start(text.as_bytes(), 0).is_none() {
+    if starts(text).next().is_none() {
         return spans;
     }
     let mut pairing = Pairing::default();

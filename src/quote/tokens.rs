@@ -87,7 +87,13 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, range: Range<usize>) {
         let mut offset = range.start;
-        while let Some(c) = self.text[offset..range.end].chars().next() {
+        let bytes = self.text.as_bytes();
+        while offset < range.end {
+            if bytes[offset] == b' ' {
+                offset += 1;
+                continue;
+            }
+            let Some(c) = self.text[offset..range.end].chars().next() else { break };
             if c.is_alphanumeric() || matches!(c, '@' | '#') {
                 offset = self.read_word(offset..range.end, c);
             } else {
@@ -103,6 +109,7 @@ impl Reader<'_> {
     fn read_word(&mut self, range: Range<usize>, first: char) -> usize {
         let rest = &self.text[range.clone()];
         let mut length = first.len_utf8();
+        length += rest.as_bytes()[length..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let mut possessive = None;
         while let Some(c) = rest[length..].chars().next() {
             let after = &rest[length + c.len_utf8()..];
