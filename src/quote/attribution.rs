@@ -6,6 +6,7 @@ use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::noun_phrases::{
     Head, NounPhrase, name_beside, noun_phrase, sentence_subject, subject_before,
 };
+use crate::quote::steps::step;
 use crate::quote::tokens::{Token, TokenKind};
 
 /// Maximum number of tokens between a quotation and the verb that attributes it.
@@ -254,6 +255,7 @@ impl<'a> Sentences<'a> {
     /// Returns the attribution at the end of the sentence: *“…” in 2010, according to X*.
     fn far_behind(&self, from: usize, end: usize) -> Option<Attribution> {
         for at in from..end {
+            step();
             if self.tokens[at].is_quote() {
                 return None;
             }
@@ -339,6 +341,7 @@ impl<'a> Sentences<'a> {
         let start = self.sentence_start(quote);
         let colon = quote > start && self.tokens[quote - 1].is_mark(':');
         for verb in (start..quote).rev() {
+            step();
             let token = &self.tokens[verb];
             if token.is_quote() && self.closes_with(verb, &['.', '!', '?']) {
                 break;
@@ -377,6 +380,7 @@ impl<'a> Sentences<'a> {
     pub(super) fn speakers(&self, range: Range<usize>) -> Vec<NounPhrase> {
         let mut speakers = Vec::new();
         for verb in range.clone() {
+            step();
             if !self.is_verb(verb, WordClass::SAYS) || self.is_passive(verb) {
                 continue;
             }

@@ -1,6 +1,7 @@
 //! Quotations: what is said in a text, and by whom.
 
 mod attribution;
+mod dialogue;
 mod kinds;
 mod languages;
 mod lexicon;
@@ -12,26 +13,23 @@ mod paragraphs;
 mod pronouns;
 mod spans;
 mod speakers;
+mod steps;
 mod tokens;
 
 use crate::analysis::Language;
-use crate::article::{Quotation, QuotationKind};
+use crate::article::Quotation;
+use crate::quote::dialogue::has_dialogue;
 use crate::quote::languages::lexicon;
-use crate::quote::spans::{Span, find_spans};
+use crate::quote::spans::{find_spans, speech};
 use crate::quote::speakers::with_speakers;
 
 /// Returns the quotations of `text` in order. The words of a quotation within another one belong to the outer
 /// one. Nothing outside a paragraph decides where a quotation in it ends.
 pub fn find_quotations(text: &str, language: Language) -> Vec<Quotation> {
-    let spans = find_spans(text);
+    let spans = find_spans(text, has_dialogue(language));
     match lexicon(language) {
         Some(_) if spans.is_empty() => Vec::new(),
         Some(lexicon) => with_speakers(text, &spans, lexicon),
         None => spans.into_iter().map(speech).collect(),
     }
-}
-
-/// Returns a quotation of which nothing is known but its words.
-fn speech(span: Span) -> Quotation {
-    Quotation { range: span.range, kind: QuotationKind::Speech, is_continued: span.runs_on, speaker: None }
 }

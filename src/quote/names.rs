@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::noun_phrases::NounPhrase;
+use crate::quote::steps::step;
 use crate::quote::tokens::Token;
 
 /// Length of the part of an article that is searched for full names, in bytes.
@@ -35,6 +36,8 @@ pub(super) struct Names<'a> {
     searched: &'a str,
     lexicon: &'a Lexicon,
     known: FxHashMap<&'a str, Option<(&'a str, WordClass)>>,
+    /// Whether the words that were looked up have a capital within a sentence.
+    capitals: FxHashMap<&'a str, bool>,
 }
 
 impl<'a> Names<'a> {
@@ -43,7 +46,13 @@ impl<'a> Names<'a> {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        Self { text, searched: &text[..end], lexicon, known: FxHashMap::default() }
+        Self {
+            text,
+            searched: &text[..end],
+            lexicon,
+            known: FxHashMap::default(),
+            capitals: FxHashMap::default(),
+        }
     }
 
     /// Returns the fullest form of a name in `tokens`; `None` if it is too long for a name.
@@ -96,16 +105,25 @@ impl<'a> Names<'a> {
     }
 
     /// Returns whether a word is written with a capital within a sentence, too.
-    fn is_name(&self, word: &str) -> bool {
+    fn is_name(&mut self, word: &'a str) -> bool {
         if self.lexicon.gender(word).is(WordClass::WOMAN | WordClass::MAN) || word.starts_with('@') {
             return true;
         }
+        if let Some(known) = self.capitals.get(word) {
+            return *known;
+        }
+        if self.capitals.len() >= MAX_SURNAMES {
+            return false;
+        }
+        step();
         let text = self.searched;
-        memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MAX_OCCURRENCES).any(|start| {
-            text[..start]
-                .strip_suffix(' ')
-                .is_some_and(|head| head.ends_with(|c: char| c.is_lowercase() || c == ','))
-        })
+        let mut found = memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MAX_OCCURRENCES);
+        let is_name = found.any(|start| {
+            let head = text[..start].strip_suffix(' ');
+            head.is_some_and(|head| head.ends_with(|c: char| c.is_lowercase() || c == ','))
+        });
+        self.capitals.insert(word, is_name);
+        is_name
     }
 
     /// Returns the full name of which `word` is the surname in the article, if only one fits or one is by far
@@ -117,6 +135,7 @@ impl<'a> Names<'a> {
         if self.known.len() >= MAX_SURNAMES {
             return None;
         }
+        step();
         let found = self.search(word);
         self.known.insert(word, found);
         found

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::quote::marks::{FAMILIES, Family, Mark, Shape, mark_at, starts};
+use crate::quote::steps::step;
 
 /// Maximum number of bytes of a quotation in single marks, which apostrophes look like.
 const MAX_SINGLE: usize = 2000;
@@ -22,6 +23,8 @@ struct Open {
     perhaps: Option<Mark>,
     /// Whether it belongs to the attribute of an HTML element, which quotes nothing.
     is_attribute: bool,
+    /// The place among the open marks of the one of its family that was opened before it.
+    outer: Option<usize>,
 }
 
 /// The marks of a paragraph while they are paired. It is used for one paragraph after the other.
@@ -29,7 +32,8 @@ struct Open {
 pub(super) struct Pairing {
     pairs: Vec<Pair>,
     open: Vec<Open>,
-    counts: [usize; FAMILIES],
+    /// The place among the open marks of the innermost one of each family.
+    innermost: [Option<usize>; FAMILIES],
     /// Offset of the first character that is no white space.
     first: usize,
     opening: Option<Family>,
@@ -42,19 +46,20 @@ impl Pairing {
     pub(super) fn pair(&mut self, text: &str) {
         self.pairs.clear();
         self.open.clear();
-        self.counts = [0; FAMILIES];
+        self.innermost = [None; FAMILIES];
         self.first = text.len() - text.trim_start().len();
         self.opening = None;
         self.is_measured = false;
         let mut starts = starts(text);
         while let Some(start) = starts.next() {
+            step();
             if let Some(mark) = mark_at(text, start) {
                 starts.skip_to(mark.end);
                 self.read(text, mark);
             }
         }
         while let Some(open) = self.open.last().filter(|open| open.perhaps.is_some()).copied() {
-            self.open.pop();
+            self.pop();
             self.close_perhaps(open);
         }
     }
@@ -159,7 +164,7 @@ impl Pairing {
         let is_opener = matches!(mark.shape, Shape::Straight | Shape::Left | Shape::Low);
         if is_opener && mark.only_opens() && !mark.is_clipped(text) {
             if let Some(open) = top.filter(|open| open.perhaps.is_some()) {
-                self.open.pop();
+                self.pop();
                 self.close_perhaps(open);
             }
             self.push(mark, false);
@@ -168,10 +173,15 @@ impl Pairing {
 
     /// Returns the shape of the innermost open mark of a family.
     fn opener(&self, family: Family) -> Option<Shape> {
-        if self.counts[family as usize] == 0 {
-            return None;
-        }
-        self.open.iter().rev().find(|open| open.mark.family == family).map(|open| open.mark.shape)
+        self.innermost[family as usize].map(|open| self.open[open].mark.shape)
+    }
+
+    /// Takes the innermost open mark.
+    fn pop(&mut self) -> Option<Open> {
+        step();
+        let open = self.open.pop()?;
+        self.innermost[open.mark.family as usize] = open.outer;
+        Some(open)
     }
 
     fn set_perhaps(&mut self, mark: Mark) {
@@ -181,19 +191,18 @@ impl Pairing {
     }
 
     fn push(&mut self, mark: Mark, is_attribute: bool) {
-        self.counts[mark.family as usize] += 1;
         self.is_measured = false;
-        self.open.push(Open { mark, perhaps: None, is_attribute });
+        let outer = self.innermost[mark.family as usize].replace(self.open.len());
+        self.open.push(Open { mark, perhaps: None, is_attribute, outer });
     }
 
     /// Closes the innermost open mark of the family of `mark`; those within it were no marks.
     fn close(&mut self, mark: Mark) {
-        while let Some(open) = self.open.pop() {
+        while let Some(open) = self.pop() {
             if open.mark.family == mark.family {
                 self.add(open, mark);
                 break;
             }
-            self.counts[open.mark.family as usize] -= 1;
         }
     }
 
@@ -204,7 +213,6 @@ impl Pairing {
     }
 
     fn add(&mut self, open: Open, close: Mark) {
-        self.counts[close.family as usize] -= 1;
         if open.is_attribute {
             return;
         }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::article::{Quotation, QuotationKind};
+use crate::quote::dialogue::{dialogue, opens_dialogue};
 use crate::quote::marks::{Family, starts};
 use crate::quote::pairs::{Pairing, trimmed};
 use crate::quote::paragraphs::paragraphs;
@@ -29,9 +31,9 @@ struct Unclosed {
 
 /// Returns the outermost quotations of `text` in order. A mark that nothing closes opens a quotation up to the
 /// end of its paragraph if the next one opens with such a mark again, and none otherwise.
-pub(super) fn find_spans(text: &str) -> Vec<Span> {
+pub(super) fn find_spans(text: &str, has_dialogue: bool) -> Vec<Span> {
     let mut spans = Vec::new();
-    if starts(text).next().is_none() {
+    if starts(text).next().is_none() && !has_dialogue {
         return spans;
     }
     let mut pairing = Pairing::default();
@@ -53,6 +55,19 @@ pub(super) fn find_spans(text: &str) -> Vec<Span> {
                 paragraph: paragraph.clone(),
                 runs_on: runs_on && pairing.is_first(&pair.open),
             });
+        }
+        if has_dialogue && opens_dialogue(content) {
+            let lines = dialogue(content);
+            if !lines.is_empty() {
+                // What is quoted within what is said belongs to it.
+                let parts = spans.partition_point(|span| span.outer.start < paragraph.start);
+                spans.truncate(parts);
+                spans.extend(lines.into_iter().map(|range| {
+                    let range = paragraph.start + range.start..paragraph.start + range.end;
+                    Span { outer: range.clone(), range, paragraph: paragraph.clone(), runs_on: false }
+                }));
+                continue;
+            }
         }
         pending = pairing.unclosed().map(|open| {
             let range = trimmed(content, open.end..content.len());
@@ -81,4 +96,9 @@ fn settle(spans: &mut Vec<Span>, unclosed: Unclosed, goes_on: bool) {
         spans.truncate(unclosed.keep);
         spans.push(unclosed.span);
     }
+}
+
+/// Returns a quotation of which nothing is known but its words.
+pub(super) fn speech(span: Span) -> Quotation {
+    Quotation { range: span.range, kind: QuotationKind::Speech, is_continued: span.runs_on, speaker: None }
 }

@@ -12,8 +12,15 @@ use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::names::{FullName, Names};
 use crate::quote::noun_phrases::{Head, sentence_subject};
 use crate::quote::paragraphs::paragraphs;
-use crate::quote::spans::Span;
+use crate::quote::spans::{Span, speech};
 use crate::quote::tokens::{Token, tokenize};
+
+/// Maximum number of tokens of a sentence that introduces a quotation.
+const MAX_SENTENCE: usize = 80;
+/// Length of the longest paragraph the quotations of which are attributed, in bytes.
+const MAX_PARAGRAPH: usize = 200_000;
+/// Number of paragraphs before and behind the current one whose tokens are kept.
+const KEPT: usize = 8;
 
 /// Returns the quotations of `text` with their speakers.
 pub(super) fn with_speakers(text: &str, spans: &[Span], lexicon: &Lexicon) -> Vec<Quotation> {
@@ -63,10 +70,15 @@ impl<'a> Article<'a> {
         if let Some(tokens) = self.tokens.get(&paragraph) {
             return Rc::clone(tokens);
         }
-        let range = self.paragraphs[paragraph].clone();
+        let mut range = self.paragraphs[paragraph].clone();
+        if range.len() > MAX_PARAGRAPH {
+            range.end = range.start;
+        }
         let first = self.spans.partition_point(|span| span.paragraph.start < range.start);
         let count = self.spans[first..].partition_point(|span| span.paragraph.start <= range.start);
         let spans = (&self.spans[first..first + count], first);
+        let spans = if range.is_empty() { (&self.spans[..0], first) } else { spans };
+        self.tokens.retain(|kept, _| kept.abs_diff(paragraph) < KEPT);
         let tokens = Rc::new(tokenize(self.text, range, spans, self.lexicon));
         self.tokens.insert(paragraph, Rc::clone(&tokens));
         tokens
@@ -85,6 +97,11 @@ impl<'a> Article<'a> {
         let tokens = self.tokens(paragraph);
         let quotes: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].is_quote()).collect();
         let mut in_paragraph: Option<(usize, Said)> = None;
+        if quotes.is_empty() {
+            let spans = self.spans[numbers].iter().cloned();
+            self.quotations.extend(spans.map(speech));
+            return;
+        }
         for (number, at) in numbers.zip(quotes) {
             let sentences = self.sentences(&tokens);
             let own = sentences.attribution(at);
@@ -158,7 +175,8 @@ impl<'a> Article<'a> {
             return None;
         }
         if at > 0 {
-            let start = (0..at).rev().find(|start| tokens[*start].starts_sentence)?;
+            let from = at.saturating_sub(MAX_SENTENCE);
+            let start = (from..at).rev().find(|start| tokens[*start].starts_sentence)?;
             let phrase = sentence_subject(tokens, start, at).filter(|phrase| phrase.head != Head::Noun)?;
             let attribution = Attribution { phrase, cue: Cue::Continues };
             return self.resolve(paragraph, tokens, &attribution).map(|said| (said, false));

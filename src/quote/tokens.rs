@@ -210,6 +210,9 @@ impl Reader<'_> {
 
     fn push_punctuation(&mut self, offset: usize, c: char) {
         let starts_sentence = self.starts_sentence;
+        if matches!(c, '-' | '–' | '—' | '―') {
+            self.starts_sentence = false;
+        }
         self.push(offset..offset + c.len_utf8(), TokenKind::Punctuation(c), WordClass::NONE, false);
         self.starts_sentence = starts_sentence && !matches!(c, ',' | ';')
             || matches!(c, '.' | '!' | '?' | '…' | ';' | '•' | '|')
