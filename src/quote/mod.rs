@@ -26,10 +26,10 @@ use crate::quote::speakers::with_speakers;
 /// Returns the quotations of `text` in order. The words of a quotation within another one belong to the outer
 /// one. Nothing outside a paragraph decides where a quotation in it ends.
 pub fn find_quotations(text: &str, language: Language) -> Vec<Quotation> {
-    let spans = find_spans(text, has_dialogue(language));
+    let found = find_spans(text, has_dialogue(language));
     match lexicon(language) {
-        Some(_) if spans.is_empty() => Vec::new(),
-        Some(lexicon) => with_speakers(text, &spans, lexicon),
-        None => spans.into_iter().map(speech).collect(),
+        Some(_) if found.spans.is_empty() => Vec::new(),
+        Some(lexicon) => with_speakers(text, &found, lexicon),
+        None => found.spans.into_iter().map(speech).collect(),
     }
 }

@@ -2,11 +2,18 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use crate::article::{Quotation, QuotationKind};
 use crate::quote::dialogue::{dialogue, opens_dialogue};
-use crate::quote::marks::{Family, starts};
+use crate::quote::marks::{Family, Mark, starts};
 use crate::quote::pairs::{Pairing, trimmed};
 use crate::quote::paragraphs::paragraphs;
+
+/// Maximum number of lines between empty ones that are read as one paragraph because a quotation needs it.
+const MAX_LINES: usize = 12;
+/// Maximum length of these lines, in bytes.
+const MAX_BLOCK: usize = 4000;
 
 /// Words between marks, before anything is known of what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +28,13 @@ pub(super) struct Span {
     pub runs_on: bool,
 }
 
+/// The quotations of a text and its paragraphs, both in order.
+#[derive(Debug, Default)]
+pub(super) struct Spans {
+    pub spans: Vec<Span>,
+    pub paragraphs: Vec<Range<usize>>,
+}
+
 /// A mark that nothing in its paragraph closes.
 struct Unclosed {
     family: Family,
@@ -31,70 +45,122 @@ struct Unclosed {
 
 /// Returns the outermost quotations of `text` in order. A mark that nothing closes opens a quotation up to the
 /// end of its paragraph if the next one opens with such a mark again, and none otherwise.
-pub(super) fn find_spans(text: &str, has_dialogue: bool) -> Vec<Span> {
-    let mut spans = Vec::new();
-    if starts(text).next().is_none() && !has_dialogue {
-        return spans;
+pub(super) fn find_spans(text: &str, has_dialogue: bool) -> Spans {
+    if !has_dialogue && starts(text).next().is_none() {
+        return Spans::default();
     }
-    let mut pairing = Pairing::default();
-    let mut pending: Option<Unclosed> = None;
+    let (found, pairing) = (Spans::default(), Pairing::default());
+    let mut finder = Finder { text, has_dialogue, found, pairing, pending: None };
+    let mut block: Vec<Range<usize>> = Vec::new();
+    let mut is_long = false;
     for paragraph in paragraphs(text) {
-        let content = &text[paragraph.clone()];
-        pairing.pair(content);
-        let opening = pairing.opening();
-        let mut runs_on = false;
-        if let Some(unclosed) = pending.take() {
-            runs_on = opening == Some(unclosed.family);
-            settle(&mut spans, unclosed, runs_on);
+        let previous = block.last().map_or(0, |previous| previous.end);
+        if memchr_iter(b'\n', &text.as_bytes()[previous..paragraph.start]).nth(1).is_some() {
+            finder.read_block(&block);
+            block.clear();
+            is_long = false;
         }
-        for pair in pairing.pairs() {
-            let range = trimmed(content, pair.open.end..pair.close.start);
-            spans.push(Span {
-                range: paragraph.start + range.start..paragraph.start + range.end,
-                outer: paragraph.start + pair.open.start..paragraph.start + pair.close.end,
-                paragraph: paragraph.clone(),
-                runs_on: runs_on && pairing.is_first(&pair.open),
-            });
+        if is_long || block.len() == MAX_LINES {
+            // Lines that no empty ones part: each is a paragraph.
+            block.drain(..).for_each(|line| finder.read(line));
+            is_long = true;
         }
-        if has_dialogue && opens_dialogue(content) {
-            let lines = dialogue(content);
-            if !lines.is_empty() {
-                // What is quoted within what is said belongs to it.
-                let parts = spans.partition_point(|span| span.outer.start < paragraph.start);
-                spans.truncate(parts);
-                spans.extend(lines.into_iter().map(|range| {
-                    let range = paragraph.start + range.start..paragraph.start + range.end;
-                    Span { outer: range.clone(), range, paragraph: paragraph.clone(), runs_on: false }
-                }));
-                continue;
-            }
-        }
-        pending = pairing.unclosed().map(|open| {
-            let range = trimmed(content, open.end..content.len());
-            let start = paragraph.start + open.start;
-            let first = spans.partition_point(|span| span.outer.start < start);
-            let span = Span {
-                range: paragraph.start + range.start..paragraph.start + range.end,
-                outer: start..paragraph.end,
-                paragraph: paragraph.clone(),
-                runs_on: runs_on && pairing.is_first(open),
-            };
-            Unclosed { family: open.family, span, keep: first }
-        });
+        block.push(paragraph);
     }
-    if let Some(unclosed) = pending {
-        settle(&mut spans, unclosed, false);
+    if is_long {
+        block.drain(..).for_each(|line| finder.read(line));
     }
-    spans.retain(|span| !span.range.is_empty());
-    spans
+    finder.read_block(&block);
+    if let Some(unclosed) = finder.pending.take() {
+        finder.settle(unclosed, false);
+    }
+    finder.found.spans.retain(|span| !span.range.is_empty());
+    finder.found
 }
 
-/// Adds the quotation that a mark opens which nothing closes, if it goes on in the next paragraph or comes
-/// from the one before. What it contains is no quotation then.
-fn settle(spans: &mut Vec<Span>, unclosed: Unclosed, goes_on: bool) {
-    if goes_on || unclosed.span.runs_on {
-        spans.truncate(unclosed.keep);
-        spans.push(unclosed.span);
+struct Finder<'a> {
+    text: &'a str,
+    has_dialogue: bool,
+    found: Spans,
+    pairing: Pairing,
+    pending: Option<Unclosed>,
+}
+
+impl Finder<'_> {
+    /// Reads lines between empty ones: each as a paragraph, or all as one if only that closes their marks.
+    fn read_block(&mut self, lines: &[Range<usize>]) {
+        if let [first, .., last] = lines
+            && last.end - first.start <= MAX_BLOCK
+            && lines.iter().any(|line| !self.is_closed(line.clone()))
+            && self.is_closed(first.start..last.end)
+        {
+            self.read(first.start..last.end);
+        } else {
+            lines.iter().for_each(|line| self.read(line.clone()));
+        }
+    }
+
+    /// Returns whether all marks in `range` are closed.
+    fn is_closed(&mut self, range: Range<usize>) -> bool {
+        self.pairing.pair(&self.text[range]);
+        self.pairing.unclosed().is_none()
+    }
+
+    fn read(&mut self, paragraph: Range<usize>) {
+        let content = &self.text[paragraph.clone()];
+        self.found.paragraphs.push(paragraph.clone());
+        self.pairing.pair(content);
+        let opening = self.pairing.opening();
+        let mut runs_on = false;
+        if let Some(unclosed) = self.pending.take() {
+            runs_on = opening == Some(unclosed.family);
+            self.settle(unclosed, runs_on);
+        }
+        if self.has_dialogue && opens_dialogue(content) && self.read_dialogue(&paragraph) {
+            return;
+        }
+        let within = |range: Range<usize>| paragraph.start + range.start..paragraph.start + range.end;
+        let is_next = |mark: &Mark, pairing: &Pairing| runs_on && pairing.is_first(mark);
+        for pair in self.pairing.pairs() {
+            self.found.spans.push(Span {
+                range: within(trimmed(content, pair.open.end..pair.close.start)),
+                outer: within(pair.open.start..pair.close.end),
+                paragraph: paragraph.clone(),
+                runs_on: is_next(&pair.open, &self.pairing),
+            });
+        }
+        self.pending = self.pairing.unclosed().map(|open| {
+            let outer = within(open.start..content.len());
+            let keep = self.found.spans.partition_point(|span| span.outer.start < outer.start);
+            let range = within(trimmed(content, open.end..content.len()));
+            let runs_on = is_next(open, &self.pairing);
+            Unclosed {
+                family: open.family,
+                span: Span { range, outer, paragraph: paragraph.clone(), runs_on },
+                keep,
+            }
+        });
+    }
+
+    /// Reads what is said behind the dash of a paragraph, and returns whether anything is. What it quotes belongs
+    /// to it.
+    fn read_dialogue(&mut self, paragraph: &Range<usize>) -> bool {
+        let said = dialogue(&self.text[paragraph.clone()]);
+        let is_said = !said.is_empty();
+        self.found.spans.extend(said.into_iter().map(|range| {
+            let range = paragraph.start + range.start..paragraph.start + range.end;
+            Span { outer: range.clone(), range, paragraph: paragraph.clone(), runs_on: false }
+        }));
+        is_said
+    }
+
+    /// Adds the quotation that a mark opens which nothing closes, if it goes on in the next paragraph or comes
+    /// from the one before. What it contains is no quotation then.
+    fn settle(&mut self, unclosed: Unclosed, goes_on: bool) {
+        if goes_on || unclosed.span.runs_on {
+            self.found.spans.truncate(unclosed.keep);
+            self.found.spans.push(unclosed.span);
+        }
     }
 }
 

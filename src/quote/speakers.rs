@@ -11,8 +11,7 @@ use crate::quote::kinds::is_term;
 use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::names::{FullName, Names};
 use crate::quote::noun_phrases::{Head, sentence_subject};
-use crate::quote::paragraphs::paragraphs;
-use crate::quote::spans::{Span, speech};
+use crate::quote::spans::{Span, Spans, speech};
 use crate::quote::tokens::{Token, tokenize};
 
 /// Maximum number of tokens of a sentence that introduces a quotation.
@@ -23,13 +22,13 @@ const MAX_PARAGRAPH: usize = 200_000;
 const KEPT: usize = 8;
 
 /// Returns the quotations of `text` with their speakers.
-pub(super) fn with_speakers(text: &str, spans: &[Span], lexicon: &Lexicon) -> Vec<Quotation> {
-    let paragraphs: Vec<_> = paragraphs(text).collect();
+pub(super) fn with_speakers(text: &str, found: &Spans, lexicon: &Lexicon) -> Vec<Quotation> {
+    let spans = &found.spans[..];
     let mut article = Article {
         text,
         lexicon,
         spans,
-        paragraphs,
+        paragraphs: &found.paragraphs,
         tokens: FxHashMap::default(),
         names: Names::new(text, lexicon),
         last: None,
@@ -56,7 +55,7 @@ pub(super) struct Article<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
     spans: &'a [Span],
-    paragraphs: Vec<Range<usize>>,
+    paragraphs: &'a [Range<usize>],
     tokens: FxHashMap<usize, Rc<Vec<Token>>>,
     pub names: Names<'a>,
     /// Who spoke last.
