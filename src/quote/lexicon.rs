@@ -114,7 +114,7 @@ impl Lexicon {
                 *entry = *entry | class;
             }
         }
-        for phrase in words.phrases_before.iter().chain(words.phrases_behind) {
+        for phrase in words.phrases_before {
             let first = phrase.split(' ').next().unwrap_or(phrase);
             let entry = classes.entry(first.as_bytes()).or_default();
             *entry = *entry | WordClass::PHRASE;

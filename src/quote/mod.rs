@@ -1,15 +1,10 @@
 //! Quotations: what is said in a text, and by whom.
 
 mod attribution;
-mod dialogue;
 mod kinds;
 mod languages;
 mod lexicon;
-mod marks;
 mod names;
-mod noun_phrases;
-mod pairs;
-mod paragraphs;
 mod pronouns;
 mod spans;
 mod speakers;
@@ -18,9 +13,8 @@ mod tokens;
 
 use crate::analysis::Language;
 use crate::article::Quotation;
-use crate::quote::dialogue::has_dialogue;
 use crate::quote::languages::lexicon;
-use crate::quote::spans::{find_spans, speech};
+use crate::quote::spans::{find_spans, has_dialogue, speech};
 use crate::quote::speakers::with_speakers;
 
 /// Returns the quotations of `text` in order. The words of a quotation within another one belong to the outer

@@ -5,8 +5,8 @@ use std::ops::Range;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
+use crate::quote::attribution::NounPhrase;
 use crate::quote::lexicon::{Lexicon, WordClass};
-use crate::quote::noun_phrases::NounPhrase;
 use crate::quote::steps::step;
 use crate::quote::tokens::Token;
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use crate::quote::attribution::{Head, NounPhrase, noun_phrase, sentence_subject};
 use crate::quote::lexicon::WordClass;
 use crate::quote::names::FullName;
-use crate::quote::noun_phrases::{Head, NounPhrase, noun_phrase, sentence_subject};
 use crate::quote::speakers::Article;
 use crate::quote::tokens::Token;
 

@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::article::{Quotation, QuotationKind, Speaker};
 use crate::quote::attribution::{Attribution, Cue, Sentences};
+use crate::quote::attribution::{Head, sentence_subject};
 use crate::quote::kinds::is_term;
 use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::names::{FullName, Names};
-use crate::quote::noun_phrases::{Head, sentence_subject};
 use crate::quote::spans::{Span, Spans, speech};
 use crate::quote::tokens::{Token, tokenize};
 

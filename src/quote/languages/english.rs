@@ -1,6 +1,6 @@
 //! English.
 
-use crate::quote::languages::{NO_WORDS, SpeechWords};
+use crate::quote::languages::SpeechWords;
 
 /// The words of English.
 pub(super) const WORDS: SpeechWords = SpeechWords {
@@ -142,6 +142,4 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         "weighed in",
     ],
     phrases_before: &["according to", "in the words of", "as told to", "per"],
-    phrases_behind: &[],
-    ..NO_WORDS
 };

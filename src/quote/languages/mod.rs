@@ -66,52 +66,7 @@ pub(super) struct SpeechWords {
     pub verb_phrases: &'static [&'static str],
     /// Phrases before the speaker: *according to*.
     pub phrases_before: &'static [&'static str],
-    /// Phrases behind the speaker: German *zufolge*.
-    pub phrases_behind: &'static [&'static str],
-    /// Whether all nouns are written with a capital.
-    pub has_capital_nouns: bool,
-    /// Whether a dash at the beginning of a paragraph opens direct speech.
-    pub has_dialogue_dashes: bool,
 }
-
-/// No words: what a language need not tell.
-pub(super) const NO_WORDS: SpeechWords = SpeechWords {
-    says: "",
-    calls: "",
-    saying: "",
-    or_noun: "",
-    titles: "",
-    he: "",
-    she: "",
-    they: "",
-    first_person: "",
-    who: "",
-    determiners: "",
-    prepositions: "",
-    conjunctions: "",
-    adverbs: "",
-    adverb_suffix: "",
-    past_suffix: "",
-    be: "",
-    times: "",
-    function_words: "",
-    particles: "",
-    places: "",
-    suffixes: "",
-    abbreviations: "",
-    media: "",
-    works: "",
-    names: "",
-    compounds: "",
-    men: "",
-    women: "",
-    organizations: "",
-    verb_phrases: &[],
-    phrases_before: &[],
-    phrases_behind: &[],
-    has_capital_nouns: false,
-    has_dialogue_dashes: false,
-};
 
 impl SpeechWords {
     /// Returns the lists with the class of their words.

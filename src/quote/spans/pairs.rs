@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::quote::marks::{FAMILIES, Family, Mark, Shape, mark_at, starts};
+use crate::quote::spans::marks::{FAMILIES, Family, Mark, Shape, mark_at, starts};
 use crate::quote::steps::step;
 
 /// Maximum number of bytes of a quotation in single marks, which apostrophes look like.

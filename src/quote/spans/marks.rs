@@ -159,7 +159,7 @@ fn family_of(c: char) -> Option<(Family, Shape)> {
 }
 
 /// Returns whether a character is a quotation mark.
-pub(super) fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     family_of(c).is_some()
 }
 

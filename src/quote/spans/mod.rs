@@ -1,14 +1,22 @@
 //! Where quotations begin and end: told by what stands beside the marks, within a paragraph.
 
+mod dialogue;
+mod marks;
+mod pairs;
+mod paragraphs;
+
 use std::ops::Range;
 
 use memchr::memchr_iter;
 
 use crate::article::{Quotation, QuotationKind};
-use crate::quote::dialogue::{dialogue, opens_dialogue};
-use crate::quote::marks::{Family, Mark, starts};
-use crate::quote::pairs::{Pairing, trimmed};
-use crate::quote::paragraphs::paragraphs;
+use crate::quote::spans::dialogue::{dialogue, opens_dialogue};
+use crate::quote::spans::marks::{Family, Mark, starts};
+use crate::quote::spans::pairs::{Pairing, trimmed};
+use crate::quote::spans::paragraphs::paragraphs;
+
+pub(crate) use crate::quote::spans::dialogue::has_dialogue;
+pub(crate) use crate::quote::spans::marks::is_mark;
 
 /// Maximum number of lines between empty ones that are read as one paragraph because a quotation needs it.
 const MAX_LINES: usize = 12;

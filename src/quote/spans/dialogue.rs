@@ -12,7 +12,7 @@ const LANGUAGES: [&str; 22] = [
 ];
 
 /// Returns whether texts of `language` have direct speech behind dashes.
-pub(super) fn has_dialogue(language: Language) -> bool {
+pub(crate) fn has_dialogue(language: Language) -> bool {
     LANGUAGES.contains(&language.code())
 }
 

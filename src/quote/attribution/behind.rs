@@ -1,0 +1,168 @@
+//! The attribution behind a quotation.
+
+use crate::quote::attribution::noun_phrases::{Head, NounPhrase, name_beside, noun_phrase};
+use crate::quote::attribution::subjects::subject_before;
+use crate::quote::attribution::{Attribution, Cue, Sentences};
+use crate::quote::lexicon::WordClass;
+use crate::quote::steps::step;
+use crate::quote::tokens::{Token, TokenKind};
+
+impl Sentences<'_> {
+    /// Returns the attribution behind a quotation: *“…,” said X*, *“…,” X said*.
+    pub(super) fn behind(&self, quote: usize) -> Option<Attribution> {
+        let end = self.sentence_end(quote);
+        let mut at = quote + 1;
+        if self.closes_with(quote, &['.', '…'])
+            && self.token(at).is_some_and(|next| next.kind != TokenKind::Word)
+        {
+            return self.signature(at);
+        }
+        while at < end && (self.tokens[at].is_mark(',') || self.tokens[at].is_dash()) {
+            at += 1;
+        }
+        let dash = at > quote + 1 && self.tokens[at - 1].is_dash();
+        if let Some(phrase) = self.phrase_before_speaker(at) {
+            let phrase = noun_phrase(self.tokens, at + phrase, end)?;
+            return Some(Attribution { phrase, cue: Cue::Says });
+        }
+        let mut verb = at;
+        while verb < end && self.tokens[verb].is(WordClass::ADVERB) && !self.tokens[verb].is_capital() {
+            verb += 1;
+        }
+        if verb < end && self.is_verb(verb, WordClass::SAYS) {
+            let phrase = self.inverted(verb, end)?;
+            return Some(Attribution { phrase, cue: Cue::Says });
+        }
+        if let Some(phrase) = noun_phrase(self.tokens, at, end)
+            && let Some((verb, phrase)) = self.verb_behind(phrase, end)
+            && !self.is_passive(verb)
+            && phrase.may_speak(self.tokens, self.text)
+        {
+            return Some(Attribution { phrase, cue: Cue::Says });
+        }
+        if self.closes_with(quote, &[',', '!', '?'])
+            && let Some(phrase) = self.beside_unknown_verb(at, end)
+        {
+            return Some(Attribution { phrase, cue: Cue::Says });
+        }
+        if dash { self.signature(at - 1) } else { self.far_behind(at, end) }
+    }
+
+    /// Returns the subject behind a verb of speech: *said X*. A thing is the object of most verbs.
+    pub(super) fn inverted(&self, verb: usize, end: usize) -> Option<NounPhrase> {
+        let phrase = noun_phrase(self.tokens, verb + 1, end)?;
+        let titled = self.tokens[phrase.tokens.clone()].iter().any(|token| token.is(WordClass::TITLE));
+        let mut commonest = self.lexicon.words.says.split_ascii_whitespace().take(2);
+        let is_subject = phrase.head != Head::Noun || titled || commonest.any(|says| says == self.word(verb));
+        (is_subject && phrase.may_speak(self.tokens, self.text)).then_some(phrase)
+    }
+
+    /// Returns the subject of a verb that is in no list, right behind the comma of a quotation: *“…,” X retorted*.
+    fn beside_unknown_verb(&self, at: usize, end: usize) -> Option<NounPhrase> {
+        let suffix = self.lexicon.words.past_suffix;
+        let is_past = |at: usize| {
+            let token = &self.tokens[at];
+            token.kind == TokenKind::Word
+                && token.class == WordClass::NONE
+                && !suffix.is_empty()
+                && self.word(at).ends_with(suffix)
+        };
+        let person = |phrase: &NounPhrase| matches!(phrase.head, Head::Name | Head::He | Head::She);
+        if at < end && is_past(at) {
+            let phrase = noun_phrase(self.tokens, at + 1, end).filter(person)?;
+            return self.token(phrase.next).is_none_or(Token::is_punctuation).then_some(phrase);
+        }
+        let phrase = noun_phrase(self.tokens, at, end).filter(person)?;
+        (phrase.next < end && is_past(phrase.next)).then_some(phrase)
+    }
+
+    /// Returns the verb of speech behind `phrase` and what is set beside it, and its subject.
+    fn verb_behind(&self, phrase: NounPhrase, end: usize) -> Option<(usize, NounPhrase)> {
+        let mut at = phrase.next;
+        let skips = WordClass::ADVERB | WordClass::TIME | WordClass::BE;
+        let mut verb = at;
+        while verb < end && self.tokens[verb].is(skips) && !self.is_verb(verb, WordClass::SAYS) {
+            verb += 1;
+        }
+        if verb < end && self.is_verb(verb, WordClass::SAYS | WordClass::SAYING) {
+            return Some((verb, phrase));
+        }
+        if !matches!(phrase.head, Head::Name | Head::Noun) {
+            return None;
+        }
+        // `Smith of Ohio said`, `Smith, a senator from Ohio, said`, `Smith (R-Ohio) said`.
+        let parts = |token: &Token| token.is_mark(',') || token.is_mark('(') || token.is_dash();
+        let beside = |token: &Token| parts(token) || token.is(WordClass::PREPOSITION | WordClass::WHO);
+        if !self.token(at).is_some_and(beside) {
+            return None;
+        }
+        let mut is_parted = parts(&self.tokens[at]);
+        while at < end {
+            at += 1;
+            if at >= end || self.tokens[at].is_quote() {
+                return None;
+            }
+            let before = &self.tokens[at - 1];
+            is_parted |= parts(before);
+            let closes = before.is_mark(',') || before.is_mark(')') || before.is_dash() || before.is(skips);
+            let is_subject = before.is_capital() || before.is(WordClass::HE | WordClass::SHE);
+            if (closes || is_subject) && self.is_verb(at, WordClass::SAYS) {
+                if closes || !is_parted {
+                    return Some((at, phrase));
+                }
+                let subject = subject_before(self.tokens, at, phrase.next)?;
+                return Some((at, if subject.head == Head::Noun { phrase } else { subject }));
+            }
+        }
+        None
+    }
+
+    /// Returns the name that signs a quotation: *“…” — X*.
+    pub(super) fn signature(&self, at: usize) -> Option<Attribution> {
+        if !self.token(at)?.is_dash() {
+            return None;
+        }
+        let limit = self.tokens.len().min(at + 12);
+        let phrase = name_beside(self.tokens, at + 1, limit)?;
+        Some(Attribution { phrase, cue: Cue::Colon })
+    }
+
+    /// Returns the attribution at the end of the sentence: *“…” in 2010, according to X*.
+    fn far_behind(&self, from: usize, end: usize) -> Option<Attribution> {
+        for at in from..end {
+            step();
+            if self.tokens[at].is_quote() {
+                return None;
+            }
+            if let Some(length) = self.phrase_before_speaker(at) {
+                let phrase = noun_phrase(self.tokens, at + length, end)?;
+                return Some(Attribution { phrase, cue: Cue::Says });
+            }
+            if !self.tokens[at].is_mark(',') {
+                continue;
+            }
+            let next = at + 1;
+            if next < end && self.is_verb(next, WordClass::SAYS) {
+                let phrase = self.inverted(next, end)?;
+                return Some(Attribution { phrase, cue: Cue::Says });
+            }
+            let phrase = noun_phrase(self.tokens, next, end);
+            if let Some(name) = phrase.clone().filter(|phrase| phrase.head == Head::Name && phrase.next < end)
+                && self.tokens[name.next].is_punctuation()
+                && let Some((_, phrase)) = self.verb_behind(name, end)
+            {
+                return Some(Attribution { phrase, cue: Cue::Says });
+            }
+            if let Some(phrase) = phrase
+                && phrase.next < end
+                && self.is_verb(phrase.next, WordClass::SAYS)
+                && self
+                    .token(phrase.next + 1)
+                    .is_none_or(|token| token.is_punctuation() || token.is(WordClass::TIME))
+            {
+                return Some(Attribution { phrase, cue: Cue::Says });
+            }
+        }
+        None
+    }
+}
