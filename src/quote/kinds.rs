@@ -7,18 +7,23 @@ use crate::quote::tokens::Token;
 /// Maximum number of words of a title or of words held at a distance.
 const MAX_WORDS: usize = 8;
 
-/// Returns whether the quotation at token `at` with `words` is a title or a name that nobody says.
-pub(super) fn is_term(sentences: Sentences<'_>, at: usize, words: &str, own: Option<&Attribution>) -> bool {
+/// Returns whether the quotation at token `position` with `words` is a title or a name that nobody says.
+pub(super) fn is_term(
+    sentences: Sentences<'_>,
+    position: usize,
+    words: &str,
+    attribution: Option<&Attribution>,
+) -> bool {
     let count = words.split_ascii_whitespace().take(MAX_WORDS + 1).count();
     if count > MAX_WORDS {
         return false;
     }
     let tokens = sentences.tokens;
-    if tokens[at].starts_sentence && sentences.ends_sentence(at) {
+    if tokens[position].starts_sentence && sentences.ends_sentence(position) {
         return false;
     }
-    let before = at.checked_sub(1).map(|before| &tokens[before]);
-    let after = tokens.get(at + 1);
+    let before = position.checked_sub(1).map(|before| &tokens[before]);
+    let after = tokens.get(position + 1);
     let is_nickname = count <= 3
         && before.is_some_and(|token| token.is_capital() && !token.is_possessive)
         && after.is_some_and(Token::is_capital)
@@ -26,15 +31,18 @@ pub(super) fn is_term(sentences: Sentences<'_>, at: usize, words: &str, own: Opt
     if is_nickname {
         return true;
     }
-    if before.is_some() && (at.saturating_sub(2)..at).any(|verb| sentences.names(verb, at)) && count <= 4 {
+    if before.is_some()
+        && (position.saturating_sub(2)..position).any(|verb| sentences.names(verb, position))
+        && count <= 4
+    {
         return true;
     }
     let names_work = before.is_some_and(|token| token.is(WordClass::WORK));
     if count >= 2 && is_title(words) {
         let programs = before.is_some_and(|token| token.is(WordClass::PREPOSITION) || token.is_possessive);
-        return names_work || programs || own.is_none_or(|own| own.cue == Cue::Calls);
+        return names_work || programs || attribution.is_none_or(|attribution| attribution.cue == Cue::Calls);
     }
-    own.is_none() && count <= 3 && !sentences.ends_sentence(at)
+    attribution.is_none() && count <= 3 && !sentences.ends_sentence(position)
 }
 
 /// Returns whether the words are written like a title: long ones with capitals.

@@ -12,67 +12,67 @@ pub(super) struct WordClass(u32);
 
 impl WordClass {
     /// No class: a noun, an adjective, a verb of no interest.
-    pub const NONE: WordClass = WordClass(0);
+    pub(super) const NONE: WordClass = WordClass(0);
     /// A finite verb of speech, before or behind its subject: *said*.
-    pub const SAYS: WordClass = WordClass(1);
+    pub(super) const SAYS: WordClass = WordClass(1);
     /// A verb whose object is quoted: *called it “a disgrace”*.
-    pub const CALLS: WordClass = WordClass(1 << 1);
+    pub(super) const CALLS: WordClass = WordClass(1 << 1);
     /// A participle of a verb of speech: *saying*.
-    pub const SAYING: WordClass = WordClass(1 << 2);
+    pub(super) const SAYING: WordClass = WordClass(1 << 2);
     /// A verb of speech that is a noun as often: *claims*, *reports*.
-    pub const OR_NOUN: WordClass = WordClass(1 << 3);
+    pub(super) const OR_NOUN: WordClass = WordClass(1 << 3);
     /// A title or an office before a name: *Sen.*, *spokesman*.
-    pub const TITLE: WordClass = WordClass(1 << 4);
+    pub(super) const TITLE: WordClass = WordClass(1 << 4);
     /// *he*.
-    pub const HE: WordClass = WordClass(1 << 5);
+    pub(super) const HE: WordClass = WordClass(1 << 5);
     /// *she*.
-    pub const SHE: WordClass = WordClass(1 << 6);
+    pub(super) const SHE: WordClass = WordClass(1 << 6);
     /// *they*, *it*: a pronoun of anything else.
-    pub const THEY: WordClass = WordClass(1 << 7);
+    pub(super) const THEY: WordClass = WordClass(1 << 7);
     /// *I*, *we*, *you*.
-    pub const FIRST_PERSON: WordClass = WordClass(1 << 8);
+    pub(super) const FIRST_PERSON: WordClass = WordClass(1 << 8);
     /// *who*.
-    pub const WHO: WordClass = WordClass(1 << 9);
+    pub(super) const WHO: WordClass = WordClass(1 << 9);
     /// An article, a possessive or another word that a noun phrase begins with.
-    pub const DETERMINER: WordClass = WordClass(1 << 10);
+    pub(super) const DETERMINER: WordClass = WordClass(1 << 10);
     /// A preposition.
-    pub const PREPOSITION: WordClass = WordClass(1 << 11);
+    pub(super) const PREPOSITION: WordClass = WordClass(1 << 11);
     /// A word that joins clauses or predicates: *and*, *but*.
-    pub const CONJUNCTION: WordClass = WordClass(1 << 12);
+    pub(super) const CONJUNCTION: WordClass = WordClass(1 << 12);
     /// An adverb or auxiliary between subject and verb.
-    pub const ADVERB: WordClass = WordClass(1 << 13);
+    pub(super) const ADVERB: WordClass = WordClass(1 << 13);
     /// A form of *to be*, which makes a passive.
-    pub const BE: WordClass = WordClass(1 << 14);
+    pub(super) const BE: WordClass = WordClass(1 << 14);
     /// A day, a month, *yesterday*.
-    pub const TIME: WordClass = WordClass(1 << 15);
+    pub(super) const TIME: WordClass = WordClass(1 << 15);
     /// A word of grammar that no noun phrase contains: *that*, *when*.
-    pub const FUNCTION: WordClass = WordClass(1 << 16);
+    pub(super) const FUNCTION: WordClass = WordClass(1 << 16);
     /// A lower-case word within names: *de*, *van*.
-    pub const PARTICLE: WordClass = WordClass(1 << 17);
+    pub(super) const PARTICLE: WordClass = WordClass(1 << 17);
     /// A state or country behind the name of a place.
-    pub const PLACE: WordClass = WordClass(1 << 18);
+    pub(super) const PLACE: WordClass = WordClass(1 << 18);
     /// What is behind a surname: *Jr.*.
-    pub const SUFFIX: WordClass = WordClass(1 << 19);
+    pub(super) const SUFFIX: WordClass = WordClass(1 << 19);
     /// A word that is written with a full stop.
-    pub const ABBREVIATION: WordClass = WordClass(1 << 20);
+    pub(super) const ABBREVIATION: WordClass = WordClass(1 << 20);
     /// What words are said in: *statement*, *interview*, *tweet*.
-    pub const MEDIUM: WordClass = WordClass(1 << 21);
+    pub(super) const MEDIUM: WordClass = WordClass(1 << 21);
     /// A word that a phrase such as *according to* begins with.
-    pub const PHRASE: WordClass = WordClass(1 << 22);
+    pub(super) const PHRASE: WordClass = WordClass(1 << 22);
     /// What has a name in marks: *the film “…”*.
-    pub const WORK: WordClass = WordClass(1 << 23);
+    pub(super) const WORK: WordClass = WordClass(1 << 23);
     /// The name of an organization contains it: *committee*.
-    pub const ORGANIZATION: WordClass = WordClass(1 << 24);
+    pub(super) const ORGANIZATION: WordClass = WordClass(1 << 24);
     /// A given name of women.
-    pub const WOMAN: WordClass = WordClass(1 << 25);
+    pub(super) const WOMAN: WordClass = WordClass(1 << 25);
     /// A given name of men.
-    pub const MAN: WordClass = WordClass(1 << 26);
+    pub(super) const MAN: WordClass = WordClass(1 << 26);
     /// A word that a verb of speech of several words begins with: *went on*.
-    pub const VERB_PHRASE: WordClass = WordClass(1 << 27);
+    pub(super) const VERB_PHRASE: WordClass = WordClass(1 << 27);
     /// A participle before a name: *a show called “…”*.
-    pub const NAMES: WordClass = WordClass(1 << 28);
+    pub(super) const NAMES: WordClass = WordClass(1 << 28);
     /// The end of a compound that is no name: *Chicago-based*.
-    pub const COMPOUND: WordClass = WordClass(1 << 29);
+    pub(super) const COMPOUND: WordClass = WordClass(1 << 29);
 
     /// Returns whether the word is of one of `classes`.
     pub(super) fn is(self, classes: WordClass) -> bool {
@@ -100,7 +100,7 @@ const MAX_WORD: usize = 40;
 #[derive(Debug)]
 pub(super) struct Lexicon {
     /// The lists that it was made of.
-    pub words: &'static SpeechWords,
+    pub(super) words: &'static SpeechWords,
     classes: FxHashMap<&'static [u8], WordClass>,
     given_names: FxHashMap<&'static [u8], WordClass>,
 }

@@ -23,11 +23,11 @@ const MAX_WORDS: usize = 12;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FullName {
     /// The fullest form.
-    pub name: String,
+    pub(super) name: String,
     /// [`WordClass::WOMAN`], [`WordClass::MAN`], or neither.
-    pub gender: WordClass,
+    pub(super) gender: WordClass,
     /// Whether it may be the name of a person.
-    pub is_person: bool,
+    pub(super) is_person: bool,
 }
 
 /// The names of an article that were looked up.
@@ -211,13 +211,13 @@ impl<'a> Names<'a> {
         let head = self.searched[..start].strip_suffix(' ')?;
         let word_start = head
             .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '’' | '\''))
-            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+            .map_or(0, |position| position + head[position..].chars().next().map_or(1, char::len_utf8));
         let word = &head[word_start..];
         let name = word.strip_suffix('.').unwrap_or(word);
         let is_initial = name.chars().count() == 1 || name.contains('.');
         let fits = word.starts_with(char::is_uppercase)
             && (word.len() == name.len() || is_initial)
-            && name.len() > 0;
+            && !name.is_empty();
         let is_possessive =
             word.ends_with("'s") || word.ends_with("’s") || word.ends_with('\'') || word.ends_with('’');
         let is_acronym = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -71,14 +71,15 @@ impl Article<'_> {
         gender: WordClass,
     ) -> Option<FullName> {
         let mut found: Option<FullName> = None;
-        let mut at = range.start;
-        while at < range.end {
-            let phrase = if tokens[at].is_capital() { noun_phrase(tokens, at, range.end) } else { None };
+        let mut position = range.start;
+        while position < range.end {
+            let phrase =
+                if tokens[position].is_capital() { noun_phrase(tokens, position, range.end) } else { None };
             let Some(phrase) = phrase else {
-                at += 1;
+                position += 1;
                 continue;
             };
-            at = phrase.next.max(at + 1);
+            position = phrase.next.max(position + 1);
             let Some(name) = self.fitting(tokens, &phrase, gender, false) else { continue };
             if found.as_ref().is_some_and(|found| found.name != name.name) {
                 return None;

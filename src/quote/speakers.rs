@@ -45,10 +45,10 @@ pub(super) fn with_speakers(text: &str, found: &Spans, lexicon: &Lexicon) -> Vec
 /// Somebody who has spoken.
 #[derive(Debug, Clone)]
 pub(super) struct Said {
-    pub speaker: Speaker,
-    pub gender: WordClass,
-    pub is_person: bool,
-    pub paragraph: usize,
+    pub(super) speaker: Speaker,
+    pub(super) gender: WordClass,
+    pub(super) is_person: bool,
+    pub(super) paragraph: usize,
 }
 
 pub(super) struct Article<'a> {
@@ -57,9 +57,9 @@ pub(super) struct Article<'a> {
     spans: &'a [Span],
     paragraphs: &'a [Range<usize>],
     tokens: FxHashMap<usize, Rc<Vec<Token>>>,
-    pub names: Names<'a>,
+    pub(super) names: Names<'a>,
     /// Who spoke last.
-    pub last: Option<Said>,
+    pub(super) last: Option<Said>,
     quotations: Vec<Quotation>,
 }
 
@@ -94,16 +94,16 @@ impl<'a> Article<'a> {
         let start = self.spans[numbers.start].paragraph.start;
         let paragraph = self.paragraphs.partition_point(|range| range.start < start);
         let tokens = self.tokens(paragraph);
-        let quotes: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].is_quote()).collect();
+        let quotes: Vec<usize> = (0..tokens.len()).filter(|position| tokens[*position].is_quote()).collect();
         let mut in_paragraph: Option<(usize, Said)> = None;
         if quotes.is_empty() {
             let spans = self.spans[numbers].iter().cloned();
             self.quotations.extend(spans.map(speech));
             return;
         }
-        for (number, at) in numbers.zip(quotes) {
+        for (number, position) in numbers.zip(quotes) {
             let sentences = self.sentences(&tokens);
-            let own = sentences.attribution(at);
+            let attribution = sentences.attribution(position);
             let span = &self.spans[number];
             let mut quotation = Quotation {
                 range: span.range.clone(),
@@ -111,25 +111,25 @@ impl<'a> Article<'a> {
                 is_continued: span.runs_on,
                 speaker: None,
             };
-            if is_term(sentences, at, &self.text[span.range.clone()], own.as_ref()) {
+            if is_term(sentences, position, &self.text[span.range.clone()], attribution.as_ref()) {
                 quotation.kind = QuotationKind::Term;
                 self.quotations.push(quotation);
                 continue;
             }
-            let found = match own {
+            let found = match attribution {
                 Some(attribution) => self.resolve(paragraph, &tokens, &attribution),
-                None => self.carried(paragraph, &tokens, at, in_paragraph.as_ref(), span.runs_on).map(
-                    |(said, is_continued)| {
+                None => self.carried(paragraph, &tokens, position, in_paragraph.as_ref(), span.runs_on).map(
+                    |(source, is_continued)| {
                         quotation.is_continued |= is_continued;
-                        said
+                        source
                     },
                 ),
             };
-            if let Some(mut said) = found {
-                said.paragraph = paragraph;
-                quotation.speaker = Some(said.speaker.clone());
-                self.last = Some(said.clone());
-                in_paragraph = Some((at, said));
+            if let Some(mut source) = found {
+                source.paragraph = paragraph;
+                quotation.speaker = Some(source.speaker.clone());
+                self.last = Some(source.clone());
+                in_paragraph = Some((position, source));
             } else {
                 in_paragraph = None;
             }
@@ -143,7 +143,7 @@ impl<'a> Article<'a> {
         &mut self,
         paragraph: usize,
         tokens: &[Token],
-        at: usize,
+        position: usize,
         before: Option<&(usize, Said)>,
         runs_on: bool,
     ) -> Option<(Said, bool)> {
@@ -151,34 +151,39 @@ impl<'a> Article<'a> {
         if runs_on {
             return self.last.clone().filter(|last| last.paragraph + 1 >= paragraph).map(|last| (last, true));
         }
-        let stands_alone = at == 0 || tokens[at].starts_sentence || sentences.ends_sentence(at - 1);
-        if let Some((quote, said)) = before {
-            let sentence_ends = (quote + 1..at).filter(|at| tokens[*at].starts_sentence).count();
+        let stands_alone =
+            position == 0 || tokens[position].starts_sentence || sentences.ends_sentence(position - 1);
+        if let Some((quote, source)) = before {
+            let sentence_ends =
+                (quote + 1..position).filter(|position| tokens[*position].starts_sentence).count();
             if sentence_ends == 0 {
-                return Some((said.clone(), true));
+                return Some((source.clone(), true));
             }
             if stands_alone && sentence_ends == 1 {
-                let start = (quote + 1..at).find(|at| tokens[*at].starts_sentence).unwrap_or(at);
-                let subject = sentence_subject(tokens, start, at)
+                let start = (quote + 1..position)
+                    .find(|position| tokens[*position].starts_sentence)
+                    .unwrap_or(position);
+                let subject = sentence_subject(tokens, start, position)
                     .filter(|phrase| matches!(phrase.head, Head::Name | Head::He | Head::She));
                 return match subject {
                     Some(phrase) => {
                         let attribution = Attribution { phrase, cue: Cue::Continues };
-                        self.resolve(paragraph, tokens, &attribution).map(|said| (said, false))
+                        self.resolve(paragraph, tokens, &attribution).map(|source| (source, false))
                     }
-                    None => Some((said.clone(), true)),
+                    None => Some((source.clone(), true)),
                 };
             }
         }
-        if !stands_alone || !sentences.ends_sentence(at) {
+        if !stands_alone || !sentences.ends_sentence(position) {
             return None;
         }
-        if at > 0 {
-            let from = at.saturating_sub(MAX_SENTENCE);
-            let start = (from..at).rev().find(|start| tokens[*start].starts_sentence)?;
-            let phrase = sentence_subject(tokens, start, at).filter(|phrase| phrase.head != Head::Noun)?;
+        if position > 0 {
+            let from = position.saturating_sub(MAX_SENTENCE);
+            let start = (from..position).rev().find(|start| tokens[*start].starts_sentence)?;
+            let phrase =
+                sentence_subject(tokens, start, position).filter(|phrase| phrase.head != Head::Noun)?;
             let attribution = Attribution { phrase, cue: Cue::Continues };
-            return self.resolve(paragraph, tokens, &attribution).map(|said| (said, false));
+            return self.resolve(paragraph, tokens, &attribution).map(|source| (source, false));
         }
         if tokens.len() == 1
             && let Some(signed) = self.signed(paragraph + 1)
@@ -207,7 +212,7 @@ impl<'a> Article<'a> {
         let last = tokens.last()?;
         if last.is_mark(':') {
             let attribution = self.sentences(&tokens).introduction()?;
-            return self.resolve(before, &tokens, &attribution).map(|said| (said, false));
+            return self.resolve(before, &tokens, &attribution).map(|source| (source, false));
         }
         let last = self.last.clone().filter(|last| last.paragraph == before)?;
         Some((last, true))

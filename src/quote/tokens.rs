@@ -20,15 +20,15 @@ pub(super) enum TokenKind {
 /// A word, a mark of punctuation or a whole quotation.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
-    pub start: usize,
+    pub(super) start: usize,
     /// The end; of a possessive, the end without its *'s*.
-    pub end: usize,
-    pub kind: TokenKind,
-    pub class: WordClass,
+    pub(super) end: usize,
+    pub(super) kind: TokenKind,
+    pub(super) class: WordClass,
     /// Whether it is a possessive: *Clinton's*.
-    pub is_possessive: bool,
+    pub(super) is_possessive: bool,
     /// Whether a sentence begins with it.
-    pub starts_sentence: bool,
+    pub(super) starts_sentence: bool,
 }
 
 impl Token {

@@ -107,14 +107,14 @@ impl Sentences<'_> {
                 return name;
             }
         }
-        for at in (start..verb).rev() {
-            if self.tokens[at].is_quote()
-                && let Some(behind) = self.behind(at)
+        for position in (start..verb).rev() {
+            if self.tokens[position].is_quote()
+                && let Some(behind) = self.behind(position)
             {
                 return Some(behind.phrase);
             }
-            if self.is_verb(at, WordClass::SAYS) && !self.is_passive(at) {
-                let says = subject_before(self.tokens, at, start);
+            if self.is_verb(position, WordClass::SAYS) && !self.is_passive(position) {
+                let says = subject_before(self.tokens, position, start);
                 let says = says.filter(|phrase| phrase.may_speak(self.tokens, self.text));
                 return says.or_else(|| sentence_subject(self.tokens, start, verb));
             }

@@ -11,21 +11,21 @@ impl Sentences<'_> {
     /// Returns the attribution behind a quotation: *“…,” said X*, *“…,” X said*.
     pub(super) fn behind(&self, quote: usize) -> Option<Attribution> {
         let end = self.sentence_end(quote);
-        let mut at = quote + 1;
+        let mut position = quote + 1;
         if self.closes_with(quote, &['.', '…'])
-            && self.token(at).is_some_and(|next| next.kind != TokenKind::Word)
+            && self.token(position).is_some_and(|next| next.kind != TokenKind::Word)
         {
-            return self.signature(at);
+            return self.signature(position);
         }
-        while at < end && (self.tokens[at].is_mark(',') || self.tokens[at].is_dash()) {
-            at += 1;
+        while position < end && (self.tokens[position].is_mark(',') || self.tokens[position].is_dash()) {
+            position += 1;
         }
-        let dash = at > quote + 1 && self.tokens[at - 1].is_dash();
-        if let Some(phrase) = self.phrase_before_speaker(at) {
-            let phrase = noun_phrase(self.tokens, at + phrase, end)?;
+        let dash = position > quote + 1 && self.tokens[position - 1].is_dash();
+        if let Some(phrase) = self.phrase_before_speaker(position) {
+            let phrase = noun_phrase(self.tokens, position + phrase, end)?;
             return Some(Attribution { phrase, cue: Cue::Says });
         }
-        let mut verb = at;
+        let mut verb = position;
         while verb < end && self.tokens[verb].is(WordClass::ADVERB) && !self.tokens[verb].is_capital() {
             verb += 1;
         }
@@ -33,7 +33,7 @@ impl Sentences<'_> {
             let phrase = self.inverted(verb, end)?;
             return Some(Attribution { phrase, cue: Cue::Says });
         }
-        if let Some(phrase) = noun_phrase(self.tokens, at, end)
+        if let Some(phrase) = noun_phrase(self.tokens, position, end)
             && let Some((verb, phrase)) = self.verb_behind(phrase, end)
             && !self.is_passive(verb)
             && phrase.may_speak(self.tokens, self.text)
@@ -41,11 +41,11 @@ impl Sentences<'_> {
             return Some(Attribution { phrase, cue: Cue::Says });
         }
         if self.closes_with(quote, &[',', '!', '?'])
-            && let Some(phrase) = self.beside_unknown_verb(at, end)
+            && let Some(phrase) = self.beside_unknown_verb(position, end)
         {
             return Some(Attribution { phrase, cue: Cue::Says });
         }
-        if dash { self.signature(at - 1) } else { self.far_behind(at, end) }
+        if dash { self.signature(position - 1) } else { self.far_behind(position, end) }
     }
 
     /// Returns the subject behind a verb of speech: *said X*. A thing is the object of most verbs.
@@ -58,29 +58,29 @@ impl Sentences<'_> {
     }
 
     /// Returns the subject of a verb that is in no list, right behind the comma of a quotation: *“…,” X retorted*.
-    fn beside_unknown_verb(&self, at: usize, end: usize) -> Option<NounPhrase> {
+    fn beside_unknown_verb(&self, position: usize, end: usize) -> Option<NounPhrase> {
         let suffix = self.lexicon.words.past_suffix;
-        let is_past = |at: usize| {
-            let token = &self.tokens[at];
+        let is_past = |position: usize| {
+            let token = &self.tokens[position];
             token.kind == TokenKind::Word
                 && token.class == WordClass::NONE
                 && !suffix.is_empty()
-                && self.word(at).ends_with(suffix)
+                && self.word(position).ends_with(suffix)
         };
         let person = |phrase: &NounPhrase| matches!(phrase.head, Head::Name | Head::He | Head::She);
-        if at < end && is_past(at) {
-            let phrase = noun_phrase(self.tokens, at + 1, end).filter(person)?;
+        if position < end && is_past(position) {
+            let phrase = noun_phrase(self.tokens, position + 1, end).filter(person)?;
             return self.token(phrase.next).is_none_or(Token::is_punctuation).then_some(phrase);
         }
-        let phrase = noun_phrase(self.tokens, at, end).filter(person)?;
+        let phrase = noun_phrase(self.tokens, position, end).filter(person)?;
         (phrase.next < end && is_past(phrase.next)).then_some(phrase)
     }
 
     /// Returns the verb of speech behind `phrase` and what is set beside it, and its subject.
     fn verb_behind(&self, phrase: NounPhrase, end: usize) -> Option<(usize, NounPhrase)> {
-        let mut at = phrase.next;
+        let mut position = phrase.next;
         let skips = WordClass::ADVERB | WordClass::TIME | WordClass::BE;
-        let mut verb = at;
+        let mut verb = position;
         while verb < end && self.tokens[verb].is(skips) && !self.is_verb(verb, WordClass::SAYS) {
             verb += 1;
         }
@@ -93,55 +93,55 @@ impl Sentences<'_> {
         // `Smith of Ohio said`, `Smith, a senator from Ohio, said`, `Smith (R-Ohio) said`.
         let parts = |token: &Token| token.is_mark(',') || token.is_mark('(') || token.is_dash();
         let beside = |token: &Token| parts(token) || token.is(WordClass::PREPOSITION | WordClass::WHO);
-        if !self.token(at).is_some_and(beside) {
+        if !self.token(position).is_some_and(beside) {
             return None;
         }
-        let mut is_parted = parts(&self.tokens[at]);
-        while at < end {
-            at += 1;
-            if at >= end || self.tokens[at].is_quote() {
+        let mut is_parted = parts(&self.tokens[position]);
+        while position < end {
+            position += 1;
+            if position >= end || self.tokens[position].is_quote() {
                 return None;
             }
-            let before = &self.tokens[at - 1];
+            let before = &self.tokens[position - 1];
             is_parted |= parts(before);
             let closes = before.is_mark(',') || before.is_mark(')') || before.is_dash() || before.is(skips);
             let is_subject = before.is_capital() || before.is(WordClass::HE | WordClass::SHE);
-            if (closes || is_subject) && self.is_verb(at, WordClass::SAYS) {
+            if (closes || is_subject) && self.is_verb(position, WordClass::SAYS) {
                 if closes || !is_parted {
-                    return Some((at, phrase));
+                    return Some((position, phrase));
                 }
-                let subject = subject_before(self.tokens, at, phrase.next)?;
-                return Some((at, if subject.head == Head::Noun { phrase } else { subject }));
+                let subject = subject_before(self.tokens, position, phrase.next)?;
+                return Some((position, if subject.head == Head::Noun { phrase } else { subject }));
             }
         }
         None
     }
 
     /// Returns the name that signs a quotation: *“…” — X*.
-    pub(super) fn signature(&self, at: usize) -> Option<Attribution> {
-        if !self.token(at)?.is_dash() {
+    pub(super) fn signature(&self, position: usize) -> Option<Attribution> {
+        if !self.token(position)?.is_dash() {
             return None;
         }
-        let limit = self.tokens.len().min(at + 12);
-        let phrase = name_beside(self.tokens, at + 1, limit)?;
+        let limit = self.tokens.len().min(position + 12);
+        let phrase = name_beside(self.tokens, position + 1, limit)?;
         Some(Attribution { phrase, cue: Cue::Colon })
     }
 
     /// Returns the attribution at the end of the sentence: *“…” in 2010, according to X*.
     fn far_behind(&self, from: usize, end: usize) -> Option<Attribution> {
-        for at in from..end {
+        for position in from..end {
             step();
-            if self.tokens[at].is_quote() {
+            if self.tokens[position].is_quote() {
                 return None;
             }
-            if let Some(length) = self.phrase_before_speaker(at) {
-                let phrase = noun_phrase(self.tokens, at + length, end)?;
+            if let Some(length) = self.phrase_before_speaker(position) {
+                let phrase = noun_phrase(self.tokens, position + length, end)?;
                 return Some(Attribution { phrase, cue: Cue::Says });
             }
-            if !self.tokens[at].is_mark(',') {
+            if !self.tokens[position].is_mark(',') {
                 continue;
             }
-            let next = at + 1;
+            let next = position + 1;
             if next < end && self.is_verb(next, WordClass::SAYS) {
                 let phrase = self.inverted(next, end)?;
                 return Some(Attribution { phrase, cue: Cue::Says });

@@ -25,11 +25,11 @@ pub(crate) enum Head {
 /// A noun phrase in the tokens of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NounPhrase {
-    pub head: Head,
+    pub(crate) head: Head,
     /// The tokens of the name, the pronoun or the nouns.
-    pub tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// The token behind the phrase.
-    pub next: usize,
+    pub(crate) next: usize,
 }
 
 impl NounPhrase {
@@ -173,8 +173,7 @@ pub(super) fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<
         return None;
     }
     let is_title = |token: &Token| token.is(WordClass::TITLE);
-    let after_title =
-        tokens[first..end].iter().rposition(|token| is_title(token)).map_or(first, |title| first + title + 1);
+    let after_title = tokens[first..end].iter().rposition(is_title).map_or(first, |title| first + title + 1);
     let rest = after_title..end;
     if !rest.is_empty() && tokens[rest.clone()].iter().any(|token| !token.is(WordClass::SUFFIX)) {
         // `Democratic National Committee`
@@ -214,8 +213,9 @@ fn name_of_office(tokens: &[Token], start: usize, end: usize, limit: usize) -> O
         return None;
     }
     let last = phrase_end(tokens, end + 1, limit);
-    let given = (end + 2..last)
-        .find(|at| tokens[*at].is_capital() && tokens[*at].is(WordClass::WOMAN | WordClass::MAN))?;
+    let given = (end + 2..last).find(|position| {
+        tokens[*position].is_capital() && tokens[*position].is(WordClass::WOMAN | WordClass::MAN)
+    })?;
     (given + 1 < last).then_some(NounPhrase { head: Head::Name, tokens: given..last, next: last })
 }
 

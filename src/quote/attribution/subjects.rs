@@ -6,12 +6,15 @@ use crate::quote::attribution::noun_phrases::{
 use crate::quote::lexicon::WordClass;
 use crate::quote::tokens::{Token, TokenKind};
 
+/// Maximum number of tokens of what introduces a sentence, up to its comma.
+const MAX_INTRODUCTION: usize = 30;
+
 /// Returns the subject of a verb at token `verb`: the noun phrase before it, after token `start`.
 pub(super) fn subject_before(tokens: &[Token], verb: usize, start: usize) -> Option<NounPhrase> {
     let last = skip_back(tokens, verb, start)?;
     let token = &tokens[last];
     if token.is_mark(')') {
-        let open = (start..last).rev().take(MAX_TOKENS).find(|at| tokens[*at].is_mark('('))?;
+        let open = (start..last).rev().take(MAX_TOKENS).find(|position| tokens[*position].is_mark('('))?;
         return subject_before(tokens, open, start);
     }
     if token.is_mark(',') || token.is_dash() {
@@ -41,22 +44,22 @@ pub(super) fn subject_before(tokens: &[Token], verb: usize, start: usize) -> Opt
 
 /// Returns the last token before `verb` that is no adverb, auxiliary or time.
 fn skip_back(tokens: &[Token], verb: usize, start: usize) -> Option<usize> {
-    let mut at = verb;
-    while at > start {
-        let token = &tokens[at - 1];
+    let mut position = verb;
+    while position > start {
+        let token = &tokens[position - 1];
         let is_name = token.is_capital() && !token.starts_sentence && !token.is(WordClass::TIME);
         if token.is(WordClass::TIME) {
-            at -= 1;
-            while at > start
-                && tokens[at - 1].is(WordClass::PREPOSITION | WordClass::TIME | WordClass::DETERMINER)
-                && tokens[at - 1].kind == TokenKind::Word
+            position -= 1;
+            while position > start
+                && tokens[position - 1].is(WordClass::PREPOSITION | WordClass::TIME | WordClass::DETERMINER)
+                && tokens[position - 1].kind == TokenKind::Word
             {
-                at -= 1;
+                position -= 1;
             }
         } else if token.is(WordClass::ADVERB) && !is_name && !token.is(WordClass::WHO) {
-            at -= 1;
+            position -= 1;
         } else {
-            return Some(at - 1);
+            return Some(position - 1);
         }
     }
     None
@@ -68,8 +71,10 @@ fn subject_before_comma(tokens: &[Token], comma: usize, start: usize) -> Option<
     let mut end = comma;
     for round in 0..5 {
         let from = start.max(end.saturating_sub(30));
-        let Some(open) = (from..end).rev().find(|at| {
-            tokens[*at].is_mark(',') || tokens[*at].is_dash() && round == 0 || tokens[*at].is_mark('(')
+        let Some(open) = (from..end).rev().find(|position| {
+            tokens[*position].is_mark(',')
+                || tokens[*position].is_dash() && round == 0
+                || tokens[*position].is_mark('(')
         }) else {
             break;
         };
@@ -163,40 +168,37 @@ fn name_length(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
 
 /// Returns the subject of the sentence that begins at token `start`, if it is told before token `limit`.
 pub(crate) fn sentence_subject(tokens: &[Token], start: usize, limit: usize) -> Option<NounPhrase> {
-    let mut at = start;
-    // `Ultimately, Smith said`
-    let adverb = tokens.get(start).is_some_and(|token| token.is_capital() && token.is(WordClass::ADVERB));
-    if adverb {
-        at += 1;
-    }
+    let skipped = WordClass::CONJUNCTION | WordClass::ADVERB | WordClass::TIME;
+    let introduces = WordClass::PREPOSITION | WordClass::FUNCTION | WordClass::SAYING | WordClass::PHRASE;
+    let is_skipped = |token: &Token| {
+        let is_name = token.is_capital() && !token.starts_sentence;
+        token.is_mark(',') || token.is_dash() || token.is(skipped) && !is_name
+    };
+    let behind_comma = |from: usize| {
+        let end = limit.min(from + MAX_INTRODUCTION);
+        (from..end).find(|position| tokens[*position].is_mark(',')).map(|comma| comma + 1)
+    };
+    let mut position = start;
     for _ in 0..4 {
-        while at < limit
-            && (tokens[at].is(WordClass::CONJUNCTION | WordClass::ADVERB | WordClass::TIME)
-                && !(tokens[at].is_capital() && !tokens[at].starts_sentence)
-                || tokens[at].is_mark(',')
-                || tokens[at].is_dash())
-        {
-            at += 1;
+        while position < limit && is_skipped(&tokens[position]) {
+            position += 1;
         }
-        let first = tokens[..limit].get(at)?;
-        let introduces = WordClass::PREPOSITION | WordClass::FUNCTION | WordClass::SAYING | WordClass::PHRASE;
-        if !first.is(introduces) {
-            let phrase = noun_phrase(tokens, at, limit)?;
-            if tokens.get(phrase.next).is_some_and(|token| token.is(WordClass::TIME))
-                && phrase.head == Head::Noun
-            {
-                at = (at..limit.min(at + 30)).find(|at| tokens[*at].is_mark(','))? + 1;
-                continue;
-            }
-            let is_place = tokens[phrase.tokens.clone()].iter().any(|token| token.is(WordClass::PLACE));
-            let is_closed = tokens.get(phrase.next).is_some_and(|token| token.is_mark(','));
-            if at == start || !is_place || !is_closed {
-                return Some(phrase);
-            }
-            at = phrase.next;
+        let first = tokens[..limit].get(position)?;
+        if first.is(introduces) {
+            position = behind_comma(position)?;
             continue;
         }
-        at = (at..limit.min(at + 30)).find(|at| tokens[*at].is_mark(','))? + 1;
+        let phrase = noun_phrase(tokens, position, limit)?;
+        let next = tokens.get(phrase.next);
+        // `The next day, Smith said`; `In Salem, New Hampshire, Smith said`
+        let is_place = tokens[phrase.tokens.clone()].iter().any(|token| token.is(WordClass::PLACE));
+        if phrase.head == Head::Noun && next.is_some_and(|next| next.is(WordClass::TIME)) {
+            position = behind_comma(position)?;
+        } else if position > start && is_place && next.is_some_and(|next| next.is_mark(',')) {
+            position = phrase.next;
+        } else {
+            return Some(phrase);
+        }
     }
     None
 }

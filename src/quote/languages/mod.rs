@@ -13,59 +13,59 @@ use crate::quote::lexicon::{Lexicon, WordClass};
 pub(super) struct SpeechWords {
     /// Verbs of speech in their finite forms, which stand before or behind their subject, the commonest two
     /// first: *said says*.
-    pub says: &'static str,
+    pub(super) says: &'static str,
     /// Verbs whose object is quoted: *called it “a disgrace”*.
-    pub calls: &'static str,
+    pub(super) calls: &'static str,
     /// Participles of both: *saying*.
-    pub saying: &'static str,
+    pub(super) saying: &'static str,
     /// Those of `says` and `calls` that are nouns as often: *claims*.
-    pub or_noun: &'static str,
+    pub(super) or_noun: &'static str,
     /// Titles, offices and professions before a name.
-    pub titles: &'static str,
-    pub he: &'static str,
-    pub she: &'static str,
+    pub(super) titles: &'static str,
+    pub(super) he: &'static str,
+    pub(super) she: &'static str,
     /// Pronouns of what is neither one man nor one woman.
-    pub they: &'static str,
-    pub first_person: &'static str,
+    pub(super) they: &'static str,
+    pub(super) first_person: &'static str,
     /// Relative pronouns that stand for people: *who*.
-    pub who: &'static str,
-    pub determiners: &'static str,
-    pub prepositions: &'static str,
-    pub conjunctions: &'static str,
+    pub(super) who: &'static str,
+    pub(super) determiners: &'static str,
+    pub(super) prepositions: &'static str,
+    pub(super) conjunctions: &'static str,
     /// Adverbs and auxiliaries between a subject and its verb.
-    pub adverbs: &'static str,
+    pub(super) adverbs: &'static str,
     /// The end of other adverbs; empty if no ending tells.
-    pub adverb_suffix: &'static str,
+    pub(super) adverb_suffix: &'static str,
     /// The end of most verbs of the past; empty if no ending tells.
-    pub past_suffix: &'static str,
+    pub(super) past_suffix: &'static str,
     /// Auxiliaries that make a verb of speech a passive: *was called*.
-    pub be: &'static str,
-    pub times: &'static str,
+    pub(super) be: &'static str,
+    pub(super) times: &'static str,
     /// Other words of grammar that no noun phrase contains: *that*, *when*.
-    pub function_words: &'static str,
-    pub particles: &'static str,
-    pub places: &'static str,
-    pub suffixes: &'static str,
+    pub(super) function_words: &'static str,
+    pub(super) particles: &'static str,
+    pub(super) places: &'static str,
+    pub(super) suffixes: &'static str,
     /// Words written with a full stop that ends no sentence.
-    pub abbreviations: &'static str,
+    pub(super) abbreviations: &'static str,
     /// What words are said in: *statement*.
-    pub media: &'static str,
+    pub(super) media: &'static str,
     /// What has a title in marks: *film*.
-    pub works: &'static str,
+    pub(super) works: &'static str,
     /// Participles before the name of a thing: *called*, *titled*.
-    pub names: &'static str,
+    pub(super) names: &'static str,
     /// Ends of compounds of a name that are no names: *Chicago-based*.
-    pub compounds: &'static str,
+    pub(super) compounds: &'static str,
     /// Titles of men, among `titles`.
-    pub men: &'static str,
+    pub(super) men: &'static str,
     /// Titles of women, among `titles`.
-    pub women: &'static str,
+    pub(super) women: &'static str,
     /// Words within the names of organizations.
-    pub organizations: &'static str,
+    pub(super) organizations: &'static str,
     /// Verbs of speech of several words: *went on*.
-    pub verb_phrases: &'static [&'static str],
+    pub(super) verb_phrases: &'static [&'static str],
     /// Phrases before the speaker: *according to*.
-    pub phrases_before: &'static [&'static str],
+    pub(super) phrases_before: &'static [&'static str],
 }
 
 impl SpeechWords {

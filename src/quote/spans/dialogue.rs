@@ -31,7 +31,7 @@ pub(super) fn opens_dialogue(paragraph: &str) -> bool {
 /// Returns the words of a paragraph for which [`opens_dialogue`] holds that are said, without who says them: none if
 /// the dash may be that of a list.
 pub(super) fn dialogue(paragraph: &str) -> Vec<Range<usize>> {
-    let mut said = Vec::new();
+    let mut words = Vec::new();
     let opening = paragraph.find(is_dash).unwrap_or_default();
     let is_long = paragraph[opening..].starts_with(['—', '―']);
     let mut start = opening + paragraph[opening..].chars().next().map_or(1, char::len_utf8);
@@ -51,7 +51,7 @@ pub(super) fn dialogue(paragraph: &str) -> Vec<Range<usize>> {
                 && next.is_some_and(char::is_lowercase)
                 && (stops || joined)
             {
-                said.push(start..base + offset);
+                words.push(start..base + offset);
                 (is_said, has_attribution) = (false, true);
             }
         } else {
@@ -64,18 +64,18 @@ pub(super) fn dialogue(paragraph: &str) -> Vec<Range<usize>> {
         }
     }
     if is_said {
-        said.push(start..paragraph.len());
+        words.push(start..paragraph.len());
     }
     if !has_attribution && !is_long {
         return Vec::new();
     }
     let trim = |range: Range<usize>| {
-        let words = &paragraph[range.clone()];
-        let start = range.start + (words.len() - words.trim_start().len());
-        let end = start + words.trim().trim_end_matches(',').trim_end().len();
+        let content = &paragraph[range.clone()];
+        let start = range.start + (content.len() - content.trim_start().len());
+        let end = start + content.trim().trim_end_matches(',').trim_end().len();
         start..end
     };
-    said.into_iter().map(trim).filter(|range| !range.is_empty()).collect()
+    words.into_iter().map(trim).filter(|range| !range.is_empty()).collect()
 }
 
 fn is_dash(c: char) -> bool {

@@ -38,18 +38,18 @@ pub(super) enum Shape {
 /// A quotation mark in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
-    pub start: usize,
-    pub end: usize,
-    pub family: Family,
-    pub shape: Shape,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) family: Family,
+    pub(super) shape: Shape,
     /// Whether a quotation can begin behind it: no letter before, no white space after.
-    pub can_open: bool,
+    pub(super) can_open: bool,
     /// Whether a quotation can end before it: no white space before, no letter after.
-    pub can_close: bool,
+    pub(super) can_close: bool,
     /// The character before it in the paragraph.
-    pub before: Option<char>,
+    pub(super) before: Option<char>,
     /// The character after it in the paragraph.
-    pub after: Option<char>,
+    pub(super) after: Option<char>,
 }
 
 /// Iterator over the bytes of a text with which marks can begin, in order.

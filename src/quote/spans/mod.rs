@@ -27,20 +27,20 @@ const MAX_BLOCK: usize = 4000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Span {
     /// The words, in bytes of the text.
-    pub range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// The words and their marks.
-    pub outer: Range<usize>,
+    pub(super) outer: Range<usize>,
     /// The paragraph that they stand in.
-    pub paragraph: Range<usize>,
+    pub(super) paragraph: Range<usize>,
     /// Whether the quotation before ran to the end of its paragraph, and this one opens the next.
-    pub runs_on: bool,
+    pub(super) runs_on: bool,
 }
 
 /// The quotations of a text and its paragraphs, both in order.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
-    pub spans: Vec<Span>,
-    pub paragraphs: Vec<Range<usize>>,
+    pub(super) spans: Vec<Span>,
+    pub(super) paragraphs: Vec<Range<usize>>,
 }
 
 /// A mark that nothing in its paragraph closes.
@@ -153,9 +153,9 @@ impl Finder<'_> {
     /// Reads what is said behind the dash of a paragraph, and returns whether anything is. What it quotes belongs
     /// to it.
     fn read_dialogue(&mut self, paragraph: &Range<usize>) -> bool {
-        let said = dialogue(&self.text[paragraph.clone()]);
-        let is_said = !said.is_empty();
-        self.found.spans.extend(said.into_iter().map(|range| {
+        let words = dialogue(&self.text[paragraph.clone()]);
+        let is_said = !words.is_empty();
+        self.found.spans.extend(words.into_iter().map(|range| {
             let range = paragraph.start + range.start..paragraph.start + range.end;
             Span { outer: range.clone(), range, paragraph: paragraph.clone(), runs_on: false }
         }));

@@ -11,8 +11,8 @@ const MAX_SINGLE: usize = 2000;
 /// A mark that opens and the one that closes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pair {
-    pub open: Mark,
-    pub close: Mark,
+    pub(super) open: Mark,
+    pub(super) close: Mark,
 }
 
 /// A mark that is open while the paragraph is read.
@@ -113,8 +113,7 @@ impl Pairing {
             (Some(_), Shape::Right) if !mark.only_opens() => self.close(mark),
             (Some(_), Shape::Straight) if mark.can_close || stands_free => self.close(mark),
             (_, Shape::Left)
-                if mark.after.is_some_and(|c| !c.is_whitespace())
-                    && !(opener.is_some() && !mark.can_open) =>
+                if mark.after.is_some_and(|c| !c.is_whitespace()) && (opener.is_none() || mark.can_open) =>
             {
                 self.push(mark, false);
             }
