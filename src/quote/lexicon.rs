@@ -88,7 +88,7 @@ impl BitOr for WordClass {
     }
 }
 
-/// Given names of women, and of men, that are rarely names of the others, as `eval/given_names.py` takes them
+/// Given names of women, and of men, that are rarely names of the others, as `eval/genders.py` takes them
 /// from the census of the United States, and some of other countries.
 const WOMEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/women.txt"));
 const MEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/men.txt"));

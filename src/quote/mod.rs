@@ -9,6 +9,8 @@ mod pronouns;
 mod spans;
 mod speakers;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use crate::analysis::Language;
