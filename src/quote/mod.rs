@@ -6,6 +6,7 @@ mod languages;
 mod lexicon;
 mod names;
 mod pronouns;
+mod roles;
 mod spans;
 mod speakers;
 mod steps;

@@ -16,6 +16,8 @@ const SEARCHED: usize = 200_000;
 const MAX_OCCURRENCES: usize = 100;
 /// Maximum number of surnames of an article that are looked up.
 const MAX_SURNAMES: usize = 200;
+/// Maximum number of titles of an article whose holders are looked up.
+pub(super) const SEARCHED_ROLES: usize = 50;
 /// Maximum number of words of a name.
 const MAX_WORDS: usize = 12;
 
@@ -33,8 +35,10 @@ pub(super) struct FullName {
 /// The names of an article that were looked up.
 pub(super) struct Names<'a> {
     text: &'a str,
-    searched: &'a str,
-    lexicon: &'a Lexicon,
+    pub(super) searched: &'a str,
+    pub(super) lexicon: &'a Lexicon,
+    /// Who holds the titles that were looked up.
+    pub(super) roles: FxHashMap<String, Option<FullName>>,
     known: FxHashMap<&'a str, Option<(&'a str, WordClass)>>,
     /// Whether the words that were looked up have a capital within a sentence.
     capitals: FxHashMap<&'a str, bool>,
@@ -50,13 +54,20 @@ impl<'a> Names<'a> {
             text,
             searched: &text[..end],
             lexicon,
+            roles: FxHashMap::default(),
             known: FxHashMap::default(),
             capitals: FxHashMap::default(),
         }
     }
 
-    /// Returns the fullest form of a name in `tokens`; `None` if it is too long for a name.
-    pub(super) fn full_name(&mut self, tokens: &[Token], phrase: &NounPhrase) -> Option<FullName> {
+    /// Returns the fullest form of a name in `tokens`; `None` if it is too long for a name. A word that begins a
+    /// sentence is a name if it is the subject of a verb of speech, or has a capital elsewhere, too.
+    pub(super) fn full_name(
+        &mut self,
+        tokens: &[Token],
+        phrase: &NounPhrase,
+        is_subject: bool,
+    ) -> Option<FullName> {
         let name = &tokens[phrase.tokens.clone()];
         if name.len() > MAX_WORDS {
             return None;
@@ -85,18 +96,30 @@ impl<'a> Names<'a> {
             }
         }
         if let [word] = name
-            && (word.is(WordClass::TITLE)
-                || word.is(WordClass::PLACE | WordClass::TIME)
+            && (word.is(WordClass::TITLE | WordClass::PLACE | WordClass::TIME)
                 || word.starts_sentence && !self.is_name(&self.text[range.clone()]))
         {
-            let tells = !word.starts_sentence || written.ends_with('s');
+            let tells = !word.starts_sentence || is_subject || written.ends_with('s');
             return tells.then_some(FullName { name: written, gender: WordClass::NONE, is_person: false });
         }
         let first = &self.text[name[0].start..name[0].end];
-        let gender = title
-            .unwrap_or_else(|| if name.len() > 1 { self.lexicon.gender(first) } else { WordClass::NONE });
+        let gender = title.unwrap_or_else(|| self.lexicon.gender(first));
         let is_person = name.len() <= 4;
         Some(FullName { name: written, gender, is_person })
+    }
+
+    /// Returns the fullest form of a name of `words`.
+    pub(super) fn of_words(&mut self, words: &str) -> FullName {
+        let full = if words.contains(' ') { None } else { self.known.get(words).copied().flatten() };
+        let (name, gender) = full.unwrap_or_else(|| {
+            let first = words.split(' ').next().unwrap_or(words);
+            (words, self.lexicon.gender(first))
+        });
+        FullName {
+            name: name.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
+            gender,
+            is_person: true,
+        }
     }
 
     fn is_acronym(&self, range: &Range<usize>) -> bool {

@@ -100,7 +100,7 @@ impl Article<'_> {
         if phrase.head != Head::Name {
             return None;
         }
-        let name = self.names.full_name(tokens, phrase)?;
+        let name = self.names.full_name(tokens, phrase, false)?;
         let fits = name.gender == gender || may_be && name.gender == WordClass::NONE;
         (name.is_person && fits).then_some(name)
     }

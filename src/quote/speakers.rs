@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::{Quotation, QuotationKind, Speaker};
 use crate::quote::attribution::{Attribution, Cue, Sentences};
-use crate::quote::attribution::{Head, sentence_subject};
+use crate::quote::attribution::{Head, NounPhrase, sentence_subject};
 use crate::quote::kinds::is_term;
 use crate::quote::lexicon::{Lexicon, WordClass};
 use crate::quote::names::{FullName, Names};
@@ -229,14 +229,37 @@ impl<'a> Article<'a> {
             paragraph,
         };
         match phrase.head {
-            Head::Name => self.names.full_name(tokens, phrase).map(of),
+            Head::Name => self.names.full_name(tokens, phrase, attribution.cue != Cue::Continues).map(of),
             Head::He => self.person(paragraph, tokens, phrase, WordClass::MAN).map(of),
             Head::She => self.person(paragraph, tokens, phrase, WordClass::WOMAN).map(of),
             Head::They | Head::FirstPerson => None,
             Head::Noun => {
+                if let Some(name) = self.holder_of(tokens, phrase) {
+                    return Some(of(name));
+                }
                 let name = self.text[mention.clone()].split_ascii_whitespace().collect::<Vec<_>>().join(" ");
                 Some(of(FullName { name, gender: WordClass::NONE, is_person: false }))
             }
         }
+    }
+
+    /// Returns the person behind *the senator*, or behind *Doe's statement*.
+    fn holder_of(&mut self, tokens: &[Token], phrase: &NounPhrase) -> Option<FullName> {
+        let words = &tokens[phrase.tokens.clone()];
+        let (first, last) = (words.first()?, words.last()?);
+        if last.is(WordClass::MEDIUM)
+            && let Some(owner) = words.iter().position(|token| token.is_possessive)
+            && words[..=owner].iter().all(Token::is_capital)
+        {
+            let range = phrase.tokens.start..phrase.tokens.start + owner + 1;
+            let owner = NounPhrase { head: Head::Name, next: range.end, tokens: range };
+            return self.names.full_name(tokens, &owner, true);
+        }
+        let article = &self.text[first.start..first.end];
+        let is_definite = self.lexicon.words.definite.split(' ').any(|the| the.eq_ignore_ascii_case(article));
+        if !is_definite || !last.is(WordClass::TITLE) || words.len() > 3 {
+            return None;
+        }
+        self.names.holder(&self.text[last.start..last.end])
     }
 }

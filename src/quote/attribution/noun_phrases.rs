@@ -67,6 +67,16 @@ pub(crate) fn noun_phrase(tokens: &[Token], start: usize, limit: usize) -> Optio
         return Some(name);
     }
     match name_at_end(tokens, start, end) {
+        // `Lawyers for Jane Roe said`
+        Some(name)
+            if tokens[start].starts_sentence
+                && end == start + 1
+                && tokens[start].class == WordClass::NONE
+                && tokens[..limit].get(end).is_some_and(|next| next.is(WordClass::PREPOSITION)) =>
+        {
+            let (end, _) = with_complements(tokens, end, limit);
+            Some(NounPhrase { head: Head::Noun, tokens: name.start..end, next: end })
+        }
         Some(name) => Some(NounPhrase { head: Head::Name, tokens: name, next: end }),
         None => Some(apposition(tokens, start, end, limit).unwrap_or_else(|| {
             let (end, _) = with_complements(tokens, end, limit);
@@ -240,7 +250,9 @@ pub(super) fn name_beside(tokens: &[Token], start: usize, limit: usize) -> Optio
     }
     let end = phrase_end(tokens, start, limit);
     let name = name_at_end(tokens, start, end)?;
-    let is_full = name.len() > 1 || tokens[start..name.start].iter().any(|token| token.is(WordClass::TITLE));
+    let is_full = name.len() > 1
+        || tokens[name.start].is(WordClass::WOMAN | WordClass::MAN)
+        || tokens[start..name.start].iter().any(|token| token.is(WordClass::TITLE));
     let verbs = WordClass::SAYS | WordClass::CALLS | WordClass::ADVERB | WordClass::WHO;
     let is_closed =
         tokens.get(end).is_none_or(|token| token.is_punctuation() || token.is_quote() || token.is(verbs));

@@ -47,7 +47,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
     or_noun: "states claims claim notes tweets tweet reports answers comments counters remarks jokes calls call \
         questions points promises pledges demands attacks blasts labels brands terms talks uses refers signals \
         rails rips mentions vows quips fired read reads uses shot puts put challenges slams laments muses",
-    titles: "democratic gop mr mrs ms miss mx dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl \
+    titles: "police doctor democratic gop mr mrs ms miss mx dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl \
         det supt sir dame lord lady judge justice president presidents senator senators congressman congresswoman \
         representative governor mayor secretary chairman chairwoman chair chairperson co-chairman co-chair \
         director speaker minister premier chancellor king queen prince princess pope attorney general ambassador \
@@ -63,6 +63,10 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         producer superintendent principal dean chaplain reverend trooper inspector agent veteran philanthropist \
         financier tycoon socialist libertarian conservative liberal incumbent challenger opponent lieutenant \
         wife husband son daughter mother widow uncle aunt cousin nephew niece grandson granddaughter ex-wife",
+    short_titles: "senator Sen., representative Rep., congressman Rep., congresswoman Rep., governor Gov., general Gen., \
+        doctor Dr., professor Prof., colonel Col., captain Capt., lieutenant Lt., sergeant Sgt., reverend Rev., \
+        sheriff Sheriff",
+    definite: "the",
     he: "he",
     she: "she",
     they: "they it",
@@ -103,7 +107,7 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo jan feb aug sept oct nov dec",
     media: "statement statements letter letters email emails e-mail e-mails tweet tweets memo memos speech \
         speeches op-ed post posts sign signs ad ads interview interviews message messages report reports note \
-        article articles column columns book essay video videos release transcript testimony press banner \
+        article articles column columns book essay video videos response responses answer reply message release transcript testimony press banner \
         banners poster posters headline headlines remarks comments text texts page website poll story stories",
     works: "book film movie show series song album novel play documentary musical sitcom episode magazine \
         program programme titled entitled column essay poem hit single memoir painting opera comedy drama nbc's abc's cbs's \

@@ -22,6 +22,10 @@ pub(super) struct SpeechWords {
     pub(super) or_noun: &'static str,
     /// Titles, offices and professions before a name.
     pub(super) titles: &'static str,
+    /// Titles with their short forms: *senator Sen.*, a comma between them.
+    pub(super) short_titles: &'static str,
+    /// Definite articles.
+    pub(super) definite: &'static str,
     pub(super) he: &'static str,
     pub(super) she: &'static str,
     /// Pronouns of what is neither one man nor one woman.
@@ -69,6 +73,19 @@ pub(super) struct SpeechWords {
 }
 
 impl SpeechWords {
+    /// Returns the forms in which a title may be written before a name or beside it.
+    pub(super) fn forms_of(&self, title: &str) -> Vec<String> {
+        let lower = title.to_lowercase();
+        let mut capital = lower.clone();
+        if let Some(first) = capital.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let short = self.short_titles.split(", ").filter_map(|pair| pair.split_once(' '));
+        let short: Vec<_> =
+            short.filter(|(long, _)| *long == lower).map(|(_, short)| short.to_owned()).collect();
+        [lower, capital].into_iter().chain(short).collect()
+    }
+
     /// Returns the lists with the class of their words.
     pub(super) fn lists(&self) -> [(&'static str, WordClass); 28] {
         [
