@@ -12,7 +12,7 @@ pub mod analysis {
 pub mod article {
     pub use crate::article::{
         Content, DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, Quotation, QuotationKind,
-        ReadOptions, RecordKey, SourceKey, Speaker, StoredText,
+        ReadOptions, RecordKey, SourceKey, Speaker, StoredQuotation, StoredText,
     };
 }
 

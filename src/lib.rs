@@ -54,7 +54,7 @@ pub use index::{IndexDir, SearchTarget};
 pub use indexer::{IndexOptions, Indexer, ReadOverrides};
 pub use progress::{Amount, NoProgress, Progress};
 pub use report::{ChangeKind, Failure, FileChange, IndexReport};
-pub use search::snippet::{Passage, PassageSegment};
+pub use search::snippet::{Passage, PassageQuote, PassageSegment, QuoteSpan};
 pub use search::{
     CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, MatchMode, MatchesElsewhere,
     NearMiss, PartialMatch, Request, Response, SearchTimings, Searcher, Sort, SpellingSuggestion,

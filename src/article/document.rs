@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::analysis::Language;
 use crate::article::metadata::Metadata;
 use crate::article::source_key::{RecordKey, SourceKey};
+use crate::article::stored_quotation::StoredQuotation;
 use crate::text::{LineIndex, LineMap, MappedText};
 
 /// A text as it is stored, with the lines of the original it came from.
@@ -46,6 +47,8 @@ pub struct Document {
     pub body: StoredText,
     /// All text that was cut.
     pub cut: StoredText,
+    /// The quotations of the body, in order.
+    pub quotations: Vec<StoredQuotation>,
     /// Language of the article.
     pub language: Language,
     /// The content by which the index knows the article; `None` if it was read before contents were kept.
@@ -72,6 +75,7 @@ impl Document {
             title_line: 1,
             body,
             cut: StoredText::default(),
+            quotations: Vec::new(),
             language: Language::ENGLISH,
             content: None,
         }

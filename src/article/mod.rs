@@ -6,6 +6,7 @@ mod metadata;
 mod numeric_day;
 mod quotation;
 mod source_key;
+mod stored_quotation;
 
 pub use document::{Content, Document, StoredText};
 pub(crate) use folder::{FieldMap, RulesFile};
@@ -14,3 +15,5 @@ pub use metadata::Metadata;
 pub use numeric_day::{DayOrder, NumericDay};
 pub use quotation::{Quotation, QuotationKind, Speaker};
 pub use source_key::{RecordKey, SourceKey};
+pub use stored_quotation::StoredQuotation;
+pub(crate) use stored_quotation::{SpeechBoundary, SpeechCursor, speaker_words};

@@ -4,6 +4,7 @@
 use crate::analysis::{Language, detect};
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
+use crate::clean::quotations::stored_quotations;
 use crate::clean::reason::Reason;
 use crate::clean::title_words;
 use crate::extract::{Block, BlockKind};
@@ -143,22 +144,27 @@ impl Article {
         }
     }
 
-    /// Converts the article into the document to index. `lines` are those of the source. A heading whose
-    /// words are not in the title of the metadata begins the body.
-    pub fn to_document(&self, key: SourceKey, record: RecordKey, lines: &LineIndex) -> Document {
+    /// Converts the article into the document to index. `lines` are those of `source`. A heading whose words
+    /// are not in the title of the metadata begins the body.
+    pub fn to_document(
+        &self,
+        key: SourceKey,
+        record: RecordKey,
+        source: &str,
+        lines: &LineIndex,
+    ) -> Document {
         let title_line = self.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
         let language = detect(self.body.text.as_str());
-        let body = match self.heading() {
-            Some(heading) => self.body.below(heading).stored(lines, language),
-            None => self.body.stored(lines, language),
-        };
+        let below = self.heading().map(|heading| self.body.below(heading));
+        let body = below.as_ref().unwrap_or(&self.body);
         Document {
             key,
             record,
             metadata: self.metadata.clone(),
             title_line,
-            body,
+            body: body.stored(lines, language),
             cut: self.cut.stored(lines, language),
+            quotations: stored_quotations(&body.text, source, language),
             language,
             content: None,
         }

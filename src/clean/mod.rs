@@ -10,6 +10,7 @@ pub(crate) mod html;
 mod labels;
 mod options;
 mod parts;
+mod quotations;
 mod reason;
 mod record;
 pub(crate) mod site_lines;

@@ -314,7 +314,7 @@ mod tests {
         let article = clean_record(record, &options(false)).article;
         let lines = LineIndex::new(&record.text);
         let key = crate::article::SourceKey { folder: 1, path: "a".into() };
-        let document = article.to_document(key, crate::article::RecordKey::default(), &lines);
+        let document = article.to_document(key, crate::article::RecordKey::default(), &record.text, &lines);
         (document.metadata.title.unwrap_or_default(), document.body.text, document.cut.text)
     }
 

@@ -56,7 +56,7 @@ pub(crate) struct Fields {
     pub cut_stem: Field,
     /// Stems of the title and of the lead, the first words of the body.
     pub lead: Field,
-    /// Positions in `exact` at which sentences and paragraphs begin.
+    /// Positions in `exact` at which sentences and paragraphs begin, and those of direct speech.
     pub boundaries: Field,
     /// Positions in `cut_exact` at which sentences and paragraphs begin.
     pub cut_boundaries: Field,
@@ -80,6 +80,8 @@ pub(crate) struct Fields {
     pub content: Option<ContentFields>,
     /// Words that the body has with a capital within its sentences, as they are written.
     pub capitals: Option<Field>,
+    /// Encoded quotations, stored. Their positions are in `boundaries`.
+    pub quotations: Option<Field>,
 }
 
 /// The fields of the content of an article.
@@ -131,6 +133,16 @@ impl Fields {
 pub(crate) const SENTENCE: char = 's';
 /// Term in the boundary fields at the position where a paragraph begins.
 pub(crate) const PARAGRAPH: char = 'p';
+
+/// Term in the boundary field at the position where direct speech begins.
+pub(crate) const SPEECH: char = 'q';
+/// Term in the boundary field at the position where direct speech goes on from that before.
+pub(crate) const MORE_SPEECH: char = 'c';
+/// Term in the boundary field at the position behind direct speech.
+pub(crate) const SPEECH_END: char = 'e';
+/// Beginning of the terms in the boundary field with the words of the speaker's name, at the position where
+/// direct speech begins.
+pub(crate) const SPEAKER_MARK: char = '@';
 
 /// Day 0 of the day numbers.
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
@@ -207,6 +219,7 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
             added: builder.add_i64_field(ADDED, NumericOptions::default().set_fast()),
         }),
         capitals: format.has_spellings().then(|| builder.add_text_field("capitals", names)),
+        quotations: format.has_quotations().then(|| builder.add_bytes_field("quotes", STORED)),
     };
     (builder.build(), fields)
 }

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::article::SourceKey;
+use crate::article::{Document, SourceKey, StoredQuotation};
 use crate::error::Error;
 use crate::index::{FileEntry, IndexUpdater, StoredArticles, Update};
 use crate::progress::{Amount, Progress};
+use crate::quote::find_quotations;
 
 /// A file whose articles were carried over.
 pub(super) struct CarriedFile {
@@ -46,10 +47,13 @@ pub(super) fn carry_over(
             if stop.load(Ordering::Relaxed) {
                 return Ok(()); // the run ends without a commit
             }
-            let Ok(document) = stored.read(article) else {
+            let Ok(mut document) = stored.read(article) else {
                 lost.fetch_add(1, Ordering::Relaxed);
                 return Ok(());
             };
+            if !stored.has_quotations() {
+                find_in_body(&mut document);
+            }
             carried.fetch_add(1, Ordering::Relaxed);
             progress.advance(Amount { articles: 1, ..Amount::default() });
             updater.update(&Update { remove: None, add: Some(&document) }, || ())
@@ -58,4 +62,10 @@ pub(super) fn carry_over(
         Ok(CarriedFile { key, entry, lost: lost.into_inner() })
     };
     files.into_par_iter().map(carry).collect()
+}
+
+/// Finds the quotations of a document whose original is not there.
+fn find_in_body(document: &mut Document) {
+    let found = find_quotations(&document.body.text, document.language).into_iter();
+    document.quotations = found.map(|quotation| StoredQuotation::new(quotation, None)).collect();
 }

@@ -280,7 +280,7 @@ impl Pipeline<'_> {
         let (size, warnings) =
             (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
         let lines = LineIndex::new(&record.text).after(record.lines_before);
-        let document = cleaned.article.to_document(file.key.clone(), key, &lines);
+        let document = cleaned.article.to_document(file.key.clone(), key, &record.text, &lines);
         let document = Document { content: Some(content), ..document };
         CleanedArticle { document, size, warnings, day, is_new, damage: record.damage.clone() }
     }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::analysis::{AnalyzerVersion, Unjoined, has_gap, is_stop_word, query_tokens, turkish_name};
+pub use crate::query::field::Field;
 use crate::query::punctuation::{is_near_name, is_operator, straighten};
 
 /// A query, as a tree.
@@ -39,46 +40,6 @@ pub enum Occur {
     Should,
     /// The clause must not match.
     MustNot,
-}
-
-/// The fields that a query can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// The title.
-    Title,
-    /// The name or host of the site.
-    Site,
-    /// The author.
-    Author,
-    /// The path of the source.
-    Path,
-    /// The language, by its two letters.
-    Lang,
-    /// The text that was cut out of the article.
-    Cut,
-}
-
-impl Field {
-    /// Every field.
-    pub const ALL: [Field; 6] =
-        [Field::Title, Field::Site, Field::Author, Field::Path, Field::Lang, Field::Cut];
-
-    /// Returns the field called `name`, ignoring case.
-    pub fn named(name: &str) -> Option<Field> {
-        Field::ALL.into_iter().find(|field| name.eq_ignore_ascii_case(field.name()))
-    }
-
-    /// Returns the name as a query spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Field::Title => "title",
-            Field::Site => "site",
-            Field::Author => "author",
-            Field::Path => "path",
-            Field::Lang => "lang",
-            Field::Cut => "cut",
-        }
-    }
 }
 
 /// A word as typed. `F-16` and `Jong-un` are one typed word of several tokens, which match as a phrase.

@@ -68,7 +68,7 @@ impl Query {
                 near.left.visit_capitalized(visit)?;
                 near.right.visit_capitalized(visit)
             }
-            Query::Field(Field::Title | Field::Cut, query) => query.visit_capitalized(visit),
+            Query::Field(Field::Title | Field::Cut | Field::Said, query) => query.visit_capitalized(visit),
             _ => Ok(()),
         }
     }

@@ -88,7 +88,7 @@ impl Query {
                 near.left.visit_words_in(field, visit)?;
                 near.right.visit_words_in(field, visit)
             }
-            Query::Field(field @ (Field::Title | Field::Cut), query) => {
+            Query::Field(field @ (Field::Title | Field::Cut | Field::Said), query) => {
                 query.visit_words_in(Some(*field), visit)
             }
             _ => Ok(()),

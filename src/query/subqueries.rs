@@ -27,7 +27,7 @@ impl Query {
                 let words = term.joined_words();
                 if words.len() > 1 { words.into_iter().map(Query::Term).collect() } else { Vec::new() }
             }
-            Query::Field(Field::Title, query) => vec![(**query).clone()],
+            Query::Field(Field::Title | Field::Said, query) => vec![(**query).clone()],
             Query::Nothing
             | Query::All
             | Query::Pattern(_)

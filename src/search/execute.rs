@@ -104,6 +104,9 @@ impl IndexSnapshot {
             let page = top_docs.iter().skip(params.offset).take(params.limit);
             let fetch = |doc: &ScoredDoc| {
                 let mut document = self.fetch(doc, params.target, params.fetch_text)?;
+                if params.fetch_quotations && params.fetch_text {
+                    document.quotations = self.quotations(doc)?;
+                }
                 if params.fetch_cut_text {
                     document.cut_text = self.fetch(doc, SearchTarget::Cut, true)?.text;
                 }

@@ -7,11 +7,12 @@ use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
-use crate::article::{Metadata, StoredText};
+use crate::article::{Metadata, StoredQuotation, StoredText};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
+use crate::index::doc_store::quotations;
 use crate::index::error::catch_engine_panic;
 use crate::index::schema::day_of;
 use crate::search::request::Sort;
@@ -32,7 +33,13 @@ impl IndexSnapshot {
         target: SearchTarget,
     ) -> Result<Option<FetchedArticle>, Error> {
         catch_engine_panic(&self.path, || match self.find(path, id)? {
-            Some(doc) => self.fetch(&doc, target, true).map(Some),
+            Some(doc) => {
+                let quotations = match target {
+                    SearchTarget::Cut => Vec::new(),
+                    _ => self.quotations(&doc)?,
+                };
+                Ok(Some(FetchedArticle { quotations, ..self.fetch(&doc, target, true)? }))
+            }
             None => Ok(None),
         })
     }
@@ -104,7 +111,19 @@ impl IndexSnapshot {
             title_line: display.title_line,
             text,
             cut_text: StoredText::default(),
+            quotations: Vec::new(),
         })
+    }
+
+    /// Returns the quotations of the body of `doc`; none if the index does not have them.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if they cannot be read.
+    pub(super) fn quotations(&self, doc: &ScoredDoc) -> Result<Vec<StoredQuotation>, Error> {
+        let Some(field) = self.fields.quotations else { return Ok(Vec::new()) };
+        let stored = self.stored_doc(doc)?;
+        let quotations = stored.bytes(field).map_or(Some(Vec::new()), quotations::decode);
+        quotations.ok_or_else(|| self.damaged("the quotations of an article cannot be read"))
     }
 
     /// Returns the day on which the content of an article came into the index, if it is known.

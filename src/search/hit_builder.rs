@@ -118,12 +118,12 @@ impl<'s> HitBuilder<'s> {
     /// Returns the passages with matches, those of the body before those of the text that was cut; without
     /// any, the title if it matches, or else the first sentence.
     fn passages(&self, document: &FetchedArticle) -> Vec<Passage> {
-        let find = |text, highlighter, limit| match limit {
+        let find = |text, quotations, highlighter, limit| match limit {
             0 => Vec::new(),
-            limit => passages_in_context(text, highlighter, limit, self.context_sentences),
+            limit => passages_in_context(text, quotations, highlighter, (limit, self.context_sentences)),
         };
-        let mut passages = find(&document.text, &self.body, self.max_passages);
-        passages.extend(find(&document.cut_text, &self.cut, self.max_passages - passages.len()));
+        let mut passages = find(&document.text, &document.quotations, &self.body, self.max_passages);
+        passages.extend(find(&document.cut_text, &[], &self.cut, self.max_passages - passages.len()));
         if passages.is_empty() && self.target != SearchTarget::Cut {
             let title = document.metadata.title.as_deref();
             passages.extend(title.and_then(|title| {

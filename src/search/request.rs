@@ -98,6 +98,7 @@ impl Request {
             limit: self.limit,
             fetch_text: self.max_passages > 0,
             fetch_cut_text: false,
+            fetch_quotations: false,
             count_by: self.count_by.clone(),
             first: self.first,
         }
@@ -174,6 +175,8 @@ pub struct SearchParams {
     pub fetch_text: bool,
     /// Whether to fetch the text that was cut as well.
     pub fetch_cut_text: bool,
+    /// Whether to fetch the quotations of the texts.
+    pub fetch_quotations: bool,
     /// Facets to count all documents that match by.
     pub count_by: Vec<CountBy>,
     /// Whether to find those that were published first.

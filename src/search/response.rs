@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::article::{Metadata, StoredText};
+use crate::article::{Metadata, StoredQuotation, StoredText};
 use crate::query::{Note, Query};
 use crate::search::facets::kinds::FacetCounts;
 use crate::search::snippet::Passage;
@@ -137,7 +137,7 @@ pub struct Hit {
 impl Hit {
     /// Returns the passage that shows the most of the query.
     pub fn passage(&self) -> &Passage {
-        const NONE: &Passage = &Passage { line: 1, segments: Vec::new() };
+        const NONE: &Passage = &Passage { line: 1, segments: Vec::new(), quote: None };
         self.passages.first().unwrap_or(NONE)
     }
 }
@@ -252,4 +252,6 @@ pub struct FetchedArticle {
     pub text: StoredText,
     /// Text that was cut, if it was fetched beside the body.
     pub cut_text: StoredText,
+    /// Quotations of the body, if they were fetched.
+    pub quotations: Vec<StoredQuotation>,
 }

@@ -104,6 +104,7 @@ impl Searcher {
             Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
                 line,
                 segments: vec![PassageSegment { text, matched: false, gap: false }],
+                quote: None,
             })
         };
         Ok(Some(FullArticle {
@@ -112,7 +113,7 @@ impl Searcher {
             added: document.added,
             heading: document.metadata.title.clone().map(heading),
             metadata: document.metadata,
-            paragraphs: highlight_paragraphs(&document.text, &body),
+            paragraphs: highlight_paragraphs(&document.text, &document.quotations, &body),
         }))
     }
 
@@ -186,7 +187,8 @@ impl Searcher {
             let search_start = Instant::now();
             let budget = Arc::new(request.max_steps.map_or_else(WorkBudget::default, WorkBudget::new));
             let fetch_cut_text = has_cut_clauses(request, &response.query);
-            let params = SearchParams { fetch_cut_text, ..request.params() };
+            let fetch_quotations = response.query.has_quote_clause();
+            let params = SearchParams { fetch_cut_text, fetch_quotations, ..request.params() };
             let results = self.snapshot.search_within(&response.query, &params, &budget)?;
             response.timings.search = search_start.elapsed();
             response.total = results.total;

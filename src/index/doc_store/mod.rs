@@ -3,6 +3,7 @@
 
 pub(crate) mod display;
 pub(crate) mod fields;
+pub(crate) mod quotations;
 pub(crate) mod reader;
 pub(crate) mod stored_articles;
 pub(crate) mod text_codec;

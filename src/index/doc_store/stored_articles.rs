@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::index::dir::IndexDir;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
+use crate::index::doc_store::quotations;
 use crate::index::doc_store::reader::DocStore;
 use crate::index::doc_store::text_codec::{Dictionary, TextDecoder};
 use crate::index::error::{catch_engine_panic, from_tantivy};
@@ -179,6 +180,11 @@ impl StoredArticles {
         catch_engine_panic(&self.path, ids)
     }
 
+    /// Returns whether the quotations of the articles are stored.
+    pub(crate) fn has_quotations(&self) -> bool {
+        self.fields.quotations.is_some()
+    }
+
     /// Returns whether the articles carry the days of their contents.
     pub(crate) fn has_added_days(&self) -> bool {
         self.fields.content.is_some()
@@ -245,6 +251,10 @@ impl StoredArticles {
             title_line: display.title_line,
             body: text(body)?,
             cut: stored.bytes(self.fields.cut).map(text).transpose()?.unwrap_or_default(),
+            quotations: match self.fields.quotations {
+                Some(field) => stored.bytes(field).map_or(Some(Vec::new()), quotations::decode).unwrap_or_default(),
+                None => Vec::new(),
+            },
             language: display.language,
             content: segment.contents.as_ref().and_then(|contents| contents.of(doc_id)),
         }))

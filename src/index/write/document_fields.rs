@@ -10,10 +10,12 @@ use crate::article::{Document, Metadata, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::{encode, seal};
+use crate::index::doc_store::quotations;
 use crate::index::doc_store::text_codec::TextEncoder;
 use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, SourceFields, day_number, encode_day_number};
 use crate::index::term_vectors::TermVector;
 use crate::index::write::name_fields::NameFields;
+use crate::index::write::quotation_fields::QuotationFields;
 use crate::index::write::segment::doc_files::NonIndexed;
 use crate::index::write::segment::postings::ThreadPostings;
 use crate::text::path_key;
@@ -78,7 +80,12 @@ pub(crate) fn add_document(
     let vector = add_article(fields, postings, document);
     vector.finish().for_each(|term| fast_fields.add_u64(fields.term_vector, term));
     let display = DisplayFields::of(document).encode();
-    let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
+    let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display)];
+    let quotations = quotations::encode(&document.quotations);
+    if let Some(field) = fields.quotations.filter(|_| !quotations.is_empty()) {
+        stored.push((field, &quotations));
+    }
+    stored.push((fields.body, &texts.body));
     if let Some(encoded) = &texts.cut {
         let count_stem = |postings: &mut ThreadPostings, _, stem, _| postings.counts.add(stem);
         add_text(
@@ -87,7 +94,7 @@ pub(crate) fn add_document(
             document.language,
             fields.cut_exact,
             fields.cut_boundaries,
-            None,
+            (None, None),
             count_stem,
         );
         postings.add_counted_terms(fields.cut_stem);
@@ -188,7 +195,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         document.language,
         fields.exact,
         fields.boundaries,
-        Some(&mut names),
+        (Some(&mut names), QuotationFields::new(fields, &document.quotations)),
         on_body_stem,
     );
     names.add_to(postings, fields);
@@ -215,16 +222,16 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
 }
 
 /// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
-/// begin to the field `boundaries`. Passes tokens and boundaries on to `names`. Calls `on_stem` for each
-/// stem with the position of its token and whether that has another stem or form before it. Returns the
-/// position after the last token.
+/// begin to the field `boundaries`. Passes tokens and boundaries on to `names`, and tokens to `quotations`.
+/// Calls `on_stem` for each stem with the position of its token and whether that has another stem or form
+/// before it. Returns the position after the last token.
 fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,
     language: Language,
     exact: Field,
     boundaries: Field,
-    mut names: Option<&mut NameFields<'_>>,
+    (mut names, mut quotations): (Option<&mut NameFields<'_>>, Option<QuotationFields<'_>>),
     mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
 ) -> u32 {
     let mut pending = text_boundaries(stored, language);
@@ -243,6 +250,9 @@ fn add_text(
                 names.boundary(boundary);
             }
         }
+        if let Some(quotations) = &mut quotations {
+            quotations.push(postings, start, position);
+        }
         // Another form of the last token, or the mark of a note, is no word of its own.
         let mut overlap = position < end;
         let term_id = postings.term_id(tokens.text());
@@ -257,6 +267,9 @@ fn add_text(
             on_stem(postings, position, stem, std::mem::replace(&mut overlap, true));
         }
         end = position + 1;
+    }
+    if let Some(quotations) = quotations {
+        quotations.finish(postings, end);
     }
     end
 }

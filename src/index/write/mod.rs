@@ -5,6 +5,7 @@ pub(crate) mod document_fields;
 pub(crate) mod force_merge;
 mod known_folders;
 mod name_fields;
+mod quotation_fields;
 pub(crate) mod segment;
 pub(crate) mod session;
 pub(crate) mod updater;

@@ -4,6 +4,8 @@ use crate::query::ast::{MAX_GAP, Within};
 use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::node::SpanNode;
 use crate::query::spans::sloppy::SloppyWindow;
+use crate::query::spans::speech;
+use crate::query::spans::speech::SpeechPositions;
 use crate::query::spans::span_set::{Match, Span, SpanOrigin, SpanSet, keep_shortest, sort_spans};
 
 /// Maximum number of matches of an operand of a chain of proximity operators that are all paired. Of more,
@@ -20,6 +22,8 @@ pub struct SpanBoundaries<'b> {
     pub sentences: &'b [u32],
     /// Positions of the first words of paragraphs, ascending.
     pub paragraphs: &'b [u32],
+    /// Positions of direct speech.
+    pub speech: SpeechPositions<'b>,
 }
 
 /// Finds clauses in one text.
@@ -41,6 +45,9 @@ impl SpanFinder<'_> {
                 self.near(left, right, *within, *ordered).matches()
             }
             SpanNode::Term(term) => self.term(*term, self.budget.all_spans()).matches(),
+            SpanNode::Speech(node) => {
+                speech::find(node, self.positions, self.boundaries, self.budget, self.keep_ranges)
+            }
             node => self.spans(node).matches(),
         };
         matches.sort();
@@ -81,6 +88,7 @@ impl SpanFinder<'_> {
                 spans.dedup_by_key(|span| (span.start, span.end));
                 SpanSet { spans, origin: SpanOrigin::Children(sets) }
             }
+            SpanNode::Speech(_) => SpanSet::default(), // no operand
         }
     }
 
@@ -322,7 +330,7 @@ mod tests {
         let positions: Vec<Vec<u32>> = pattern.matchers.iter().map(positions_of).collect();
         let starts: Vec<u32> =
             tokens.iter().filter(|word| word.text == "s").map(|word| word.position).collect();
-        let boundaries = SpanBoundaries { sentences: &starts, paragraphs: &[] };
+        let boundaries = SpanBoundaries { sentences: &starts, ..SpanBoundaries::default() };
         let show = |(start, end): &(u32, u32)| {
             tokens[*start as usize..*end as usize]
                 .iter()

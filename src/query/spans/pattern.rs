@@ -10,8 +10,10 @@ use crate::query::ast::{MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::glob::Glob;
 use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
-use crate::query::spans::node::SpanNode;
+use crate::query::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
+use crate::query::spans::node::{SpanNode, SpeechNode};
 use crate::query::spans::proximity::count_pairs;
+use crate::query::spans::speech;
 use crate::query::spans::span_set::Match;
 use crate::query::spans::term_matcher::TermMatcher;
 
@@ -40,6 +42,24 @@ impl SpanPattern {
         Some(pattern)
     }
 
+    /// Compiles a clause on direct speech.
+    pub fn quote_clause(clause: QuoteClause<'_>) -> Self {
+        let mut pattern = SpanPattern::default();
+        let node = pattern.quote(clause);
+        pattern.clauses.push(node);
+        pattern
+    }
+
+    /// Returns whether clause `clause` matches in direct speech only.
+    pub fn is_quote(&self, clause: usize) -> bool {
+        matches!(self.clauses.get(clause), Some(SpanNode::Speech(_)))
+    }
+
+    /// Returns whether a clause depends on direct speech.
+    pub fn needs_speech(&self) -> bool {
+        (0..self.clauses()).any(|clause| self.is_quote(clause))
+    }
+
     /// Returns the number of clauses.
     pub fn clauses(&self) -> usize {
         self.clauses.len()
@@ -53,6 +73,7 @@ impl SpanPattern {
                     !matches!(within, Within::Words(_)) || needs(left) || needs(right)
                 }
                 SpanNode::Any(nodes) => nodes.iter().any(needs),
+                SpanNode::Speech(node) => node.any_words(&needs),
                 SpanNode::Term(_) | SpanNode::Phrase(_) | SpanNode::SloppyPhrase(..) => false,
             }
         }
@@ -74,7 +95,7 @@ impl SpanPattern {
                 SpanNode::Near { left, right, within: Within::Words(words), .. } => {
                     words.checked_add(max_length(left)?)?.checked_add(max_length(right)?)?
                 }
-                SpanNode::Near { .. } => return None,
+                SpanNode::Near { .. } | SpanNode::Speech(_) => return None,
                 SpanNode::Any(nodes) => {
                     nodes.iter().map(max_length).try_fold(0, |max, length| Some(length?.max(max)))?
                 }
@@ -100,6 +121,19 @@ impl SpanPattern {
                     folder.all(vec![fold(left, folder), fold(right, folder)])
                 }
                 SpanNode::Any(nodes) => folder.any(nodes.iter().map(|node| fold(node, folder)).collect()),
+                SpanNode::Speech(node) => fold_speech(node, folder),
+            }
+        }
+        fn fold_speech<T>(node: &SpeechNode, folder: &impl BooleanFold<T>) -> T {
+            match node {
+                SpeechNode::Words(words) => fold(words, folder),
+                SpeechNode::Speaker(term) | SpeechNode::Every(term) => folder.term(*term),
+                SpeechNode::All { required, .. } => {
+                    folder.all(required.iter().map(|node| fold_speech(node, folder)).collect())
+                }
+                SpeechNode::Any(nodes) => {
+                    folder.any(nodes.iter().map(|node| fold_speech(node, folder)).collect())
+                }
             }
         }
         self.clauses.get(clause).map(|node| fold(node, folder))
@@ -130,6 +164,9 @@ impl SpanPattern {
             return count;
         }
         let Some(node) = self.clauses.get(clause) else { return 0 };
+        if let SpanNode::Speech(node) = node {
+            return speech::find(node, positions, boundaries, budget, false).len();
+        }
         SpanFinder { positions, boundaries, budget, keep_ranges: false }.spans(node).len()
     }
 
@@ -150,8 +187,15 @@ impl SpanPattern {
     fn add_clauses(&mut self, query: &Query) {
         match query {
             Query::Bool(parts) => {
-                for (_, query) in parts.iter().filter(|(occur, _)| *occur != Occur::MustNot) {
-                    self.add_clauses(query);
+                for (occur, part) in with_quotes_joined(parts) {
+                    match part {
+                        _ if occur == Occur::MustNot => {}
+                        QueryPart::Quote(clause) => {
+                            let node = self.quote(clause);
+                            self.clauses.push(node);
+                        }
+                        QueryPart::Other(query) => self.add_clauses(query),
+                    }
                 }
             }
             query => {
@@ -161,7 +205,7 @@ impl SpanPattern {
         }
     }
 
-    fn node(&mut self, query: &Query) -> Option<SpanNode> {
+    pub(super) fn node(&mut self, query: &Query) -> Option<SpanNode> {
         Some(match query {
             Query::Term(term) => match &term.base {
                 Some(base) => {
@@ -191,7 +235,8 @@ impl SpanPattern {
             Query::Bool(parts) if query.is_positional() => SpanNode::Any(distinct(
                 parts.iter().map(|(_, query)| self.node(query)).collect::<Option<_>>()?,
             )),
-            Query::Nothing | Query::All | Query::Field(..) | Query::Dates(_) | Query::Bool(_) => return None,
+            Query::Field(field, value) => self.quote(QuoteClause::of_field(*field, value)?),
+            Query::Nothing | Query::All | Query::Dates(_) | Query::Bool(_) => return None,
         })
     }
 
@@ -225,7 +270,7 @@ impl SpanPattern {
         }
     }
 
-    fn matcher(&mut self, matcher: TermMatcher) -> usize {
+    pub(super) fn matcher(&mut self, matcher: TermMatcher) -> usize {
         match self.matchers.iter().position(|known| *known == matcher) {
             Some(index) => index,
             None => {

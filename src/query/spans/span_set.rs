@@ -16,6 +16,12 @@ pub struct Match {
 }
 
 impl Match {
+    /// Creates a match of ranges in order; `None` if there are none.
+    pub(super) fn of_ranges(ranges: Vec<(u32, u32)>, elided: bool) -> Option<Self> {
+        let (start, end) = (ranges.first()?.0, ranges.last()?.1);
+        Some(Match { start, end, ranges: Some(ranges).filter(|ranges| ranges.len() > 1), elided })
+    }
+
     /// Returns the ranges that match, each from its first word to the position after its last. Empty if the
     /// match is contiguous.
     pub fn ranges(&self) -> &[(u32, u32)] {
@@ -93,6 +99,11 @@ pub(super) enum SpanOrigin {
 }
 
 impl SpanSet {
+    /// Returns the positions at which the spans begin.
+    pub(super) fn starts(&self) -> impl Iterator<Item = u32> + '_ {
+        self.spans.iter().map(|span| span.start)
+    }
+
     /// Returns the number of spans.
     pub(crate) fn len(&self) -> usize {
         self.spans.len()

@@ -27,6 +27,11 @@ pub enum TermMatcher {
     Fuzzy(Fuzzy),
     /// This bigram of a script without spaces, with or without a gap.
     Bigram(String),
+    /// A word of the name of the speaker, where direct speech begins, that this matches: an exact word, a
+    /// pattern, or an approximate word.
+    Speaker(Box<TermMatcher>),
+    /// The first word of direct speech.
+    Speech,
 }
 
 impl TermMatcher {
@@ -45,6 +50,16 @@ impl TermMatcher {
         }
     }
 
+    /// Returns whether a word of a speaker's name is one that this matches.
+    pub(crate) fn matches_name_word(&self, word: &str) -> bool {
+        match self {
+            TermMatcher::Exact(name) => name == word,
+            TermMatcher::Glob(_, glob) => glob.matches(word),
+            TermMatcher::Fuzzy(fuzzy) => fuzzy.matches(word),
+            _ => false,
+        }
+    }
+
     /// Returns the words of an index that are matched as they stand: none for a pattern or an approximate
     /// word.
     pub(crate) fn forms(&self) -> Vec<String> {
@@ -54,7 +69,10 @@ impl TermMatcher {
             TermMatcher::Inflected(base, unjoined) => unjoined.typed_form(base).into_iter().collect(),
             TermMatcher::Name(base, _) => name_forms(base),
             TermMatcher::Noun(base) => noun_forms(base),
-            TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) => Vec::new(),
+            TermMatcher::Glob(..)
+            | TermMatcher::Fuzzy(_)
+            | TermMatcher::Speaker(_)
+            | TermMatcher::Speech => Vec::new(),
         }
     }
 
@@ -71,7 +89,9 @@ impl TermMatcher {
             TermMatcher::Exact(_)
             | TermMatcher::Bigram(_)
             | TermMatcher::Glob(..)
-            | TermMatcher::Fuzzy(_) => Vec::new(),
+            | TermMatcher::Fuzzy(_)
+            | TermMatcher::Speaker(_)
+            | TermMatcher::Speech => Vec::new(),
         }
     }
 
@@ -83,7 +103,9 @@ impl TermMatcher {
             | TermMatcher::Noun(_)
             | TermMatcher::Glob(..)
             | TermMatcher::Fuzzy(_)
-            | TermMatcher::Bigram(_) => Unjoined::default(),
+            | TermMatcher::Bigram(_)
+            | TermMatcher::Speaker(_)
+            | TermMatcher::Speech => Unjoined::default(),
         }
     }
 }

@@ -101,6 +101,8 @@ pub(crate) fn expand(
     budget: &WorkBudget,
 ) -> tantivy::Result<Arc<Expansion>> {
     Ok(Arc::new(match matcher {
+        // The terms of direct speech are in another field.
+        TermMatcher::Speaker(_) | TermMatcher::Speech => Expansion::default(),
         TermMatcher::Exact(_) | TermMatcher::Bigram(_) => {
             Expansion { words: matcher.forms(), ..Expansion::default() }
         }

@@ -12,7 +12,7 @@ use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams};
 use crate::search::response::{FetchedArticle, NearMiss};
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::snippet::Highlighter;
+use crate::search::snippet::{Highlight, Highlighter};
 
 /// Number of articles whose parts are counted.
 const CANDIDATES: usize = 20;
@@ -59,7 +59,8 @@ pub(super) fn closest(
     let all: f64 = weighed.iter().map(|part| part.weight).sum();
     let disjunction = any_of(weighed.iter().map(|part| part.query), query);
     let budget = Arc::new(WorkBudget::new(steps));
-    let params = SearchParams { limit: CANDIDATES, offset: 0, ..request.params() };
+    let fetch_quotations = disjunction.has_quote_clause();
+    let params = SearchParams { limit: CANDIDATES, offset: 0, fetch_quotations, ..request.params() };
     let documents = snapshot.search_within(&disjunction, &params, &budget)?.documents;
     let mut candidates: Vec<(f64, usize, FetchedArticle)> = Vec::new();
     let matchers: Vec<_> =
@@ -103,13 +104,11 @@ impl Matcher {
     }
 
     fn matches(&self, article: &FetchedArticle) -> bool {
-        let language = article.text.language;
+        let (text, language) = (article.text.text.as_str(), article.text.language);
+        let is_enough = |found: &[Highlight], _| !found.is_empty();
         let title = article.metadata.title.as_deref().unwrap_or_default();
         !self.title.find(title, language, &[]).is_empty()
-            || !self
-                .body
-                .find_until(&article.text.text, language, &[], |found, _| !found.is_empty())
-                .is_empty()
+            || !self.body.find_until((text, language), &[], &article.quotations, is_enough).is_empty()
     }
 }
 

@@ -74,6 +74,7 @@ pub(super) fn closest(
             sort: Sort::Relevance,
             fetch_text: true,
             fetch_cut_text: false,
+            fetch_quotations: false,
             offset: 0,
             ..request.params()
         };

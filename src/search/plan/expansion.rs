@@ -104,6 +104,10 @@ impl Planner<'_> {
         let (field, _) = self.fields.of(target);
         let mut matchers = Vec::with_capacity(pattern.matchers.len());
         for matcher in &pattern.matchers {
+            if let Some(terms) = self.speech_terms(matcher)? {
+                matchers.push(MatcherTerms { terms, languages: Vec::new() });
+                continue;
+            }
             let expansion = self.expand_limited(matcher, field)?;
             let terms = expansion.words.iter().map(|word| TantivyTerm::from_field_text(field, word));
             let in_all = expansion.languages.iter().all(|languages| languages.includes(self.languages.set()));
@@ -138,7 +142,7 @@ impl Planner<'_> {
 
     /// Expands a matcher to words of `field` whose positions are read. If there are too many words, keeps the
     /// most frequent of each language and adds a note.
-    fn expand_limited(
+    pub(super) fn expand_limited(
         &mut self,
         matcher: &TermMatcher,
         field: TantivyField,
@@ -155,7 +159,9 @@ impl Planner<'_> {
             | TermMatcher::Bigram(_)
             | TermMatcher::Inflected(..)
             | TermMatcher::Name(..)
-            | TermMatcher::Noun(_) => return Ok(expansion),
+            | TermMatcher::Noun(_)
+            | TermMatcher::Speaker(_)
+            | TermMatcher::Speech => return Ok(expansion),
         };
         let count = expansion.words.len();
         if count <= MAX_EXPANSION {

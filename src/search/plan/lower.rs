@@ -7,7 +7,9 @@ use tantivy::query::{
 
 use crate::analysis::{exact_terms, is_marked_term, is_stop_word};
 use crate::index::SearchTarget;
-use crate::query::{DateField, Dates, Field, Occur, Phrase, Query, Slot, Term};
+use crate::query::{
+    DateField, Dates, Field, Occur, Phrase, Query, QueryPart, QuoteClause, Slot, Term, with_quotes_joined,
+};
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::filters::{added_range, date_range, without_added_day};
 use crate::search::plan::expansion::TermMatches;
@@ -82,19 +84,28 @@ impl Planner<'_> {
             Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,
             Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, target)?,
             Query::Near(_) => self.lower_spans(query, target)?,
-            Query::Field(field, query) => return self.lower(query, target_of(*field)),
+            Query::Field(field, value) => match QuoteClause::of_field(*field, value) {
+                Some(clause) => self.lower_quote(clause)?,
+                None => return self.lower(value, target_of(*field)),
+            },
             Query::Dates(dates) => self.lower_dates(dates),
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
-                for (occur, query) in parts {
-                    self.excluded ^= *occur == Occur::MustNot;
-                    let lowered = self.lower(query, target)?;
-                    self.excluded ^= *occur == Occur::MustNot;
+                for (occur, part) in with_quotes_joined(parts) {
+                    self.excluded ^= occur == Occur::MustNot;
+                    let lowered = match part {
+                        QueryPart::Quote(clause) => {
+                            let lowered = self.lower_quote(clause)?;
+                            self.narrowed(lowered)
+                        }
+                        QueryPart::Other(query) => self.lower(query, target)?,
+                    };
+                    self.excluded ^= occur == Occur::MustNot;
                     clauses.push(match occur {
                         Occur::MustNot => {
                             (TantivyOccur::MustNot, Box::new(ForwardOnlyQuery(lowered)) as Box<_>)
                         }
-                        occur => (tantivy_occur(*occur), lowered),
+                        occur => (tantivy_occur(occur), lowered),
                     });
                 }
                 if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
@@ -159,6 +170,8 @@ pub(crate) fn target_of(field: Field) -> SearchTarget {
         Field::Author => SearchTarget::Author,
         Field::Path => SearchTarget::Path,
         Field::Lang => SearchTarget::Lang,
+        // The words of direct speech are in the text.
+        Field::Said | Field::Speaker => SearchTarget::Article,
     }
 }
 

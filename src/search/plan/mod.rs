@@ -14,6 +14,7 @@ mod planner;
 mod scan;
 mod site;
 mod spans;
+mod speech;
 pub(crate) mod word;
 
 pub(crate) use lower::{both, only_stop_words, target_of};

@@ -4,7 +4,7 @@ use tantivy::Term as TantivyTerm;
 
 use crate::analysis::exact_terms;
 use crate::index::SearchTarget;
-use crate::query::{Occur, Query, Slot};
+use crate::query::{Field, Occur, Query, Slot};
 use crate::search::plan::lower::target_of;
 use crate::search::plan::planner::Planner;
 
@@ -59,6 +59,8 @@ impl Planner<'_> {
                 let operands = [&near.left, &near.right];
                 operands.map(|part| times(part) * self.steps_of(part, target, num_docs)).iter().sum()
             }
+            // Speakers are compared as clauses over positions are.
+            Query::Field(Field::Speaker, _) => 0,
             Query::Field(field, query) => self.steps_of(query, target_of(*field), num_docs),
             Query::Bool(parts) => {
                 let mut required_words = Vec::new();

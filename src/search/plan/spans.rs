@@ -25,8 +25,19 @@ impl Planner<'_> {
         query: &Query,
         target: SearchTarget,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        match SpanPattern::single_clause(query) {
+            Some(pattern) => self.lower_pattern(pattern, target),
+            None => Ok(Box::new(EmptyQuery)),
+        }
+    }
+
+    /// Lowers a pattern of one clause.
+    pub(super) fn lower_pattern(
+        &mut self,
+        pattern: SpanPattern,
+        target: SearchTarget,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
         let (exact_field, stem_field) = self.fields.of(target);
-        let Some(pattern) = SpanPattern::single_clause(query) else { return Ok(Box::new(EmptyQuery)) };
         let matchers = self.expand_all(&pattern, target)?;
         if self.excluded && self.budget.is_exceeded() {
             return Ok(Box::new(AllQuery)); // what was left out may match any article
@@ -43,8 +54,8 @@ impl Planner<'_> {
         });
         let candidates = CandidateFold { matchers: &matchers, stems: stems.collect() };
         let candidates = pattern.fold(0, &candidates);
-        let boundaries_field =
-            pattern.needs_boundaries().then(|| self.fields.boundaries_of(target)).flatten();
+        let needs_boundaries = pattern.needs_boundaries() || pattern.needs_speech();
+        let boundaries_field = needs_boundaries.then(|| self.fields.boundaries_of(target)).flatten();
         let clause = SpanQuery {
             pattern: Arc::new(pattern),
             matchers: Arc::new(matchers),

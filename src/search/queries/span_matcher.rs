@@ -7,8 +7,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::index::doc_languages::SegmentLanguages;
-use crate::index::schema::{PARAGRAPH, SENTENCE};
-use crate::query::{SpanBoundaries, SpanBudget, SpanPattern};
+use crate::index::schema::{MORE_SPEECH, PARAGRAPH, SENTENCE, SPEECH, SPEECH_END};
+use crate::query::{SpanBoundaries, SpanBudget, SpanPattern, SpeechPositions};
 use crate::search::queries::spans::SpanQuery;
 use crate::search::queries::union_postings::UnionPostings;
 use crate::search::queries::work_budget::Allowance;
@@ -24,6 +24,11 @@ const SEEK_STEPS: u64 = 10;
 /// Number of positions that take as long to read as a step.
 const POSITIONS_PER_STEP: usize = 8;
 
+/// The boundaries of a text: those of sentences and paragraphs, then those of direct speech.
+const BOUNDARIES: [char; 5] = [SENTENCE, PARAGRAPH, SPEECH, MORE_SPEECH, SPEECH_END];
+/// Index of the first boundary of direct speech.
+const FIRST_OF_SPEECH: usize = 2;
+
 /// Matcher of a clause in one segment.
 ///
 /// The steps that it takes are the same for an article in any segment, so that a bound on them leaves out the
@@ -37,8 +42,9 @@ pub(super) struct SpanMatcher<'r> {
     /// Languages of the articles, if a term counts in those of some languages only.
     languages: Option<Arc<SegmentLanguages>>,
     positions: Vec<Vec<u32>>,
-    boundaries: Option<[UnionPostings; 2]>,
-    boundary_positions: [Vec<u32>; 2],
+    /// Lists of each kind of boundaries that the pattern needs.
+    boundaries: Vec<(usize, UnionPostings)>,
+    boundary_positions: [Vec<u32>; BOUNDARIES.len()],
     excluded: bool,
     /// Steps of an article beside those of its positions.
     base_steps: u64,
@@ -54,8 +60,12 @@ impl<'r> SpanMatcher<'r> {
         candidates: Option<&dyn Weight>,
         max_article_steps: u64,
     ) -> tantivy::Result<Self> {
-        let inverted_index = reader.inverted_index(query.field)?;
-        let open = |term: &Term| inverted_index.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
+        let open = |term: &Term| {
+            let inverted_index = reader.inverted_index(term.field())?;
+            Ok::<_, TantivyError>(
+                inverted_index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?,
+            )
+        };
         let mut matchers = Vec::with_capacity(query.matchers.len());
         let mut base_steps = 0;
         for matcher in query.matchers.iter() {
@@ -71,19 +81,17 @@ impl<'r> SpanMatcher<'r> {
             matchers.push(UnionPostings::of(lists, languages));
         }
         let by_language = query.matchers.iter().any(|matcher| !matcher.languages.is_empty());
-        let boundaries = match query.boundaries_field {
-            Some(field) => {
-                let inverted_index = reader.inverted_index(field)?;
-                let open = |boundary: char| {
-                    let term = Term::from_field_text(field, boundary.encode_utf8(&mut [0; 4]));
-                    let postings =
-                        inverted_index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-                    Ok::<_, TantivyError>(UnionPostings::of(postings.into_iter().collect(), Vec::new()))
-                };
-                Some([open(SENTENCE)?, open(PARAGRAPH)?])
+        let mut boundaries = Vec::new();
+        if let Some(field) = query.boundaries_field {
+            let needs = [query.pattern.needs_boundaries(), query.pattern.needs_speech()];
+            for (index, boundary) in BOUNDARIES.into_iter().enumerate() {
+                if needs[usize::from(index >= FIRST_OF_SPEECH)] {
+                    let postings = open(&Term::from_field_text(field, boundary.encode_utf8(&mut [0; 4])))?;
+                    let lists = UnionPostings::of(postings.into_iter().collect(), Vec::new());
+                    boundaries.push((index, lists));
+                }
             }
-            None => None,
-        };
+        }
         let candidates = candidates.map(|weight| weight.scorer(reader, 1.0)).transpose()?;
         Ok(SpanMatcher {
             reader,
@@ -93,7 +101,7 @@ impl<'r> SpanMatcher<'r> {
             matchers,
             languages: if by_language { query.languages.of(reader)? } else { None },
             boundaries,
-            boundary_positions: [Vec::new(), Vec::new()],
+            boundary_positions: Default::default(),
             excluded: query.excluded,
             base_steps,
             max_article_steps,
@@ -156,14 +164,12 @@ impl<'r> SpanMatcher<'r> {
             num_positions += positions.len();
             lists_read += matcher.lists_read;
         }
-        if let Some([sentences, paragraphs]) = &mut self.boundaries {
-            sentences.read(doc, language, MAX_POSITIONS, &mut self.boundary_positions[0]);
-            paragraphs.read(doc, language, MAX_POSITIONS, &mut self.boundary_positions[1]);
+        for (index, lists) in &mut self.boundaries {
+            lists.read(doc, language, MAX_POSITIONS, &mut self.boundary_positions[*index]);
         }
-        let boundaries = SpanBoundaries {
-            sentences: &self.boundary_positions[0],
-            paragraphs: &self.boundary_positions[1],
-        };
+        let [sentences, paragraphs, begins, goes_on, ends] = &self.boundary_positions;
+        let speech = SpeechPositions { begins, goes_on, ends };
+        let boundaries = SpanBoundaries { sentences, paragraphs, speech };
         let mut budget = SpanBudget::new(self.max_article_steps);
         let count = self.pattern.count(0, &self.positions, boundaries, &mut budget) as u32;
         let read_steps = (num_positions / POSITIONS_PER_STEP) as u64 + READ_STEPS * lists_read;

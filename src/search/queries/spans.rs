@@ -34,7 +34,7 @@ pub(crate) struct SpanQuery {
     /// Query for the documents that contain the terms.
     pub candidates: Arc<dyn Query>,
     pub field: Field,
-    /// Field that holds the starts of sentences and paragraphs, if the pattern needs them.
+    /// Field that holds the starts of sentences, paragraphs and direct speech, if the pattern needs them.
     pub boundaries_field: Option<Field>,
     /// Whether matches are excluded: a candidate that the budget does not suffice for is taken as a match, so
     /// that the articles found are right.
@@ -82,6 +82,7 @@ impl Query for SpanQuery {
             .matchers
             .iter()
             .filter_map(|matcher| matcher.terms.first())
+            .filter(|term| term.field() == self.field)
             .take(SCORED_TERMS)
             .cloned()
             .collect();

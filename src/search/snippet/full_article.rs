@@ -2,22 +2,27 @@
 
 use std::ops::Range;
 
-use crate::article::StoredText;
+use crate::article::{StoredQuotation, StoredText};
 use crate::search::snippet::highlighter::Highlighter;
 use crate::search::snippet::render::{Passage, PassageBuilder, Style, styled_ranges};
 use crate::search::snippet::text_scan::block_ranges;
 use crate::text::LineStart;
 
-/// Returns the paragraphs of `stored` with matches highlighted, each with its first line.
-pub(crate) fn highlight_paragraphs(stored: &StoredText, highlighter: &Highlighter) -> Vec<Passage> {
+/// Returns the paragraphs of `stored`, a text with these quotations, with matches highlighted, each with its first line.
+pub(crate) fn highlight_paragraphs(
+    stored: &StoredText,
+    quotations: &[StoredQuotation],
+    highlighter: &Highlighter,
+) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
-    let styled = styled_ranges(&highlighter.find(&stored.text, stored.language, &blocks));
+    let text = (stored.text.as_str(), stored.language);
+    let styled = styled_ranges(&highlighter.find_until(text, &blocks, quotations, |_, _| false));
     let ranges = block_ranges(&blocks, stored.text.len()).map(|range| trim(&stored.text, range));
     let paragraphs = ranges.filter(|range| !range.is_empty()).map(|range| {
         let mut builder = PassageBuilder::default();
         let line = stored.lines.line(range.start);
         builder.push_range(&stored.text, range.clone(), &clip(&styled, &range), &[]);
-        Passage { line, segments: builder.segments }
+        Passage { line, segments: builder.segments, quote: None }
     });
     paragraphs.collect()
 }
@@ -53,6 +58,7 @@ mod tests {
         let stored = StoredText { text: text.into(), lines, language: Language::UNKNOWN };
         let paragraphs = highlight_paragraphs(
             &stored,
+            &[],
             &Highlighter::for_body(&parse("\"on we left\" kursk").query, &Languages::default()),
         );
         let text = |passage: &Passage| {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{AnalyzerVersion, Language, LanguageSet, Languages, QueryStem, TokenStream, stem_with};
+use crate::article::StoredQuotation;
 use crate::query::{
     BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Query, SpanBoundaries, SpanBudget, SpanPattern, TermMatcher,
 };
@@ -14,6 +15,7 @@ use crate::search::snippet::first_bytes::{
     ARABIC_LEAD_BYTE, FirstBytes, changes_first_letter, changes_latin_letters,
 };
 use crate::search::snippet::query_fields::{only_field, restrict_to_field};
+use crate::search::snippet::speech_scan::SpeechScan;
 use crate::search::snippet::stem_prefixes::StemPrefixes;
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
@@ -104,6 +106,8 @@ impl Highlighter {
         for (index, matcher) in pattern.matchers.iter().enumerate() {
             match matcher {
                 TermMatcher::Glob(_, glob) => highlighter.globs.push((glob.clone(), index)),
+                // Found beside the words.
+                TermMatcher::Speaker(_) | TermMatcher::Speech => {}
                 TermMatcher::Fuzzy(fuzzy) => highlighter.fuzzies.push((fuzzy.clone(), index)),
                 matcher => {
                     highlighter.add_exact(index, matcher.forms());
@@ -159,24 +163,29 @@ impl Highlighter {
         self.pattern.clauses()
     }
 
-    /// Returns all matches in `text`, in order; of two that begin together, the longer first.
-    pub(crate) fn find(&self, text: &str, language: Language, blocks: &[LineStart]) -> Vec<Highlight> {
-        self.find_until(text, language, blocks, |_, _| false)
+    /// Returns whether clause `clause` matches in direct speech only.
+    pub(crate) fn is_quote(&self, clause: usize) -> bool {
+        self.pattern.is_quote(clause)
     }
 
-    /// Returns matches as [`Highlighter::find`] does, but reads `text` block by block until `is_enough`
+    /// Returns all matches in `text`, in order; of two that begin together, the longer first.
+    pub(crate) fn find(&self, text: &str, language: Language, blocks: &[LineStart]) -> Vec<Highlight> {
+        self.find_until((text, language), blocks, &[], |_, _| false)
+    }
+
+    /// Returns matches as [`Highlighter::find`] does in a text with these quotations, but reads `text` block by block until `is_enough`
     /// returns true. That is called with the matches so far and the offset before which they are complete.
     pub(crate) fn find_until(
         &self,
-        text: &str,
-        language: Language,
+        (text, language): (&str, Language),
         blocks: &[LineStart],
+        quotations: &[StoredQuotation],
         is_enough: impl Fn(&[Highlight], usize) -> bool,
     ) -> Vec<Highlight> {
         let language = (language, language.ordinal());
         let first_bytes = self.first_bytes(language);
         let max_steps = self.budget.as_ref().map_or(MAX_ARTICLE_STEPS, |budget| budget.for_article());
-        let mut scan = Scan::new(self.analyzer, &self.pattern, (text, language.0), blocks, max_steps);
+        let mut scan = Scan::new(self.analyzer, &self.pattern, (text, language.0), blocks, quotations, max_steps);
         let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
         // Ends of the blocks read, with the position after each.
         let mut block_ends: Vec<(usize, u32)> = Vec::new();
@@ -240,7 +249,14 @@ impl Highlighter {
     /// Returns the matches of all clauses in the words read.
     fn match_clauses(&self, scan: &mut Scan<'_>) -> Vec<Highlight> {
         let mut budget = SpanBudget::new(scan.steps_left().max(MIN_MATCH_STEPS));
-        let boundaries = SpanBoundaries { sentences: &scan.sentences, paragraphs: &scan.paragraphs };
+        let end = scan.next_position();
+        scan.speech.iter_mut().for_each(|speech| speech.finish(end));
+        let speech = scan.speech.as_ref().map(SpeechScan::positions);
+        let boundaries = SpanBoundaries {
+            sentences: &scan.sentences,
+            paragraphs: &scan.paragraphs,
+            speech: speech.unwrap_or_default(),
+        };
         let mut highlights = Vec::new();
         for clause in 0..self.clauses() {
             for span_match in self.pattern.find(clause, &scan.positions, boundaries, &mut budget) {

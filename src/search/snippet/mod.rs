@@ -7,16 +7,21 @@
 mod first_bytes;
 mod full_article;
 mod highlighter;
+mod passage_quote;
 mod passages;
 mod query_fields;
 mod render;
 mod sentences;
+mod speech_scan;
 mod stem_prefixes;
 mod text_scan;
 mod wording;
 
 pub(super) use full_article::highlight_paragraphs;
+pub(crate) use highlighter::Highlight;
 pub use highlighter::Highlighter;
+pub use passage_quote::{PassageQuote, QuoteSpan};
+pub(crate) use passage_quote::utterance;
 pub use passages::passages;
 pub(crate) use passages::passages_in_context;
 pub(crate) use query_fields::only_field;

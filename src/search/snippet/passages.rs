@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::article::StoredText;
+use crate::article::{StoredQuotation, StoredText};
 use crate::search::snippet::highlighter::{Highlight, Highlighter};
+use crate::search::snippet::passage_quote::PassageQuote;
 use crate::search::snippet::render::{Passage, PassageRenderer};
 use crate::search::snippet::sentences::{Sentence, SentenceContext, matching_sentences};
 use crate::text::LineStart;
@@ -17,15 +18,16 @@ const MAX_HIGHLIGHTS: usize = 2000;
 /// Returns up to `limit` passages of `stored`: first the sentences that together show the most of the query,
 /// then further ones. Returns none if nothing matches.
 pub fn passages(stored: &StoredText, highlighter: &Highlighter, limit: usize) -> Vec<Passage> {
-    passages_in_context(stored, highlighter, limit, 0)
+    passages_in_context(stored, &[], highlighter, (limit, 0))
 }
 
-/// Returns passages as [`passages`] does, each with `context` sentences before and after the matches.
+/// Returns passages of a text with these quotations as [`passages`] does, each with `context` sentences before
+/// and after the matches.
 pub(crate) fn passages_in_context(
     stored: &StoredText,
+    quotations: &[StoredQuotation],
     highlighter: &Highlighter,
-    limit: usize,
-    context: usize,
+    (limit, context): (usize, usize),
 ) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     let num_clauses = highlighter.clauses();
@@ -38,7 +40,8 @@ pub(crate) fn passages_in_context(
             && highlights.len() < MAX_HIGHLIGHTS
             && matching_sentences(stored, &blocks, highlights).iter().any(is_best)
     };
-    let mut highlights = highlighter.find_until(&stored.text, stored.language, &blocks, shows_all);
+    let text = (stored.text.as_str(), stored.language);
+    let mut highlights = highlighter.find_until(text, &blocks, quotations, shows_all);
     highlights.truncate(MAX_HIGHLIGHTS);
     let sentences = matching_sentences(stored, &blocks, &highlights);
     let best = choose(&sentences, num_clauses);
@@ -48,11 +51,20 @@ pub(crate) fn passages_in_context(
     let renderer = PassageRenderer::new(stored, &blocks, &highlights);
     let context = SentenceContext::new(stored, &blocks, context);
     let range = |index: &usize| context.widen(sentences[*index].range.clone());
-    let mut passages = vec![renderer.passage(join_overlapping(best.iter().map(range)))];
+    let to_passage = |ranges: Vec<Range<usize>>| {
+        let is_quote = |highlight: &&Highlight| {
+            let is_inside = |range: &Range<usize>| range.contains(&highlight.span.start);
+            highlighter.is_quote(highlight.clause) && ranges.iter().any(is_inside)
+        };
+        let first = highlights.iter().find(is_quote).map(|highlight| highlight.span.start);
+        let quote = first.and_then(|start| PassageQuote::containing(&stored.text, quotations, start));
+        Passage { quote, ..renderer.passage(ranges) }
+    };
+    let mut passages = vec![to_passage(join_overlapping(best.iter().map(range)))];
     let mut others: Vec<usize> = (0..sentences.len()).filter(|index| !best.contains(index)).collect();
     others.sort_by_key(|index| usize::MAX - sentences[*index].distinct_clauses());
     let others = others.iter().take(limit.saturating_sub(1));
-    passages.extend(others.map(|index| renderer.passage(vec![range(index)])));
+    passages.extend(others.map(|index| to_passage(vec![range(index)])));
     passages
 }
 
@@ -187,7 +199,7 @@ mod tests {
         let stored = stored("One. Two. A troop came. Three.\n# cut\nFour. Five.\nA troop left.");
         let text_of = |context| {
             let highlighter = for_body(&parse("troop").query);
-            let passages = passages_in_context(&stored, &highlighter, 1, context);
+            let passages = passages_in_context(&stored, &[], &highlighter, (1, context));
             passages[0].segments.iter().map(|segment| segment.text.as_str()).collect::<String>()
         };
         assert_eq!(text_of(0), "A troop came.");

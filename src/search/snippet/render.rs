@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::analysis::Language;
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::{Highlight, Highlighter};
+use crate::search::snippet::passage_quote::PassageQuote;
 use crate::text::{LineStart, SentenceRules, sentence_around};
 
 /// Separator of text that is not contiguous in the original.
@@ -18,6 +19,8 @@ pub struct Passage {
     pub line: u32,
     /// Text, split at the ends of highlights.
     pub segments: Vec<PassageSegment>,
+    /// Quotation that matches in it, if the query asks for quotations.
+    pub quote: Option<PassageQuote>,
 }
 
 /// Segment of a passage.
@@ -57,7 +60,7 @@ impl Passage {
         }
         let mut builder = PassageBuilder::default();
         builder.push_range(title, 0..title.len(), &styled, &[]);
-        Some(Passage { line, segments: builder.segments })
+        Some(Passage { line, segments: builder.segments, quote: None })
     }
 
     /// Returns the first sentence of a text without highlights.
@@ -70,7 +73,7 @@ impl Passage {
             let range = sentence_around(&stored.text, 0..end, start..start, rules);
             builder.push_range(&stored.text, range, &[], &[]);
         }
-        Passage { line: stored.lines.line(start), segments: builder.segments }
+        Passage { line: stored.lines.line(start), segments: builder.segments, quote: None }
     }
 }
 
@@ -107,7 +110,7 @@ impl<'t> PassageRenderer<'t> {
             }
             builder.push_range(&self.stored.text, range, &styled, &self.cuts);
         }
-        Passage { line: self.stored.lines.line(start), segments: builder.segments }
+        Passage { line: self.stored.lines.line(start), segments: builder.segments, quote: None }
     }
 }
 

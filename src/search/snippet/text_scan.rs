@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::vec;
 
 use crate::analysis::{AnalyzerVersion, Language, TokenStream};
+use crate::article::StoredQuotation;
 use crate::query::SpanPattern;
+use crate::search::snippet::speech_scan::SpeechScan;
 use crate::text::{LineStart, SentenceRules, sentence_starts};
 
 /// Matches of matchers in the words of a text that were read so far.
@@ -23,6 +25,8 @@ pub(super) struct Scan<'t> {
     pub sentences: Vec<u32>,
     /// Positions of the first words of paragraphs.
     pub paragraphs: Vec<u32>,
+    /// Direct speech, if the pattern asks for it.
+    pub speech: Option<SpeechScan<'t>>,
     /// Number of positions of all matchers.
     pub num_positions: usize,
     max_steps: u64,
@@ -38,6 +42,7 @@ impl<'t> Scan<'t> {
         pattern: &SpanPattern,
         (text, language): (&'t str, Language),
         blocks: &[LineStart],
+        quotations: &'t [StoredQuotation],
         max_steps: u64,
     ) -> Self {
         let starts = match pattern.needs_boundaries() {
@@ -52,6 +57,7 @@ impl<'t> Scan<'t> {
             spans: Vec::new(),
             sentences: Vec::new(),
             paragraphs: Vec::new(),
+            speech: pattern.needs_speech().then(|| SpeechScan::new(analyzer, pattern, quotations)),
             num_positions: 0,
             max_steps,
             steps_left: max_steps,
@@ -82,12 +88,18 @@ impl<'t> Scan<'t> {
         is_before_end
     }
 
-    /// Records the sentences and paragraphs that begin at the current word.
+    /// Records the sentences and paragraphs that begin at the current word, and the word if it is in direct
+    /// speech that is asked for.
     pub(crate) fn record_boundaries(&mut self) {
         let (position, word_start) = (self.tokens.position(), self.tokens.span().start);
         while let Some((_, is_paragraph)) = self.sentence_starts.next_if(|(start, _)| *start <= word_start) {
             self.sentences.push(position);
             self.paragraphs.extend(is_paragraph.then_some(position));
+        }
+        if let Some(speech) = &mut self.speech
+            && speech.read(word_start, position, &mut self.positions)
+        {
+            self.add_span();
         }
     }
 

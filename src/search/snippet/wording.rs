@@ -26,5 +26,5 @@ pub(crate) fn title_of_ranges(title: &str, line: u32, ranges: Vec<Range<usize>>)
     let styled: Vec<_> = ranges.into_iter().map(|range| (range, Style::Matched)).collect();
     let mut builder = PassageBuilder::default();
     builder.push_range(title, 0..title.len(), &styled, &[]);
-    Passage { line, segments: builder.segments }
+    Passage { line, segments: builder.segments, quote: None }
 }

@@ -82,7 +82,7 @@ impl IndexSnapshot {
             }
             let target = match field {
                 // The words of the title are in the text, too.
-                Some(Field::Title) => SearchTarget::Article,
+                Some(Field::Title | Field::Said) => SearchTarget::Article,
                 Some(Field::Cut) => SearchTarget::Cut,
                 _ => target,
             };

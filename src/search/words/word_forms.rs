@@ -98,6 +98,7 @@ impl IndexSnapshot {
             | TermMatcher::Noun(word) => word.clone(),
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
+            TermMatcher::Speaker(_) | TermMatcher::Speech => String::new(), // no word of the text
         };
         Ok(WordForms { word, forms, more, not_joined: self.reasons(matcher.unjoined()) })
     }
@@ -152,6 +153,8 @@ fn collect_matchers(query: &Query, target: SearchTarget, words: &mut Vec<Searche
     match query {
         Query::Field(Field::Title, query) => collect_matchers(query, SearchTarget::Title, words),
         Query::Field(Field::Cut, query) => collect_matchers(query, SearchTarget::Cut, words),
+        Query::Field(Field::Said, query) => collect_matchers(query, SearchTarget::Article, words),
+        Query::Field(..) => {}
         Query::Bool(parts) => {
             let parts = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot);
             parts.for_each(|(_, query)| collect_matchers(query, target, words));

@@ -26,15 +26,15 @@ const ORDER: &[(&str, &[&str])] = &[
     ("article", &["text", "analysis"]),
     ("corpus", &["error", "report", "text", "article"]),
     ("extract", &["error", "text", "analysis", "article", "corpus"]),
-    ("clean", &["error", "text", "article", "corpus", "extract", "analysis"]),
     ("quote", &["text", "analysis", "article"]),
+    ("clean", &["error", "text", "article", "corpus", "extract", "analysis", "quote"]),
     ("index", &["error", "text", "article", "analysis", "query"]),
     ("search", &["error", "text", "article", "analysis", "query", "index"]),
     (
         "indexer",
         &[
             "error", "progress", "report", "text", "article", "corpus", "extract", "clean", "analysis",
-            "query", "index", "search",
+            "query", "quote", "index", "search",
         ],
     ),
     ("status", &["error", "report", "article", "corpus", "index"]),

@@ -1,0 +1,258 @@
+//! Matches within direct speech, utterance by utterance.
+//!
+//! An utterance is what one speaker says in one go: a quotation with those that go on from it behind an
+//! attribution or in the next paragraph. The words between them are left out for matching, so that phrases and
+//! distances span an attribution, and never two utterances.
+
+use crate::query::spans::budget::SpanBudget;
+use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
+use crate::query::spans::node::SpeechNode;
+use crate::query::spans::span_set::Match;
+
+/// Number of positions between two utterances: more than any operator spans.
+const GAP: u32 = 1_024;
+/// Maximum position.
+const MAX_POSITION: u32 = u32::MAX / 2;
+
+/// Positions of direct speech in a text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SpeechPositions<'b> {
+    /// First words of utterances, ascending.
+    pub begins: &'b [u32],
+    /// First words of quotations in which an utterance goes on, ascending.
+    pub goes_on: &'b [u32],
+    /// Positions behind quotations, ascending.
+    pub ends: &'b [u32],
+}
+
+/// A quotation.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    start: u32,
+    end: u32,
+    /// Position of its first word among all words of direct speech.
+    base: u32,
+    /// Number of its utterance.
+    utterance: usize,
+}
+
+/// The utterances of a text.
+struct Utterances {
+    segments: Vec<Segment>,
+    count: usize,
+    /// Whether some are left out.
+    is_truncated: bool,
+}
+
+/// Returns the matches of `node` in one text, in order.
+pub(super) fn find(
+    node: &SpeechNode,
+    positions: &[Vec<u32>],
+    boundaries: SpanBoundaries<'_>,
+    budget: &mut SpanBudget,
+    keep_ranges: bool,
+) -> Vec<Match> {
+    let utterances = Utterances::new(boundaries.speech);
+    if utterances.is_truncated {
+        budget.truncate();
+    }
+    if utterances.count == 0 {
+        return Vec::new();
+    }
+    let num_positions: usize = positions.iter().map(Vec::len).sum();
+    budget.step((num_positions + utterances.segments.len()) as u64 / 2);
+    let said: Vec<Vec<u32>> = positions.iter().map(|positions| utterances.said(positions)).collect();
+    let [sentences, paragraphs] =
+        [boundaries.sentences, boundaries.paragraphs].map(|starts| utterances.boundaries(starts));
+    let boundaries = SpanBoundaries {
+        sentences: &sentences,
+        paragraphs: &paragraphs,
+        speech: SpeechPositions::default(),
+    };
+    let mut finder = SpanFinder { positions: &said, boundaries, budget, keep_ranges };
+    let mut matches = Vec::new();
+    let matching = utterances.matching(node, &mut finder);
+    if node.has_words() {
+        utterances.add_matches(node, &matching, &mut finder, &mut matches);
+        matches.sort();
+        matches.dedup();
+        matches.iter().map(|found| utterances.in_text(found)).collect()
+    } else {
+        utterances.whole(&matching)
+    }
+}
+
+impl Utterances {
+    fn new(speech: SpeechPositions<'_>) -> Self {
+        let mut utterances =
+            Utterances { segments: Vec::with_capacity(speech.ends.len()), count: 0, is_truncated: false };
+        let (mut begins, mut goes_on) = (speech.begins.iter().peekable(), speech.goes_on.iter().peekable());
+        let mut ends = speech.ends.iter().peekable();
+        let mut base = 0_u32;
+        loop {
+            let (start, is_new) = match (begins.peek(), goes_on.peek()) {
+                (None, None) => break,
+                (Some(begin), on) if on.is_none_or(|on| begin <= on) => (**begin, true),
+                (_, Some(on)) => (**on, false),
+                (Some(begin), None) => (**begin, true),
+            };
+            if is_new { begins.next() } else { goes_on.next() };
+            while ends.next_if(|end| **end <= start).is_some() {}
+            let next = begins.peek().into_iter().chain(goes_on.peek()).map(|next| **next).min();
+            let Some(end) = ends.peek().map(|end| **end).into_iter().chain(next).min() else { break };
+            if end <= start {
+                continue; // damaged
+            }
+            if is_new || utterances.count == 0 {
+                base += if utterances.count == 0 { 0 } else { GAP };
+                utterances.count += 1;
+            }
+            let utterance = utterances.count - 1;
+            utterances.segments.push(Segment { start, end, base, utterance });
+            base = base.saturating_add(end - start);
+            if base > MAX_POSITION {
+                utterances.is_truncated = true;
+                break;
+            }
+        }
+        utterances
+    }
+
+    /// Returns the positions of those of `positions` that are in direct speech, among its words.
+    fn said(&self, positions: &[u32]) -> Vec<u32> {
+        let mut said = Vec::new();
+        let mut tail = positions;
+        for segment in &self.segments {
+            tail = &tail[tail.partition_point(|position| *position < segment.start)..];
+            let (inside, behind) = tail.split_at(tail.partition_point(|position| *position < segment.end));
+            said.extend(inside.iter().map(|position| segment.base + (position - segment.start)));
+            tail = behind;
+        }
+        said
+    }
+
+    /// Returns the starts of sentences or paragraphs among the words of direct speech. Each utterance begins
+    /// one; what begins between two quotations begins with the second.
+    fn boundaries(&self, starts: &[u32]) -> Vec<u32> {
+        let mut found = Vec::new();
+        let mut previous = None;
+        for segment in &self.segments {
+            let first = starts.partition_point(|start| *start < segment.start);
+            let begins_here = first < starts.len() && starts[first] == segment.start;
+            let since = previous.map_or(0, |end| starts.partition_point(|start: &u32| *start < end));
+            let is_new = previous.is_none_or(|_| since < first) || begins_here;
+            if is_new || self.begins_utterance(segment) {
+                found.push(segment.base);
+            }
+            let inside = starts[first..].iter().take_while(|start| **start < segment.end);
+            found.extend(inside.map(|start| segment.base + (start - segment.start)));
+            previous = Some(segment.end);
+        }
+        found.dedup();
+        found
+    }
+
+    fn begins_utterance(&self, segment: &Segment) -> bool {
+        let index = self.segments.partition_point(|other| other.base < segment.base);
+        index == 0 || self.segments[index - 1].utterance != segment.utterance
+    }
+
+    /// Returns the segment of a position among the words of direct speech.
+    fn segment_of(&self, position: u32) -> Option<&Segment> {
+        let next = self.segments.partition_point(|segment| segment.base <= position);
+        self.segments.get(next.checked_sub(1)?)
+    }
+
+    fn of(&self, position: u32) -> Option<usize> {
+        self.segment_of(position).map(|segment| segment.utterance)
+    }
+
+    /// Returns for each utterance whether `node` matches in it.
+    fn matching(&self, node: &SpeechNode, finder: &mut SpanFinder<'_>) -> Vec<bool> {
+        let mut matching = vec![false; self.count];
+        let mut mark = |position: u32| {
+            let utterance = self.of(position).and_then(|utterance| matching.get_mut(utterance));
+            utterance.into_iter().for_each(|matches| *matches = true);
+        };
+        match node {
+            SpeechNode::Words(words) => finder.spans(words).starts().for_each(&mut mark),
+            SpeechNode::Speaker(matcher) => {
+                finder.positions[*matcher].iter().copied().for_each(&mut mark);
+            }
+            SpeechNode::Every(_) => matching.fill(true),
+            SpeechNode::All { required, excluded } => {
+                matching.fill(true);
+                for node in required {
+                    let others = self.matching(node, finder);
+                    matching.iter_mut().zip(others).for_each(|(all, other)| *all &= other);
+                }
+                for node in excluded {
+                    let others = self.matching(node, finder);
+                    matching.iter_mut().zip(others).for_each(|(all, other)| *all &= !other);
+                }
+            }
+            SpeechNode::Any(nodes) => {
+                for node in nodes {
+                    let others = self.matching(node, finder);
+                    matching.iter_mut().zip(others).for_each(|(any, other)| *any |= other);
+                }
+            }
+        }
+        matching
+    }
+
+    /// Adds the matches of words in the utterances that match.
+    fn add_matches(
+        &self,
+        node: &SpeechNode,
+        matching: &[bool],
+        finder: &mut SpanFinder<'_>,
+        matches: &mut Vec<Match>,
+    ) {
+        match node {
+            SpeechNode::Words(words) => {
+                let found = finder.find(words).into_iter();
+                let is_in = |found: &Match| self.of(found.start).is_some_and(|index| matching[index]);
+                matches.extend(found.filter(is_in));
+            }
+            SpeechNode::Speaker(_) | SpeechNode::Every(_) => {}
+            SpeechNode::All { required, .. } => {
+                required.iter().for_each(|node| self.add_matches(node, matching, finder, matches));
+            }
+            SpeechNode::Any(nodes) => {
+                for node in nodes {
+                    let mut of_node = self.matching(node, finder);
+                    of_node.iter_mut().zip(matching).for_each(|(node, all)| *node &= *all);
+                    self.add_matches(node, &of_node, finder, matches);
+                }
+            }
+        }
+    }
+
+    /// Returns each quotation of the matching utterances as a match.
+    fn whole(&self, matching: &[bool]) -> Vec<Match> {
+        let segments = self.segments.iter().filter(|segment| matching[segment.utterance]);
+        let to_match = |segment: &Segment| Match::of_ranges(vec![(segment.start, segment.end)], false);
+        segments.filter_map(to_match).collect()
+    }
+
+    /// Returns a match among the words of direct speech as one in the text.
+    fn in_text(&self, found: &Match) -> Match {
+        let whole = [(found.start, found.end)];
+        let ranges = if found.ranges().is_empty() { &whole } else { found.ranges() };
+        let mut in_text = Vec::with_capacity(ranges.len());
+        for (start, end) in ranges {
+            let mut start = *start;
+            while start < *end
+                && let Some(segment) = self.segment_of(start)
+            {
+                let last = segment.base + (segment.end - segment.start);
+                let piece_end = last.min(*end).max(start + 1);
+                let at = segment.start + (start - segment.base);
+                in_text.push((at, at + (piece_end - start)));
+                start = piece_end;
+            }
+        }
+        Match::of_ranges(in_text, found.elided).unwrap_or_else(|| found.clone())
+    }
+}
