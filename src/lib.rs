@@ -47,6 +47,7 @@ mod source_check;
 pub mod status;
 mod text;
 
+pub use article::{QuotationKind, StoredQuotation};
 pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Role, Verdict};
 pub use cleaner::{CleanedFile, Cleaner};
 pub use error::Error;
@@ -57,7 +58,7 @@ pub use report::{ChangeKind, Failure, FileChange, IndexReport};
 pub use search::snippet::{Passage, PassageQuote, PassageSegment, QuoteSpan};
 pub use search::{
     CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, MatchMode, MatchesElsewhere,
-    NearMiss, PartialMatch, Request, Response, SearchTimings, Searcher, Sort, SpellingSuggestion,
-    WordDifference, WordForm, WordForms,
+    NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response, SearchTimings,
+    Searcher, Sort, SpellingSuggestion, WordDifference, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};

@@ -130,7 +130,8 @@ mod tests {
             StoredQuotation { range, kind, is_continued: false, speaker: None, original: None }
         };
         use QuotationKind::{Speech, Term};
-        let quotations = [quoted("Yes,", Speech), quoted("…", Speech), quoted("Ulysses", Term), quoted("No", Speech)];
+        let quotations =
+            [quoted("Yes,", Speech), quoted("…", Speech), quoted("Ulysses", Term), quoted("No", Speech)];
         let mut cursor = SpeechCursor::new(&quotations);
         let mut read = String::new();
         for token in crate::analysis::tokenize(text) {

@@ -6,11 +6,7 @@ use crate::quote::find_quotations;
 use crate::text::MappedText;
 
 /// Returns the quotations of `text`, which was made of `source`.
-pub(super) fn stored_quotations(
-    text: &MappedText,
-    source: &str,
-    language: Language,
-) -> Vec<StoredQuotation> {
+pub(super) fn stored_quotations(text: &MappedText, source: &str, language: Language) -> Vec<StoredQuotation> {
     let mut code_points = CodePoints { source, offset: 0, count: 0 };
     let quotations = find_quotations(text.as_str(), language).into_iter().map(|quotation| {
         let origin = text.origin(quotation.range.clone());

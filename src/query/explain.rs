@@ -3,6 +3,7 @@
 use crate::analysis::without_marker;
 use crate::query::ast::{DateField, Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::canonical::operator;
+use crate::query::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
 
 /// Describes in a sentence the articles that the query matches.
 pub fn explain(query: &Query) -> String {
@@ -34,7 +35,10 @@ fn clause(query: &Query) -> String {
         }
         Query::Phrase(phrase) => format!("with {}", phrase_words(phrase)),
         Query::Near(near) => format!("with {}", near_words(near)),
-        Query::Field(field, query) => format!("whose {} matches {}", field.name(), operand(query)),
+        Query::Field(field, query) => match QuoteClause::of_field(*field, query) {
+            Some(quote) => quote_words(quote),
+            None => format!("whose {} matches {}", field.name(), operand(query)),
+        },
         Query::Dates(dates) => {
             let event = match dates.field {
                 DateField::Published => "published",
@@ -50,13 +54,15 @@ fn clause(query: &Query) -> String {
         }
         Query::Bool(parts) => {
             let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
-            let describe = |(occur, query): &(Occur, Query)| match (occur, query) {
-                (Occur::MustNot, query) => format!("not {}", clause(query)),
-                (_, Query::Bool(_)) => format!("({})", clause(query)),
-                (_, query) => clause(query),
+            let describe = |(occur, part): (Occur, QueryPart<'_>)| match (occur, part) {
+                (Occur::MustNot, QueryPart::Quote(quote)) => format!("not {}", quote_words(quote)),
+                (Occur::MustNot, QueryPart::Other(query)) => format!("not {}", clause(query)),
+                (_, QueryPart::Quote(quote)) => quote_words(quote),
+                (_, QueryPart::Other(query @ Query::Bool(_))) => format!("({})", clause(query)),
+                (_, QueryPart::Other(query)) => clause(query),
             };
             let (excluded, required): (Vec<_>, Vec<_>) =
-                parts.iter().partition(|(occur, _)| *occur == Occur::MustNot);
+                with_quotes_joined(parts).into_iter().partition(|(occur, _)| *occur == Occur::MustNot);
             let required: Vec<_> = required.into_iter().map(describe).collect();
             let excluded = excluded.into_iter().map(describe).collect::<Vec<_>>().join(" and ");
             let required = required.join(if choice { " or " } else { " and " });
@@ -66,6 +72,17 @@ fn clause(query: &Query) -> String {
                 (false, false) => format!("{required}, but {excluded}"),
             }
         }
+    }
+}
+
+/// Describes what is asked of a quotation.
+fn quote_words(quote: QuoteClause<'_>) -> String {
+    let speaker = quote.speaker.map(|speaker| speaker.to_string().replace('"', ""));
+    match (speaker, quote.said) {
+        (None, None | Some(Query::All)) => "in which somebody is quoted".into(),
+        (Some(speaker), None | Some(Query::All)) => format!("in which {speaker} is quoted"),
+        (None, Some(said)) => format!("in which somebody says {}", operand(said)),
+        (Some(speaker), Some(said)) => format!("in which {speaker} says {}", operand(said)),
     }
 }
 
@@ -164,9 +181,30 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
         Query::Bool(parts) => {
             let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
             line(if choice { "any of" } else { "all of" });
-            for (occur, query) in parts {
-                draw(query, level + 1, if *occur == Occur::MustNot { "not " } else { "" }, out);
+            for (occur, part) in with_quotes_joined(parts) {
+                let sign = if occur == Occur::MustNot { "not " } else { "" };
+                match part {
+                    QueryPart::Other(query) => draw(query, level + 1, sign, out),
+                    QueryPart::Quote(quote) => draw_quote(quote, level + 1, sign, out),
+                }
             }
+        }
+    }
+}
+
+/// Draws a clause on direct speech: as a field, or as a quotation of a speaker who says something.
+fn draw_quote(quote: QuoteClause<'_>, level: usize, sign: &str, out: &mut String) {
+    let fields = [("speaker", quote.speaker), ("said", quote.said)];
+    let is_joined = fields.iter().all(|(_, value)| value.is_some());
+    let indent = |level: usize| "  ".repeat(level);
+    if is_joined {
+        out.push_str(&format!("{}{sign}quotation\n", indent(level)));
+    }
+    let (level, sign) = if is_joined { (level + 1, "") } else { (level, sign) };
+    for (name, value) in fields {
+        if let Some(value) = value {
+            out.push_str(&format!("{}{sign}field {name}\n", indent(level)));
+            draw(value, level + 1, "", out);
         }
     }
 }
@@ -195,6 +233,12 @@ mod tests {
             ),
             ("-x", "articles not with x in any inflection"),
             ("x~1", "articles with x or a word at most 1 letter away from it"),
+            (
+                "speaker:\"Ann Lee\" said:dam storm",
+                "articles in which Ann Lee says dam in any inflection and with storm in any inflection",
+            ),
+            ("said:\"the dam\"", "articles in which somebody says the exact phrase “the dam”"),
+            ("storm -speaker:lee", "articles with storm in any inflection, but not in which lee is quoted"),
             ("date:2024-10", "articles published from 2024-10-01 to 2024-10-31"),
             ("added:2024-10..", "articles added to the index on 2024-10-01 or later"),
         ] {
@@ -220,6 +264,10 @@ mod tests {
         assert_eq!(
             tree(&parse("a (b OR “c … d”) -e").query),
             "all of\n  word a\n  any of\n    word b\n    phrase c … d\n  not word e\n"
+        );
+        assert_eq!(
+            tree(&parse("speaker:lee said:a -said:b").query),
+            "all of\n  quotation\n    field speaker\n      word lee\n    field said\n      word a\n  not field said\n    word b\n"
         );
     }
 }

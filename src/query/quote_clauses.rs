@@ -45,9 +45,9 @@ pub fn with_quotes_joined(parts: &[(Occur, Query)]) -> Vec<(Occur, QueryPart<'_>
     let mut joined: Vec<(Occur, QueryPart<'_>)> = Vec::with_capacity(parts.len());
     let mut tail = parts;
     while let Some((occur, query)) = tail.first() {
-        let run = tail.iter().take_while(|(occur, query)| {
-            *occur == Occur::Must && QuoteClause::of_query(query).is_some()
-        });
+        let run = tail
+            .iter()
+            .take_while(|(occur, query)| *occur == Occur::Must && QuoteClause::of_query(query).is_some());
         match run.count() {
             0 => {
                 let clause = QuoteClause::of_query(query);

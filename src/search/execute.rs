@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tantivy::DocId;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as TantivyQuery};
 
 use crate::error::Error;
@@ -94,9 +95,7 @@ impl IndexSnapshot {
             };
             let harvest = harvest.map_err(|error| self.error(error))?;
             let mut notes = planner.notes;
-            if budget.is_exceeded() && notes.iter().all(|note| !note.starts_with(TOO_MUCH_WORK)) {
-                notes.push(format!("{TOO_MUCH_WORK}: {PATTERNS_LEFT_OUT}; {ADVICE}"));
-            }
+            notes.extend(work_note(budget, &notes));
             let mut top_docs = harvest.top_docs;
             if use_rerank {
                 self.rerank(&mut top_docs)?;
@@ -119,6 +118,28 @@ impl IndexSnapshot {
             };
             let is_truncated = budget.is_exceeded();
             Ok(SearchResults { total: harvest.total, is_truncated, documents: documents?, facets, notes })
+        })
+    }
+
+    /// Returns the documents that match `query`, segment by segment, with notes on what was searched
+    /// differently than requested.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(super) fn matching(
+        &self,
+        query: &Query,
+        params: &SearchParams,
+        budget: &Arc<WorkBudget>,
+    ) -> Result<(Vec<Vec<DocId>>, Vec<String>), Error> {
+        catch_engine_panic(&self.path, || {
+            let mut planner = Planner { only_stop_words: only_stop_words(query), ..self.planner(budget) };
+            let lowered = self.lowered(query, params, &mut planner, budget);
+            let lowered = lowered.map_err(|error| self.error(error))?;
+            let docs = matching_docs(&self.searcher, &*lowered).map_err(|error| self.error(error))?;
+            let mut notes = planner.notes;
+            notes.extend(work_note(budget, &notes));
+            Ok((docs, notes))
         })
     }
 
@@ -247,6 +268,12 @@ impl IndexSnapshot {
             _ => Box::new(BooleanQuery::new(clauses)),
         }
     }
+}
+
+/// Returns a note on a search that left something out, unless `notes` has one.
+fn work_note(budget: &WorkBudget, notes: &[String]) -> Option<String> {
+    let is_missing = budget.is_exceeded() && notes.iter().all(|note| !note.starts_with(TOO_MUCH_WORK));
+    is_missing.then(|| format!("{TOO_MUCH_WORK}: {PATTERNS_LEFT_OUT}; {ADVICE}"))
 }
 
 /// Returns whether a query is a bag of words, all or any of which must match. A bag of optional words may

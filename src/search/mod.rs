@@ -11,6 +11,7 @@ pub(crate) mod hit_builder;
 pub(crate) mod near_misses;
 pub(crate) mod plan;
 pub(crate) mod queries;
+pub(crate) mod quotes;
 pub(crate) mod request;
 pub(crate) mod rerank;
 pub(crate) mod response;
@@ -22,6 +23,7 @@ pub(crate) mod top_docs;
 pub(crate) mod words;
 
 pub use facets::kinds::{CountBy, FacetCount, FacetCounts};
+pub use quotes::{QuotationHit, Quotations, QuotesRequest};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
     FetchedArticle, FirstMatches, FullArticle, Hit, MatchesElsewhere, NearMiss, PartialMatch, Response,

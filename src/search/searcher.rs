@@ -32,6 +32,11 @@ impl Searcher {
         Ok(Searcher { snapshot: IndexSnapshot::open(dir)? })
     }
 
+    /// Returns the snapshot of the index.
+    pub(super) fn snapshot(&self) -> &IndexSnapshot {
+        &self.snapshot
+    }
+
     /// Returns the time at which the index was written, in seconds since 1970.
     pub fn written(&self) -> i64 {
         self.snapshot.meta().written

@@ -83,7 +83,7 @@ impl ScoredDoc {
 
 impl Sort {
     /// Compares two days; equal if hits are sorted by relevance.
-    fn compare_days(self, a: i64, b: i64) -> Ordering {
+    pub(crate) fn compare_days(self, a: i64, b: i64) -> Ordering {
         let undated = (a == UNDATED).cmp(&(b == UNDATED));
         match self {
             Sort::Relevance => Ordering::Equal,

@@ -12,7 +12,7 @@ pub(crate) struct FacetName(pub(super) CountBy);
 
 impl ValueEnum for FacetName {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [FacetName; 8] = [
+        const ALL: [FacetName; 9] = [
             FacetName(CountBy::Month),
             FacetName(CountBy::Week),
             FacetName(CountBy::Day),
@@ -21,6 +21,7 @@ impl ValueEnum for FacetName {
             FacetName(CountBy::Language),
             FacetName(CountBy::Folder),
             FacetName(CountBy::Author),
+            FacetName(CountBy::Speaker),
         ];
         &ALL
     }

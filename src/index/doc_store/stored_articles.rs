@@ -252,7 +252,9 @@ impl StoredArticles {
             body: text(body)?,
             cut: stored.bytes(self.fields.cut).map(text).transpose()?.unwrap_or_default(),
             quotations: match self.fields.quotations {
-                Some(field) => stored.bytes(field).map_or(Some(Vec::new()), quotations::decode).unwrap_or_default(),
+                Some(field) => {
+                    stored.bytes(field).map_or(Some(Vec::new()), quotations::decode).unwrap_or_default()
+                }
                 None => Vec::new(),
             },
             language: display.language,

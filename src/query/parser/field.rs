@@ -23,14 +23,17 @@ impl<'q> Parser<'q> {
             }
             if let Some(field) = Field::named(name) {
                 match self.field_value(field, value, start) {
-                    Some(Query::All) => {
+                    Some(Query::All) if field != Field::Said => {
                         self.note(start, &format!("{name}: with a lone asterisk was read as every article"));
                         return Some(Query::All);
                     }
                     Some(query) => return Some(Query::Field(field, Box::new(query))),
                     None => {}
                 }
-                self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+                // `Lee said: …` is text.
+                if field != Field::Said || self.index == self.tokens.len() {
+                    self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+                }
             } else if self.looks_like_field(name, value) || is_compared_day(name, value) {
                 if let Some(read) = self.foreign_clause(name, value, word, start) {
                     return read;

@@ -14,7 +14,7 @@ impl<'q> Parser<'q> {
         {
             return Some(address);
         }
-        let takes_list = matches!(field, Field::Site | Field::Author | Field::Lang);
+        let takes_list = matches!(field, Field::Site | Field::Author | Field::Lang | Field::Speaker);
         let mut values = match value {
             "" => vec![self.attached()?],
             "*" => return Some(Query::All),
@@ -42,7 +42,22 @@ impl<'q> Parser<'q> {
                 _ => break,
             }
         }
-        any_of(values)
+        let value = any_of(values)?;
+        match field {
+            Field::Said | Field::Speaker => Some(self.words_only(field, value, start)),
+            _ => Some(value),
+        }
+    }
+
+    /// Returns what a clause on direct speech asks for without fields and days, with a note on these.
+    fn words_only(&mut self, field: Field, value: Query, start: usize) -> Query {
+        let mut left_out = Vec::new();
+        let words = without_fields(value, &mut left_out);
+        for clause in left_out {
+            let name = field.name();
+            self.note(start, &format!("{clause} is no word that {name}: can ask for; it was ignored there"));
+        }
+        if words == Query::Nothing { Query::All } else { words }
     }
 
     /// Reads the words of `value` between its commas.
@@ -111,6 +126,21 @@ fn any_of(mut values: Vec<Query>) -> Option<Query> {
     }
 }
 
+/// Returns `query` without its fields and days, which are added to `left_out`.
+fn without_fields(query: Query, left_out: &mut Vec<String>) -> Query {
+    match query {
+        Query::Field(..) | Query::Dates(_) => {
+            left_out.push(query.to_string());
+            Query::Nothing
+        }
+        Query::Bool(parts) => {
+            let parts = parts.into_iter().map(|(occur, query)| (occur, without_fields(query, left_out)));
+            Query::from_clauses(parts.filter(|(_, query)| *query != Query::Nothing).collect())
+        }
+        query => query,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::query::parser::tests::read_back;
@@ -138,7 +168,14 @@ mod tests {
             ("title:‘fair game’", "title:\"fair game\""),
             ("source:'Coast Courier'", "site:\"Coast Courier\""),
             ("title:'tis dam", "title:tis dam"),
-            ("he said:'fair game'", "he said:'fair game"),
+            ("he said:'fair game'", "he said:\"fair game\""),
+            ("Lee said: fair game", "Lee said fair game"),
+            ("said:(dam -crew)", "said:(dam -crew)"),
+            ("-said:dam", "-said:dam"),
+            ("said:*", "said:*"),
+            ("said:(dam site:cnn)", "said:dam"),
+            ("said:(date:2016)", "said:*"),
+            ("speaker:\"Ann Lee\",ek said:(dam w/5 crew)", "speaker:(\"Ann Lee\" OR ek) said:(dam w/5 crew)"),
             ("lang:de,fr dam", "lang:de,fr dam"),
             ("lang:de, fr dam", "lang:de,fr dam"),
             ("lang:de, French, uk dam", "lang:de,French,uk dam"),

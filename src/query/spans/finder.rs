@@ -4,9 +4,9 @@ use crate::query::ast::{MAX_GAP, Within};
 use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::node::SpanNode;
 use crate::query::spans::sloppy::SloppyWindow;
+use crate::query::spans::span_set::{Match, Span, SpanOrigin, SpanSet, keep_shortest, sort_spans};
 use crate::query::spans::speech;
 use crate::query::spans::speech::SpeechPositions;
-use crate::query::spans::span_set::{Match, Span, SpanOrigin, SpanSet, keep_shortest, sort_spans};
 
 /// Maximum number of matches of an operand of a chain of proximity operators that are all paired. Of more,
 /// only the shortest are: a match is right, but one may be missed.

@@ -7,7 +7,7 @@ mod node;
 pub(crate) mod pattern;
 pub(crate) mod proximity;
 mod sloppy;
+pub(crate) mod span_set;
 pub(crate) mod speech;
 mod speech_pattern;
-pub(crate) mod span_set;
 pub(crate) mod term_matcher;

@@ -32,7 +32,10 @@ pub(crate) enum SpeechNode {
     /// Nothing. The term matcher stands for the beginnings of direct speech.
     Every(usize),
     /// All of `required`, at least one, and none of `excluded`.
-    All { required: Vec<SpeechNode>, excluded: Vec<SpeechNode> },
+    All {
+        required: Vec<SpeechNode>,
+        excluded: Vec<SpeechNode>,
+    },
     Any(Vec<SpeechNode>),
 }
 

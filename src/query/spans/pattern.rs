@@ -8,13 +8,13 @@ use rustc_hash::FxHashSet;
 
 use crate::query::ast::{MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::glob::Glob;
+use crate::query::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
 use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
-use crate::query::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
 use crate::query::spans::node::{SpanNode, SpeechNode};
 use crate::query::spans::proximity::count_pairs;
-use crate::query::spans::speech;
 use crate::query::spans::span_set::Match;
+use crate::query::spans::speech;
 use crate::query::spans::term_matcher::TermMatcher;
 
 /// A query compiled to clauses over term matchers.

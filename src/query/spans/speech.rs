@@ -64,11 +64,8 @@ pub(super) fn find(
     let said: Vec<Vec<u32>> = positions.iter().map(|positions| utterances.said(positions)).collect();
     let [sentences, paragraphs] =
         [boundaries.sentences, boundaries.paragraphs].map(|starts| utterances.boundaries(starts));
-    let boundaries = SpanBoundaries {
-        sentences: &sentences,
-        paragraphs: &paragraphs,
-        speech: SpeechPositions::default(),
-    };
+    let boundaries =
+        SpanBoundaries { sentences: &sentences, paragraphs: &paragraphs, speech: SpeechPositions::default() };
     let mut finder = SpanFinder { positions: &said, boundaries, budget, keep_ranges };
     let mut matches = Vec::new();
     let matching = utterances.matching(node, &mut finder);
@@ -96,7 +93,11 @@ impl Utterances {
                 (_, Some(on)) => (**on, false),
                 (Some(begin), None) => (**begin, true),
             };
-            if is_new { begins.next() } else { goes_on.next() };
+            if is_new {
+                begins.next()
+            } else {
+                goes_on.next()
+            };
             while ends.next_if(|end| **end <= start).is_some() {}
             let next = begins.peek().into_iter().chain(goes_on.peek()).map(|next| **next).min();
             let Some(end) = ends.peek().map(|end| **end).into_iter().chain(next).min() else { break };

@@ -69,10 +69,9 @@ impl TermMatcher {
             TermMatcher::Inflected(base, unjoined) => unjoined.typed_form(base).into_iter().collect(),
             TermMatcher::Name(base, _) => name_forms(base),
             TermMatcher::Noun(base) => noun_forms(base),
-            TermMatcher::Glob(..)
-            | TermMatcher::Fuzzy(_)
-            | TermMatcher::Speaker(_)
-            | TermMatcher::Speech => Vec::new(),
+            TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) | TermMatcher::Speaker(_) | TermMatcher::Speech => {
+                Vec::new()
+            }
         }
     }
 

@@ -320,6 +320,24 @@ pub(crate) fn terms_within_distance(
     Ok(doc_freqs)
 }
 
+/// Returns the words of `field` that begin with `prefix`, with their document frequencies.
+pub(crate) fn terms_with_prefix(
+    searcher: &Searcher,
+    field: Field,
+    prefix: &str,
+) -> tantivy::Result<HashMap<String, u64>> {
+    let budget = WorkBudget::default();
+    let mut collector = TermCollector::new(&budget);
+    for segment in searcher.segment_readers() {
+        collector.add_with_prefix(segment, field, prefix.as_bytes())?;
+    }
+    let mut doc_freqs: HashMap<String, u64> = HashMap::new();
+    for (word, _, term_info) in collector.words {
+        *doc_freqs.entry(word).or_default() += u64::from(term_info.doc_freq);
+    }
+    Ok(doc_freqs)
+}
+
 /// Automaton that accepts the words a glob matches.
 struct GlobAutomaton<'g>(&'g Glob);
 

@@ -50,6 +50,7 @@ impl IndexSnapshot {
                 CountBy::Author => by_count(self.count_authors(docs)?),
                 CountBy::Language => by_count(self.count_languages(docs)?),
                 CountBy::Folder => by_count(self.count_folders(docs)?),
+                CountBy::Speaker => by_count(self.count_speakers(docs)?),
             };
             Ok(FacetCounts { by: *by, values: counts })
         };

@@ -21,11 +21,13 @@ pub enum CountBy {
     Folder,
     /// The author or authors, as printed.
     Author,
+    /// The speakers who are quoted, by name: an article counts for each of them.
+    Speaker,
 }
 
 impl CountBy {
     /// Every facet.
-    pub const ALL: [CountBy; 8] = [
+    pub const ALL: [CountBy; 9] = [
         CountBy::Month,
         CountBy::Week,
         CountBy::Day,
@@ -34,6 +36,7 @@ impl CountBy {
         CountBy::Language,
         CountBy::Folder,
         CountBy::Author,
+        CountBy::Speaker,
     ];
 
     /// Returns the name of the facet.
@@ -47,6 +50,7 @@ impl CountBy {
             CountBy::Language => "language",
             CountBy::Folder => "folder",
             CountBy::Author => "author",
+            CountBy::Speaker => "speaker",
         }
     }
 

@@ -9,3 +9,4 @@ pub(crate) mod source_docs;
 pub(crate) mod source_links;
 pub(crate) mod source_lookup;
 pub(crate) mod source_table;
+mod speakers;

@@ -9,8 +9,7 @@ use crate::query::{Fuzzy, Glob, QuoteClause, SpanPattern, TermMatcher};
 use crate::search::plan::planner::Planner;
 
 /// Note on an index without quotations.
-const NO_QUOTATIONS: &str =
-    "the index was written before quotations were kept: said: and speaker: find nothing until `clippings index` \
+const NO_QUOTATIONS: &str = "the index was written before quotations were kept: said: and speaker: find nothing until `clippings index` \
      renews it";
 
 impl Planner<'_> {
@@ -30,7 +29,9 @@ impl Planner<'_> {
     ) -> tantivy::Result<Option<Vec<TantivyTerm>>> {
         let field = self.fields.boundaries;
         let speaker = match matcher {
-            TermMatcher::Speech => return Ok(Some(vec![TantivyTerm::from_field_text(field, &SPEECH.to_string())])),
+            TermMatcher::Speech => {
+                return Ok(Some(vec![TantivyTerm::from_field_text(field, &SPEECH.to_string())]));
+            }
             TermMatcher::Speaker(speaker) => &**speaker,
             _ => return Ok(None),
         };
@@ -38,7 +39,9 @@ impl Planner<'_> {
         let words = match speaker {
             TermMatcher::Exact(word) => vec![marked(word)],
             TermMatcher::Glob(pattern, _) => match Glob::new(&marked(pattern)) {
-                Some(glob) => self.expand_limited(&TermMatcher::Glob(pattern.clone(), glob), field)?.words.clone(),
+                Some(glob) => {
+                    self.expand_limited(&TermMatcher::Glob(pattern.clone(), glob), field)?.words.clone()
+                }
                 None => Vec::new(),
             },
             TermMatcher::Fuzzy(fuzzy) => {

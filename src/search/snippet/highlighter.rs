@@ -185,7 +185,8 @@ impl Highlighter {
         let language = (language, language.ordinal());
         let first_bytes = self.first_bytes(language);
         let max_steps = self.budget.as_ref().map_or(MAX_ARTICLE_STEPS, |budget| budget.for_article());
-        let mut scan = Scan::new(self.analyzer, &self.pattern, (text, language.0), blocks, quotations, max_steps);
+        let mut scan =
+            Scan::new(self.analyzer, &self.pattern, (text, language.0), blocks, quotations, max_steps);
         let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
         // Ends of the blocks read, with the position after each.
         let mut block_ends: Vec<(usize, u32)> = Vec::new();

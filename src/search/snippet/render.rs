@@ -132,6 +132,13 @@ pub(crate) fn styled_ranges(highlights: &[Highlight]) -> Vec<(Range<usize>, Styl
     styled
 }
 
+/// Returns a range of a text, split at the ends of the highlights in it.
+pub(crate) fn segments_of(text: &str, range: Range<usize>, highlights: &[Highlight]) -> Vec<PassageSegment> {
+    let mut builder = PassageBuilder::default();
+    builder.push_range(text, range, &styled_ranges(highlights), &[]);
+    builder.segments
+}
+
 /// Drops overlapping ranges: of two that overlap, the first is kept, and the longer if both begin together.
 fn without_overlap(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, usize::MAX - range.end));

@@ -25,7 +25,7 @@ const MIN_LENGTH: usize = 5;
 const MIN_WORD: usize = 3;
 
 impl IndexSnapshot {
-    /// Returns a note on each value of a site, author or path in `query` that no article has. `has_matches`
+    /// Returns a note on each value of a site, author, path or speaker in `query` that no article has. `has_matches`
     /// tells whether articles match the query: these have the values that it requires.
     ///
     /// # Errors
@@ -39,6 +39,9 @@ impl IndexSnapshot {
         collect_values(query, None, true, &mut values);
         let mut notes = Vec::new();
         for FieldValue { field, value, surface, is_required } in values.into_iter().take(MAX_VALUES) {
+            if field == Field::Speaker && self.fields.quotations.is_none() {
+                continue; // another note says so
+            }
             if is_required && has_matches || self.count_value(field, value)? > 0 {
                 continue;
             }
@@ -151,7 +154,7 @@ struct FieldValue<'q> {
     is_required: bool,
 }
 
-/// Collects the words and phrases that `query` seeks in the site, author or path. `is_required` tells whether
+/// Collects the words and phrases that `query` seeks in the site, author, path or speaker. `is_required` tells whether
 /// `query` must match.
 fn collect_values<'q>(
     query: &'q Query,
@@ -160,7 +163,7 @@ fn collect_values<'q>(
     values: &mut Vec<FieldValue<'q>>,
 ) {
     let surface = match query {
-        Query::Field(inner @ (Field::Site | Field::Author | Field::Path), value) => {
+        Query::Field(inner @ (Field::Site | Field::Author | Field::Path | Field::Speaker), value) => {
             return collect_values(value, Some(*inner), is_required, values);
         }
         Query::Bool(parts) => {

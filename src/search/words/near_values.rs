@@ -35,8 +35,8 @@ enum Nearness {
 }
 
 impl IndexSnapshot {
-    /// Returns the values of `field` that are near `surface`, the nearest first: whole names of sites and
-    /// authors, and hosts. Returns `None` if the index does not have them.
+    /// Returns the values of `field` that are near `surface`, the nearest first: whole names of sites, authors
+    /// and speakers, and hosts. Returns `None` if the index does not have them.
     pub(super) fn near_names(&self, field: Field, surface: &str) -> Result<Option<Vec<String>>, Error> {
         if self.fields.sources.is_none() {
             return Ok(None);
@@ -77,6 +77,12 @@ impl IndexSnapshot {
                         let nearness = typed.nearness(self.analyzer(), &name);
                         near.extend(nearness.map(|nearness| (nearness, Reverse(0), name)));
                     }
+                }
+            }
+            Field::Speaker => {
+                for (name, count) in self.speakers_near(surface)? {
+                    let nearness = typed.nearness(self.analyzer(), &name);
+                    near.extend(nearness.map(|nearness| (nearness, Reverse(count), name)));
                 }
             }
             _ => return Ok(None),

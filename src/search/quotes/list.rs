@@ -1,0 +1,205 @@
+//! Lists the quotations that match, article by article.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::vec;
+
+use tantivy::{DocAddress, DocId};
+
+use crate::article::{Metadata, QuotationKind, StoredQuotation};
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::index::error::catch_engine_panic;
+use crate::query::{Note, Parsed, Query};
+use crate::search::hit_builder::body_highlighter;
+use crate::search::queries::work_budget::WorkBudget;
+use crate::search::quotes::request::QuotesRequest;
+use crate::search::request::{SearchParams, Sort};
+use crate::search::response::FetchedArticle;
+use crate::search::searcher::Searcher;
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::snippet::{Highlight, Highlighter, PassageSegment, segments_of};
+use crate::search::top_docs::{ScoredDoc, sort_docs};
+use crate::text::LineStart;
+
+/// A quotation of an article.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct QuotationHit {
+    /// Path of the source file.
+    pub path: Arc<PathBuf>,
+    /// Id of the record, if the source file contains several.
+    pub id: Option<Arc<str>>,
+    /// Title, author, site, day and address of the article.
+    pub metadata: Arc<Metadata>,
+    /// Line of the first word in the source file.
+    pub line: u32,
+    /// Words of the quotation, without the marks.
+    pub quote: String,
+    /// The same with white space collapsed, and the matches of the query marked.
+    pub segments: Vec<PassageSegment>,
+    /// What the words are.
+    pub kind: QuotationKind,
+    /// Name of the speaker, if it is known.
+    pub speaker: Option<String>,
+    /// Place of the first word in the text of the record or in the decoded file, in code points, if it is known.
+    pub begin: Option<usize>,
+    /// Place behind the last word.
+    pub end: Option<usize>,
+}
+
+/// The quotations that a request asks for, which are read one by one.
+pub struct Quotations<'s> {
+    /// Query for the articles with the quotations.
+    pub query: Query,
+    /// Notes on what was parsed or searched differently than typed.
+    pub notes: Vec<Note>,
+    /// Number of the articles.
+    pub articles: usize,
+    snapshot: &'s IndexSnapshot,
+    highlighter: Highlighter,
+    /// Whether the query asks for certain quotations, rather than for all of some articles.
+    is_selective: bool,
+    docs: vec::IntoIter<ScoredDoc>,
+    hits: vec::IntoIter<QuotationHit>,
+}
+
+impl Searcher {
+    /// Finds the quotations that `request` asks for.
+    ///
+    /// # Errors
+    /// [`Error::NeedsIndexing`] if the index was written before quotations were kept, [`Error::Damaged`] if it
+    /// is damaged.
+    pub fn quotations(&self, request: &QuotesRequest) -> Result<Quotations<'_>, Error> {
+        let snapshot = self.snapshot();
+        snapshot.require_quotations()?;
+        let Parsed { query: typed, notes } = match request.query.trim() {
+            "" => Parsed { query: Query::Nothing, notes: Vec::new() },
+            typed => self.read(typed, SearchTarget::Article)?,
+        };
+        let query = request.query_of(typed, self.analyzer());
+        let budget = Arc::new(request.max_steps.map_or_else(WorkBudget::default, WorkBudget::new));
+        let params =
+            SearchParams { filter: request.filter.clone(), sort: request.sort, ..SearchParams::default() };
+        let (matching, searched) = snapshot.matching(&query, &params, &budget)?;
+        let mut docs = snapshot.scored(&matching).collect();
+        let order = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
+        sort_docs(&mut docs, &snapshot.fast_fields, |a, b| order.compare_days(a.day, b.day));
+        let mut reasons = self.notes();
+        reasons.extend(searched);
+        reasons.extend(snapshot.unknown_values(&query, !docs.is_empty())?);
+        let at_start = |reason| Note { position: 0, reason };
+        Ok(Quotations {
+            notes: reasons.into_iter().map(at_start).chain(notes).collect(),
+            articles: docs.len(),
+            snapshot,
+            highlighter: body_highlighter(snapshot, &query, SearchTarget::Article),
+            is_selective: query.has_quote_clause(),
+            query,
+            docs: docs.into_iter(),
+            hits: Vec::new().into_iter(),
+        })
+    }
+
+    /// Returns the quotations of the article at `path`, or of its record `id`, in order; `None` if the index
+    /// does not contain it. An index that was written before quotations were kept has none.
+    ///
+    /// # Errors
+    /// If the index is damaged, or if the file contains several records and `id` is not given.
+    pub fn stored_quotations(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+    ) -> Result<Option<Vec<StoredQuotation>>, Error> {
+        let snapshot = self.snapshot();
+        catch_engine_panic(&snapshot.path, || {
+            snapshot.find(path, id)?.map(|doc| snapshot.quotations(&doc)).transpose()
+        })
+    }
+}
+
+impl IndexSnapshot {
+    /// Returns an error if the index was written before quotations were kept.
+    pub(in crate::search) fn require_quotations(&self) -> Result<(), Error> {
+        match self.fields.quotations {
+            Some(_) => Ok(()),
+            None => Err(Error::NeedsIndexing { path: self.path.clone(), what: "quotations".to_owned() }),
+        }
+    }
+
+    /// Iterates over documents with their days, segment by segment.
+    pub(in crate::search) fn scored<'d>(
+        &'d self,
+        docs: &'d [Vec<DocId>],
+    ) -> impl Iterator<Item = ScoredDoc> + 'd {
+        let segments = (0..).zip(docs.iter().zip(&self.fast_fields));
+        segments.flat_map(|(segment_ord, (docs, fields))| {
+            docs.iter().map(move |doc| ScoredDoc {
+                score: 0.0,
+                day: fields.day(*doc),
+                address: DocAddress::new(segment_ord, *doc),
+            })
+        })
+    }
+}
+
+impl Quotations<'_> {
+    /// Reads the quotations of the next article.
+    fn read(&self, doc: &ScoredDoc) -> Result<Vec<QuotationHit>, Error> {
+        let quotations = self.snapshot.quotations(doc)?;
+        if quotations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let article = self.snapshot.fetch(doc, SearchTarget::Article, true)?;
+        let highlights = if self.is_selective { self.highlights(&article, &quotations) } else { Vec::new() };
+        let FetchedArticle { path, id, metadata, text, .. } = article;
+        let (path, id, metadata) = (Arc::new(path), id.map(Arc::from), Arc::new(metadata));
+        let is_asked_for = |quotation: &&StoredQuotation| {
+            let range = &quotation.range;
+            let matches = |highlight: &Highlight| {
+                let mut parts = highlight.ranges().into_iter();
+                parts.any(|part| part.start < range.end && range.start < part.end)
+            };
+            !self.is_selective || quotation.is_speech() && highlights.iter().any(matches)
+        };
+        let to_hit = |quotation: &StoredQuotation| QuotationHit {
+            path: Arc::clone(&path),
+            id: id.clone(),
+            metadata: Arc::clone(&metadata),
+            line: text.lines.line(quotation.range.start),
+            quote: text.text.get(quotation.range.clone()).unwrap_or_default().to_owned(),
+            segments: segments_of(&text.text, quotation.range.clone(), &highlights),
+            kind: quotation.kind,
+            speaker: quotation.speaker.clone(),
+            begin: quotation.original.as_ref().map(|range| range.start),
+            end: quotation.original.as_ref().map(|range| range.end),
+        };
+        Ok(quotations.iter().filter(is_asked_for).map(to_hit).collect())
+    }
+
+    /// Returns the matches in direct speech.
+    fn highlights(&self, article: &FetchedArticle, quotations: &[StoredQuotation]) -> Vec<Highlight> {
+        let text = (article.text.text.as_str(), article.text.language);
+        let blocks: Vec<LineStart> = article.text.lines.blocks().collect();
+        let mut highlights = self.highlighter.find_until(text, &blocks, quotations, |_, _| false);
+        highlights.retain(|highlight| self.highlighter.is_quote(highlight.clause));
+        highlights
+    }
+}
+
+impl Iterator for Quotations<'_> {
+    type Item = Result<QuotationHit, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(hit) = self.hits.next() {
+                return Some(Ok(hit));
+            }
+            let doc = self.docs.next()?;
+            match catch_engine_panic(&self.snapshot.path, || self.read(&doc)) {
+                Ok(hits) => self.hits = hits.into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
