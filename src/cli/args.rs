@@ -2,8 +2,10 @@
 
 mod bench;
 mod color_env;
+mod explain;
 mod facet;
 mod like;
+pub(crate) mod quotes;
 mod search;
 
 use std::ffi::OsString;
@@ -17,6 +19,8 @@ use clippings::IndexDir;
 use crate::cli::folder_args::ReadingArgs;
 use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;
+pub(crate) use explain::ExplainArgs;
+pub(crate) use quotes::QuotesArgs;
 pub(crate) use search::{Order, SearchArgs};
 
 /// Full-text search for the articles you have saved.
@@ -40,6 +44,7 @@ Examples:
   clippings search '“we will fight”'       search for a phrase, pasted as it is
   clippings search Kursk --by month        count the articles found, also by site or author
   clippings like draft.txt                 find articles about the same thing as a text
+  clippings quotes --speaker Kirby         list what somebody said
   clippings show 2                         print the second article of the last search
   clippings explain 'a w/5 b OR c'         show how a query is understood
   clippings clean --explain article.txt    show what is kept and cut, and why
@@ -201,6 +206,7 @@ pub(crate) enum Command {
     /// marks, operators, addresses and names of accounts ask for nothing.
     #[command(mut_arg("query", like::file_or_input), mut_args(like::only_search), after_help = like::EXAMPLES)]
     Like(SearchArgs),
+    Quotes(QuotesArgs),
     #[command(arg(text_or_json()))]
     Show(ShowArgs),
     #[command(arg(text_or_json()))]
@@ -318,21 +324,6 @@ pub(crate) struct ShowArgs {
     /// Print all of it at once, even if the config file asks for a pager
     #[arg(long, conflicts_with = "pager", help_heading = OUTPUT)]
     pub no_pager: bool,
-}
-
-/// Show how a query is understood, without searching
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  clippings explain troops w/5 Kursk -Putin      in words, in canonical form, and as a tree
-  clippings explain --format json '“a … b”'      the same for programs
-  pbpaste | clippings explain -                  read the query from standard input
-
-Exit codes: 0 understood, 1 the query has no words.")]
-pub(crate) struct ExplainArgs {
-    /// Query; `-` reads it from standard input
-    #[arg(value_name = "QUERY", required = true)]
-    pub query: Vec<OsString>,
 }
 
 /// Print articles without their clutter

@@ -114,8 +114,8 @@ pub(crate) struct SearchArgs {
     /// Print only the number of articles
     #[arg(long, help_heading = OUTPUT)]
     pub count: bool,
-    /// Print the numbers of all articles found by month, week, day, year, site, language, folder or author
-    /// (several with commas), and results only with -n or --sort
+    /// Print the numbers of all articles found by month, week, day, year, site, language, folder, author
+    /// or speaker (several with commas), and results only with -n or --sort
     #[arg(
         long, value_name = "FACET", value_parser = FacetParser, value_delimiter = ',', conflicts_with_all = ["count", "files"],
         hide_possible_values = true, help_heading = OUTPUT
@@ -195,11 +195,11 @@ fn period(text: &str) -> Result<Period, String> {
 }
 
 /// Reads the first day of a period.
-fn first_day(text: &str) -> Result<Date, String> {
+pub(super) fn first_day(text: &str) -> Result<Date, String> {
     period(text).map(|period| period.first)
 }
 
 /// Reads the last day of a period.
-fn last_day(text: &str) -> Result<Date, String> {
+pub(super) fn last_day(text: &str) -> Result<Date, String> {
     period(text)?.end().ok_or_else(|| "no day is that early".into())
 }

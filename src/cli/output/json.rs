@@ -12,7 +12,7 @@ use clippings::internals::text::path_key;
 use clippings::query;
 use clippings::query::{Note, Parsed};
 use clippings::{BlockVerdict, CountBy, FacetCount, FacetCounts, Verdict};
-use clippings::{Passage, PassageSegment};
+use clippings::{Passage, PassageQuote, PassageSegment, QuoteSpan};
 use serde::Serialize;
 
 use crate::cli::output::clean;
@@ -23,12 +23,29 @@ use crate::cli::output::path_display::PathDisplay;
 pub(super) struct PassageJson<'a> {
     line: u32,
     segments: &'a [PassageSegment],
+    #[serde(flatten)]
+    quote: Option<QuoteJson<'a>>,
+}
+
+/// Quotation in which a passage matches.
+#[derive(Serialize)]
+pub(super) struct QuoteJson<'a> {
+    speaker: Option<&'a str>,
+    quote: &'a [QuoteSpan],
+}
+
+impl<'a> QuoteJson<'a> {
+    /// Converts a quotation.
+    pub(super) fn of(quote: &'a PassageQuote) -> Self {
+        QuoteJson { speaker: quote.speaker.as_deref(), quote: &quote.spans }
+    }
 }
 
 impl<'a> PassageJson<'a> {
     /// Converts a passage.
     pub(super) fn of(passage: &'a Passage) -> Self {
-        PassageJson { line: passage.line, segments: &passage.segments }
+        let quote = passage.quote.as_ref().map(QuoteJson::of);
+        PassageJson { line: passage.line, segments: &passage.segments, quote }
     }
 }
 

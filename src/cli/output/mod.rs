@@ -10,6 +10,7 @@ pub(crate) mod messages;
 pub(crate) mod pager;
 pub(crate) mod path_display;
 pub(crate) mod progress_bar;
+pub(crate) mod quotes;
 pub(crate) mod response;
 mod terminal;
 pub(crate) mod text;

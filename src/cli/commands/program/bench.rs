@@ -38,6 +38,7 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
             query,
             response,
             first_only: false,
+            has_speakers: false,
             several_passages: false,
         };
         // Measure rendering only: the writer accepts everything.

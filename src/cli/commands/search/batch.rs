@@ -24,15 +24,20 @@ pub(crate) fn run(
 ) -> anyhow::Result<(usize, usize)> {
     let mut request = request.clone();
     let mut out = BufWriter::new(io::stdout().lock());
-    printer.begin(&mut out, true)?;
+    // The first queries are printed before the last is read, so the columns are always the same.
+    printer.begin(&mut out, (true, false))?;
     let (mut with_hits, mut queries) = (0, 0);
     each_query(file, |QueryLine { qid, query, has_identifier }| {
         request.query = query.to_owned();
         let response = searcher.search(&request)?;
         with_hits += usize::from(response.total > 0);
         queries += 1;
-        let query_response =
-            QueryResponse { qid: Some(&qid), has_identifier, ..QueryResponse::new(&request, &response) };
+        let query_response = QueryResponse {
+            qid: Some(&qid),
+            has_identifier,
+            has_speakers: false,
+            ..QueryResponse::new(&request, &response)
+        };
         Ok(printer.write(&mut out, &query_response)?)
     })?;
     out.flush()?;

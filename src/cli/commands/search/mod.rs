@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod explain;
 pub(crate) mod like;
+pub(crate) mod quotes;
 mod report;
 #[expect(clippy::module_inception, reason = "the folder and the command have the same name")]
 pub(crate) mod search;

@@ -151,7 +151,7 @@ fn match_mode(args: &SearchArgs) -> MatchMode {
 }
 
 /// Returns the path of `folder` in the index. A folder on a missing disk can still be searched.
-fn absolute(folder: &Path) -> PathBuf {
+pub(super) fn absolute(folder: &Path) -> PathBuf {
     let path = folder.canonicalize().ok().or_else(|| {
         messages::print(&format!(
             "{}: folder not found; searching its articles in the index",

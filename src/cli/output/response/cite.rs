@@ -7,6 +7,7 @@ use clippings::Hit;
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
+use crate::cli::output::response::text::speaker_of;
 
 /// Writes the citation of every result, with an empty line between two, and with many queries below a heading
 /// for each.
@@ -37,7 +38,8 @@ pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
     lines.extend(metadata.url.as_deref().map(single_line));
     for passage in &hit.passages {
         let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
-        lines.extend([format!("{place}:{}", passage.line), single_line(&text)]);
+        let speaker = speaker_of(passage).unwrap_or_default();
+        lines.extend([format!("{place}:{}", passage.line), single_line(&text) + &speaker]);
     }
     lines.retain(|line| !line.is_empty());
     lines.iter().map(|line| format!("{}\n", escape_controls(line))).collect()

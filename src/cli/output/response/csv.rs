@@ -19,13 +19,19 @@ pub(crate) enum CsvRows {
     Counts,
 }
 
-pub(super) fn write_header(out: &mut dyn Write, rows: CsvRows, batch: bool) -> io::Result<()> {
+/// Writes the header; with the column of speakers behind the others if `has_speakers`.
+pub(super) fn write_header(
+    out: &mut dyn Write,
+    rows: CsvRows,
+    (batch, has_speakers): (bool, bool),
+) -> io::Result<()> {
     let query = if batch { "qid,query," } else { "" };
     let columns = match rows {
         CsvRows::Hits => "rank,score,path,id,line,published,title,snippet,site,author,url",
         CsvRows::Counts => "by,value,count",
     };
-    write!(out, "{query}{columns}\r\n")
+    let speaker = if has_speakers && rows == CsvRows::Hits { ",speaker" } else { "" };
+    write!(out, "{query}{columns}{speaker}\r\n")
 }
 
 /// Writes one line per result, with its passages joined by ` … `, or one per value of a facet.
@@ -54,6 +60,11 @@ pub(super) fn write(
         cells.push(cell(&hit.metadata.source().unwrap_or_default()));
         cells.push(cell(hit.metadata.author.as_deref().unwrap_or_default()));
         cells.push(cell(hit.metadata.url.as_deref().unwrap_or_default()));
+        if query_response.has_speakers {
+            let speakers =
+                hit.passages.iter().filter_map(|passage| passage.quote.as_ref()?.speaker.as_deref());
+            cells.push(cell(speakers.collect::<Vec<_>>().join(" … ").as_str()));
+        }
         write!(out, "{}\r\n", cells.join(","))?;
     }
     Ok(())
@@ -94,7 +105,7 @@ fn snippet(hit: &Hit) -> String {
 
 /// Writes a cell of text on one line, in quotes, since some spreadsheets also split at semicolons. Text that
 /// a spreadsheet would run as a formula begins with an apostrophe.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = escape_controls(text).replace('"', "\"\"").replace('\n', " ");
     let apostrophe = if formula { "'" } else { "" };

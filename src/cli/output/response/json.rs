@@ -13,7 +13,7 @@ use clippings::{
 };
 use serde::{Serialize, Serializer};
 
-use crate::cli::output::json::{PassageJson, write_line};
+use crate::cli::output::json::{PassageJson, QuoteJson, write_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::facets::shown_value;
 use crate::cli::output::response::query_response::QueryResponse;
@@ -124,6 +124,8 @@ struct HitJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     snippet: &'a [PassageSegment],
+    #[serde(flatten)]
+    quote: Option<QuoteJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<Vec<PassageJson<'a>>>,
 }
@@ -202,6 +204,7 @@ fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several_passages: bool) -> 
         site: hit.metadata.source(),
         url: hit.metadata.url.as_deref(),
         snippet: &hit.passage().segments,
+        quote: hit.passage().quote.as_ref().map(QuoteJson::of),
         passages: several_passages.then(|| hit.passages.iter().map(PassageJson::of).collect()),
     }
 }

@@ -79,12 +79,13 @@ pub(crate) struct Printer<'p> {
 }
 
 impl Printer<'_> {
-    /// Writes the header above all responses; `batch` if there may be several queries.
-    pub(crate) fn begin(&self, out: &mut dyn Write, batch: bool) -> io::Result<()> {
+    /// Writes the header above all responses; `batch` if there may be several queries, and `has_speakers` if a
+    /// query asks for quotations.
+    pub(crate) fn begin(&self, out: &mut dyn Write, (batch, has_speakers): (bool, bool)) -> io::Result<()> {
         match self.mode {
             OutputMode::Csv => {
                 out.write_all(if self.bom { "\u{feff}" } else { "" }.as_bytes())?;
-                csv::write_header(out, self.csv_rows, batch)
+                csv::write_header(out, self.csv_rows, (batch, has_speakers))
             }
             _ => Ok(()),
         }
@@ -107,7 +108,7 @@ impl Printer<'_> {
     /// Prints one response to standard output.
     pub(crate) fn print(&self, query_response: &QueryResponse<'_>) -> io::Result<()> {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        self.begin(&mut out, false)?;
+        self.begin(&mut out, (false, query_response.has_speakers))?;
         self.write(&mut out, query_response)?;
         out.flush()
     }

@@ -19,6 +19,8 @@ pub(crate) struct QueryResponse<'a> {
     pub first_only: bool,
     /// Whether several passages per article were requested.
     pub several_passages: bool,
+    /// Whether a CSV has a column of speakers.
+    pub has_speakers: bool,
 }
 
 impl<'a> QueryResponse<'a> {
@@ -31,6 +33,7 @@ impl<'a> QueryResponse<'a> {
             response,
             first_only: request.first && request.limit == 0,
             several_passages: request.max_passages > 1,
+            has_speakers: response.query.has_quote_clause(),
         }
     }
 

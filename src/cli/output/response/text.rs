@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clippings::{FirstMatches, Hit, NearMiss, WordDifference};
+use clippings::{FirstMatches, Hit, NearMiss, Passage, WordDifference};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
@@ -169,11 +169,20 @@ fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, te
         // Writing to a string does not fail.
         let origin = std::mem::take(&mut origin);
         let _ = writeln!(text, "   {origin}{}", terminal.link(&hit.path, &location));
-        let spans: Vec<TextSpan<'_>> = passage.segments.iter().map(TextSpan::of_passage).collect();
+        let speaker = speaker_of(passage);
+        let segments = passage.segments.iter().map(TextSpan::of_passage);
+        let speaker = speaker.as_deref().map(|speaker| TextSpan::new(TextKind::Title, speaker));
+        let spans: Vec<TextSpan<'_>> = segments.chain(speaker).collect();
         if !spans.is_empty() {
             text.push_str(&terminal.wrap(&spans, "   "));
         }
     }
+}
+
+/// Formats the speaker of the quotation that matches: ` — Ann Lee`.
+pub(super) fn speaker_of(passage: &Passage) -> Option<String> {
+    let speaker = passage.quote.as_ref()?.speaker.as_deref()?;
+    Some(format!(" — {}", single_line(speaker)))
 }
 
 /// Formats the source of a result and its date, each with a dot after it: `Courier · 2024-10-18 · `.
