@@ -139,7 +139,7 @@ mod tests {
         assert_eq!((function("cos"), assigned("id"), function("atleast")), (None, None, None));
         assert_eq!(prefixed("InTitle"), Some(Foreign::Field(Field::Title)));
         assert!(is_field_name("Site") && is_field_name("added") && is_field_name("until"));
-        assert!(!is_field_name("speaker") && !is_field_name("https"));
+        assert!(!is_field_name("person") && !is_field_name("https"));
         assert!(is_length("wc>500") && is_length("WC<=500") && !is_length("wc500") && !is_length("wc>"));
         assert!(["s", "ies", "12"].into_iter().all(is_plural_or_mark) && !is_plural_or_mark("uk"));
     }

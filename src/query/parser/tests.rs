@@ -86,7 +86,7 @@ fn nothing_is_passed_over_in_silence() {
         ("a w/5000 b", "a w/999 b", 1),
         ("a pre/0 b", "a pre/1 b", 1),
         ("NATO OR EU", "NATO or EU", 1),
-        ("speaker:Putin", "speaker:Putin", 1),
+        ("person:Putin", "person:Putin", 1),
         ("body:\"a b\"", "body \"a b\"", 1),
         ("https://a.b/c 10:30", "https://a.b/c 10:30", 0),
         ("a/b*", "a/b", 1),

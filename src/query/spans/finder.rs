@@ -323,6 +323,7 @@ mod tests {
             | TermMatcher::Noun(expected) => expected == word,
             TermMatcher::Glob(_, glob) => glob.matches(word),
             TermMatcher::Fuzzy(fuzzy) => fuzzy.word == word,
+            TermMatcher::Speaker(_) | TermMatcher::Speech => false,
         };
         let positions_of = |matcher| {
             tokens.iter().filter(|word| is(matcher, &word.text)).map(|word| word.position).collect()

@@ -257,3 +257,131 @@ impl Utterances {
         Match::of_ranges(in_text, found.elided).unwrap_or_else(|| found.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parser::parse;
+    use crate::query::spans::pattern::SpanPattern;
+    use crate::query::spans::speech::*;
+    use crate::query::spans::term_matcher::TermMatcher;
+
+    /// Returns the matches of `query` in a text in which direct speech stands in brackets: it begins with the
+    /// name of the speaker and a colon, and goes on after `[+`. A sentence ends with a dot.
+    fn matches(query: &str, text: &str) -> Vec<String> {
+        let pattern = SpanPattern::from_query(&parse(query).query);
+        let (mut words, mut sentences, mut is_start) = (Vec::new(), Vec::new(), true);
+        let (mut begins, mut goes_on, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let mut positions = vec![Vec::new(); pattern.matchers.len()];
+        for word in text.split_whitespace() {
+            let position = words.len() as u32;
+            let mut matched = |is: &dyn Fn(&TermMatcher) -> bool| {
+                let matchers = positions.iter_mut().zip(&pattern.matchers);
+                matchers.filter(|(_, matcher)| is(matcher)).for_each(|(found, _)| found.push(position));
+            };
+            if let Some(speaker) = word.strip_prefix('[') {
+                if speaker.starts_with('+') {
+                    goes_on.push(position)
+                } else {
+                    begins.push(position)
+                }
+                matched(&|matcher| match matcher {
+                    TermMatcher::Speaker(name) => name.matches_name_word(speaker.trim_start_matches('+')),
+                    matcher => *matcher == TermMatcher::Speech,
+                });
+            } else if word == "]" {
+                ends.push(position);
+            } else {
+                if std::mem::take(&mut is_start) {
+                    sentences.push(position);
+                }
+                let plain = word.trim_end_matches('.');
+                is_start = plain.len() < word.len();
+                words.push(plain);
+                matched(&|matcher| match matcher {
+                    TermMatcher::Exact(word) | TermMatcher::Inflected(word, _) => word == plain,
+                    _ => false,
+                });
+            }
+        }
+        let speech = SpeechPositions { begins: &begins, goes_on: &goes_on, ends: &ends };
+        let boundaries = SpanBoundaries { sentences: &sentences, paragraphs: &[0], speech };
+        let budget = &mut SpanBudget::new(1 << 20);
+        let found =
+            (0..pattern.clauses()).flat_map(|clause| pattern.find(clause, &positions, boundaries, budget));
+        let found: Vec<Match> = found.collect();
+        let count: usize =
+            (0..pattern.clauses()).map(|clause| pattern.count(clause, &positions, boundaries, budget)).sum();
+        assert_eq!(count, found.len(), "{query}");
+        let show = |found: &Match| {
+            let whole = [(found.start, found.end)];
+            let ranges = if found.ranges().is_empty() { &whole } else { found.ranges() };
+            let words = |(start, end): &(u32, u32)| words[*start as usize..*end as usize].join(" ");
+            ranges.iter().map(words).collect::<Vec<_>>().join("|")
+        };
+        found.iter().map(show).collect()
+    }
+
+    const TEXT: &str = "the dam [lee the dam holds ] lee said [+lee for now. we hope ] so. \
+        [ek no dam holds. we go ] now the dam [ is ]";
+
+    #[test]
+    fn words_match_in_direct_speech_only() {
+        for (query, expected) in [
+            ("said:dam", &["dam", "dam"][..]),
+            ("said:lee", &[]),
+            ("said:\"the dam\"", &["the dam"]),
+            ("said:\"holds for now\"", &["holds|for now"]), // past the attribution
+            ("said:\"dam is\"", &[]),
+            ("said:(holds w/1 for)", &["holds|for"]),
+            ("said:(hope w/99 no)", &[]), // another utterance
+            ("said:(dam we)", &["dam", "we", "dam", "we"]),
+            ("said:(dam hope)", &["dam", "hope"]),
+            ("said:(hope go)", &[]),
+            ("said:(dam -hope)", &["dam"]),
+            ("said:(is OR hope)", &["hope", "is"]),
+            ("said:(now /s we)", &[]),
+            ("said:(holds /s now)", &["holds|now"]),
+            ("said:(holds /s hope)", &[]),
+            ("said:(no /p go)", &["no|go"]),
+            ("said:(now /p no)", &[]),
+            ("said:*", &["the dam holds", "for now we hope", "no dam holds we go", "is"]),
+            ("said:(-dam)", &["is"]),
+        ] {
+            assert_eq!(matches(query, TEXT), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn speakers_say_what_matches() {
+        for (query, expected) in [
+            ("speaker:lee", &["the dam holds", "for now we hope"][..]),
+            ("speaker:ek said:dam", &["dam"]),
+            ("speaker:lee said:now", &["now"]),
+            ("speaker:ek said:hope", &[]),
+            ("speaker:e* said:we", &["we"]),
+            ("speaker:lea~1 said:we", &["we"]),
+            ("speaker:\"ann lee\"", &[]),
+            ("speaker:(ek OR lee) said:holds", &["holds", "holds"]),
+            ("said:(we OR is) -speaker:ek", &["we", "we", "is"]), // exclusions are of articles
+        ] {
+            assert_eq!(matches(query, TEXT), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn odd_positions_are_read_as_they_may_be_meant() {
+        for (begins, goes_on, ends, expected) in [
+            (&[0, 2][..], &[][..], &[1][..], &[(0, 1)][..]),
+            (&[0], &[], &[], &[]),
+            (&[], &[3], &[4], &[(3, 4)]),
+            (&[0, 1], &[], &[9], &[(0, 1), (1, 9)]),
+            (&[4], &[], &[1, 2, 6, 7], &[(4, 6)]),
+            (&[4, 4], &[4], &[6], &[(4, 6)]),
+        ] {
+            let utterances = Utterances::new(SpeechPositions { begins, goes_on, ends });
+            let segments: Vec<_> =
+                utterances.segments.iter().map(|segment| (segment.start, segment.end)).collect();
+            assert_eq!(segments, expected);
+        }
+    }
+}
