@@ -2,6 +2,8 @@
 
 mod list;
 mod request;
+#[cfg(test)]
+mod tests;
 
 pub use list::{QuotationHit, Quotations};
 pub use request::QuotesRequest;
