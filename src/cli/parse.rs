@@ -64,7 +64,9 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
 
 /// Rejects the formats that only `clippings search` prints.
 fn check_format(Cli { command, common }: &Cli) -> anyhow::Result<()> {
+    let prints_csv = matches!(command, Command::Quotes(_)) && common.format == Format::Csv;
     if !matches!(command, Command::Search(_) | Command::Like(_))
+        && !prints_csv
         && !matches!(common.format, Format::Text | Format::Json)
     {
         anyhow::bail!("this format is for `clippings search` only; use text or json");

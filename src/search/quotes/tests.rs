@@ -257,6 +257,15 @@ proptest! {
         for query in QUERIES {
             prop_assert_eq!(first.ids(query), other.ids(query), "{}", query);
             prop_assert_eq!(first.quotes(query, &[]), other.quotes(query, &[]), "{}", query);
+            // What the postings find is what the texts show.
+            if !query.contains('-') {
+                let quotes = first.quotes(query, &[]);
+                let mut shown: Vec<String> =
+                    quotes.iter().filter_map(|quote| Some(quote.split_once(' ')?.0.to_owned())).collect();
+                shown.sort();
+                shown.dedup();
+                prop_assert_eq!(first.ids(query), shown, "{}", query);
+            }
         }
     }
 

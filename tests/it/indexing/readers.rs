@@ -88,6 +88,7 @@ fn a_search_says_that_the_index_is_being_built() {
         content: None,
         body: StoredText { text: "The ferry stayed".into(), ..StoredText::default() },
         cut: StoredText::default(),
+        quotations: Vec::new(),
         language: Language::ENGLISH,
     };
     updater.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");

@@ -143,6 +143,7 @@ fn index(index_dir: &IndexDir, articles: &[String]) -> Searcher {
             content: None,
             body: stored(text),
             cut: StoredText::default(),
+            quotations: Vec::new(),
             language: Language::UNKNOWN,
         };
         writer.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");

@@ -17,6 +17,7 @@ mod near_misses;
 mod output;
 mod patterns;
 mod query_language;
+mod quotations;
 mod quotes;
 mod seeds;
 mod show;

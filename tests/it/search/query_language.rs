@@ -11,9 +11,12 @@ use std::path::Path;
 use crate::common::stored::paragraphs;
 use clippings::IndexDir;
 use clippings::internals::analysis::Language;
-use clippings::internals::article::{Content, Document, Metadata, RecordKey, SourceKey, StoredText};
+use clippings::internals::article::{
+    Content, Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText,
+};
 use clippings::internals::article::{Folder, ReadOptions};
 use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
+use clippings::internals::quote::find_quotations;
 use clippings::internals::text::LineIndex;
 use clippings::{Request, Response, Searcher};
 
@@ -240,9 +243,12 @@ fn document(name: &str, source: &str) -> Document {
         content: fields.get("added").map(|day| Content { hash: 1, added: day.parse().ok() }),
         body: StoredText::default(),
         cut: StoredText::default(),
+        quotations: Vec::new(),
         language: field("lang").and_then(|code| Language::named(&code)).unwrap_or_default(),
     };
     document.body = paragraphs(body, offset_of(body), &lines);
+    let quotations = find_quotations(&document.body.text, document.language).into_iter();
+    document.quotations = quotations.map(|quotation| StoredQuotation::new(quotation, None)).collect();
     document.cut = paragraphs(cut, if cut.is_empty() { 0 } else { offset_of(cut) }, &lines);
     document
 }

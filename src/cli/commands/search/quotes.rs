@@ -23,9 +23,6 @@ const DEFAULT_LIMIT: usize = 10;
 
 /// Runs `clippings quotes`.
 pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
-    if common.format == Format::Trec {
-        anyhow::bail!("quotations cannot be printed with --format trec: use text, json or csv");
-    }
     if args.bom && common.format != Format::Csv {
         anyhow::bail!("--bom marks the encoding of a CSV: use it with --format csv");
     }

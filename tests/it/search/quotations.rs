@@ -1,0 +1,243 @@
+//! Direct speech, its speakers, and lists of quotations.
+
+use std::fs;
+
+use clippings::IndexDir;
+use clippings::internals::analysis::Language;
+use clippings::internals::article::{
+    Document, Folder, Metadata, QuotationKind, ReadOptions, RecordKey, SourceKey, StoredQuotation, StoredText,
+};
+use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
+use clippings::internals::text::LineIndex;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::common::Dir;
+use crate::common::stored::paragraphs;
+
+/// Articles with their sources and days. The speaker of each quotation stands behind it in parentheses.
+const ARTICLES: [(&str, &str, &str); 3] = [
+    (
+        "Courier",
+        "2024-10-18",
+        "The dam broke.\n\n“We will wait for the river” (John Kirby), an engineer said. “It is high.” (John Kirby)",
+    ),
+    ("Gazette", "2024-09-01", "“No river is that high” (Ann Lee), they heard."),
+    ("Courier", "2023-01-02", "“Rivers rise” (?), somebody said of the dam."),
+];
+
+/// Indexes [`ARTICLES`] as records of an archive file, with the speakers that are given.
+fn archive() -> Dir {
+    let dir = Dir::new();
+    let updater = IndexSession::open(&IndexDir::new(dir.path("idx")), false)
+        .and_then(IndexSession::into_updater)
+        .expect("a new index");
+    for (number, (site, day, text)) in (1..).zip(ARTICLES) {
+        let (mut plain, mut quotations) = (String::new(), Vec::new());
+        for piece in text.split('“') {
+            let Some((quote, after)) = piece.split_once('”') else {
+                plain.push_str(piece);
+                continue;
+            };
+            let (speaker, after) = after.trim_start_matches(" (").split_once(')').expect("a speaker");
+            let start = plain.len() + '“'.len_utf8();
+            plain.push_str(&format!("“{quote}”{after}"));
+            let begin = plain[..start].chars().count();
+            quotations.push(StoredQuotation {
+                range: start..start + quote.len(),
+                kind: QuotationKind::Speech,
+                is_continued: after.is_empty(),
+                speaker: Some(speaker.to_owned()).filter(|name| name != "?"),
+                original: Some(begin..begin + quote.chars().count()),
+            });
+        }
+        let language = Language::ENGLISH;
+        let document = Document {
+            key: SourceKey { folder: 1, path: "wire.jsonl".into() },
+            record: RecordKey { number, id: Some(number.to_string()) },
+            metadata: Metadata {
+                title: Some(format!("Story {number}")),
+                site: Some(site.into()),
+                published: day.parse().ok(),
+                ..Metadata::default()
+            },
+            title_line: 1,
+            body: StoredText { language, ..paragraphs(&plain, 0, &LineIndex::new(&plain)) },
+            cut: StoredText::default(),
+            quotations,
+            language,
+            content: None,
+        };
+        updater.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");
+    }
+    let root = dir.path("").canonicalize().expect("a folder");
+    let folder = Folder { id: 1, path: root, options: ReadOptions::default() };
+    updater.commit(|| (Meta::new(vec![folder]), FileTable::new())).expect("committed");
+    drop(updater.finish().expect("an index"));
+    dir
+}
+
+fn lines(stdout: &str) -> Vec<Value> {
+    stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn results_show_the_speaker_behind_the_quotation() {
+    let dir = archive();
+    dir.run("search said:river")
+        .code(0)
+        .shows("“We will wait for the **river**”, an engineer said. — John Kirby\n");
+    dir.run("search speaker:kirby said:high").code(0).shows("“It is **high**.” — John Kirby\n");
+    dir.run("search speaker:kirby")
+        .code(0)
+        .shows("“**We will wait for the river**”, an engineer said. — John Kirby\n");
+    dir.run("search said:rise").code(0).shows("“Rivers **rise**”, somebody said of the dam.\n").hides("—");
+    dir.run("search river").code(0).hides("—");
+    dir.run("search said:river --cite").shows("an engineer said. — John Kirby\n").hides("**");
+    dir.run("search said:broke").code(1).says("nothing found");
+    dir.run("search speaker:kirbi")
+        .code(1)
+        .says("no article has speaker:kirbi; the nearest: speaker:\"John Kirby\" (1 article)");
+}
+
+#[test]
+fn json_and_csv_have_speakers() {
+    let dir = archive();
+    let answer = dir.search("said:wait");
+    let hit = &answer.hits()[0];
+    let spans = json!([
+        {"text": "We will wait for the river", "begin": 17, "end": 43},
+        {"text": "It is high.", "begin": 65, "end": 76}
+    ]);
+    assert_eq!((&hit["speaker"], &hit["quote"]), (&json!("John Kirby"), &spans));
+    let answer = dir.search("said:rise");
+    let hit = &answer.hits()[0];
+    assert_eq!((&hit["speaker"], &hit["quote"][0]["text"]), (&Value::Null, &json!("Rivers rise")));
+    assert_eq!(dir.search("rise").hits()[0].get("speaker"), None);
+    let run = dir.run("search said:wait --format csv");
+    run.shows(",author,url,speaker\r\n").shows(",,\"John Kirby\"\r\n");
+    dir.run("search wait --format csv").hides("speaker");
+}
+
+#[test]
+fn quotations_are_listed_with_speaker_place_and_day() {
+    let dir = archive();
+    let run = dir.run("quotes river");
+    run.code(0).says("3 quotations in 3 articles for: said:river");
+    assert_eq!(
+        run.stdout,
+        "1. “We will wait for the **river**” — John Kirby\n   Courier · 2024-10-18 · wire.jsonl#1:3\n\n\
+         2. “No **river** is that high” — Ann Lee\n   Gazette · 2024-09-01 · wire.jsonl#2:1\n\n\
+         3. “**Rivers** rise”\n   Courier · 2023-01-02 · wire.jsonl#3:1\n"
+    );
+    dir.run("quotes --sort oldest -n 1").shows("1. “Rivers rise”\n").says("the first 1 quotation shown");
+    dir.run("quotes --speaker kirby --since 2024-10")
+        .says("2 quotations in 1 article for: speaker:\"kirby\"");
+    dir.run("quotes --speaker kirby --speaker lee").says("3 quotations");
+    dir.run("quotes river --site gazette").says("1 quotation in 1 article");
+    dir.run("quotes river --until 2022").code(1).says("no quotation found for: said:river");
+    let first = &lines(&dir.run("quotes wait --format json").stdout)[0];
+    let expected = json!({
+        "path": "wire.jsonl", "id": "1", "begin": 17, "end": 43, "line": 3, "quote": "We will wait for the river",
+        "speaker": "John Kirby", "kind": "speech", "published": "2024-10-18", "source": "Courier", "title": "Story 1"
+    });
+    assert_eq!(first, &expected);
+    assert_eq!(lines(&dir.run("quotes --format json").stdout).len(), 4);
+    let csv = dir.run("quotes rise --format csv --bom").stdout;
+    let header = "\u{feff}speaker,quote,published,source,path,id,line,begin,end,kind,title\r\n";
+    let row = ",\"Rivers rise\",2023-01-02,\"Courier\",\"wire.jsonl\",\"3\",1,1,12,speech,\"Story 3\"\r\n";
+    assert_eq!(csv, format!("{header}{row}"));
+    dir.run("quotes --format trec").fails("for `clippings search` only");
+}
+
+#[test]
+fn speakers_are_counted() {
+    let dir = archive();
+    dir.run("quotes --by speaker").code(0).shows("John Kirby 2\nAnn Lee 1\nunknown 1\n");
+    dir.run("search --by speaker").code(0).shows("Ann Lee 1\nJohn Kirby 1\nunknown 1\n");
+    let counts = &lines(&dir.run("quotes high --by speaker --format json").stdout)[0];
+    let by = json!([{"value": "Ann Lee", "count": 1}, {"value": "John Kirby", "count": 1}]);
+    assert_eq!(counts, &json!({"total": 2, "by": {"speaker": by}}));
+    dir.run("quotes --by speaker --format csv").shows("by,value,count\r\n\"speaker\",\"John Kirby\",2\r\n");
+}
+
+#[test]
+fn queries_on_direct_speech_are_explained() {
+    let dir = archive();
+    dir.run("explain 'speaker:\"Ann Lee\" said:(river w/3 high)'")
+        .shows("in which Ann Lee says (river")
+        .shows("quotation\n");
+    assert_eq!(dir.search("said:(river site:x)").understood(), "said:river");
+    let answer = dir.search("speaker:lee said:wait");
+    assert_eq!(
+        answer.0["alone"],
+        json!([{"query": "speaker:lee", "total": 1}, {"query": "said:wait", "total": 1}])
+    );
+}
+
+#[test]
+fn an_index_of_an_earlier_version_has_no_quotations() {
+    let dir = Dir::new();
+    let frozen = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/frozen/format-18/index");
+    crate::common::copy_folder(frozen.as_ref(), &dir.path("idx"));
+    dir.run("search said:ferry").code(1).says("written before quotations were kept");
+    dir.run("search 'ferry -said:storm'").code(0).says("written before quotations were kept");
+    dir.run("quotes").code(2).says("quotations");
+    dir.run("search ferry --by speaker").code(2);
+    dir.run("search ferry").code(0).says("quotations and their speakers are not known");
+}
+
+/// Returns the records of an archive file, and the file.
+fn jsonl(texts: &[String]) -> String {
+    let record =
+        |(id, text)| json!({"id": format!("r{id}"), "title": "Story", "text": text}).to_string() + "\n";
+    (0..texts.len()).zip(texts).map(record).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Each quotation stands in the text of its record where the list says.
+    #[test]
+    fn offsets_are_those_of_the_text(
+        texts in prop::collection::vec("(“(we|они|wait &amp;|für|🙂| |…|\r\n)+”|\"(no|wars|é| )+\",? |said Ann\\. |\n|\n\n|  |\t|the dam|&lt;){1,14}", 1..5),
+        no_clean in any::<bool>(),
+    ) {
+        let dir = Dir::new();
+        dir.write("news/wire.jsonl", jsonl(&texts));
+        dir.run(if no_clean { "index news --no-clean" } else { "index news" });
+        for quotation in lines(&dir.run("quotes --format json").stdout) {
+            let id = quotation["id"].as_str().expect("an id");
+            let text: Vec<char> = texts[id[1..].parse::<usize>().expect("a number")].chars().collect();
+            let place = |key: &str| quotation[key].as_u64().expect("a place") as usize;
+            let original: String = text[place("begin")..place("end")].iter().collect();
+            if no_clean {
+                prop_assert_eq!(&quotation["quote"], &json!(original), "{:?}", texts);
+            } else {
+                let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+                prop_assert_eq!(words(quotation["quote"].as_str().expect("text")), words(&original.replace("&amp;", "&")));
+            }
+        }
+    }
+}
+
+#[test]
+fn offsets_of_files_are_those_of_the_decoded_file() {
+    let dir = Dir::new();
+    let page = "<html><head><title>Dam</title></head><body><p>It rained für days, and “the r&iacute;ver &amp; the <b>dam</b> rose”, \
+        the mayor of the town said on Monday in a long speech about the weather of the year.</p></body></html>";
+    dir.write("news/page.html", page);
+    dir.write("news/note.txt", "\u{feff}Über the dam\r\n\r\nThe mayor, who had come early, said: “It was for a week, and no longer than that, I hope.”\r\n");
+    dir.run("index news").code(0);
+    let quotations = lines(&dir.run("quotes --format json").stdout);
+    assert_eq!(quotations.len(), 2, "{quotations:?}");
+    for quotation in quotations {
+        let file = fs::read_to_string(dir.path(quotation["path"].as_str().expect("a path"))).expect("a file");
+        let decoded: Vec<char> = file.trim_start_matches('\u{feff}').chars().collect();
+        let place = |key: &str| quotation[key].as_u64().expect("a place") as usize;
+        let original: String = decoded[place("begin")..place("end")].iter().collect();
+        let plain =
+            original.replace("&iacute;", "í").replace("&amp;", "&").replace("<b>", "").replace("</b>", "");
+        assert_eq!(quotation["quote"], json!(plain));
+    }
+}
