@@ -28,7 +28,8 @@ pub enum QuotationKind {
 /// The speaker of a quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speaker {
-    /// The fullest name that the article has of the speaker, or the words by which it is named (*a spokesman*).
+    /// The fullest name that the article has of the speaker, or the words by which it is named (*a
+    /// spokesman*).
     pub name: String,
     /// The name or pronoun by which the quotation is attributed in the text, in bytes.
     pub mention: Range<usize>,

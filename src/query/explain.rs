@@ -3,7 +3,7 @@
 use crate::analysis::without_marker;
 use crate::query::ast::{DateField, Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::canonical::operator;
-use crate::query::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
+use crate::query::operators::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
 
 /// Describes in a sentence the articles that the query matches.
 pub fn explain(query: &Query) -> String {

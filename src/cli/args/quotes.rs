@@ -49,9 +49,9 @@ pub(crate) struct QuotesArgs {
     pub limit: Option<usize>,
     /// Order of the articles [default: newest]
     #[arg(
-        long, value_enum, default_value_t = DayOrder::Newest, hide_default_value = true, help_heading = RESULTS
+        long, value_enum, default_value_t = ArticleOrder::Newest, hide_default_value = true, help_heading = RESULTS
     )]
-    pub sort: DayOrder,
+    pub sort: ArticleOrder,
     /// Print how many quotations each speaker has instead
     #[arg(long, value_enum, value_name = "FACET", conflicts_with = "limit", help_heading = OUTPUT)]
     pub by: Option<QuotesBy>,
@@ -62,7 +62,7 @@ pub(crate) struct QuotesArgs {
 
 /// Order of articles by their days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DayOrder {
+pub(crate) enum ArticleOrder {
     /// Newest first, undated last
     Newest,
     /// Oldest first, undated last

@@ -24,27 +24,27 @@ pub(super) struct PassageJson<'a> {
     line: u32,
     segments: &'a [PassageSegment],
     #[serde(flatten)]
-    quote: Option<QuoteJson<'a>>,
+    quote: Option<PassageQuoteJson<'a>>,
 }
 
 /// Quotation in which a passage matches.
 #[derive(Serialize)]
-pub(super) struct QuoteJson<'a> {
+pub(super) struct PassageQuoteJson<'a> {
     speaker: Option<&'a str>,
     quote: &'a [QuoteSpan],
 }
 
-impl<'a> QuoteJson<'a> {
+impl<'a> PassageQuoteJson<'a> {
     /// Converts a quotation.
     pub(super) fn of(quote: &'a PassageQuote) -> Self {
-        QuoteJson { speaker: quote.speaker.as_deref(), quote: &quote.spans }
+        PassageQuoteJson { speaker: quote.speaker.as_deref(), quote: &quote.spans }
     }
 }
 
 impl<'a> PassageJson<'a> {
     /// Converts a passage.
     pub(super) fn of(passage: &'a Passage) -> Self {
-        let quote = passage.quote.as_ref().map(QuoteJson::of);
+        let quote = passage.quote.as_ref().map(PassageQuoteJson::of);
         PassageJson { line: passage.line, segments: &passage.segments, quote }
     }
 }

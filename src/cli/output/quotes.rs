@@ -45,25 +45,25 @@ struct QuoteJson<'a> {
 }
 
 #[derive(Serialize)]
-struct CountsJson<'a> {
+struct SpeakerCountsJson<'a> {
     total: usize,
     by: SpeakersJson<'a>,
 }
 
 #[derive(Serialize)]
 struct SpeakersJson<'a> {
-    speaker: Vec<CountJson<'a>>,
+    speaker: Vec<SpeakerCountJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct CountJson<'a> {
+struct SpeakerCountJson<'a> {
     value: Option<&'a str>,
     count: u64,
 }
 
-impl<'a> CountJson<'a> {
+impl<'a> SpeakerCountJson<'a> {
     fn of(count: &'a FacetCount) -> Self {
-        CountJson { value: count.value.as_deref(), count: count.count }
+        SpeakerCountJson { value: count.value.as_deref(), count: count.count }
     }
 }
 
@@ -158,8 +158,8 @@ pub(crate) fn write_counts(
 ) -> io::Result<()> {
     match format {
         Format::Json => {
-            let speaker = counts.values.iter().map(CountJson::of).collect();
-            write_line(out, &CountsJson { total, by: SpeakersJson { speaker } })
+            let speaker = counts.values.iter().map(SpeakerCountJson::of).collect();
+            write_line(out, &SpeakerCountsJson { total, by: SpeakersJson { speaker } })
         }
         Format::Csv => {
             write!(out, "{}by,value,count\r\n", if bom { "\u{feff}" } else { "" })?;

@@ -2,3 +2,4 @@
 
 pub(crate) mod foreign;
 pub(crate) mod near;
+pub(super) mod quote_clauses;

@@ -5,8 +5,6 @@ use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::node::SpanNode;
 use crate::query::spans::sloppy::SloppyWindow;
 use crate::query::spans::span_set::{Match, Span, SpanOrigin, SpanSet, keep_shortest, sort_spans};
-use crate::query::spans::speech;
-use crate::query::spans::speech::SpeechPositions;
 
 /// Maximum number of matches of an operand of a chain of proximity operators that are all paired. Of more,
 /// only the shortest are: a match is right, but one may be missed.
@@ -24,6 +22,17 @@ pub struct SpanBoundaries<'b> {
     pub paragraphs: &'b [u32],
     /// Positions of direct speech.
     pub speech: SpeechPositions<'b>,
+}
+
+/// Positions of direct speech in a text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SpeechPositions<'b> {
+    /// First words of utterances, ascending.
+    pub begins: &'b [u32],
+    /// First words of quotations in which an utterance goes on, ascending.
+    pub goes_on: &'b [u32],
+    /// Positions behind quotations, ascending.
+    pub ends: &'b [u32],
 }
 
 /// Finds clauses in one text.
@@ -45,9 +54,6 @@ impl SpanFinder<'_> {
                 self.near(left, right, *within, *ordered).matches()
             }
             SpanNode::Term(term) => self.term(*term, self.budget.all_spans()).matches(),
-            SpanNode::Speech(node) => {
-                speech::find(node, self.positions, self.boundaries, self.budget, self.keep_ranges)
-            }
             node => self.spans(node).matches(),
         };
         matches.sort();

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::query::ast::{MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::glob::Glob;
-use crate::query::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
+use crate::query::operators::quote_clauses::{QueryPart, QuoteClause, with_quotes_joined};
 use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
 use crate::query::spans::node::{SpanNode, SpeechNode};
@@ -149,6 +149,9 @@ impl SpanPattern {
         budget: &mut SpanBudget,
     ) -> Vec<Match> {
         let Some(node) = self.clauses.get(clause) else { return Vec::new() };
+        if let SpanNode::Speech(node) = node {
+            return speech::find(node, positions, boundaries, budget, true);
+        }
         SpanFinder { positions, boundaries, budget, keep_ranges: true }.find(node)
     }
 

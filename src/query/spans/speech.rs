@@ -1,11 +1,11 @@
 //! Matches within direct speech, utterance by utterance.
 //!
 //! An utterance is what one speaker says in one go: a quotation with those that go on from it behind an
-//! attribution or in the next paragraph. The words between them are left out for matching, so that phrases and
-//! distances span an attribution, and never two utterances.
+//! attribution or in the next paragraph. The words between them are left out for matching, so that phrases
+//! and distances span an attribution, and never two utterances.
 
 use crate::query::spans::budget::SpanBudget;
-use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
+use crate::query::spans::finder::{SpanBoundaries, SpanFinder, SpeechPositions};
 use crate::query::spans::node::SpeechNode;
 use crate::query::spans::span_set::Match;
 
@@ -14,20 +14,9 @@ const GAP: u32 = 1_024;
 /// Maximum position.
 const MAX_POSITION: u32 = u32::MAX / 2;
 
-/// Positions of direct speech in a text.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SpeechPositions<'b> {
-    /// First words of utterances, ascending.
-    pub begins: &'b [u32],
-    /// First words of quotations in which an utterance goes on, ascending.
-    pub goes_on: &'b [u32],
-    /// Positions behind quotations, ascending.
-    pub ends: &'b [u32],
-}
-
 /// A quotation.
 #[derive(Debug, Clone, Copy)]
-struct Segment {
+struct SpeechSegment {
     start: u32,
     end: u32,
     /// Position of its first word among all words of direct speech.
@@ -38,7 +27,7 @@ struct Segment {
 
 /// The utterances of a text.
 struct Utterances {
-    segments: Vec<Segment>,
+    segments: Vec<SpeechSegment>,
     count: usize,
     /// Whether some are left out.
     is_truncated: bool,
@@ -109,7 +98,7 @@ impl Utterances {
                 utterances.count += 1;
             }
             let utterance = utterances.count - 1;
-            utterances.segments.push(Segment { start, end, base, utterance });
+            utterances.segments.push(SpeechSegment { start, end, base, utterance });
             base = base.saturating_add(end - start);
             if base > MAX_POSITION {
                 utterances.is_truncated = true;
@@ -153,13 +142,13 @@ impl Utterances {
         found
     }
 
-    fn begins_utterance(&self, segment: &Segment) -> bool {
+    fn begins_utterance(&self, segment: &SpeechSegment) -> bool {
         let index = self.segments.partition_point(|other| other.base < segment.base);
         index == 0 || self.segments[index - 1].utterance != segment.utterance
     }
 
     /// Returns the segment of a position among the words of direct speech.
-    fn segment_of(&self, position: u32) -> Option<&Segment> {
+    fn segment_of(&self, position: u32) -> Option<&SpeechSegment> {
         let next = self.segments.partition_point(|segment| segment.base <= position);
         self.segments.get(next.checked_sub(1)?)
     }
@@ -233,7 +222,7 @@ impl Utterances {
     /// Returns each quotation of the matching utterances as a match.
     fn whole(&self, matching: &[bool]) -> Vec<Match> {
         let segments = self.segments.iter().filter(|segment| matching[segment.utterance]);
-        let to_match = |segment: &Segment| Match::of_ranges(vec![(segment.start, segment.end)], false);
+        let to_match = |segment: &SpeechSegment| Match::of_ranges(vec![(segment.start, segment.end)], false);
         segments.filter_map(to_match).collect()
     }
 

@@ -3,7 +3,7 @@
 use crate::analysis::{AnalyzerVersion, query_tokens, without_marker};
 use crate::query::ast::{Occur, Phrase, Query, Slot};
 use crate::query::glob::Glob;
-use crate::query::quote_clauses::QuoteClause;
+use crate::query::operators::quote_clauses::QuoteClause;
 use crate::query::spans::node::{SpanNode, SpeechNode};
 use crate::query::spans::pattern::SpanPattern;
 use crate::query::spans::term_matcher::TermMatcher;

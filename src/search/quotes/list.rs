@@ -42,7 +42,8 @@ pub struct QuotationHit {
     pub kind: QuotationKind,
     /// Name of the speaker, if it is known.
     pub speaker: Option<String>,
-    /// Place of the first word in the text of the record or in the decoded file, in code points, if it is known.
+    /// Place of the first word in the text of the record or in the decoded file, in code points, if it is
+    /// known.
     pub begin: Option<usize>,
     /// Place behind the last word.
     pub end: Option<usize>,
@@ -68,8 +69,8 @@ impl Searcher {
     /// Finds the quotations that `request` asks for.
     ///
     /// # Errors
-    /// [`Error::NeedsIndexing`] if the index was written before quotations were kept, [`Error::Damaged`] if it
-    /// is damaged.
+    /// [`Error::NeedsIndexing`] if the index was written before quotations were kept, [`Error::Damaged`] if
+    /// it is damaged.
     pub fn quotations(&self, request: &QuotesRequest) -> Result<Quotations<'_>, Error> {
         let snapshot = self.snapshot();
         snapshot.require_quotations()?;

@@ -3,12 +3,13 @@
 use crate::query::{AnalyzerVersion, Field, Occur, Query, parse_with};
 use crate::search::request::{Filter, Sort};
 
-/// Request for quotations. [`QuotesRequest::default`] asks for all of them, those of the newest articles first.
+/// Request for quotations. [`QuotesRequest::default`] asks for all of them, those of the newest articles
+/// first.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuotesRequest {
-    /// Query as typed. Words that are asked for in no field must be said, all of them in one quotation; fields
-    /// and days restrict the articles.
+    /// Query as typed. Words that are asked for in no field must be said, all of them in one quotation;
+    /// fields and days restrict the articles.
     pub query: String,
     /// Names of speakers; anybody if empty.
     pub speakers: Vec<String>,

@@ -8,7 +8,8 @@ use crate::search::snippet::render::{Passage, PassageBuilder, Style, styled_rang
 use crate::search::snippet::text_scan::block_ranges;
 use crate::text::LineStart;
 
-/// Returns the paragraphs of `stored`, a text with these quotations, with matches highlighted, each with its first line.
+/// Returns the paragraphs of `stored`, a text with these quotations, with matches highlighted, each with its
+/// first line.
 pub(crate) fn highlight_paragraphs(
     stored: &StoredText,
     quotations: &[StoredQuotation],

@@ -173,8 +173,9 @@ impl Highlighter {
         self.find_until((text, language), blocks, &[], |_, _| false)
     }
 
-    /// Returns matches as [`Highlighter::find`] does in a text with these quotations, but reads `text` block by block until `is_enough`
-    /// returns true. That is called with the matches so far and the offset before which they are complete.
+    /// Returns matches as [`Highlighter::find`] does in a text with these quotations, but reads it block by
+    /// block until `is_enough` returns true. That is called with the matches so far and the offset before
+    /// which they are complete.
     pub(crate) fn find_until(
         &self,
         (text, language): (&str, Language),

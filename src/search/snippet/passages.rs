@@ -21,8 +21,8 @@ pub fn passages(stored: &StoredText, highlighter: &Highlighter, limit: usize) ->
     passages_in_context(stored, &[], highlighter, (limit, 0))
 }
 
-/// Returns passages of a text with these quotations as [`passages`] does, each with `context` sentences before
-/// and after the matches.
+/// Returns passages of a text with these quotations as [`passages`] does, each with `context` sentences
+/// before and after the matches.
 pub(crate) fn passages_in_context(
     stored: &StoredText,
     quotations: &[StoredQuotation],

@@ -25,8 +25,8 @@ const MIN_LENGTH: usize = 5;
 const MIN_WORD: usize = 3;
 
 impl IndexSnapshot {
-    /// Returns a note on each value of a site, author, path or speaker in `query` that no article has. `has_matches`
-    /// tells whether articles match the query: these have the values that it requires.
+    /// Returns a note on each value of a site, author, path or speaker in `query` that no article has.
+    /// `has_matches` tells whether articles match the query: these have the values that it requires.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
@@ -154,8 +154,8 @@ struct FieldValue<'q> {
     is_required: bool,
 }
 
-/// Collects the words and phrases that `query` seeks in the site, author, path or speaker. `is_required` tells whether
-/// `query` must match.
+/// Collects the words and phrases that `query` seeks in the site, author, path or speaker. `is_required`
+/// tells whether `query` must match.
 fn collect_values<'q>(
     query: &'q Query,
     field: Option<Field>,

@@ -35,8 +35,8 @@ enum Nearness {
 }
 
 impl IndexSnapshot {
-    /// Returns the values of `field` that are near `surface`, the nearest first: whole names of sites, authors
-    /// and speakers, and hosts. Returns `None` if the index does not have them.
+    /// Returns the values of `field` that are near `surface`, the nearest first: whole names of sites,
+    /// authors and speakers, and hosts. Returns `None` if the index does not have them.
     pub(super) fn near_names(&self, field: Field, surface: &str) -> Result<Option<Vec<String>>, Error> {
         if self.fields.sources.is_none() {
             return Ok(None);

@@ -212,7 +212,8 @@ proptest! {
             let place = |key: &str| quotation[key].as_u64().expect("a place") as usize;
             let original: String = text[place("begin")..place("end")].iter().collect();
             if no_clean {
-                prop_assert_eq!(&quotation["quote"], &json!(original), "{:?}", texts);
+                let decoded = original.replace("&amp;", "&");
+                prop_assert_eq!(&quotation["quote"], &json!(decoded), "{:?}", texts);
             } else {
                 let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
                 prop_assert_eq!(words(quotation["quote"].as_str().expect("text")), words(&original.replace("&amp;", "&")));

@@ -9,7 +9,7 @@ use clippings::{
     CountBy, FacetCount, FacetCounts, QuotationHit, QuotationKind, Quotations, QuotesRequest, Searcher, Sort,
 };
 
-use crate::cli::args::quotes::{DayOrder, QuotesArgs};
+use crate::cli::args::quotes::{ArticleOrder, QuotesArgs};
 use crate::cli::args::{Common, Format};
 use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
     request.filter.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
     request.filter.since = args.since;
     request.filter.until = args.until;
-    request.sort = if args.sort == DayOrder::Oldest { Sort::Oldest } else { Sort::Newest };
+    request.sort = if args.sort == ArticleOrder::Oldest { Sort::Oldest } else { Sort::Newest };
     let searcher = Searcher::open(&common.index_dir()?)?;
     let mut quotations = searcher.quotations(&request)?;
     notes.append(&mut quotations.notes);
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
 }
 
 /// What was found.
-struct Found {
+struct ListedQuotes {
     /// Number of quotations that were printed or counted.
     listed: usize,
     /// Whether more match.
@@ -57,7 +57,7 @@ struct Found {
 }
 
 /// Prints the quotations, one by one.
-fn list(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) -> anyhow::Result<Found> {
+fn list(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) -> anyhow::Result<ListedQuotes> {
     let default = if common.format == Format::Text { DEFAULT_LIMIT } else { usize::MAX };
     let limit = args.limit.unwrap_or(default);
     let display = PathDisplay::relative_to_current_dir();
@@ -75,11 +75,15 @@ fn list(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) -> 
     }
     out.flush()?;
     let more = listed == limit && hits.next().transpose()?.is_some();
-    Ok(Found { listed, more })
+    Ok(ListedQuotes { listed, more })
 }
 
 /// Prints how many quotations each speaker has.
-fn count(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) -> anyhow::Result<Found> {
+fn count(
+    quotations: &mut Quotations<'_>,
+    args: &QuotesArgs,
+    common: &Common,
+) -> anyhow::Result<ListedQuotes> {
     let (mut counts, mut listed): (HashMap<Option<String>, u64>, usize) = (HashMap::new(), 0);
     for hit in quotations {
         let hit = hit?;
@@ -99,11 +103,11 @@ fn count(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) ->
     let counts = FacetCounts { by: CountBy::Speaker, values };
     write_counts(&mut out, (common.format, args.bom), listed, &counts, &display)?;
     out.flush()?;
-    Ok(Found { listed, more: false })
+    Ok(ListedQuotes { listed, more: false })
 }
 
 /// Reports how the query was understood and what it found.
-fn report(notes: &[Note], quotations: &Quotations<'_>, found: &Found) {
+fn report(notes: &[Note], quotations: &Quotations<'_>, found: &ListedQuotes) {
     for note in notes {
         messages::print(&messages::format_note(note));
     }

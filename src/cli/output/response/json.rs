@@ -13,7 +13,7 @@ use clippings::{
 };
 use serde::{Serialize, Serializer};
 
-use crate::cli::output::json::{PassageJson, QuoteJson, write_line};
+use crate::cli::output::json::{PassageJson, PassageQuoteJson, write_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::facets::shown_value;
 use crate::cli::output::response::query_response::QueryResponse;
@@ -125,7 +125,7 @@ struct HitJson<'a> {
     url: Option<&'a str>,
     snippet: &'a [PassageSegment],
     #[serde(flatten)]
-    quote: Option<QuoteJson<'a>>,
+    quote: Option<PassageQuoteJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<Vec<PassageJson<'a>>>,
 }
@@ -204,7 +204,7 @@ fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several_passages: bool) -> 
         site: hit.metadata.source(),
         url: hit.metadata.url.as_deref(),
         snippet: &hit.passage().segments,
-        quote: hit.passage().quote.as_ref().map(QuoteJson::of),
+        quote: hit.passage().quote.as_ref().map(PassageQuoteJson::of),
         passages: several_passages.then(|| hit.passages.iter().map(PassageJson::of).collect()),
     }
 }

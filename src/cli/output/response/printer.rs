@@ -79,8 +79,8 @@ pub(crate) struct Printer<'p> {
 }
 
 impl Printer<'_> {
-    /// Writes the header above all responses; `batch` if there may be several queries, and `has_speakers` if a
-    /// query asks for quotations.
+    /// Writes the header above all responses; `batch` if there may be several queries, and `has_speakers` if
+    /// a query asks for quotations.
     pub(crate) fn begin(&self, out: &mut dyn Write, (batch, has_speakers): (bool, bool)) -> io::Result<()> {
         match self.mode {
             OutputMode::Csv => {

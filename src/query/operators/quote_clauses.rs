@@ -151,8 +151,8 @@ impl Query {
 
 #[cfg(test)]
 mod tests {
+    use crate::query::operators::quote_clauses::*;
     use crate::query::parser::parse;
-    use crate::query::quote_clauses::*;
 
     #[test]
     fn speakers_say_what_stands_beside_them() {
