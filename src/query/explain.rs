@@ -81,8 +81,8 @@ fn quote_words(quote: QuoteClause<'_>) -> String {
     match (speaker, quote.said) {
         (None, None | Some(Query::All)) => "in which somebody is quoted".into(),
         (Some(speaker), None | Some(Query::All)) => format!("in which {speaker} is quoted"),
-        (None, Some(said)) => format!("in which somebody says {}", operand(said)),
-        (Some(speaker), Some(said)) => format!("in which {speaker} says {}", operand(said)),
+        (None, Some(words)) => format!("in which somebody says {}", operand(words)),
+        (Some(speaker), Some(words)) => format!("in which {speaker} says {}", operand(words)),
     }
 }
 

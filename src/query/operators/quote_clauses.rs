@@ -81,7 +81,7 @@ fn join<'q>(clauses: &[QuoteClause<'q>]) -> Vec<QuoteClause<'q>> {
         let is_used = |clause: &QuoteClause<'_>| clause.said.is_some();
         let first = clauses.iter().position(|clause| clause.speaker.is_some()) == Some(index);
         let next_says = clauses.get(index + 1).is_some_and(is_used);
-        if !next_says && !(first && clauses[..index].iter().any(is_used)) {
+        if !(next_says || first && clauses[..index].iter().any(is_used)) {
             joined.push(*clause);
         }
     }
@@ -104,12 +104,12 @@ impl Query {
     /// quotation.
     #[must_use]
     pub fn on_quotations(self) -> Query {
-        let said = |query| Query::Field(Field::Said, Box::new(query));
+        let in_speech = |query| Query::Field(Field::Said, Box::new(query));
         match self {
             Query::Nothing | Query::All | Query::Field(..) | Query::Dates(_) => self,
             Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::Should) => {
                 match parts.iter().all(|(_, query)| query.is_unfielded()) {
-                    true => said(Query::Bool(parts)),
+                    true => in_speech(Query::Bool(parts)),
                     false => {
                         let each = parts.into_iter().map(|(occur, query)| (occur, query.on_quotations()));
                         Query::Bool(each.collect())
@@ -130,12 +130,12 @@ impl Query {
                     query => (occur, query),
                 });
                 // Speakers stand before what they say.
-                let words = words.map(|query| (Occur::Must, said(query)));
+                let words = words.map(|query| (Occur::Must, in_speech(query)));
                 let (speakers, others): (Vec<_>, Vec<_>) =
                     others.partition(|(_, query)| query.has_quote_clause());
                 Query::from_clauses(speakers.into_iter().chain(words).chain(others).collect())
             }
-            query => said(query),
+            query => in_speech(query),
         }
     }
 

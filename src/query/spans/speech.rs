@@ -50,12 +50,12 @@ pub(super) fn find(
     }
     let num_positions: usize = positions.iter().map(Vec::len).sum();
     budget.step((num_positions + utterances.segments.len()) as u64 / 2);
-    let said: Vec<Vec<u32>> = positions.iter().map(|positions| utterances.said(positions)).collect();
+    let spoken: Vec<Vec<u32>> = positions.iter().map(|positions| utterances.in_speech(positions)).collect();
     let [sentences, paragraphs] =
         [boundaries.sentences, boundaries.paragraphs].map(|starts| utterances.boundaries(starts));
     let boundaries =
         SpanBoundaries { sentences: &sentences, paragraphs: &paragraphs, speech: SpeechPositions::default() };
-    let mut finder = SpanFinder { positions: &said, boundaries, budget, keep_ranges };
+    let mut finder = SpanFinder { positions: &spoken, boundaries, budget, keep_ranges };
     let mut matches = Vec::new();
     let matching = utterances.matching(node, &mut finder);
     if node.has_words() {
@@ -109,16 +109,16 @@ impl Utterances {
     }
 
     /// Returns the positions of those of `positions` that are in direct speech, among its words.
-    fn said(&self, positions: &[u32]) -> Vec<u32> {
-        let mut said = Vec::new();
+    fn in_speech(&self, positions: &[u32]) -> Vec<u32> {
+        let mut spoken = Vec::new();
         let mut tail = positions;
         for segment in &self.segments {
             tail = &tail[tail.partition_point(|position| *position < segment.start)..];
             let (inside, behind) = tail.split_at(tail.partition_point(|position| *position < segment.end));
-            said.extend(inside.iter().map(|position| segment.base + (position - segment.start)));
+            spoken.extend(inside.iter().map(|position| segment.base + (position - segment.start)));
             tail = behind;
         }
-        said
+        spoken
     }
 
     /// Returns the starts of sentences or paragraphs among the words of direct speech. Each utterance begins
@@ -238,8 +238,8 @@ impl Utterances {
             {
                 let last = segment.base + (segment.end - segment.start);
                 let piece_end = last.min(*end).max(start + 1);
-                let at = segment.start + (start - segment.base);
-                in_text.push((at, at + (piece_end - start)));
+                let place = segment.start + (start - segment.base);
+                in_text.push((place, place + (piece_end - start)));
                 start = piece_end;
             }
         }

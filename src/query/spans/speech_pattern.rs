@@ -12,8 +12,8 @@ impl SpanPattern {
     /// Compiles a clause on direct speech.
     pub(super) fn quote(&mut self, clause: QuoteClause<'_>) -> SpanNode {
         let speaker = clause.speaker.map(|speaker| self.speaker(speaker));
-        let said = clause.said.map(|said| self.said(said));
-        SpanNode::Speech(Box::new(self.all(speaker.into_iter().chain(said).collect(), Vec::new())))
+        let words = clause.said.map(|words| self.said(words));
+        SpanNode::Speech(Box::new(self.all(speaker.into_iter().chain(words).collect(), Vec::new())))
     }
 
     /// Compiles what is said.
