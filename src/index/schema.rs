@@ -66,7 +66,7 @@ pub(crate) struct Fields {
     pub lang: Field,
     /// Term vector of the article, a fast field.
     pub term_vector: Field,
-    /// Encoded display fields, stored.
+    /// Encoded display fields and quotations, stored.
     pub display: Field,
     /// Encoded body with its line map, stored.
     pub body: Field,
@@ -80,8 +80,8 @@ pub(crate) struct Fields {
     pub content: Option<ContentFields>,
     /// Words that the body has with a capital within its sentences, as they are written.
     pub capitals: Option<Field>,
-    /// Encoded quotations, stored. Their positions are in `boundaries`.
-    pub quotations: Option<Field>,
+    /// Whether articles carry their quotations: behind the display fields, with positions in `boundaries`.
+    pub has_quotations: bool,
 }
 
 /// The fields of the content of an article.
@@ -219,7 +219,7 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
             added: builder.add_i64_field(ADDED, NumericOptions::default().set_fast()),
         }),
         capitals: format.has_spellings().then(|| builder.add_text_field("capitals", names)),
-        quotations: format.has_quotations().then(|| builder.add_bytes_field("quotes", STORED)),
+        has_quotations: format.has_quotations(),
     };
     (builder.build(), fields)
 }

@@ -120,9 +120,12 @@ impl IndexSnapshot {
     /// # Errors
     /// [`Error::Damaged`] if they cannot be read.
     pub(super) fn quotations(&self, doc: &ScoredDoc) -> Result<Vec<StoredQuotation>, Error> {
-        let Some(field) = self.fields.quotations else { return Ok(Vec::new()) };
+        if !self.fields.has_quotations {
+            return Ok(Vec::new());
+        }
         let stored = self.stored_doc(doc)?;
-        let quotations = stored.bytes(field).map_or(Some(Vec::new()), quotations::decode);
+        let display = stored.bytes(self.fields.display).and_then(DisplayFields::decode);
+        let quotations = display.and_then(|display| quotations::decode(display.quotations));
         quotations.ok_or_else(|| self.damaged("the quotations of an article cannot be read"))
     }
 

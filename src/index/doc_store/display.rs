@@ -18,11 +18,13 @@ pub(crate) struct DisplayFields<'b> {
     pub author: Option<&'b str>,
     pub site: Option<&'b str>,
     pub language: Language,
+    /// Encoded quotations; empty if there are none.
+    pub quotations: &'b [u8],
 }
 
 impl<'b> DisplayFields<'b> {
-    /// Returns the display fields of `document`.
-    pub(crate) fn of(document: &'b Document) -> Self {
+    /// Returns the display fields of `document`, with its encoded quotations.
+    pub(crate) fn of(document: &'b Document, quotations: &'b [u8]) -> Self {
         let metadata = &document.metadata;
         DisplayFields {
             folder: document.key.folder,
@@ -34,11 +36,12 @@ impl<'b> DisplayFields<'b> {
             author: metadata.author.as_deref(),
             site: metadata.site.as_deref(),
             language: document.language,
+            quotations,
         }
     }
 
     /// Encodes the fields: first the texts, each after its length plus one (0 if it is missing), then the
-    /// numbers.
+    /// numbers, then the quotations.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(128);
         let language = Some(self.language.code());
@@ -48,6 +51,7 @@ impl<'b> DisplayFields<'b> {
         }
         put_stop_bit(&mut bytes, self.folder.into());
         put_stop_bit(&mut bytes, self.title_line.into());
+        bytes.extend(self.quotations);
         bytes
     }
 
@@ -71,6 +75,7 @@ impl<'b> DisplayFields<'b> {
             language: language.and_then(Language::named).unwrap_or_default(),
             folder: u32::try_from(take_stop_bit(&mut bytes)?).ok()?,
             title_line: u32::try_from(take_stop_bit(&mut bytes)?).ok()?,
+            quotations: bytes,
         })
     }
 }
@@ -87,12 +92,13 @@ mod tests {
             title in prop::option::of("\\PC{0,20}"),
             folder: u32,
             title_line: u32,
+            quotations: Vec<u8>,
         ) {
             let (id, url) = (Some("7"), None);
             let title = title.as_deref();
             let language = Language::ENGLISH;
             let fields =
-                DisplayFields { folder, path: &path, id, title, title_line, url, author: title, site: id, language };
+                DisplayFields { folder, path: &path, id, title, title_line, url, author: title, site: id, language, quotations: &quotations };
             let bytes = fields.encode();
             prop_assert_eq!(DisplayFields::decode(&bytes), Some(fields));
         }

@@ -182,7 +182,7 @@ impl StoredArticles {
 
     /// Returns whether the quotations of the articles are stored.
     pub(crate) fn has_quotations(&self) -> bool {
-        self.fields.quotations.is_some()
+        self.fields.has_quotations
     }
 
     /// Returns whether the articles carry the days of their contents.
@@ -251,12 +251,7 @@ impl StoredArticles {
             title_line: display.title_line,
             body: text(body)?,
             cut: stored.bytes(self.fields.cut).map(text).transpose()?.unwrap_or_default(),
-            quotations: match self.fields.quotations {
-                Some(field) => {
-                    stored.bytes(field).map_or(Some(Vec::new()), quotations::decode).unwrap_or_default()
-                }
-                None => Vec::new(),
-            },
+            quotations: quotations::decode(display.quotations).unwrap_or_default(),
             language: display.language,
             content: segment.contents.as_ref().and_then(|contents| contents.of(doc_id)),
         }))

@@ -79,13 +79,9 @@ pub(crate) fn add_document(
     add_tokens(postings, fields.author_words, document.metadata.author.as_deref().unwrap_or_default());
     let vector = add_article(fields, postings, document);
     vector.finish().for_each(|term| fast_fields.add_u64(fields.term_vector, term));
-    let display = DisplayFields::of(document).encode();
-    let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display)];
-    let quotations = quotations::encode(&document.quotations);
-    if let Some(field) = fields.quotations.filter(|_| !quotations.is_empty()) {
-        stored.push((field, &quotations));
-    }
-    stored.push((fields.body, &texts.body));
+    let quotations = if fields.has_quotations { document.quotations.as_slice() } else { &[] };
+    let display = DisplayFields::of(document, &quotations::encode(quotations)).encode();
+    let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
     if let Some(encoded) = &texts.cut {
         let count_stem = |postings: &mut ThreadPostings, _, stem, _| postings.counts.add(stem);
         add_text(

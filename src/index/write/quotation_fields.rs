@@ -18,9 +18,11 @@ impl<'d> QuotationFields<'d> {
     /// Creates the fields of an article with these quotations, which must be in order; `None` if the index
     /// has no quotations, or the article.
     pub(super) fn new(fields: &Fields, quotations: &'d [StoredQuotation]) -> Option<Self> {
-        fields.quotations.filter(|_| !quotations.is_empty())?;
-        let cursor = SpeechCursor::new(quotations);
-        Some(QuotationFields { field: fields.boundaries, cursor, speakers: Vec::new() })
+        (fields.has_quotations && !quotations.is_empty()).then(|| QuotationFields {
+            field: fields.boundaries,
+            cursor: SpeechCursor::new(quotations),
+            speakers: Vec::new(),
+        })
     }
 
     /// Passes the token that begins at the offset `start`, at this position.

@@ -15,7 +15,7 @@ const NO_QUOTATIONS: &str = "the index was written before quotations were kept: 
 impl Planner<'_> {
     /// Lowers a clause on direct speech.
     pub(super) fn lower_quote(&mut self, clause: QuoteClause<'_>) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        if self.fields.quotations.is_none() {
+        if !self.fields.has_quotations {
             self.add_note(NO_QUOTATIONS.to_owned());
             return Ok(Box::new(EmptyQuery));
         }

@@ -122,9 +122,9 @@ impl Searcher {
 impl IndexSnapshot {
     /// Returns an error if the index was written before quotations were kept.
     pub(in crate::search) fn require_quotations(&self) -> Result<(), Error> {
-        match self.fields.quotations {
-            Some(_) => Ok(()),
-            None => Err(Error::NeedsIndexing { path: self.path.clone(), what: "quotations".to_owned() }),
+        match self.fields.has_quotations {
+            true => Ok(()),
+            false => Err(Error::NeedsIndexing { path: self.path.clone(), what: "quotations".to_owned() }),
         }
     }
 

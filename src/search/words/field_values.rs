@@ -39,7 +39,7 @@ impl IndexSnapshot {
         collect_values(query, None, true, &mut values);
         let mut notes = Vec::new();
         for FieldValue { field, value, surface, is_required } in values.into_iter().take(MAX_VALUES) {
-            if field == Field::Speaker && self.fields.quotations.is_none() {
+            if field == Field::Speaker && !self.fields.has_quotations {
                 continue; // another note says so
             }
             if is_required && has_matches || self.count_value(field, value)? > 0 {
