@@ -67,6 +67,10 @@ pub mod extract {
         pub use crate::extract::dates::{declared_day, find};
     }
 
+    pub mod draft {
+        pub use crate::extract::draft::{Draft, DraftError, read_draft};
+    }
+
     pub mod html {
         pub use crate::extract::html::read;
     }

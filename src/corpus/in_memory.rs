@@ -4,15 +4,23 @@ use std::io;
 use std::path::Path;
 
 use crate::article::FieldMap;
-use crate::corpus::decompress::decompress;
+use crate::corpus::decompress::{OpenFile, decompress};
 use crate::corpus::formats::{RecordEvent, RecordReader};
 use crate::corpus::names::format_from_name;
 use crate::corpus::record::Record;
 use crate::corpus::sniff::{FileFormat, read_article_file};
 
+/// Opens a file of these bytes.
+///
+/// # Errors
+/// The reason it cannot be decompressed.
+pub(crate) fn open_bytes(bytes: Vec<u8>) -> io::Result<OpenFile> {
+    decompress(io::Cursor::new(bytes))
+}
+
 /// Reads the records of a file called `name`, or the reasons there are none.
 pub fn read_records(bytes: &[u8], name: &str) -> Vec<Result<Record, String>> {
-    let file = match decompress(io::Cursor::new(bytes.to_vec())) {
+    let file = match open_bytes(bytes.to_vec()) {
         Ok(file) => file,
         Err(error) => return vec![Err(error.to_string())],
     };

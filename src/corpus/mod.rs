@@ -20,10 +20,12 @@ mod sniff;
 mod spread;
 mod walk;
 
+pub(crate) use charset::decode_declared;
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
 pub use formats::NewsDatabase;
 pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
+pub(crate) use in_memory::open_bytes;
 pub use in_memory::read_records;
 pub use markup::Markup;
 pub use names::unread_kind;

@@ -7,6 +7,7 @@
 pub(crate) mod author_names;
 pub(crate) mod bylines;
 pub(crate) mod dates;
+pub(crate) mod draft;
 pub(crate) mod html;
 pub(crate) mod markdown;
 mod notes;

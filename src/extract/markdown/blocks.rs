@@ -24,8 +24,17 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// Descriptions of images with fewer words are left out, as those of pages are.
 const MIN_DESCRIPTION_WORDS: usize = 4;
 
+/// What the lines of a paragraph are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SoftBreaks {
+    /// Blocks of their own, unless the text is hard-wrapped.
+    BetweenBlocks,
+    /// Lines of one block, as CommonMark has them.
+    WithinBlocks,
+}
+
 /// Returns the blocks of `text` from `start` on, after the front matter.
-pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
+pub(super) fn blocks(text: &str, start: usize, soft_breaks: SoftBreaks) -> Vec<Block> {
     let original = &text[start..];
     let remarks = remarks::find(original, OPTIONS);
     let removed = if remarks.is_empty() {
@@ -48,6 +57,9 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         in_superscript: false,
     };
     let width = wrap_width(source);
+    let is_wrap = |offset: usize| {
+        soft_breaks == SoftBreaks::WithinBlocks || width.is_some_and(|width| is_full(source, offset, width))
+    };
     for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         match event {
             Event::Start(Tag::Image { .. }) => builder.images += 1,
@@ -71,9 +83,7 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
             }
             Event::Html(_) => builder.html(range),
             Event::InlineHtml(tag) => builder.inline_html(&tag, range),
-            Event::SoftBreak if !width.is_some_and(|width| is_full(source, range.start, width)) => {
-                builder.finish_block()
-            }
+            Event::SoftBreak if !is_wrap(range.start) => builder.finish_block(),
             Event::SoftBreak | Event::HardBreak => builder.push("\n", range),
             Event::End(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::Rule => {}
         }
@@ -295,7 +305,10 @@ mod tests {
     use crate::extract::markdown::blocks::*;
 
     fn displayed(text: &str) -> String {
-        let texts: Vec<_> = blocks(text, 0).iter().map(|block| block.text.as_str().to_owned()).collect();
+        let texts: Vec<_> = blocks(text, 0, SoftBreaks::BetweenBlocks)
+            .iter()
+            .map(|block| block.text.as_str().to_owned())
+            .collect();
         texts.join("¶")
     }
 
@@ -355,14 +368,14 @@ mod tests {
             the first one was, because it came out of the same [program](https://a.example),\n\
             which has never done anything else with what it was given to print out,\n\
             and so on.\n";
-        let texts = blocks(text, 0);
+        let texts = blocks(text, 0, SoftBreaks::BetweenBlocks);
         assert!(texts.last().is_some_and(|block| block.text.as_str().ends_with("program,\nwhich has never done anything else with what it was given to print out,\nand so on.")), "{texts:?}");
     }
 
     #[test]
     fn code_over_lines_of_a_quote_maps_to_all_of_it() {
         let text = "> so `é\n> ü` is";
-        let block = &blocks(text, 0)[0];
+        let block = &blocks(text, 0, SoftBreaks::BetweenBlocks)[0];
         assert_eq!(block.text.as_str(), "so é ü is");
         let offset = block.text.as_str().find('ü').expect("it is there");
         assert_eq!(&text[block.text.origin(offset..offset + 2)], "`é\n> ü`");

@@ -13,6 +13,7 @@ mod yaml;
 pub(crate) use visible::visible_text;
 
 use crate::article::Metadata;
+use crate::extract::markdown::blocks::SoftBreaks;
 use crate::extract::{Block, plain};
 
 /// A Markdown file, split into blocks.
@@ -38,8 +39,15 @@ pub fn read(text: &str) -> MarkdownFile {
     let (metadata, start) = front_matter::read(text).unwrap_or_default();
     let mut blocks = plain::blocks(&text[..start]);
     let front_matter_blocks = blocks.len();
-    blocks.extend(blocks::blocks(text, start));
+    blocks.extend(blocks::blocks(text, start, SoftBreaks::BetweenBlocks));
     MarkdownFile { metadata, blocks, front_matter_blocks }
+}
+
+/// Reads a Markdown file without breaking its paragraphs into lines. Returns the offset at which its front
+/// matter ends, and its blocks.
+pub(crate) fn read_paragraphs(text: &str) -> (usize, Vec<Block>) {
+    let start = front_matter::read(text).map_or(0, |(_, start)| start);
+    (start, blocks::blocks(text, start, SoftBreaks::WithinBlocks))
 }
 
 #[cfg(test)]

@@ -1,0 +1,101 @@
+//! Drafts in Markdown: their text without markup, mapped back to the file.
+
+use crate::extract::draft::lines;
+use crate::extract::markdown::read_paragraphs;
+use crate::text::MappedText;
+
+/// Names of the entries of front matter that are printed.
+const PRINTED: [&str; 9] =
+    ["title", "headline", "subtitle", "subtitel", "dek", "lead", "description", "summary", "excerpt"];
+
+/// Returns the text to read of a Markdown file: the titles in its front matter, and its paragraphs.
+pub(super) fn readable(text: &str) -> MappedText {
+    let (start, blocks) = read_paragraphs(text);
+    let mut readable = MappedText::new();
+    let titles = titles(&text[..start]);
+    for paragraph in titles.iter().chain(blocks.iter().map(|block| &block.text)) {
+        let span = paragraph.origin_span();
+        if !readable.is_empty() {
+            let end = readable.origin_span().end.min(span.start);
+            readable.push_as("\n", end..end);
+            readable.push_as("\n", end..span.start);
+        }
+        readable.append(paragraph);
+    }
+    lines::unwrap(readable.as_str(), false).through(&readable)
+}
+
+/// Returns the values of front matter that are printed, without the quotation marks of its syntax.
+fn titles(front_matter: &str) -> Vec<MappedText> {
+    let mut titles = Vec::new();
+    let mut offset = 0;
+    for line in front_matter.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let Some((name, value)) = line.split_once([':', '=']) else { continue };
+        let name = name.trim().trim_matches('"');
+        if !PRINTED.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let start = start + (line.len() - value.len()) + (value.len() - value.trim_start().len());
+        let value = value.trim().trim_end_matches(',');
+        let quoted = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
+        let title = match (quoted('"'), quoted('\'')) {
+            (Some(value), _) => unescape(value, start + 1, "\\\"", "\""),
+            (None, Some(value)) => unescape(value, start + 1, "''", "'"),
+            (None, None) => MappedText::verbatim(value, start),
+        };
+        if !title.as_str().trim().is_empty() {
+            titles.push(title);
+        }
+    }
+    titles
+}
+
+/// Returns `value`, which stands at `offset`, with every `escape` replaced.
+fn unescape(value: &str, offset: usize, escape: &str, meaning: &str) -> MappedText {
+    let mut text = MappedText::new();
+    let mut start = 0;
+    for (end, _) in value.match_indices(escape) {
+        text.push(&value[start..end], offset + start);
+        text.push_as(meaning, offset + end..offset + end + escape.len());
+        start = end + escape.len();
+    }
+    text.push(&value[start..], offset + start);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::draft::markdown::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn markup_is_left_out() {
+        for (text, expected) in [
+            (
+                "He has “the *whole* [plan](https://a.example)”.[^1]\n\n[^1]: p. 4",
+                "He has “the whole plan”.¶p. 4",
+            ),
+            ("> “We will\n> **not** go,” he said.\n\nEnd.", "“We will not go,” he said.¶End."),
+            ("“We will\nstay,” he said.\n“Yes.”\n", "“We will stay,” he said.¶“Yes.”"),
+            ("---\ntitle: \"Mayor: \\\"We stay\\\"\"\ntags: \"a\"\n---\nText", "Mayor: \"We stay\"¶Text"),
+            ("---\ntitle: '“We''ll stay”'\n---\nText", "“We'll stay”¶Text"),
+            ("    “We stay,” he said.\n", "“We stay,” he said."),
+            ("One &ldquo;two&rdquo;  \nthree", "One “two” three"),
+        ] {
+            assert_eq!(readable(text).as_str().replace("\n\n", "¶"), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_map_back(text in "([a-zé ]{0,9}|[*_\"“”>#\\[\\]()-]{1,3}|&amp;|\r?\n){0,40}") {
+            let read = readable(&text);
+            for (offset, c) in read.as_str().char_indices().filter(|(_, c)| c.is_alphabetic()) {
+                let origin = &text[read.origin(offset..offset + c.len_utf8())];
+                prop_assert!(origin.contains(c), "{:?} for {:?}", origin, c);
+            }
+        }
+    }
+}

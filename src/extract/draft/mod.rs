@@ -1,0 +1,191 @@
+//! Drafts: the whole text of a file, as its reader sees it.
+//!
+//! Nothing is cleaned: what an article would lose as boilerplate may be the very quotation to check. The
+//! text of plain text and Markdown is the file as it is decoded; that of HTML and DOCX is extracted, its
+//! blocks parted by blank lines. Beside it stands the text to read: without markup, and with each paragraph
+//! on one line. It maps back.
+
+mod characters;
+mod docx;
+mod format;
+mod lines;
+mod markdown;
+mod package;
+mod word_text;
+
+use std::io::Read;
+use std::ops::Range;
+
+use crate::corpus::{Markup, Record, decode_declared, open_bytes};
+use crate::extract::draft::characters::CharacterIndex;
+use crate::extract::draft::format::DraftFormat;
+use crate::extract::{Block, BlockKind, html};
+use crate::text::{LineIndex, MappedText};
+
+/// Number of bytes above which a file is not read. Pages and documents embed images.
+const MAX_FILE_BYTES: usize = 96 << 20;
+/// Number of bytes of text above which a draft is not checked.
+const MAX_TEXT_BYTES: usize = 16 << 20;
+
+/// A draft.
+#[derive(Debug)]
+pub struct Draft {
+    text: String,
+    readable: MappedText,
+    characters: CharacterIndex,
+    /// Lines of the file; `None` if the text was extracted.
+    lines: Option<LineIndex>,
+}
+
+/// The reason a file cannot be read as a draft.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DraftError {
+    /// The format is not read.
+    #[error("{kind} cannot be read: {advice}")]
+    Unsupported {
+        /// Name of the format.
+        kind: String,
+        /// What to do instead.
+        advice: &'static str,
+    },
+    /// The document is encrypted.
+    #[error("the document is protected by a password: save a copy without one")]
+    Encrypted,
+    /// The file or its text is too large.
+    #[error("larger than the limit of {megabytes} MB: check it in parts")]
+    TooLarge {
+        /// The limit.
+        megabytes: usize,
+    },
+    /// The file is damaged.
+    #[error("the document is damaged ({detail}): open it in its program and save it again")]
+    Damaged {
+        /// Description of the damage.
+        detail: String,
+    },
+    /// The file is no text.
+    #[error("{reason}: a draft is a text, Markdown, HTML or DOCX file")]
+    NotText {
+        /// What was found instead.
+        reason: String,
+    },
+}
+
+/// Reads a draft. `name` is the name of its file, or empty if it has none: then the content decides.
+///
+/// ```
+/// use clippings::internals::extract::draft::read_draft;
+/// let draft = read_draft(b"He said \"the *whole*\nplan\".".to_vec(), "draft.md")?;
+/// assert_eq!(draft.readable(), "He said \"the whole plan\".");
+/// assert_eq!(draft.text().get(draft.origin(9..23)), Some("the *whole*\nplan"));
+/// assert_eq!((draft.characters(9..23), draft.line(9)), (9..25, Some(1)));
+/// # Ok::<(), clippings::internals::extract::draft::DraftError>(())
+/// ```
+///
+/// # Errors
+/// The reason it cannot be read.
+pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<Draft, DraftError> {
+    let too_large = |limit: usize| DraftError::TooLarge { megabytes: limit >> 20 };
+    let not_text = |reason: String| DraftError::NotText { reason };
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(too_large(MAX_FILE_BYTES));
+    }
+    if let Some(error) = format::unsupported(&bytes) {
+        return Err(error);
+    }
+    if package::is_zip(&bytes) {
+        return Draft::extracted(docx::read(&bytes)?);
+    }
+    let file = open_bytes(bytes).map_err(|error| not_text(error.to_string()))?;
+    let format = format::detect(&file, name)?;
+    let mut bytes = Vec::new();
+    let content = file.content.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes);
+    content.map_err(|error| not_text(error.to_string()))?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(too_large(MAX_FILE_BYTES));
+    }
+    match format {
+        DraftFormat::Plain | DraftFormat::Markdown => {
+            let text = decode_declared(bytes, None).map_err(|error| not_text(error.to_string()))?.text;
+            let readable = match format {
+                DraftFormat::Markdown => markdown::readable(&text),
+                _ => lines::unwrap(&text, true),
+            };
+            let lines = LineIndex::new(&text);
+            Draft::new(text, readable, Some(lines))
+        }
+        DraftFormat::Html => {
+            let page = Record::from_bytes(bytes, Markup::Html, None).map_err(not_text)?;
+            Draft::extracted(page_text(&page.text))
+        }
+        DraftFormat::Mhtml => {
+            let record = format::read_mhtml(bytes).map_err(not_text)?;
+            match record.markup {
+                Markup::Html => Draft::extracted(page_text(&record.text)),
+                Markup::Plain | Markup::Markdown => Draft::extracted(record.text),
+            }
+        }
+    }
+}
+
+impl Draft {
+    fn new(text: String, readable: MappedText, lines: Option<LineIndex>) -> Result<Self, DraftError> {
+        if text.len() > MAX_TEXT_BYTES {
+            return Err(DraftError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
+        }
+        let characters = CharacterIndex::new(&text);
+        Ok(Draft { text, readable, characters, lines })
+    }
+
+    fn extracted(text: String) -> Result<Self, DraftError> {
+        let readable = lines::unwrap(&text, false);
+        Draft::new(text, readable, None)
+    }
+
+    /// Returns the text of the file as decoded, or the text extracted from it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the text as it is read: without markup, and with a blank line between paragraphs and none
+    /// within.
+    pub fn readable(&self) -> &str {
+        self.readable.as_str()
+    }
+
+    /// Returns the bytes of [`Draft::text`] that a range of bytes of [`Draft::readable`] stands for.
+    pub fn origin(&self, range: Range<usize>) -> Range<usize> {
+        self.readable.origin(range)
+    }
+
+    /// Returns the characters of [`Draft::text`] that a range of bytes of [`Draft::readable`] stands for.
+    pub fn characters(&self, range: Range<usize>) -> Range<usize> {
+        let origin = self.origin(range);
+        self.characters.count(&self.text, origin.start)..self.characters.count(&self.text, origin.end)
+    }
+
+    /// Returns the line of the file, from 1, that the byte at `offset` of [`Draft::readable`] stands on.
+    /// Returns `None` if the text was extracted.
+    pub fn line(&self, offset: usize) -> Option<u32> {
+        let lines = self.lines.as_ref()?;
+        Some(lines.line(self.origin(offset..(offset + 1).min(self.readable.len())).start))
+    }
+}
+
+/// Returns the texts of a page in order, with a blank line between any two. The title is left out if a
+/// heading repeats it.
+fn page_text(source: &str) -> String {
+    let tree = html::read(source).tree;
+    let headings = || tree.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
+    let is_repeated =
+        |title: &Block| headings().any(|block| title.text.as_str().contains(block.text.as_str()));
+    let extras = tree.extras.iter().filter(|block| block.kind != BlockKind::Heading || !is_repeated(block));
+    let mut blocks: Vec<_> = tree.blocks.iter().chain(extras).map(|block| &block.text).collect();
+    blocks.sort_by_key(|text| text.origin_span().start);
+    let blocks: Vec<_> = blocks.into_iter().map(MappedText::as_str).collect();
+    blocks.join("\n\n")
+}
+
+#[cfg(test)]
+mod tests;
