@@ -1,6 +1,7 @@
 //! Quotations: what is said in a text, and by whom.
 
 mod attribution;
+mod frames;
 mod kinds;
 mod languages;
 mod lexicon;
@@ -27,6 +28,10 @@ pub fn find_quotations(text: &str, language: Language) -> Vec<Quotation> {
     match lexicon(language) {
         Some(_) if found.spans.is_empty() => Vec::new(),
         Some(lexicon) => with_speakers(text, &found, lexicon),
-        None => found.spans.into_iter().map(speech).collect(),
+        None => {
+            let mut quotations: Vec<Quotation> = found.spans.into_iter().map(speech).collect();
+            frames::attribute(text, language.code(), &mut quotations);
+            quotations
+        }
     }
 }

@@ -1,0 +1,147 @@
+//! The names of people in an article.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::quote::frames::grammar::{Classes, Grammar};
+
+/// The full names of an article by their last word.
+#[derive(Debug, Default)]
+pub(super) struct NameTable {
+    /// For each last word the full names that end with it, in the order of their first mention.
+    full: FxHashMap<String, Vec<String>>,
+    /// Words with capitals within sentences.
+    within: FxHashSet<String>,
+}
+
+/// What a given name or a title tells of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PersonGender {
+    Woman,
+    Man,
+    Unknown,
+}
+
+/// Given names, as `crate::quote::lexicon` has them.
+static GIVEN_NAMES: LazyLock<FxHashMap<&str, PersonGender>> = LazyLock::new(|| {
+    let women = WOMEN.split_ascii_whitespace().map(|name| (name, PersonGender::Woman));
+    women.chain(MEN.split_ascii_whitespace().map(|name| (name, PersonGender::Man))).collect()
+});
+const WOMEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/women.txt"));
+const MEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/men.txt"));
+
+/// Returns whether a word is a common given name.
+pub(super) fn is_given_name(word: &str) -> bool {
+    GIVEN_NAMES.contains_key(word)
+}
+
+/// Returns what the given name of a name tells.
+pub(super) fn gender(name: &str) -> PersonGender {
+    let given = name.split([' ', '-']).next().unwrap_or(name);
+    GIVEN_NAMES.get(given).copied().unwrap_or(PersonGender::Unknown)
+}
+
+/// Number of words of the longest name.
+const MAX_WORDS: usize = 4;
+
+impl NameTable {
+    /// Reads the names of `text`: runs of words with capitals without the titles before them. In a language
+    /// whose nouns have capitals a run begins a name only behind a title, or where it is one with a stop.
+    pub(super) fn read(&mut self, text: &str, grammar: &Grammar) {
+        let mut run: Vec<&str> = Vec::new();
+        let mut end = 0;
+        let mut is_titled = false;
+        for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.'))) {
+            let offset = word.as_ptr() as usize - text.as_ptr() as usize;
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let before = text[..offset].trim_end();
+            let is_within = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ')' | '('));
+            if is_within
+                && bare.starts_with(char::is_uppercase)
+                && text[..offset].trim_end_matches(' ').len() == before.len()
+            {
+                self.within.insert(bare.to_owned());
+            }
+            let adjoins = !run.is_empty() && text[end..offset] == *" ";
+            if !adjoins && !bare.is_empty() {
+                self.add(&run, is_titled);
+                run.clear();
+                is_titled = false;
+            }
+            if bare.is_empty() {
+                continue;
+            }
+            end = offset + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+            let is_initial = bare.chars().nth(1).is_none() && word.ends_with('.');
+            if is_initial {
+                end = offset + word.len();
+            }
+            let lower = bare.to_lowercase();
+            let classes = grammar.classes(&lower);
+            let function = Classes::DETERMINER
+                .or(Classes::OBLIQUE)
+                .or(Classes::PREPOSITION)
+                .or(Classes::SUBORDINATE)
+                .or(Classes::COORDINATE)
+                .or(Classes::HE)
+                .or(Classes::SHE)
+                .or(Classes::OTHER_PRONOUN)
+                .or(Classes::ADVERB);
+            let is_capital = bare.starts_with(char::is_uppercase);
+            if is_capital && grammar.is_title(&lower) {
+                self.add(&run, is_titled);
+                run.clear();
+                is_titled = true;
+                // What follows adjoins the title.
+                run.push("");
+            } else if is_capital && !classes.has(function) {
+                run.push(bare);
+            } else if classes.has(Classes::PARTICLE) && run.last().is_some_and(|last| !last.is_empty()) {
+                run.push(bare);
+            } else {
+                self.add(&run, is_titled);
+                run.clear();
+                is_titled = false;
+            }
+        }
+        self.add(&run, is_titled);
+    }
+
+    fn add(&mut self, run: &[&str], _is_titled: bool) {
+        let words: Vec<&str> = run.iter().copied().filter(|word| !word.is_empty()).collect();
+        let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        if words.len() < 2 || words.len() > MAX_WORDS + 1 || !is_capital(first) || !is_capital(last) {
+            return;
+        }
+        let name = words.join(" ");
+        let known = self.full.entry((*last).to_owned()).or_default();
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+
+    /// Returns the fullest form of a name: if it is one word, the only full name of the article that ends
+    /// with it.
+    pub(super) fn fullest<'n>(&'n self, name: &'n str) -> &'n str {
+        if name.contains(' ') {
+            return name;
+        }
+        match self.full.get(name).map(Vec::as_slice) {
+            Some([only]) => only,
+            _ => name,
+        }
+    }
+
+    /// Returns whether the article has a full name that ends with this word.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        self.full.contains_key(word)
+    }
+
+    /// Returns whether the article has this word with a capital where no sentence begins, or at the end of a
+    /// full name.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.within.contains(word) || self.full.contains_key(word)
+    }
+}

@@ -1,0 +1,134 @@
+use crate::analysis::Language;
+use crate::article::QuotationKind;
+use crate::quote::find_quotations;
+
+/// Returns the speakers of the quotations of `text`; `-` where nobody is named.
+fn speakers(code: &str, text: &str) -> Vec<String> {
+    let language = Language::named(code).expect("a language");
+    let quotations = find_quotations(text, language);
+    let name =
+        |speaker: Option<crate::article::Speaker>| speaker.map_or("-".to_owned(), |speaker| speaker.name);
+    quotations.into_iter().map(|quotation| name(quotation.speaker)).collect()
+}
+
+fn check(code: &str, cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        assert_eq!(speakers(code, text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn german_attributions_are_read() {
+    check(
+        "de",
+        &[
+            ("„Wir bleiben“, sagte Minister Jan Gruber (SPD) am Montag in Kiel.", &["Jan Gruber"]),
+            ("Jan Gruber war da. Gruber sagte: „Wir bleiben.“ „Wir warten.“", &["Jan Gruber", "Jan Gruber"]),
+            ("„Das stimmt nicht“, so ein Sprecher der Polizei.", &["ein Sprecher der Polizei"]),
+            ("Die Lage ist laut Ministerin Eva Stein „ernst“.", &["Eva Stein"]),
+            ("Nach Angaben der Polizei war es „ein Versehen“.", &["der Polizei"]),
+            ("Der Lage sei „ernst“, erklärte das Gericht.", &["das Gericht"]),
+            ("Die Chefin der Werft, Eva Stein, nannte den Plan „töricht“.", &["Eva Stein"]),
+            ("Am Montag kritisierte die Gewerkschaft den „faulen Kompromiss“.", &["die Gewerkschaft"]),
+            ("Wie Jan Gruber am Montag erklärte, sieht die Werft darin „keine Gefahr“.", &["Jan Gruber"]),
+            ("Eva Stein lobte den Plan und sagte, er sei „klug und mutig“.", &["Eva Stein"]),
+            ("„Das war es mit der Werft“, hatte Jan Gruber damals gesagt.", &["Jan Gruber"]),
+            ("Jan Gruber hat den Bericht als „falsch“ zurückgewiesen.", &["Jan Gruber"]),
+            ("In dem Bericht der Werft heißt es: „Alle Kräne stehen still.“", &["dem Bericht der Werft"]),
+            ("Eva Stein und Jan Gruber fordern „schnelle Hilfe“.", &["Eva Stein und Jan Gruber"]),
+            ("„Wir gehen jetzt alle heim.“ Das sagte Jan Gruber.", &["Jan Gruber"]),
+        ],
+    );
+}
+
+#[test]
+fn what_nobody_says_has_no_speaker() {
+    check(
+        "de",
+        &[
+            ("Jan Gruber zeigte den Film „Das Boot“.", &["-"]),
+            ("Jan Gruber sagte der Zeitung „Der Bote“, er gehe.", &["-"]),
+            ("Das so genannte „Schiff der Träume“ lag im Hafen.", &["-"]),
+            ("Laut „Der Bote“ sinkt das Schiff.", &["-"]),
+            ("Im Hafen herrschte „Ruhe“.", &["-"]),
+        ],
+    );
+    let text = "Der Film „Das Boot“ läuft.";
+    let german = Language::named("de").expect("German");
+    assert_eq!(find_quotations(text, german)[0].kind, QuotationKind::Term);
+}
+
+#[test]
+fn pronouns_stand_for_people_they_fit() {
+    check(
+        "de",
+        &[
+            ("„Ja“, sagte Minister Jan Gruber. „Nein, niemals“, sagte er.", &["Jan Gruber", "Jan Gruber"]),
+            ("„Ja“, sagte Ministerin Eva Stein. „Nein, niemals“, sagte er.", &["Eva Stein", "-"]),
+            ("„Ja“, sagte Ministerin Eva Stein. „Nein, niemals“, sagte sie.", &["Eva Stein", "Eva Stein"]),
+            ("„Nein, niemals“, sagte er.", &["-"]),
+        ],
+    );
+}
+
+#[test]
+fn a_verb_with_two_possible_subjects_names_nobody() {
+    check("de", &[("Die Werft verurteilte Gruber „in aller Schärfe“.", &["-"])]);
+}
+
+#[test]
+fn other_languages_are_read() {
+    check(
+        "fr",
+        &[
+            (
+                "« Nous restons », a déclaré le ministre de la Mer Jean-Luc Perrin lundi à Brest. « Rien ne change », a-t-il ajouté.",
+                &["Jean-Luc Perrin", "Jean-Luc Perrin"],
+            ),
+            ("Selon Anne Morel, la loi est « une nécessité ».", &["Anne Morel"]),
+            ("Le porte-parole du port, Luc Perrin, a dénoncé « une attaque grave ».", &["Luc Perrin"]),
+            ("L’ancien maire Luc Perrin a affirmé : « Je n’ai rien à me reprocher. »", &["Luc Perrin"]),
+            ("Le film « Les Marins » sort mercredi.", &["-"]),
+        ],
+    );
+    check(
+        "es",
+        &[
+            (
+                "«Vamos a ganar», dijo el alcalde Pedro Vidal en Vigo. «No hay duda», añadió.",
+                &["Pedro Vidal", "Pedro Vidal"],
+            ),
+            ("Según la ministra del Mar, Marta Ríos, es «muy grave».", &["Marta Ríos"]),
+        ],
+    );
+    check("it", &[("«Siamo pronti», ha detto il sindaco Luca Neri.", &["Luca Neri"])]);
+    check("pt", &[("“Vamos ficar”, disse o ministro Rui da Costa.", &["Rui da Costa"])]);
+    check(
+        "ru",
+        &[
+            ("«Мы останемся», — заявил мэр города Иван Лодкин.", &["Иван Лодкин"]),
+            ("По словам Ивана Лодкина, порт «закрыт навсегда».", &["Ивана Лодкина"]),
+            ("Министр обороны Иван Лодкин подчеркнул, что «всё идет по плану».", &["Иван Лодкин"]),
+        ],
+    );
+    check("uk", &[("«Ми залишимося», — сказав мер міста Іван Човен.", &["Іван Човен"])]);
+    check("pl", &[("„Zostajemy” – powiedział burmistrz Jan Wilk.", &["Jan Wilk"])]);
+    check("cs", &[("„Zůstaneme,“ řekl starosta Jan Vlk.", &["Jan Vlk"])]);
+}
+
+proptest::proptest! {
+    /// Whatever is written, every mention lies in the text, and a term has no speaker.
+    #[test]
+    fn mentions_lie_in_the_text(
+        text in "(„|“|«|»|, |\\. |: |– |sagte |so |laut |nach Angaben |von |der |die |wie |und |hat |gesagt |er |Jan |Gruber |é|[a-z]{1,4} |\n){0,50}",
+    ) {
+        for code in ["de", "fr", "ru"] {
+            let language = Language::named(code).expect("a language");
+            for quotation in find_quotations(&text, language) {
+                let speaker = quotation.speaker;
+                proptest::prop_assert!(speaker.is_none() || quotation.kind == QuotationKind::Speech);
+                proptest::prop_assert!(speaker.is_none_or(|speaker| text.get(speaker.mention).is_some()));
+            }
+        }
+    }
+}
