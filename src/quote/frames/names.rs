@@ -42,16 +42,16 @@ pub(super) fn gender(name: &str) -> PersonGender {
     GIVEN_NAMES.get(given).copied().unwrap_or(PersonGender::Unknown)
 }
 
+/// Number of full names with the same last word that are told apart.
+const MAX_NAMES: usize = 8;
 /// Number of words of the longest name.
 const MAX_WORDS: usize = 4;
 
 impl NameTable {
-    /// Reads the names of `text`: runs of words with capitals without the titles before them. In a language
-    /// whose nouns have capitals a run begins a name only behind a title, or where it is one with a stop.
+    /// Reads the names of `text`: runs of words with capitals, without the titles before them.
     pub(super) fn read(&mut self, text: &str, grammar: &Grammar) {
         let mut run: Vec<&str> = Vec::new();
         let mut end = 0;
-        let mut is_titled = false;
         for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.'))) {
             let offset = word.as_ptr() as usize - text.as_ptr() as usize;
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -65,9 +65,8 @@ impl NameTable {
             }
             let adjoins = !run.is_empty() && text[end..offset] == *" ";
             if !adjoins && !bare.is_empty() {
-                self.add(&run, is_titled);
+                self.add(&run);
                 run.clear();
-                is_titled = false;
             }
             if bare.is_empty() {
                 continue;
@@ -90,26 +89,21 @@ impl NameTable {
                 .or(Classes::ADVERB);
             let is_capital = bare.starts_with(char::is_uppercase);
             if is_capital && grammar.is_title(&lower) {
-                self.add(&run, is_titled);
+                self.add(&run);
                 run.clear();
-                is_titled = true;
-                // What follows adjoins the title.
-                run.push("");
             } else if is_capital && !classes.has(function) {
                 run.push(bare);
-            } else if classes.has(Classes::PARTICLE) && run.last().is_some_and(|last| !last.is_empty()) {
+            } else if classes.has(Classes::PARTICLE) && !run.is_empty() {
                 run.push(bare);
             } else {
-                self.add(&run, is_titled);
+                self.add(&run);
                 run.clear();
-                is_titled = false;
             }
         }
-        self.add(&run, is_titled);
+        self.add(&run);
     }
 
-    fn add(&mut self, run: &[&str], _is_titled: bool) {
-        let words: Vec<&str> = run.iter().copied().filter(|word| !word.is_empty()).collect();
+    fn add(&mut self, words: &[&str]) {
         let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         if words.len() < 2 || words.len() > MAX_WORDS + 1 || !is_capital(first) || !is_capital(last) {
@@ -117,7 +111,7 @@ impl NameTable {
         }
         let name = words.join(" ");
         let known = self.full.entry((*last).to_owned()).or_default();
-        if !known.contains(&name) {
+        if known.len() < MAX_NAMES && !known.contains(&name) {
             known.push(name);
         }
     }

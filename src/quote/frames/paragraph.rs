@@ -228,7 +228,7 @@ impl<'r> ParagraphReader<'r> {
             return true;
         }
         let is_capital = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-        let all_capital = words.iter().all(|word| is_capital(word));
+        let all_capital = words.iter().all(is_capital);
         if before.classes.has(Classes::SOURCE) || before.kind == FrameTokenKind::Capital && all_capital {
             return true;
         }

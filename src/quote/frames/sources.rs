@@ -46,7 +46,7 @@ impl FrameSentence<'_, '_> {
                 .is_none_or(|token| matches!(token.kind, FrameTokenKind::Mark(_)));
             return (is_closed && !phrase.is_oblique).then_some(phrase);
         }
-        if let Some(_) = self.grammar.phrase(Classes::AFTER_SOURCE, &self.tokens[index..]) {
+        if self.grammar.phrase(Classes::AFTER_SOURCE, &self.tokens[index..]).is_some() {
             let starts = (index.saturating_sub(12)..index).filter(|start| {
                 *start == 0
                     || !self.tokens[*start - 1].is_word()

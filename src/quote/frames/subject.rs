@@ -298,7 +298,8 @@ pub(super) fn may_speak(tokens: &[FrameToken<'_>], phrase: &NamingPhrase, gramma
         PhraseHead::Noun => true,
         PhraseHead::He | PhraseHead::She => false,
     };
-    !noun.classes.has(no_speaker) && !(may_be_noun && grammar.is_abstract(&noun.lower))
+    let is_thing = noun.classes.has(no_speaker) || may_be_noun && grammar.is_abstract(&noun.lower);
+    !is_thing
 }
 
 /// Returns whether a word between a verb and its subject says nothing of either.
