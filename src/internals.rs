@@ -68,7 +68,7 @@ pub mod extract {
     }
 
     pub mod draft {
-        pub use crate::extract::draft::{Draft, DraftError, read_draft};
+        pub use crate::extract::draft::{DraftError, DraftText, read_draft};
     }
 
     pub mod html {

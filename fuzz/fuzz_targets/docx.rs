@@ -5,10 +5,10 @@
 
 use std::io::Write;
 
-use clippings::internals::extract::draft::{Draft, read_draft};
+use clippings::internals::extract::draft::{DraftText, read_draft};
 use libfuzzer_sys::fuzz_target;
 
-fn check(draft: &Draft) {
+fn check(draft: &DraftText) {
     let (text, readable) = (draft.text(), draft.readable());
     for (offset, c) in readable.char_indices() {
         let range = offset..offset + c.len_utf8();

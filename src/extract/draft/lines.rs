@@ -31,6 +31,8 @@ pub(super) fn unwrap(text: &str, is_mail: bool) -> MappedText {
                 let between = unwrapped.origin_span().end..line.offset;
                 // A unit of its own, whatever its length.
                 match goes_on {
+                    // The word before a hyphen may go on.
+                    true if unwrapped.as_str().ends_with('-') => unwrapped.push_as("\n", between),
                     true => unwrapped.push_as(" ", between),
                     false => {
                         marks = OpenMarks::default();
@@ -188,6 +190,7 @@ mod tests {
             ("The list:\n- “one”\n- two\n3. three", "The list:¶- “one”¶- two¶3. three"),
             ("> “We will\n> stay,” he said.\n>\n> > Yes", "“We will stay,” he said.¶Yes"),
             (">>Ja<<, sagte er", ">>Ja<<, sagte er"),
+            ("He said: “The govern-\nment stays.”\n\nEnd.", "He said: “The govern-\nment stays.”¶End."),
             ("\u{feff}\n  One\u{2029}Two\u{c}Three\rFour", "One¶Two¶Three Four"),
             (
                 "The harbor authority said that it would open in the spring.\n“It will,” said the mayor.",

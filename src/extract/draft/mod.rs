@@ -29,7 +29,7 @@ const MAX_TEXT_BYTES: usize = 16 << 20;
 
 /// A draft.
 #[derive(Debug)]
-pub struct Draft {
+pub struct DraftText {
     text: String,
     readable: MappedText,
     characters: CharacterIndex,
@@ -85,7 +85,7 @@ pub enum DraftError {
 ///
 /// # Errors
 /// The reason it cannot be read.
-pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<Draft, DraftError> {
+pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<DraftText, DraftError> {
     let too_large = |limit: usize| DraftError::TooLarge { megabytes: limit >> 20 };
     let not_text = |reason: String| DraftError::NotText { reason };
     if bytes.len() > MAX_FILE_BYTES {
@@ -95,7 +95,7 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<Draft, DraftError> {
         return Err(error);
     }
     if package::is_zip(&bytes) {
-        return Draft::extracted(docx::read(&bytes)?);
+        return DraftText::extracted(docx::read(&bytes)?);
     }
     let file = open_bytes(bytes).map_err(|error| not_text(error.to_string()))?;
     let format = format::detect(&file, name)?;
@@ -113,34 +113,34 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<Draft, DraftError> {
                 _ => lines::unwrap(&text, true),
             };
             let lines = LineIndex::new(&text);
-            Draft::new(text, readable, Some(lines))
+            DraftText::new(text, readable, Some(lines))
         }
         DraftFormat::Html => {
             let page = Record::from_bytes(bytes, Markup::Html, None).map_err(not_text)?;
-            Draft::extracted(page_text(&page.text))
+            DraftText::extracted(page_text(&page.text))
         }
         DraftFormat::Mhtml => {
             let record = format::read_mhtml(bytes).map_err(not_text)?;
             match record.markup {
-                Markup::Html => Draft::extracted(page_text(&record.text)),
-                Markup::Plain | Markup::Markdown => Draft::extracted(record.text),
+                Markup::Html => DraftText::extracted(page_text(&record.text)),
+                Markup::Plain | Markup::Markdown => DraftText::extracted(record.text),
             }
         }
     }
 }
 
-impl Draft {
+impl DraftText {
     fn new(text: String, readable: MappedText, lines: Option<LineIndex>) -> Result<Self, DraftError> {
         if text.len() > MAX_TEXT_BYTES {
             return Err(DraftError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
         }
         let characters = CharacterIndex::new(&text);
-        Ok(Draft { text, readable, characters, lines })
+        Ok(DraftText { text, readable, characters, lines })
     }
 
     fn extracted(text: String) -> Result<Self, DraftError> {
         let readable = lines::unwrap(&text, false);
-        Draft::new(text, readable, None)
+        DraftText::new(text, readable, None)
     }
 
     /// Returns the text of the file as decoded, or the text extracted from it.
@@ -154,18 +154,18 @@ impl Draft {
         self.readable.as_str()
     }
 
-    /// Returns the bytes of [`Draft::text`] that a range of bytes of [`Draft::readable`] stands for.
+    /// Returns the bytes of [`DraftText::text`] that a range of bytes of [`DraftText::readable`] stands for.
     pub fn origin(&self, range: Range<usize>) -> Range<usize> {
         self.readable.origin(range)
     }
 
-    /// Returns the characters of [`Draft::text`] that a range of bytes of [`Draft::readable`] stands for.
+    /// Returns the characters of [`DraftText::text`] that a range of bytes of [`DraftText::readable`] stands for.
     pub fn characters(&self, range: Range<usize>) -> Range<usize> {
         let origin = self.origin(range);
         self.characters.count(&self.text, origin.start)..self.characters.count(&self.text, origin.end)
     }
 
-    /// Returns the line of the file, from 1, that the byte at `offset` of [`Draft::readable`] stands on.
+    /// Returns the line of the file, from 1, that the byte at `offset` of [`DraftText::readable`] stands on.
     /// Returns `None` if the text was extracted.
     pub fn line(&self, offset: usize) -> Option<u32> {
         let lines = self.lines.as_ref()?;
