@@ -46,6 +46,7 @@ mod search;
 mod source_check;
 pub mod status;
 mod text;
+mod verify;
 
 pub use article::{QuotationKind, StoredQuotation};
 pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Role, Verdict};
@@ -62,3 +63,6 @@ pub use search::{
     Searcher, Sort, SpellingSuggestion, WordDifference, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};
+pub use verify::{
+    QuotationReport, QuotationVerdict, SourcePassage, SpeakerReport, SpeakerVerdict, Verifier, WordChange,
+};

@@ -10,4 +10,5 @@ pub(crate) mod spans;
 pub(crate) mod stemmed_term;
 pub(crate) mod term_weights;
 mod union_postings;
+pub(crate) mod word_docs;
 pub(crate) mod work_budget;

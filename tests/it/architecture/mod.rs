@@ -30,6 +30,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("clean", &["error", "text", "article", "corpus", "extract", "analysis", "quote"]),
     ("index", &["error", "text", "article", "analysis", "query"]),
     ("search", &["error", "text", "article", "analysis", "query", "index"]),
+    ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
     (
         "indexer",
         &[
@@ -56,6 +57,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "query",
             "index",
             "search",
+            "verify",
             "indexer",
             "status",
             "cleaner",

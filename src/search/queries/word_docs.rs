@@ -1,0 +1,146 @@
+//! Finds the articles that have words, without a query: the candidates that a text is compared with.
+
+use rustc_hash::FxHashMap;
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
+
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::index::error::catch_engine_panic;
+use crate::search::queries::doc_order::{matching_docs, newest_first};
+use crate::search::request::Sort;
+use crate::search::response::FetchedArticle;
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::top_docs::ScoredDoc;
+
+/// Where an index has an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ArticleAddress(DocAddress);
+
+/// Words next to each other, each with its place.
+pub(crate) type PlacedWords = Vec<(usize, String)>;
+
+impl IndexSnapshot {
+    /// Returns the number of articles that have a normalized word in this form in `target`.
+    pub(crate) fn articles_with_word(&self, word: &str, target: SearchTarget) -> Result<u64, Error> {
+        let field = self.fields.of(target).0;
+        catch_engine_panic(&self.path, || {
+            let doc_freq = self.searcher.doc_freq(&Term::from_field_text(field, word));
+            doc_freq.map_err(|error| self.error(error))
+        })
+    }
+
+    /// Returns the articles that have all of these normalized words, and all of these runs of words, oldest
+    /// first.
+    pub(crate) fn articles_with_all(
+        &self,
+        words: &[&str],
+        runs: &[PlacedWords],
+        target: SearchTarget,
+    ) -> Result<Vec<ArticleAddress>, Error> {
+        let field = self.fields.of(target).0;
+        let words = words.iter().map(|word| term_query(field, word));
+        let runs = runs.iter().filter_map(|run| run_query(field, run));
+        let clauses: Vec<_> = words.chain(runs).map(|query| (Occur::Must, query)).collect();
+        self.addresses(clauses)
+    }
+
+    /// Returns the articles that have any of these runs of words, oldest first.
+    pub(crate) fn articles_with_any(
+        &self,
+        runs: &[PlacedWords],
+        target: SearchTarget,
+    ) -> Result<Vec<ArticleAddress>, Error> {
+        let field = self.fields.of(target).0;
+        let runs = runs.iter().filter_map(|run| run_query(field, run));
+        self.addresses(runs.map(|query| (Occur::Should, query)).collect())
+    }
+
+    fn addresses(&self, clauses: Vec<(Occur, Box<dyn Query>)>) -> Result<Vec<ArticleAddress>, Error> {
+        if clauses.is_empty() {
+            return Ok(Vec::new());
+        }
+        catch_engine_panic(&self.path, || {
+            let docs = matching_docs(&self.searcher, &BooleanQuery::new(clauses));
+            let docs = docs.map_err(|error| self.error(error))?;
+            let docs = newest_first(&docs, &self.fast_fields, Sort::Oldest);
+            Ok(docs.into_iter().map(ArticleAddress).collect())
+        })
+    }
+
+    /// Returns the `limit` articles whose words have the highest sum of weights, best first. Reads the lists
+    /// of the first words, until there is more than `max_postings` in them.
+    pub(crate) fn articles_with_most(
+        &self,
+        words: &[(&str, f32)],
+        target: SearchTarget,
+        (limit, max_postings): (usize, u64),
+    ) -> Result<Vec<ArticleAddress>, Error> {
+        let field = self.fields.of(target).0;
+        let scored = catch_engine_panic(&self.path, || {
+            let mut scored: Vec<(f32, DocAddress)> = Vec::new();
+            for (ord, reader) in (0..).zip(self.searcher.segment_readers()) {
+                let (mut scores, mut postings_left): (FxHashMap<DocId, f32>, _) = Default::default();
+                postings_left = max_postings;
+                let index = reader.inverted_index(field).map_err(|error| self.error(error))?;
+                for (word, weight) in words {
+                    let term = Term::from_field_text(field, word);
+                    let postings = index.read_postings(&term, IndexRecordOption::Basic);
+                    let postings = postings.map_err(|error| self.error(error.into()))?;
+                    let Some(mut postings) = postings else { continue };
+                    let size = u64::from(postings.size_hint());
+                    if size > postings_left {
+                        break;
+                    }
+                    postings_left -= size;
+                    while postings.doc() != TERMINATED {
+                        *scores.entry(postings.doc()).or_default() += weight;
+                        postings.advance();
+                    }
+                }
+                let live = scores.into_iter().filter(|(doc, _)| !reader.is_deleted(*doc));
+                scored.extend(live.map(|(doc, score)| (score, DocAddress::new(ord, doc))));
+            }
+            Ok(scored)
+        });
+        let mut scored = scored?;
+        let best_first =
+            |a: &(f32, DocAddress), b: &(f32, DocAddress)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if scored.len() > limit && limit > 0 {
+            scored.select_nth_unstable_by(limit - 1, best_first);
+        }
+        scored.truncate(limit);
+        scored.sort_unstable_by(best_first);
+        Ok(scored.into_iter().map(|(_, address)| ArticleAddress(address)).collect())
+    }
+
+    /// Returns the article at `address` with its text: the body, or what was cut.
+    pub(crate) fn article_with_text(
+        &self,
+        address: ArticleAddress,
+        target: SearchTarget,
+    ) -> Result<FetchedArticle, Error> {
+        catch_engine_panic(&self.path, || {
+            let ArticleAddress(address) = address;
+            let fields = self.fast_fields.get(address.segment_ord as usize);
+            let fields = fields.ok_or_else(|| self.damaged("an article has no segment"))?;
+            let doc = ScoredDoc { score: 0.0, day: fields.day(address.doc_id), address };
+            self.fetch(&doc, target, true)
+        })
+    }
+}
+
+fn term_query(field: Field, word: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
+}
+
+/// Returns a query for words next to each other; `None` if there are none.
+fn run_query(field: Field, run: &PlacedWords) -> Option<Box<dyn Query>> {
+    let terms = run.iter().map(|(place, word)| (*place, Term::from_field_text(field, word)));
+    match run.as_slice() {
+        [] => None,
+        [(_, word)] => Some(term_query(field, word)),
+        _ => Some(Box::new(PhraseQuery::new_with_offset(terms.collect()))),
+    }
+}

@@ -1,0 +1,206 @@
+//! Finds the articles that may have a quotation: the words that the index has are a filter, and the stored
+//! texts decide.
+
+use crate::analysis::query_tokens;
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::search::IndexSnapshot;
+use crate::search::queries::word_docs::{ArticleAddress, PlacedWords};
+use crate::verify::pattern::{Element, Pattern};
+use crate::verify::words::is_unspaced;
+
+/// Number of rare words all of which an article must have.
+const RARE_WORDS: usize = 6;
+/// Number of words by which articles are ranked that may have a passage like the quotation.
+const RANKED_WORDS: usize = 16;
+/// Maximum number of articles in the lists of these words.
+const MAX_POSTINGS: u64 = 120_000;
+/// Maximum number of words of a quotation that are looked up; of a longer one, as many spread over it.
+const MAX_LOOKUPS: usize = 160;
+/// Number of words of the runs that are looked for.
+const RUN_WORDS: usize = 6;
+/// Number of articles above which rare words do not suffice as a filter.
+const MANY_ARTICLES: usize = 48;
+/// Maximum number of runs of words that altered quotations are looked up by.
+const MAX_RUNS: usize = 8;
+
+/// A word of a quotation, as the index has it.
+#[derive(Debug, Clone)]
+pub(super) struct IndexWord {
+    pub text: String,
+    /// The word of the quotation.
+    pub word: usize,
+    /// Number of the run of words without ellipses and brackets between them.
+    run: usize,
+    /// Place in the run.
+    place: usize,
+    /// Whether every article that has the word has it in this form.
+    is_sure: bool,
+    /// Number of articles that have it, if that was looked up.
+    pub articles: Option<u64>,
+}
+
+/// The words of a quotation, as the index has them.
+pub(super) struct IndexWords {
+    pub words: Vec<IndexWord>,
+    target: SearchTarget,
+}
+
+impl IndexWords {
+    pub(super) fn new(
+        snapshot: &IndexSnapshot,
+        text: &str,
+        pattern: &Pattern,
+        target: SearchTarget,
+    ) -> Result<Self, Error> {
+        let mut words = Vec::new();
+        let mut run = Vec::new();
+        for element in &pattern.elements {
+            match element {
+                Element::Word(word) => run.push(*word),
+                _ => read_run(snapshot, text, pattern, &mut run, &mut words),
+            }
+        }
+        read_run(snapshot, text, pattern, &mut run, &mut words);
+        let step = words.len().div_ceil(MAX_LOOKUPS).max(1);
+        for word in words.iter_mut().step_by(step) {
+            word.articles = Some(snapshot.articles_with_word(&word.text, target)?);
+        }
+        Ok(IndexWords { words, target })
+    }
+
+    /// Returns the sure words whose articles are known, the rarest first, each once.
+    fn rarest(&self, limit: usize, also_missing: bool) -> Vec<&IndexWord> {
+        let known = self.words.iter().filter(|word| word.articles.is_some_and(|count| count > 0 || also_missing));
+        let mut known: Vec<&IndexWord> = known.collect();
+        known.sort_by(|a, b| a.articles.cmp(&b.articles).then_with(|| a.text.cmp(&b.text)));
+        known.dedup_by(|a, b| a.text == b.text);
+        known.truncate(limit);
+        known
+    }
+
+    /// Returns the articles that may have all of the words, oldest first.
+    pub(super) fn with_all(&self, snapshot: &IndexSnapshot) -> Result<Vec<ArticleAddress>, Error> {
+        let mut rarest = self.rarest(usize::MAX, true);
+        rarest.retain(|word| word.is_sure);
+        rarest.truncate(RARE_WORDS);
+        if rarest.first().is_some_and(|rarest| rarest.articles == Some(0)) {
+            return Ok(Vec::new());
+        }
+        let terms: Vec<&str> = rarest.iter().map(|word| word.text.as_str()).collect();
+        let smallest = rarest.first().and_then(|word| word.articles).unwrap_or(u64::MAX);
+        if smallest <= MANY_ARTICLES as u64 {
+            return snapshot.articles_with_all(&terms, &[], self.target);
+        }
+        // A short quotation is nothing but one run; of a long one, runs make a better filter than words.
+        if !terms.is_empty() && self.words.len() > RUN_WORDS {
+            let found = snapshot.articles_with_all(&terms, &[], self.target)?;
+            if found.len() <= MANY_ARTICLES {
+                return Ok(found);
+            }
+        }
+        let runs = self.runs_around_rarest();
+        snapshot.articles_with_all(&terms, &runs, self.target)
+    }
+
+    /// Returns the run around the rarest word.
+    fn runs_around_rarest(&self) -> Vec<PlacedWords> {
+        let rarest = self.words.iter().enumerate().filter(|(_, word)| word.articles.is_some());
+        let rarest = rarest.min_by_key(|(_, word)| word.articles).map(|(index, _)| index);
+        let Some(rarest) = rarest else { return Vec::new() };
+        let start = rarest.saturating_sub(RUN_WORDS / 2);
+        let run = self.words[rarest].run;
+        let any_sure = self.words.iter().any(|word| word.is_sure);
+        let in_run = |word: &&IndexWord| word.run == run && (word.is_sure || !any_sure);
+        let words: Vec<&IndexWord> = self.words[start..].iter().take(RUN_WORDS).filter(in_run).collect();
+        vec![placed(&words)]
+    }
+
+    /// Returns the articles that have most of the words, weighed by their rarity.
+    pub(super) fn with_most(&self, snapshot: &IndexSnapshot, limit: usize) -> Result<Vec<ArticleAddress>, Error> {
+        let rarest = self.rarest(RANKED_WORDS, false);
+        let weighed: Vec<(&str, f32)> =
+            rarest.iter().map(|word| (word.text.as_str(), self.weight(snapshot, word))).collect();
+        snapshot.articles_with_most(&weighed, self.target, (limit, MAX_POSTINGS))
+    }
+
+    /// Returns the articles that have a part of the words next to each other, oldest first.
+    pub(super) fn with_runs(&self, snapshot: &IndexSnapshot) -> Result<Vec<ArticleAddress>, Error> {
+        let length = match self.words.len() {
+            0..4 => return Ok(Vec::new()),
+            4..9 => self.words.len() / 2,
+            9..16 => self.words.len() / 3,
+            _ => 5,
+        };
+        let rarity = |run: &[IndexWord]| -> u64 {
+            run.iter().map(|word| word.articles.unwrap_or(u64::MAX / 64)).min().unwrap_or(u64::MAX)
+        };
+        let windows = self.words.windows(length.max(2));
+        let mut windows: Vec<&[IndexWord]> = windows
+            .filter(|window| window.iter().all(|word| word.run == window[0].run && word.articles != Some(0)))
+            .collect();
+        windows.sort_by_key(|window| rarity(window));
+        let mut chosen: Vec<&[IndexWord]> = Vec::new();
+        let overlap = |a: &[IndexWord], b: &[IndexWord]| {
+            a[0].word <= b[b.len() - 1].word && b[0].word <= a[a.len() - 1].word
+        };
+        for window in windows {
+            if chosen.len() < MAX_RUNS && chosen.iter().all(|other| !overlap(other, window)) {
+                chosen.push(window);
+            }
+        }
+        let runs: Vec<PlacedWords> =
+            chosen.iter().map(|window| placed(&window.iter().collect::<Vec<_>>())).collect();
+        snapshot.articles_with_any(&runs, self.target)
+    }
+
+    /// Returns how much a word tells, by the number of articles that have it.
+    pub(super) fn weight(&self, snapshot: &IndexSnapshot, word: &IndexWord) -> f32 {
+        let all = snapshot.num_articles().max(1) as f32;
+        let articles = word.articles.unwrap_or(0) as f32;
+        (1.0 + all / (articles + 0.5)).ln()
+    }
+}
+
+/// Returns words with their places.
+fn placed(words: &[&IndexWord]) -> PlacedWords {
+    let first = words.first().map_or(0, |word| word.place);
+    words.iter().map(|word| (word.place - first, word.text.clone())).collect()
+}
+
+/// Appends the words of the index that a run of words of a quotation has.
+fn read_run(
+    snapshot: &IndexSnapshot,
+    text: &str,
+    pattern: &Pattern,
+    run: &mut Vec<usize>,
+    words: &mut Vec<IndexWord>,
+) {
+    let Some(number) = run.first().copied() else { return };
+    let (mut joined, mut starts) = (String::new(), Vec::with_capacity(run.len()));
+    let mut last_end = None;
+    for word in run.drain(..) {
+        let span = pattern.words.words[word].span.clone();
+        if last_end.is_some_and(|end| end != span.start) {
+            joined.push(' ');
+        }
+        last_end = Some(span.end);
+        starts.push((joined.len(), word));
+        joined.extend(text[span].chars().filter(|c| !matches!(c, '[' | ']')));
+    }
+    let mut tokens = query_tokens(snapshot.analyzer(), &joined).peekable();
+    while let Some(token) = tokens.next() {
+        let index = starts.partition_point(|(start, _)| *start <= token.span.start).saturating_sub(1);
+        let word = starts[index].1;
+        let written = &joined[token.span.clone()];
+        // What may be an acronym, or has signs in it, has several forms, and the last letter of a script
+        // without spaces depends on what follows.
+        let is_acronym = written.chars().any(char::is_uppercase)
+            && written.chars().count() < 6
+            && written.chars().all(|c| !c.is_lowercase());
+        let is_last_letter = tokens.peek().is_none() && written.contains(is_unspaced);
+        let has_signs = written.contains(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+        let is_sure = !is_acronym && !is_last_letter && !has_signs;
+        words.push(IndexWord { text: token.text, word, run: number, place: token.position as usize, is_sure, articles: None });
+    }
+}

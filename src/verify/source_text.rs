@@ -1,0 +1,140 @@
+//! A text of an article, as words to compare quotations with.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::article::Quotation;
+use crate::verify::speakers::quotations_of;
+use crate::verify::words::{Joint, Words};
+use crate::analysis::Language;
+
+/// Maximum number of words of an attribution inside a quotation, if nothing but its verb tells that it is
+/// one.
+const MAX_ATTRIBUTION: usize = 30;
+
+/// A text of an article.
+pub(super) struct SourceText {
+    pub text: String,
+    language: Language,
+    pub words: Words,
+    quotations: OnceCell<Vec<Quotation>>,
+    /// All words, and the words without the attributions inside quotations, if there are any.
+    plain: WordOrder,
+    joined: OnceCell<Option<WordOrder>>,
+}
+
+/// Words of a text in order, as their indexes and how each is joined to the one before it.
+#[derive(Debug, Default)]
+pub(super) struct WordOrder {
+    pub indexes: Vec<u32>,
+    pub joints: Vec<Joint>,
+}
+
+impl WordOrder {
+    fn all(words: &Words) -> Self {
+        let joints = words.words.iter().map(|word| word.joint).collect();
+        WordOrder { indexes: (0..words.len() as u32).collect(), joints }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.indexes.len()
+    }
+
+    /// Returns the words between the places `range`, as a range of the words of the text.
+    pub(super) fn words(&self, range: Range<usize>) -> Range<usize> {
+        match self.indexes.get(range) {
+            Some([first, .., last]) => *first as usize..*last as usize + 1,
+            Some([only]) => *only as usize..*only as usize + 1,
+            _ => 0..0,
+        }
+    }
+}
+
+impl SourceText {
+    pub(super) fn new(text: String, language: Language) -> Self {
+        let words = Words::of(&text);
+        let plain = WordOrder::all(&words);
+        SourceText { text, language, words, quotations: OnceCell::new(), plain, joined: OnceCell::new() }
+    }
+
+    /// Returns the quotations of the text.
+    pub(super) fn quotations(&self) -> &[Quotation] {
+        self.quotations.get_or_init(|| quotations_of(&self.text, self.language))
+    }
+
+    /// Returns the orders in which the words can be read: all of them, and those of quotations without the
+    /// attributions inside.
+    pub(super) fn orders(&self) -> impl Iterator<Item = &WordOrder> {
+        std::iter::once(&self.plain)
+            .chain(std::iter::once_with(|| self.joined.get_or_init(|| self.joined_order()).as_ref()).flatten())
+    }
+
+    /// Returns the words without the attributions inside quotations.
+    fn joined_order(&self) -> Option<WordOrder> {
+        let mut order = WordOrder::default();
+        let mut next = 0;
+        for gap in self.quotations().windows(2) {
+            let [first, second] = gap else { continue };
+            let from = self.words.words.partition_point(|word| word.span.start < first.range.end);
+            let to = self.words.words.partition_point(|word| word.span.start < second.range.start);
+            if from < next || !self.is_attribution(first, second, from..to) {
+                continue;
+            }
+            self.append(&mut order, next..from);
+            next = to;
+        }
+        if next == 0 {
+            return None;
+        }
+        self.append(&mut order, next..self.words.len());
+        Some(order)
+    }
+
+    /// Appends words, the first of which follows an attribution.
+    fn append(&self, order: &mut WordOrder, range: Range<usize>) {
+        for index in range.clone() {
+            let is_joined = index == range.start;
+            order.indexes.push(index as u32);
+            order.joints.push(if is_joined { Joint::Space } else { self.words.words[index].joint });
+        }
+    }
+
+    /// Returns whether the words between two quotations are an attribution after which the same speaker goes
+    /// on: so the quotations tell, or a verb of speech.
+    fn is_attribution(&self, first: &Quotation, second: &Quotation, gap: Range<usize>) -> bool {
+        let Some(between) = self.text.get(first.range.end..second.range.start) else { return false };
+        if gap.is_empty() && !second.is_continued || between.contains('\n') {
+            return false;
+        }
+        if second.is_continued {
+            return true;
+        }
+        let is_speech = |index: usize| VERBS_OF_SPEECH.binary_search(&self.words.text(index)).is_ok();
+        let ends_a_clause = self.text[..first.range.end].ends_with([',', '.', '!', '?', '—', '…']);
+        let opens_in_sentence = between.trim_end_matches(['“', '"', '«', '„', '‘', ' ', '\u{a0}']).ends_with([',', '.', ':']);
+        ends_a_clause && opens_in_sentence && gap.len() <= MAX_ATTRIBUTION
+            && gap.clone().any(is_speech)
+            && !self.has_sentence_end(gap)
+    }
+
+    /// Returns whether a sentence ends between these words.
+    fn has_sentence_end(&self, range: Range<usize>) -> bool {
+        range.clone().zip(range.skip(1)).any(|(index, next)| {
+            let (word, following) = (&self.words.words[index], &self.words.words[next]);
+            let between = &self.text[word.span.end..following.span.start];
+            let is_short = self.words.text(index).chars().count() <= 4;
+            let is_title = is_short && between.trim_end() == ".";
+            between.contains(['.', '!', '?', ';']) && !is_title
+        })
+    }
+}
+
+/// Verbs of speech in the forms that attributions have, sorted.
+const VERBS_OF_SPEECH: &[&str] = &[
+    "acknowledged", "added", "adding", "adds", "admitted", "agreed", "announced", "argued", "argues", "asked",
+    "asks", "asserted", "began", "commented", "complained", "concluded", "continued", "continues", "contended",
+    "cried", "declared", "explained", "explains", "exclaimed", "insisted", "insists", "joked", "noted", "notes",
+    "observed", "quipped", "read", "reads", "recalled", "recalls", "remarked", "repeated", "replied", "reported",
+    "responded", "said", "saying", "says", "shouted", "stated", "stressed", "suggested", "tells", "testified",
+    "told", "tweeted", "urged", "warned", "warns", "went", "wrote", "writes",
+];

@@ -1,0 +1,159 @@
+//! The speakers of quotations, in a draft and in the articles.
+
+use std::ops::Range;
+
+use crate::analysis::Language;
+use crate::article::Quotation;
+use crate::quote::find_quotations;
+use crate::verify::report::{SpeakerReport, SpeakerVerdict};
+
+/// Returns the quotations of a text of an article.
+pub(super) fn quotations_of(text: &str, language: Language) -> Vec<Quotation> {
+    find_quotations(text, language)
+}
+
+/// Returns the speaker of the part `range` of a text: that of the quotation that has most of it.
+pub(super) fn speaker_of(quotations: &[Quotation], range: &Range<usize>) -> Option<String> {
+    let common = |quotation: &Quotation| {
+        let Range { start, end } = quotation.range;
+        end.min(range.end).saturating_sub(start.max(range.start))
+    };
+    let spoken = quotations.iter().filter(|quotation| quotation.speaker.is_some() && common(quotation) > 0);
+    // The whole passage has no speaker if most of it is outside of quotations.
+    let best = spoken.max_by_key(|quotation| common(quotation))?;
+    Some(best.speaker.as_ref()?.name.clone())
+}
+
+/// Compares the speaker of a draft with those of passages.
+pub(super) fn compare(draft: Option<&str>, archive: impl IntoIterator<Item = String>) -> SpeakerReport {
+    let mut names = archive.into_iter();
+    let draft_name = draft.map(str::to_owned);
+    let mut report =
+        SpeakerReport { draft: draft_name, archive: None, verdict: SpeakerVerdict::Unknown };
+    let Some(draft) = draft else {
+        report.archive = names.next();
+        return report;
+    };
+    for name in names {
+        match are_same(draft, &name) {
+            Some(true) => {
+                let verdict = SpeakerVerdict::Same;
+                return SpeakerReport { archive: Some(name), verdict, ..report };
+            }
+            Some(false) if report.verdict != SpeakerVerdict::Other => {
+                report.archive = Some(name);
+                report.verdict = SpeakerVerdict::Other;
+            }
+            _ => report.archive = report.archive.or(Some(name)),
+        }
+    }
+    report
+}
+
+/// Returns whether two speakers are the same person; `None` if that cannot be told, since one is a
+/// description.
+fn are_same(a: &str, b: &str) -> Option<bool> {
+    let (a, b) = (name_parts(a), name_parts(b));
+    let ((surname_a, given_a), (surname_b, given_b)) = (a.split_last()?, b.split_last()?);
+    let is_name = |parts: &[String]| parts.last().is_some_and(|part| part.starts_with(char::is_uppercase));
+    let lower = |text: &str| text.to_lowercase();
+    if lower(&a.join(" ")) == lower(&b.join(" ")) {
+        return Some(true);
+    }
+    if !is_name(&a) || !is_name(&b) {
+        return None;
+    }
+    if lower(surname_a) != lower(surname_b) {
+        // One of them may be the given name, or the surname with more after it.
+        let is_part = |whole: &[String], part: &[String]| {
+            part.len() == 1 && whole.iter().any(|word| lower(word) == lower(&part[0]))
+        };
+        return if is_part(&a, &b) || is_part(&b, &a) { None } else { Some(false) };
+    }
+    let (Some(first_a), Some(first_b)) = (given_a.first(), given_b.first()) else { return Some(true) };
+    Some(agree(&lower(first_a), &lower(first_b)))
+}
+
+/// Returns whether two given names may be of one person: equal, an initial, or a short form.
+fn agree(a: &str, b: &str) -> bool {
+    let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
+    let initial = short.chars().next();
+    let is_nickname = NICKNAMES.iter().any(|names| names.contains(&a) && names.contains(&b));
+    long.starts_with(short) || is_nickname || short.chars().count() == 1 && long.chars().next() == initial
+}
+
+/// Given names and the short forms that do not begin them.
+const NICKNAMES: &[&[&str]] = &[
+    &["william", "bill", "billy", "will"], &["robert", "bob", "bobby", "rob"], &["richard", "dick", "rick"],
+    &["james", "jim", "jimmy"], &["john", "jack", "johnny"], &["edward", "ted", "ed", "teddy"],
+    &["michael", "mike", "mick"], &["margaret", "peggy", "maggie"], &["elizabeth", "liz", "beth", "betty"],
+    &["charles", "chuck", "charlie"], &["anthony", "tony"], &["henry", "harry", "hank"], &["joseph", "joe"],
+    &["katherine", "kathryn", "catherine", "kate", "kathy", "cathy"], &["steven", "stephen", "steve"],
+    &["patricia", "pat", "patty"], &["susan", "sue"], &["thomas", "tom"], &["rafael", "ted"], &["piyush", "bobby"],
+    &["jeffrey", "jeff", "geoffrey", "geoff"], &["andrew", "andy", "drew"], &["lawrence", "larry"],
+    &["francis", "frank"], &["addison", "mitch"], &["albert", "al"], &["deborah", "debbie"],
+];
+
+/// Returns the words of a name without titles and what follows it.
+fn name_parts(name: &str) -> Vec<String> {
+    let name = name.split(',').next().unwrap_or(name);
+    let mut parts: Vec<String> = name
+        .split_whitespace()
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()))
+        .map(|part| part.trim_end_matches("’s").trim_end_matches("'s").to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
+    while parts.len() > 1 && SUFFIXES.contains(&parts[parts.len() - 1].as_str()) {
+        parts.pop();
+    }
+    while parts.len() > 1 && TITLES.contains(&parts[0].to_lowercase().as_str()) {
+        parts.remove(0);
+    }
+    parts
+}
+
+const SUFFIXES: &[&str] = &["Jr", "Sr", "II", "III", "IV", "MD", "PhD"];
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "dr", "sen", "senator", "rep", "representative", "gov", "governor", "president",
+    "vice", "prime", "minister", "judge", "justice", "chief", "gen", "general", "col", "lt", "sgt", "capt", "prof",
+    "professor", "secretary", "attorney", "mayor", "speaker", "the", "sir", "dame", "lord", "lady", "rev", "pope",
+    "king", "queen", "chancellor", "ambassador", "congressman", "congresswoman", "director", "chairman", "then",
+    "former", "state", "house", "senate", "majority", "minority", "leader", "whip", "herr", "frau",
+];
+
+#[cfg(test)]
+mod tests {
+    use crate::verify::speakers::*;
+
+    #[test]
+    fn names_of_one_person_agree() {
+        for (a, b, expected) in [
+            ("John Kirby", "Kirby", Some(true)),
+            ("Mr. Trump", "Donald Trump", Some(true)),
+            ("Hillary Clinton", "Bill Clinton", Some(false)),
+            ("William Clinton", "Bill Clinton", Some(true)),
+            ("J. Kirby", "John Kirby", Some(true)),
+            ("Tom Fitton", "Soeren Kern", Some(false)),
+            ("Sen. Jon Tester, D-Mont.", "Jon Tester", Some(true)),
+            ("a spokesman", "John Kirby", None),
+            ("Boris", "Boris Johnson", None),
+            ("Martin Luther King Jr.", "King", Some(true)),
+        ] {
+            assert_eq!((are_same(a, b), are_same(b, a)), (expected, expected), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn one_witness_suffices_and_all_must_contradict() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        for (draft, archive, verdict, shown) in [
+            (Some("Ann Lee"), names(&["Bo Ek", "Lee"]), SpeakerVerdict::Same, Some("Lee")),
+            (Some("Ann Lee"), names(&["a spokesman", "Bo Ek"]), SpeakerVerdict::Other, Some("Bo Ek")),
+            (Some("Ann Lee"), names(&[]), SpeakerVerdict::Unknown, None),
+            (None, names(&["Bo Ek"]), SpeakerVerdict::Unknown, Some("Bo Ek")),
+        ] {
+            let report = compare(draft, archive);
+            assert_eq!((report.verdict, report.archive.as_deref()), (verdict, shown), "{draft:?}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Words as a fact-checker compares them.
+//!
+//! Typography is folded: the form of marks, apostrophes, dashes and spaces, soft hyphens, line wraps, and the
+//! punctuation around words. What may change the meaning counts: letters with their marks, numbers with their
+//! separators, signs such as `$` and `%`, apostrophes inside words, hyphens between words, ellipses, and what
+//! stands in brackets.
+
+mod reader;
+
+use std::ops::Range;
+
+pub(super) use reader::is_unspaced;
+
+/// How a word is joined to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// By spaces and punctuation, or by nothing.
+    Space,
+    /// By a hyphen without spaces.
+    Hyphen,
+    /// By a hyphen at the end of a line.
+    Wrapped,
+    /// By a dash.
+    Dash,
+    /// By the end of one quotation and the beginning of the next.
+    Closed,
+}
+
+impl Joint {
+    /// Returns whether two words are joined alike, as far as typography tells.
+    pub(super) fn is_like(self, other: Joint) -> bool {
+        let is_hyphen = |joint| matches!(joint, Joint::Hyphen | Joint::Wrapped);
+        match (self, other) {
+            (a, b) if a == b => true,
+            (Joint::Closed, _) | (_, Joint::Closed) => false,
+            (Joint::Dash, _) | (_, Joint::Dash) => true,
+            (a, b) => is_hyphen(a) == is_hyphen(b),
+        }
+    }
+}
+
+/// How the letters of a word are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// Without a capital, or without letters that have capitals.
+    Lower,
+    /// With a capital at its beginning.
+    Capital,
+    /// In two capitals or more.
+    Capitals,
+    /// With a capital elsewhere.
+    Mixed,
+}
+
+/// A word, a sign or an ellipsis of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// The word in lower case, in the buffer of its text.
+    text: Range<u32>,
+    /// Where it stands in its text, in bytes.
+    pub span: Range<usize>,
+    /// How it is joined to the word before it.
+    pub joint: Joint,
+    case: Case,
+    /// Whether it stands beside another word in capitals, or is too long for an acronym.
+    shouts: bool,
+    /// Number of the brackets around it, from 1; 0 if there are none.
+    pub bracket: u32,
+    /// Whether some of its letters stand in brackets (*[T]he*).
+    pub is_edited: bool,
+}
+
+/// The words of a text, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    buffer: String,
+    pub words: Vec<Word>,
+}
+
+/// The text of an ellipsis.
+pub(super) const ELLIPSIS: &str = "…";
+/// Minimum length of a word in capitals that is no acronym.
+const NO_ACRONYM: usize = 6;
+
+impl Words {
+    /// Reads the words of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        reader::read(text)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Returns a word in lower case.
+    pub(super) fn text(&self, index: usize) -> &str {
+        let range = &self.words[index].text;
+        &self.buffer[range.start as usize..range.end as usize]
+    }
+
+    /// Returns whether a word is an ellipsis.
+    pub(super) fn is_ellipsis(&self, index: usize) -> bool {
+        self.text(index) == ELLIPSIS
+    }
+
+    /// Returns whether the word at `index` is the word at `other_index` of another text.
+    pub(super) fn is_word(&self, index: usize, other: &Words, other_index: usize) -> bool {
+        self.text(index) == other.text(other_index)
+            && self.words[index].is_written_like(&other.words[other_index])
+    }
+
+    /// Returns where the words from `first` up to `last` stand in the text.
+    pub(super) fn span(&self, words: Range<usize>) -> Range<usize> {
+        match self.words.get(words) {
+            Some([first, .., last]) => first.span.start..last.span.end,
+            Some([only]) => only.span.clone(),
+            _ => 0..0,
+        }
+    }
+
+    /// Appends a word.
+    fn push(&mut self, text: &str, span: Range<usize>, joint: Joint, bracket: u32, is_edited: bool) {
+        let start = self.buffer.len() as u32;
+        let case = case_of(text);
+        match text.is_ascii() {
+            true => self.buffer.extend(text.chars().map(|c| c.to_ascii_lowercase())),
+            false => self.buffer.extend(text.chars().flat_map(char::to_lowercase)),
+        }
+        let text = start..self.buffer.len() as u32;
+        let shouts = text.len() >= NO_ACRONYM;
+        self.words.push(Word { text, span, joint, case, shouts, bracket, is_edited });
+    }
+
+    /// Marks words in capitals that stand together.
+    fn find_shouting(&mut self) {
+        let mut last = None;
+        for index in 0..self.words.len() {
+            match self.words[index].case {
+                Case::Capitals => {
+                    if let Some(last) = last {
+                        let before: &mut Word = &mut self.words[last];
+                        before.shouts = true;
+                        self.words[index].shouts = true;
+                    }
+                    last = Some(index);
+                }
+                // “I” and “A” shout with their neighbors, numbers and signs interrupt nobody.
+                Case::Capital if self.words[index].text.len() == 1 => {}
+                Case::Lower if !self.text(index).chars().any(char::is_alphabetic) => {}
+                _ => last = None,
+            }
+        }
+    }
+}
+
+impl Word {
+    /// Returns whether the same letters are written alike: with or without a capital at the beginning, and
+    /// in capitals unless that may be an acronym (*US*, *us*).
+    fn is_written_like(&self, other: &Word) -> bool {
+        match (self.case == Case::Capitals, other.case == Case::Capitals) {
+            (true, false) => self.shouts,
+            (false, true) => other.shouts,
+            _ => true,
+        }
+    }
+}
+
+/// Returns how the letters of `word` are written.
+fn case_of(word: &str) -> Case {
+    let (mut upper, mut lower, mut first) = (0, 0, None);
+    for c in word.chars().filter(|c| c.is_alphabetic()) {
+        first = first.or(Some(c.is_uppercase()));
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(!c.is_uppercase());
+    }
+    match (upper, lower) {
+        (0, _) => Case::Lower,
+        (1, _) if first == Some(true) => Case::Capital,
+        (_, 0) => Case::Capitals,
+        // The plural or possessive of an acronym (*MPs*, *US’s*).
+        (2.., 1) if word.ends_with('s') => Case::Capitals,
+        _ => Case::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::verify::words::*;
+
+    fn shown(text: &str) -> String {
+        let words = Words::of(text);
+        let mut shown = String::new();
+        for (index, word) in words.words.iter().enumerate() {
+            shown.push_str(match word.joint {
+                Joint::Space if index == 0 => "",
+                Joint::Space => " ",
+                Joint::Hyphen => "-",
+                Joint::Wrapped => "~",
+                Joint::Dash => " – ",
+                Joint::Closed => " | ",
+            });
+            shown.push_str(words.text(index));
+            if word.bracket > 0 {
+                shown.push('*');
+            }
+            if word.is_edited {
+                shown.push('!');
+            }
+        }
+        shown
+    }
+
+    #[test]
+    fn words_keep_what_counts() {
+        for (text, expected) in [
+            ("The plan, he’s sure, works.", "the plan he's sure works"),
+            ("It cost $1,000.50 (5%).", "it cost $ 1,000.50 5 %"),
+            ("1.5 15 9/11 911 9:30 .5", "1.5 15 9/11 911 9:30 .5"),
+            ("re-sign resign long-\nterm well — no 10–12", "re-sign resign long~term well – no 10 – 12"),
+            ("U.S. and us at 9 a.m. on cnn.com", "us and us at 9 a.m on cnn.com"),
+            ("the end.Next one", "the end next one"),
+            ("set\u{ad}tle\u{ad}ment \u{200b}here", "settlement here"),
+            ("cafe\u{301} Łódź", "café łódź"),
+            ("well … yes... no . . . so", "well … yes … no … so"),
+            ("[T]he walk[ed] [sic] he [the mayor] [...] x", "the! walked! sic* he the* mayor* …* x"),
+            ("“One.” “Two” \"a\" \"b\"", "one | two a | b"),
+            ("“One.\n\n“Two", "one two"),
+            ("10² 102 5½ m²", "10 ² 102 5 ½ m ²"),
+            ("at -5 degrees, at −5", "at - 5 degrees at - 5"),
+            ("AT&T and/or #MeToo @me", "at & t and / or # metoo @ me"),
+            ("‘tapes’ of the workers’ 'em", "tapes of the workers em"),
+            ("朝鲜 派兵", "朝 鲜 派 兵"),
+            ("50 % of 100 € f**k", "50 % of 100 € f k"),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn capitals_count_where_they_may_make_another_word() {
+        for (a, b, expected) in [
+            ("The plan", "the Plan", true),
+            ("U.S.", "US", true),
+            ("U.S.", "us", false),
+            ("US", "us", false),
+            ("WHO said so", "who said so", false),
+            ("MAKE IT GREAT", "Make it great", true),
+            ("AMERICA", "America", true),
+            ("McConnell", "Mcconnell", true),
+        ] {
+            let (a, b) = (Words::of(a), Words::of(b));
+            let equal = a.len() == b.len() && (0..a.len()).all(|index| a.is_word(index, &b, index));
+            assert_eq!(equal, expected, "{:?}", (a.buffer, b.buffer));
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Reads the words of a text.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::verify::words::{ELLIPSIS, Joint, Words};
+
+/// Maximum length of what stands in brackets, in bytes.
+const MAX_BRACKETED: usize = 200;
+
+/// Reads the words of `text`.
+pub(super) fn read(text: &str) -> Words {
+    let mut reader = Reader { text, offset: 0, words: Words::default(), gap: Gap::default(), brackets: Vec::new() };
+    reader.words.words.reserve(text.len() / 6);
+    let mut word = String::new();
+    while let Some(c) = reader.next() {
+        reader.read(c, &mut word);
+    }
+    reader.words.find_shouting();
+    reader.words
+}
+
+/// What stands between the last word and the next.
+#[derive(Default)]
+struct Gap {
+    has_space: bool,
+    has_line_end: bool,
+    hyphens: usize,
+    has_dash: bool,
+    /// Whether a quotation has ended, and whether one has begun after that.
+    has_end: bool,
+    has_begun: bool,
+    /// Whether a straight mark stands in it, with space after it.
+    straight: bool,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    offset: usize,
+    words: Words,
+    gap: Gap,
+    /// Ends of the brackets around the next word, and their numbers.
+    brackets: Vec<(usize, u32)>,
+}
+
+impl<'t> Reader<'t> {
+    fn next(&self) -> Option<char> {
+        self.text[self.offset..].chars().next()
+    }
+
+    fn last(&self) -> Option<char> {
+        self.text[..self.offset].chars().next_back()
+    }
+
+    /// Returns the next character after the one at the offset, which is `c`.
+    fn after(&self, c: char) -> Option<char> {
+        self.text[self.offset + c.len_utf8()..].chars().next()
+    }
+
+    fn read(&mut self, c: char, word: &mut String) {
+        let start = self.offset;
+        let dots = ellipsis_length(&self.text[start..]);
+        if dots > 0 {
+            self.offset += dots;
+            self.push(ELLIPSIS, start, false);
+        } else if c == '[' && self.bracket() {
+        } else if is_fraction(c) || is_unspaced(c) {
+            self.offset += c.len_utf8();
+            word.clear();
+            word.extend(c.nfc());
+            while let Some(mark) = self.next().filter(|mark| is_combining_mark(*mark)) {
+                word.push(mark);
+                self.offset += mark.len_utf8();
+            }
+            self.push(word, start, false);
+        } else if c.is_alphanumeric() || c == '[' || (c == '.' && self.begins_decimal()) {
+            self.word(word);
+        } else if let Some(sign) = sign(c) {
+            self.offset += c.len_utf8();
+            self.push(sign.encode_utf8(&mut [0; 4]), start, false);
+        } else if is_hyphen(c) || matches!(c, '–' | '−') {
+            match self.is_minus(c) {
+                true => {
+                    self.offset += c.len_utf8();
+                    self.push("-", start, false);
+                }
+                false => self.separate(c),
+            }
+        } else {
+            self.separate(c);
+        }
+    }
+
+    /// Reads a separator.
+    fn separate(&mut self, c: char) {
+        let gap = &mut self.gap;
+        match c {
+            '\n' | '\u{2028}' | '\u{2029}' => {
+                gap.has_line_end |= gap.hyphens > 0;
+                gap.has_space = true;
+            }
+            c if c.is_whitespace() => gap.has_space = true,
+            c if is_hyphen(c) => {
+                gap.has_dash |= gap.has_space;
+                gap.hyphens += 1;
+            }
+            '‒' | '–' | '—' | '―' | '−' | '⸺' | '⸻' | '﹘' => gap.has_dash = true,
+            '”' | '»' | '」' | '』' => gap.has_end = true,
+            '“' | '«' | '„' | '「' | '『' => gap.has_begun |= gap.has_end,
+            '"' => {
+                // One that has space before it begins a quotation if one has ended.
+                gap.has_begun |= gap.straight && gap.has_space;
+                gap.has_end |= gap.straight && gap.has_space;
+                gap.straight |= !gap.has_space;
+            }
+            _ => {}
+        }
+        self.offset += c.len_utf8();
+    }
+
+    /// Appends a word that has been read.
+    fn push(&mut self, word: &str, start: usize, is_edited: bool) {
+        let gap = std::mem::take(&mut self.gap);
+        let joint = match gap {
+            _ if self.words.words.is_empty() => Joint::Space,
+            Gap { has_end: true, has_begun: true, .. } => Joint::Closed,
+            Gap { has_dash: true, .. } | Gap { hyphens: 2.., .. } => Joint::Dash,
+            Gap { hyphens: 1, has_line_end: true, .. } => Joint::Wrapped,
+            Gap { hyphens: 1, has_space: false, .. } => Joint::Hyphen,
+            Gap { hyphens: 1, .. } => Joint::Dash,
+            _ => Joint::Space,
+        };
+        self.brackets.retain(|(end, _)| *end > start);
+        let bracket = self.brackets.last().map_or(0, |(_, number)| *number);
+        self.words.push(word, start..self.offset, joint, bracket, is_edited);
+    }
+
+    /// Reads a word of letters and digits.
+    fn word(&mut self, word: &mut String) {
+        let start = self.offset;
+        let (mut is_edited, mut end, mut is_plain) = (false, start, true);
+        word.clear();
+        while let Some(c) = self.next() {
+            match c {
+                c if c.is_ascii_alphanumeric() => word.push(c),
+                c if is_fraction(c) || is_unspaced(c) => break,
+                c if c.is_alphanumeric() || is_combining_mark(c) => {
+                    is_plain = false;
+                    word.push(c);
+                }
+                c if is_invisible(c) => {}
+                '[' | ']' if self.is_inside_word(c) => is_edited = true,
+                ']' if is_edited => {}
+                c if is_apostrophe(c) && self.joins(c, char::is_alphanumeric) => word.push('\''),
+                '.' if word.is_empty() || self.is_inner_stop() => word.push('.'),
+                ',' | ':' | '/' if self.joins(c, |c| c.is_numeric()) => word.push(c),
+                _ => break,
+            }
+            self.offset += c.len_utf8();
+            end = if is_invisible(c) { end } else { self.offset };
+        }
+        if word.is_empty() {
+            let c = self.next().unwrap_or(' ');
+            self.separate(c);
+            return;
+        }
+        self.offset = end.max(start + 1);
+        if !is_plain {
+            *word = word.nfkc().collect();
+        }
+        if is_acronym(word) {
+            word.retain(|c| c != '.');
+        }
+        let word = std::mem::take(word);
+        self.push(&word, start, is_edited);
+    }
+
+    /// Returns whether the sign `c` at the offset stands between two characters of a kind.
+    fn joins(&self, c: char, kind: impl Fn(char) -> bool) -> bool {
+        self.last().is_some_and(&kind) && self.after(c).is_some_and(&kind)
+    }
+
+    /// Returns whether the stop at the offset stands inside a word: in a number, an acronym, or an address,
+    /// but not before a sentence whose space is missing.
+    fn is_inner_stop(&self) -> bool {
+        let (Some(before), Some(after)) = (self.last(), self.after('.')) else { return false };
+        match (before, after) {
+            (a, b) if a.is_numeric() && b.is_numeric() => true,
+            (a, b) => a.is_alphabetic() && b.is_alphabetic() && (a.is_uppercase() || b.is_lowercase()),
+        }
+    }
+
+    /// Returns whether the stop at the offset begins a number such as `.5`.
+    fn begins_decimal(&self) -> bool {
+        self.after('.').is_some_and(|c| c.is_ascii_digit())
+            && self.last().is_none_or(|c| !c.is_alphanumeric() && c != '.')
+    }
+
+    /// Returns whether the hyphen or dash `c` at the offset is a minus.
+    fn is_minus(&self, c: char) -> bool {
+        let tail = self.text[self.offset + c.len_utf8()..].chars();
+        let mut tail = tail.skip_while(|c| is_currency(*c));
+        tail.next().is_some_and(|c| c.is_numeric())
+            && self.last().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘'))
+    }
+
+    /// Returns whether the bracket `c` at the offset stands inside a word, or holds its beginning or end.
+    fn is_inside_word(&self, c: char) -> bool {
+        let (before, after) = (self.last(), self.after(c));
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        if c == ']' {
+            return is_letter(before) && is_letter(after);
+        }
+        let tail = &self.text[self.offset + 1..];
+        let Some(end) = tail.char_indices().take(20).find(|(_, c)| !c.is_alphabetic()) else { return false };
+        let after_end = tail[end.0 + end.1.len_utf8()..].chars().next();
+        end.0 > 0 && end.1 == ']' && (is_letter(before) || is_letter(after_end))
+    }
+
+    /// Reads an opening bracket around whole words. Returns whether there is one.
+    fn bracket(&mut self) -> bool {
+        if self.is_inside_word('[') {
+            return false;
+        }
+        let start = self.offset + 1;
+        let mut depth = 0;
+        let mut end = None;
+        for (offset, c) in self.text[start..].char_indices().take_while(|(offset, _)| *offset < MAX_BRACKETED) {
+            match c {
+                '[' => depth += 1,
+                ']' if depth == 0 => {
+                    end = Some(start + offset);
+                    break;
+                }
+                ']' => depth -= 1,
+                '\n' if self.text[start + offset + 1..].starts_with('\n') => break,
+                _ => {}
+            }
+        }
+        if let Some(end) = end {
+            let number = start as u32;
+            self.brackets.push((end, number));
+        }
+        self.offset = start;
+        true
+    }
+}
+
+/// Returns the length of an ellipsis at the beginning of `text`: one character, or three dots or more, which
+/// may have spaces between them.
+fn ellipsis_length(text: &str) -> usize {
+    if text.starts_with(['…', '⋯', '‥']) {
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        return first + text[first..].len() - text[first..].trim_start_matches(['…', '.']).len();
+    }
+    if !text.starts_with('.') {
+        return 0;
+    }
+    let (mut dots, mut end) = (0, 0);
+    for (offset, c) in text.char_indices().take(32) {
+        match c {
+            '.' => {
+                dots += 1;
+                end = offset + 1;
+            }
+            ' ' | '\u{a0}' | '\u{202f}' if offset == end => {}
+            _ => break,
+        }
+    }
+    if dots >= 3 { end } else { 0 }
+}
+
+/// Returns whether `word` is of single capitals with stops between them.
+fn is_acronym(word: &str) -> bool {
+    let mut parts = word.split('.');
+    let is_capital = |part: &str| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    // The last part may have a possessive.
+    word.contains('.')
+        && parts.next_back().is_some_and(|last| is_capital(last.trim_end_matches("'s")))
+        && parts.all(is_capital)
+}
+
+/// Returns whether `c` is a letter of a script without spaces between words.
+pub(in crate::verify) fn is_unspaced(c: char) -> bool {
+    match c {
+        '\0'..='\u{dff}' => false,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => c.is_alphabetic(),
+        '々' | '〇' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' => c.is_alphanumeric(),
+        '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' => true,
+        '\u{20000}'..='\u{323af}' => true,
+        _ => false,
+    }
+}
+
+/// Returns whether `c` is a fraction, or a raised or lowered digit, which is no part of the number beside it.
+fn is_fraction(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209c}' | '\u{2150}'..='\u{215f}' | '\u{2189}')
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '－' | '﹣' | '\u{5be}')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' | '‛' | '＇')
+}
+
+/// Returns whether `c` is shown as nothing.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
+    )
+}
+
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20cf}' | '＄' | '￠' | '￡' | '￥' | '￦')
+}
+
+/// Returns the form of a sign that counts as a word.
+fn sign(c: char) -> Option<char> {
+    let c = match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
+        '￠' => '¢',
+        '￡' => '£',
+        '￥' => '¥',
+        '￦' => '₩',
+        '٪' => '%',
+        c => c,
+    };
+    let is_sign = is_currency(c)
+        || matches!(c, '%' | '#' | '@' | '&' | '+' | '=' | '<' | '>' | '/' | '^' | '~' | '|')
+        || matches!(c, '°' | '§' | '×' | '÷' | '±' | '‰' | '№' | '≤' | '≥' | '≠' | '≈' | '√' | '∞');
+    is_sign.then_some(c)
+}
