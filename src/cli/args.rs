@@ -7,6 +7,8 @@ mod facet;
 mod like;
 pub(crate) mod quotes;
 mod search;
+mod status;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -22,6 +24,8 @@ pub(crate) use bench::BenchArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use quotes::QuotesArgs;
 pub(crate) use search::{Order, SearchArgs};
+pub(crate) use status::{CheckArgs, StatusArgs};
+pub(crate) use verify::{ListedVerdict, VerifyArgs};
 
 /// Full-text search for the articles you have saved.
 #[derive(Debug, Parser)]
@@ -45,6 +49,7 @@ Examples:
   clippings search Kursk --by month        count the articles found, also by site or author
   clippings like draft.txt                 find articles about the same thing as a text
   clippings quotes --speaker Kirby         list what somebody said
+  clippings verify draft.txt               hold the quotations of a draft against the articles
   clippings show 2                         print the second article of the last search
   clippings explain 'a w/5 b OR c'         show how a query is understood
   clippings clean --explain article.txt    show what is kept and cut, and why
@@ -138,6 +143,9 @@ pub(crate) enum Format {
     Csv,
     /// For evaluation: `qid Q0 id rank score clippings`
     Trec,
+    /// A page, of `clippings verify`
+    #[value(hide = true)]
+    Html,
 }
 
 /// Returns `--format` for a command that prints text or JSON, in place of the option of all commands.
@@ -160,33 +168,6 @@ fn text_only() -> Arg {
     text_or_json().hide(true)
 }
 
-/// Verify the index against its checksums, and a sample of its articles against their files
-///
-/// Every text that a reader of the file sees must be in the article, its cut text or its metadata.
-#[derive(Debug, clap::Args)]
-pub(crate) struct CheckArgs {
-    /// Compare every article with its file, not just 200
-    #[arg(long)]
-    pub all: bool,
-}
-
-/// Show what the index holds, what could not be read, and which files have changed
-#[derive(Debug, clap::Args)]
-pub(crate) struct StatusArgs {
-    /// List the warnings: prose that was cut, pages without an article, bytes that are no text, and so on
-    #[arg(long)]
-    pub warnings: bool,
-    /// List the sites with the number of articles of each
-    #[arg(long)]
-    pub sites: bool,
-    /// List the authors with the number of articles of each
-    #[arg(long)]
-    pub authors: bool,
-    /// List the languages with the number of articles of each
-    #[arg(long)]
-    pub languages: bool,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(arg(text_or_json()))]
@@ -207,6 +188,8 @@ pub(crate) enum Command {
     #[command(mut_arg("query", like::file_or_input), mut_args(like::only_search), after_help = like::EXAMPLES)]
     Like(SearchArgs),
     Quotes(QuotesArgs),
+    #[command(arg(verify::formats()))]
+    Verify(VerifyArgs),
     #[command(arg(text_or_json()))]
     Show(ShowArgs),
     #[command(arg(text_or_json()))]

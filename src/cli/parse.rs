@@ -64,6 +64,12 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
 
 /// Rejects the formats that only `clippings search` prints.
 fn check_format(Cli { command, common }: &Cli) -> anyhow::Result<()> {
+    if matches!(command, Command::Verify(_)) {
+        return Ok(()); // has its own
+    }
+    if common.format == Format::Html {
+        anyhow::bail!("this format is for `clippings verify` only");
+    }
     let prints_csv = matches!(command, Command::Quotes(_)) && common.format == Format::Csv;
     if !matches!(command, Command::Search(_) | Command::Like(_))
         && !prints_csv

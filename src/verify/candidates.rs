@@ -1,6 +1,8 @@
 //! Finds the articles that may have a quotation: the words that the index has are a filter, and the stored
 //! texts decide.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::query_tokens;
 use crate::error::Error;
 use crate::index::SearchTarget;
@@ -124,8 +126,8 @@ impl IndexWords {
         snapshot.articles_with_most(&weighed, self.target, (limit, MAX_POSTINGS))
     }
 
-    /// Returns the articles that have a part of the words next to each other, oldest first.
-    pub(super) fn with_runs(&self, snapshot: &IndexSnapshot) -> Result<Vec<ArticleAddress>, Error> {
+    /// Returns the articles that have most parts of the words next to each other, the best first.
+    pub(super) fn with_runs(&self, snapshot: &IndexSnapshot, limit: usize) -> Result<Vec<ArticleAddress>, Error> {
         let length = match self.words.len() {
             0..4 => return Ok(Vec::new()),
             4..9 => self.words.len() / 2,
@@ -149,9 +151,19 @@ impl IndexWords {
                 chosen.push(window);
             }
         }
-        let runs: Vec<PlacedWords> =
-            chosen.iter().map(|window| placed(&window.iter().collect::<Vec<_>>())).collect();
-        snapshot.articles_with_any(&runs, self.target)
+        // A run that few articles have tells more.
+        let mut scores: FxHashMap<ArticleAddress, f32> = FxHashMap::default();
+        for window in chosen {
+            let run = placed(&window.iter().collect::<Vec<_>>());
+            let found = snapshot.articles_with_all(&[], &[run], self.target)?;
+            let score = 1.0 + 1.0 / found.len().max(1) as f32;
+            for address in found {
+                *scores.entry(address).or_default() += score;
+            }
+        }
+        let mut scored: Vec<(ArticleAddress, f32)> = scores.into_iter().collect();
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Ok(scored.into_iter().map(|(address, _)| address).take(limit).collect())
     }
 
     /// Returns how much a word tells, by the number of articles that have it.

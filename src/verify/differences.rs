@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 
 use crate::verify::pattern::{Element, MAX_OMITTED, Pattern};
 use crate::verify::source_text::{SourceText, WordOrder};
-use crate::verify::words::Joint;
 
 /// Maximum number of words of a quotation whose differences are looked for.
 pub(super) const MAX_WORDS: usize = 1000;
@@ -47,19 +46,18 @@ struct Unit {
     after_gap: bool,
 }
 
-/// Returns the best alignment of a quotation with a text. `weight` returns how much each word tells.
+/// Returns the share of a quotation that the part of a text with most of its words has, whatever their order.
+/// `weights` are those of the words of the quotation.
+pub(super) fn coverage(pattern: &Pattern, weights: &[f32], source: &SourceText) -> f32 {
+    let units = units_of(pattern);
+    let all: f32 = units.iter().map(|unit| weights[unit.word]).sum();
+    let (sums, _) = window_sums(pattern, &units, weights, source, source.plain_order());
+    sums.into_iter().fold(0.0, f32::max) / all.max(f32::MIN_POSITIVE)
+}
+
+/// Returns the best alignment of a quotation with a text.
 pub(super) fn align(pattern: &Pattern, weights: &[f32], source: &SourceText) -> Option<Alignment> {
-    let mut units = Vec::new();
-    let mut after_gap = false;
-    for element in &pattern.elements {
-        match element {
-            Element::Word(word) => units.push(Unit { word: *word, after_gap: std::mem::take(&mut after_gap) }),
-            Element::Gap(_) => after_gap = true,
-            Element::Bracket(words, _) => {
-                units.extend(words.clone().map(|word| Unit { word, after_gap: std::mem::take(&mut after_gap) }));
-            }
-        }
-    }
+    let units = units_of(pattern);
     if units.is_empty() || units.len() > MAX_WORDS {
         return None;
     }
@@ -78,6 +76,22 @@ pub(super) fn align(pattern: &Pattern, weights: &[f32], source: &SourceText) -> 
     best
 }
 
+/// Returns the words of a quotation that are aligned.
+fn units_of(pattern: &Pattern) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut after_gap = false;
+    for element in &pattern.elements {
+        match element {
+            Element::Word(word) => units.push(Unit { word: *word, after_gap: std::mem::take(&mut after_gap) }),
+            Element::Gap(_) => after_gap = true,
+            Element::Bracket(words, _) => {
+                units.extend(words.clone().map(|word| Unit { word, after_gap: std::mem::take(&mut after_gap) }));
+            }
+        }
+    }
+    units
+}
+
 /// Returns the parts of a text that have most of the words, as ranges of places.
 fn windows(
     pattern: &Pattern,
@@ -86,6 +100,31 @@ fn windows(
     source: &SourceText,
     order: &WordOrder,
 ) -> Vec<Range<usize>> {
+    let (sums, length) = window_sums(pattern, units, weights, source, order);
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    let mut ends: Vec<usize> = (0..sums.len()).filter(|end| sums[*end] > 0.0).collect();
+    ends.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
+    for end in ends.into_iter().take(64 * length) {
+        let range = (end + 1).saturating_sub(length + MARGIN)..(end + 1 + MARGIN).min(order.len());
+        if windows.iter().all(|other| other.end + length / 2 < range.end || range.end + length / 2 < other.end) {
+            windows.push(range);
+        }
+        if windows.len() == MAX_WINDOWS {
+            break;
+        }
+    }
+    windows
+}
+
+/// Returns the weight of the words of a quotation in the part of a text that ends with each word, and the
+/// length of the parts.
+fn window_sums(
+    pattern: &Pattern,
+    units: &[Unit],
+    weights: &[f32],
+    source: &SourceText,
+    order: &WordOrder,
+) -> (Vec<f32>, usize) {
     let gaps = units.iter().filter(|unit| unit.after_gap).count();
     let length = units.len() + units.len() / 4 + 4 + gaps * MAX_OMITTED / 2;
     let mut known: FxHashMap<&str, (usize, f32, usize)> = FxHashMap::default();
@@ -113,19 +152,7 @@ fn windows(
         }
         sums.push(sum);
     }
-    let mut windows: Vec<Range<usize>> = Vec::new();
-    let mut ends: Vec<usize> = (0..sums.len()).filter(|end| sums[*end] > 0.0).collect();
-    ends.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
-    for end in ends.into_iter().take(64 * length) {
-        let range = (end + 1).saturating_sub(length + MARGIN)..(end + 1 + MARGIN).min(order.len());
-        if windows.iter().all(|other| other.end + length / 2 < range.end || range.end + length / 2 < other.end) {
-            windows.push(range);
-        }
-        if windows.len() == MAX_WINDOWS {
-            break;
-        }
-    }
-    windows
+    (sums, length)
 }
 
 /// Aligns a quotation with a part of a text so that as few words as possible differ. What stands before the
@@ -149,9 +176,7 @@ fn align_window(
     };
     let is_joined_alike = |row: usize, column: usize| {
         let typed = &pattern.words.words[units[row].word];
-        let joint = if row == 0 || units[row].after_gap { Joint::Dash } else { typed.joint };
-        let other = order.joints[window.start + column];
-        row == 0 || units[row].after_gap || joint.is_like(other)
+        row == 0 || units[row].after_gap || typed.is_joined_by(order.joints[window.start + column])
     };
     // Costs from here to the end. A pair costs nothing; a word of either side one.
     let mut costs = vec![0u32; (rows + 1) * width];
@@ -236,7 +261,7 @@ fn summarize(
         let place = start + column;
         let is_gap = units[*row].after_gap && *row > 0;
         let same_joint = *row == 0 || is_gap || next_row < *row || next_place < place
-            || pattern.words.words[units[*row].word].joint.is_like(order.joints[place]);
+            || pattern.words.words[units[*row].word].is_joined_by(order.joints[place]);
         if next_row < *row || next_place < place && !is_gap {
             let was = if is_gap { next_place..next_place } else { next_place..place };
             alignment.hunks.push(Hunk { was: place_words(was), now: unit_words(next_row..*row) });

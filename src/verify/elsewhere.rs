@@ -22,12 +22,11 @@ pub(super) struct Run {
 /// Returns the longest run of the elements of a quotation from `start` on that a text has.
 pub(super) fn longest_run(pattern: &Pattern, start: usize, source: &SourceText) -> Option<Run> {
     let mut best: Option<Run> = None;
-    for order in source.orders() {
-        for place in 0..order.len() {
-            let length = run_length(pattern, start, source, order, place);
-            if length > best.as_ref().map_or(0, |best| best.length) {
-                best = Some(Run { length, words: order.words(place..place + length) });
-            }
+    let order = source.plain_order();
+    for place in 0..order.len() {
+        let length = run_length(pattern, start, source, order, place);
+        if length > best.as_ref().map_or(0, |best| best.length) {
+            best = Some(Run { length, words: order.words(place..place + length) });
         }
     }
     best
@@ -40,7 +39,7 @@ fn run_length(pattern: &Pattern, start: usize, source: &SourceText, order: &Word
         let index = order.indexes[*at_place] as usize;
         source.words.words[index].bracket == 0
             && pattern.words.is_word(*word, &source.words, index)
-            && (*at_place == place || pattern.words.words[*word].joint.is_like(order.joints[*at_place]))
+            && (*at_place == place || pattern.words.words[*word].is_joined_by(order.joints[*at_place]))
     };
     elements.take_while(is_same).count()
 }

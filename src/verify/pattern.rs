@@ -246,7 +246,7 @@ impl Search<'_> {
                         return None;
                     }
                     let typed = &self.pattern.words.words[*word];
-                    if is_after_word && !typed.joint.is_like(self.order.joints[place]) {
+                    if is_after_word && !typed.is_joined_by(self.order.joints[place]) {
                         return None;
                     }
                     is_edited |= typed.is_edited;

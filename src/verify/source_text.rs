@@ -62,6 +62,11 @@ impl SourceText {
         self.quotations.get_or_init(|| quotations_of(&self.text, self.language))
     }
 
+    /// Returns the words as they stand in the text.
+    pub(super) fn plain_order(&self) -> &WordOrder {
+        &self.plain
+    }
+
     /// Returns the orders in which the words can be read: all of them, and those of quotations without the
     /// attributions inside.
     pub(super) fn orders(&self) -> impl Iterator<Item = &WordOrder> {
@@ -90,12 +95,19 @@ impl SourceText {
         Some(order)
     }
 
-    /// Appends words, the first of which follows an attribution.
+    /// Appends words, the first of which follows an attribution: in the next sentence, or in the same one.
     fn append(&self, order: &mut WordOrder, range: Range<usize>) {
         for index in range.clone() {
-            let is_joined = index == range.start;
+            let word = &self.words.words[index];
+            let joint = match index == range.start && index > 0 {
+                true => match marks_before(&self.text, word.span.start).ends_with('.') {
+                    true => Joint::Attributed,
+                    false => Joint::Space,
+                },
+                false => word.joint,
+            };
             order.indexes.push(index as u32);
-            order.joints.push(if is_joined { Joint::Space } else { self.words.words[index].joint });
+            order.joints.push(joint);
         }
     }
 
@@ -111,7 +123,7 @@ impl SourceText {
         }
         let is_speech = |index: usize| VERBS_OF_SPEECH.binary_search(&self.words.text(index)).is_ok();
         let ends_a_clause = self.text[..first.range.end].ends_with([',', '.', '!', '?', '—', '…']);
-        let opens_in_sentence = between.trim_end_matches(['“', '"', '«', '„', '‘', ' ', '\u{a0}']).ends_with([',', '.', ':']);
+        let opens_in_sentence = marks_before(&self.text, second.range.start).ends_with([',', '.', ':']);
         ends_a_clause && opens_in_sentence && gap.len() <= MAX_ATTRIBUTION
             && gap.clone().any(is_speech)
             && !self.has_sentence_end(gap)
@@ -122,12 +134,26 @@ impl SourceText {
         range.clone().zip(range.skip(1)).any(|(index, next)| {
             let (word, following) = (&self.words.words[index], &self.words.words[next]);
             let between = &self.text[word.span.end..following.span.start];
-            let is_short = self.words.text(index).chars().count() <= 4;
-            let is_title = is_short && between.trim_end() == ".";
+            let text = self.words.text(index);
+            let is_initial = text.chars().count() == 1;
+            let is_title = (is_initial || ABBREVIATIONS.contains(&text)) && between.trim_end() == ".";
             between.contains(['.', '!', '?', ';']) && !is_title
         })
     }
 }
+
+/// Returns what stands before the opening marks at `offset`.
+fn marks_before(text: &str, offset: usize) -> &str {
+    text[..offset].trim_end_matches(['“', '"', '«', '„', '‘', '\'', ' ', '\u{a0}'])
+}
+
+/// Words that a stop abbreviates.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "st", "jr", "sr", "lt", "col", "sgt", "capt", "adm", "prof",
+    "rev", "hon", "inc", "co", "corp", "no", "vs", "us", "dc", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov",
+    "dec", "conn", "mass", "va", "pa", "calif", "fla", "ill", "ind", "md", "mich", "minn", "tenn", "tex", "wash", "wis",
+    "ala", "ariz", "ark", "colo", "del", "ga", "kan", "ky", "la", "miss", "mo", "mont", "neb", "nev", "okla", "ore",
+];
 
 /// Verbs of speech in the forms that attributions have, sorted.
 const VERBS_OF_SPEECH: &[&str] = &[

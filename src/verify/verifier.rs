@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Language;
 use crate::article::{Quotation, StoredText};
@@ -26,8 +26,13 @@ use crate::verify::words::ELLIPSIS;
 
 /// Maximum number of articles that a quotation is compared with word by word.
 const MAX_COMPARED: usize = 64;
-/// Number of articles that a quotation which none has is aligned with at first, and at most.
-const ALIGNED: [usize; 2] = [6, 24];
+/// Number of articles with rare words of a quotation that none has which are looked at first, and at most.
+const FIRST_CANDIDATES: usize = 4;
+const CANDIDATES: usize = 16;
+/// Number of articles with runs of its words that are looked at.
+const RUN_CANDIDATES: usize = 12;
+/// Number of articles that it is aligned with, each time.
+const ALIGNED: usize = 3;
 /// Maximum number of articles that are kept to compare further quotations with.
 const MAX_KEPT: usize = 256;
 /// Share of a quotation, by the weights of its words, that a passage has which clearly is the same utterance.
@@ -329,28 +334,44 @@ impl Quoted<'_> {
                 None => 1.0,
             };
         }
-        let mut addresses = words.with_most(snapshot, ALIGNED[1])?;
+        let mut addresses = words.with_most(snapshot, CANDIDATES)?;
+        let mut covered: Vec<(f32, Rc<ComparedArticle>, bool)> = Vec::new();
         let mut near: Vec<Near> = Vec::new();
-        let mut aligned = 0;
+        let mut seen = FxHashSet::default();
         for round in 0..3 {
-            if round == 2 {
-                let with_runs = words.with_runs(snapshot)?;
-                addresses.truncate(aligned);
-                let new = with_runs.into_iter().filter(|address| !addresses.contains(address));
-                let new: Vec<_> = new.take(MAX_COMPARED).collect();
-                addresses.extend(new);
-            }
-            let end = ALIGNED.get(round).map_or(addresses.len(), |end| addresses.len().min(*end));
-            for address in &addresses[aligned.min(end)..end] {
+            let end = match round {
+                0 => FIRST_CANDIDATES,
+                1 => CANDIDATES,
+                _ => {
+                    addresses.extend(words.with_runs(snapshot, RUN_CANDIDATES)?);
+                    addresses.len()
+                }
+            };
+            for address in addresses.iter().take(end) {
+                if !seen.insert(*address) {
+                    continue;
+                }
                 let article = self.verifier.article(*address, target)?;
                 for (text, in_title) in [(&article.body, false), (&article.title, true)] {
-                    if let Some(alignment) = differences::align(self.pattern, &weights, text) {
-                        near.push(Near { article: Rc::clone(&article), in_title, alignment });
-                    }
+                    let coverage = differences::coverage(self.pattern, &weights, text);
+                    covered.push((coverage, Rc::clone(&article), in_title));
                 }
             }
-            aligned = end.max(aligned);
-            near.sort_by(|a, b| b.alignment.share.total_cmp(&a.alignment.share).then(a.alignment.cost.cmp(&b.alignment.cost)));
+            covered.sort_by(|a, b| b.0.total_cmp(&a.0));
+            for (coverage, article, in_title) in covered.iter().take(ALIGNED) {
+                let is_known = |near: &Near| near.article.address == article.address && near.in_title == *in_title;
+                if near.iter().any(is_known) || *coverage == 0.0 {
+                    continue;
+                }
+                let text = if *in_title { &article.title } else { &article.body };
+                if let Some(alignment) = differences::align(self.pattern, &weights, text) {
+                    near.push(Near { article: Rc::clone(article), in_title: *in_title, alignment });
+                }
+            }
+            near.sort_by(|a, b| {
+                let (a, b) = (&a.alignment, &b.alignment);
+                b.share.total_cmp(&a.share).then(a.cost.cmp(&b.cost))
+            });
             if near.first().is_some_and(|best| best.alignment.share >= SURE_SHARE) {
                 break;
             }

@@ -24,11 +24,14 @@ pub(super) enum Joint {
     Dash,
     /// By the end of one quotation and the beginning of the next.
     Closed,
+    /// By an attribution that ends with its sentence.
+    Attributed,
 }
 
 impl Joint {
-    /// Returns whether two words are joined alike, as far as typography tells.
-    pub(super) fn is_like(self, other: Joint) -> bool {
+    /// Returns whether a word of a quotation is joined to the one before it as two words of a source are, as
+    /// far as typography tells.
+    fn is_like(self, other: Joint) -> bool {
         let is_hyphen = |joint| matches!(joint, Joint::Hyphen | Joint::Wrapped);
         match (self, other) {
             (a, b) if a == b => true,
@@ -64,6 +67,8 @@ pub(super) struct Word {
     case: Case,
     /// Whether it stands beside another word in capitals, or is too long for an acronym.
     shouts: bool,
+    /// Whether punctuation stands before it.
+    after_mark: bool,
     /// Number of the brackets around it, from 1; 0 if there are none.
     pub bracket: u32,
     /// Whether some of its letters stand in brackets (*[T]he*).
@@ -119,7 +124,7 @@ impl Words {
     }
 
     /// Appends a word.
-    fn push(&mut self, text: &str, span: Range<usize>, joint: Joint, bracket: u32, is_edited: bool) {
+    fn push(&mut self, text: &str, span: Range<usize>, (joint, after_mark): (Joint, bool), bracket: u32, is_edited: bool) {
         let start = self.buffer.len() as u32;
         let case = case_of(text);
         match text.is_ascii() {
@@ -128,7 +133,7 @@ impl Words {
         }
         let text = start..self.buffer.len() as u32;
         let shouts = text.len() >= NO_ACRONYM;
-        self.words.push(Word { text, span, joint, case, shouts, bracket, is_edited });
+        self.words.push(Word { text, span, joint, case, shouts, after_mark, bracket, is_edited });
     }
 
     /// Marks words in capitals that stand together.
@@ -154,6 +159,15 @@ impl Words {
 }
 
 impl Word {
+    /// Returns whether a word of a quotation is joined to the one before it as two words of a source are. A
+    /// sentence that an attribution ends must not run on into the next one without a mark.
+    pub(super) fn is_joined_by(&self, joint: Joint) -> bool {
+        match joint {
+            Joint::Attributed => self.after_mark,
+            joint => self.joint.is_like(joint),
+        }
+    }
+
     /// Returns whether the same letters are written alike: with or without a capital at the beginning, and
     /// in capitals unless that may be an acronym (*US*, *us*).
     fn is_written_like(&self, other: &Word) -> bool {
@@ -167,6 +181,9 @@ impl Word {
 
 /// Returns how the letters of `word` are written.
 fn case_of(word: &str) -> Case {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Case::Lower;
+    }
     let (mut upper, mut lower, mut first) = (0, 0, None);
     for c in word.chars().filter(|c| c.is_alphabetic()) {
         first = first.or(Some(c.is_uppercase()));
@@ -197,7 +214,7 @@ mod tests {
                 Joint::Hyphen => "-",
                 Joint::Wrapped => "~",
                 Joint::Dash => " – ",
-                Joint::Closed => " | ",
+                Joint::Closed | Joint::Attributed => " | ",
             });
             shown.push_str(words.text(index));
             if word.bracket > 0 {

@@ -14,3 +14,4 @@ pub(crate) mod quotes;
 pub(crate) mod response;
 mod terminal;
 pub(crate) mod text;
+pub(crate) mod verify;

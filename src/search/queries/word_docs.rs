@@ -46,17 +46,6 @@ impl IndexSnapshot {
         self.addresses(clauses)
     }
 
-    /// Returns the articles that have any of these runs of words, oldest first.
-    pub(crate) fn articles_with_any(
-        &self,
-        runs: &[PlacedWords],
-        target: SearchTarget,
-    ) -> Result<Vec<ArticleAddress>, Error> {
-        let field = self.fields.of(target).0;
-        let runs = runs.iter().filter_map(|run| run_query(field, run));
-        self.addresses(runs.map(|query| (Occur::Should, query)).collect())
-    }
-
     fn addresses(&self, clauses: Vec<(Occur, Box<dyn Query>)>) -> Result<Vec<ArticleAddress>, Error> {
         if clauses.is_empty() {
             return Ok(Vec::new());
@@ -81,8 +70,8 @@ impl IndexSnapshot {
         let scored = catch_engine_panic(&self.path, || {
             let mut scored: Vec<(f32, DocAddress)> = Vec::new();
             for (ord, reader) in (0..).zip(self.searcher.segment_readers()) {
-                let (mut scores, mut postings_left): (FxHashMap<DocId, f32>, _) = Default::default();
-                postings_left = max_postings;
+                let mut scores: FxHashMap<DocId, f32> = FxHashMap::default();
+                let mut postings_left = max_postings;
                 let index = reader.inverted_index(field).map_err(|error| self.error(error))?;
                 for (word, weight) in words {
                     let term = Term::from_field_text(field, word);

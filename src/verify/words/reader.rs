@@ -12,8 +12,14 @@ const MAX_BRACKETED: usize = 200;
 pub(super) fn read(text: &str) -> Words {
     let mut reader = Reader { text, offset: 0, words: Words::default(), gap: Gap::default(), brackets: Vec::new() };
     reader.words.words.reserve(text.len() / 6);
+    reader.words.buffer.reserve(text.len());
     let mut word = String::new();
     while let Some(c) = reader.next() {
+        if c == ' ' {
+            reader.gap.has_space = true;
+            reader.offset += 1;
+            continue;
+        }
         reader.read(c, &mut word);
     }
     reader.words.find_shouting();
@@ -30,8 +36,10 @@ struct Gap {
     /// Whether a quotation has ended, and whether one has begun after that.
     has_end: bool,
     has_begun: bool,
-    /// Whether a straight mark stands in it, with space after it.
+    /// Whether a straight mark stands in it, without space before it.
     straight: bool,
+    /// Whether punctuation stands in it.
+    has_mark: bool,
 }
 
 struct Reader<'t> {
@@ -113,6 +121,7 @@ impl<'t> Reader<'t> {
                 gap.has_end |= gap.straight && gap.has_space;
                 gap.straight |= !gap.has_space;
             }
+            '.' | ',' | ';' | ':' | '!' | '?' | '。' | '，' | '！' | '？' => gap.has_mark = true,
             _ => {}
         }
         self.offset += c.len_utf8();
@@ -121,6 +130,7 @@ impl<'t> Reader<'t> {
     /// Appends a word that has been read.
     fn push(&mut self, word: &str, start: usize, is_edited: bool) {
         let gap = std::mem::take(&mut self.gap);
+        let after_mark = gap.has_mark || gap.has_dash;
         let joint = match gap {
             _ if self.words.words.is_empty() => Joint::Space,
             Gap { has_end: true, has_begun: true, .. } => Joint::Closed,
@@ -132,7 +142,7 @@ impl<'t> Reader<'t> {
         };
         self.brackets.retain(|(end, _)| *end > start);
         let bracket = self.brackets.last().map_or(0, |(_, number)| *number);
-        self.words.push(word, start..self.offset, joint, bracket, is_edited);
+        self.words.push(word, start..self.offset, (joint, after_mark), bracket, is_edited);
     }
 
     /// Reads a word of letters and digits.
@@ -141,8 +151,15 @@ impl<'t> Reader<'t> {
         let (mut is_edited, mut end, mut is_plain) = (false, start, true);
         word.clear();
         while let Some(c) = self.next() {
+            if c.is_ascii_alphanumeric() {
+                let tail = &self.text[self.offset..];
+                let length = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                word.push_str(&tail[..length]);
+                self.offset += length;
+                end = self.offset;
+                continue;
+            }
             match c {
-                c if c.is_ascii_alphanumeric() => word.push(c),
                 c if is_fraction(c) || is_unspaced(c) => break,
                 c if c.is_alphanumeric() || is_combining_mark(c) => {
                     is_plain = false;
@@ -151,7 +168,9 @@ impl<'t> Reader<'t> {
                 c if is_invisible(c) => {}
                 '[' | ']' if self.is_inside_word(c) => is_edited = true,
                 ']' if is_edited => {}
-                c if is_apostrophe(c) && self.joins(c, char::is_alphanumeric) => word.push('\''),
+                c if is_apostrophe(c) && self.joins(c, |c| c.is_alphanumeric() || is_edited && c == ']') => {
+                    word.push('\'');
+                }
                 '.' if word.is_empty() || self.is_inner_stop() => word.push('.'),
                 ',' | ':' | '/' if self.joins(c, |c| c.is_numeric()) => word.push(c),
                 _ => break,
@@ -214,7 +233,8 @@ impl<'t> Reader<'t> {
         let tail = &self.text[self.offset + 1..];
         let Some(end) = tail.char_indices().take(20).find(|(_, c)| !c.is_alphabetic()) else { return false };
         let after_end = tail[end.0 + end.1.len_utf8()..].chars().next();
-        end.0 > 0 && end.1 == ']' && (is_letter(before) || is_letter(after_end))
+        let goes_on = is_letter(after_end) || after_end.is_some_and(is_apostrophe);
+        end.0 > 0 && end.1 == ']' && (is_letter(before) || goes_on)
     }
 
     /// Reads an opening bracket around whole words. Returns whether there is one.

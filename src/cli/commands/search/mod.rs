@@ -8,3 +8,4 @@ mod report;
 #[expect(clippy::module_inception, reason = "the folder and the command have the same name")]
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod verify;

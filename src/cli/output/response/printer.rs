@@ -33,7 +33,7 @@ impl OutputMode {
     /// Returns the mode that prints all results in `format`.
     pub(crate) fn of_format(format: Format) -> OutputMode {
         match format {
-            Format::Text => OutputMode::Text,
+            Format::Text | Format::Html => OutputMode::Text,
             Format::Json => OutputMode::Json,
             Format::Csv => OutputMode::Csv,
             Format::Trec => OutputMode::Trec,

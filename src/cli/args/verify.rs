@@ -1,0 +1,82 @@
+//! Declares the options of `clippings verify`.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, ValueEnum};
+use clippings::QuotationVerdict;
+
+use crate::cli::args::{Format, OUTPUT, RESULTS};
+
+/// Hold the quotations of a draft against the articles
+///
+/// Every quotation is looked up, and the first thing printed is its verdict: verbatim, edited (with a name or
+/// a noun in brackets), elided (with an ellipsis), differs, elsewhere (its parts stand in another order or in
+/// different articles) or absent. The text of the articles counts, their titles, and what was cut from them.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings verify draft.txt                       every quotation of a draft
+  clippings verify *.md --only differs,absent      only what needs a look
+  clippings verify --quote 'we will fight on'      a single quotation
+  pbpaste | clippings verify -                     the text on the clipboard
+  clippings verify draft.txt --format html > a.html   a report to hand on
+
+Exit codes: 0 all verbatim, edited or elided, 1 something differs, is elsewhere or absent, or has
+another speaker, 2 error.")]
+pub(crate) struct VerifyArgs {
+    /// Drafts; `-` is standard input
+    #[arg(value_name = "DRAFT", required_unless_present = "quote")]
+    pub drafts: Vec<PathBuf>,
+    /// Verify this quotation
+    #[arg(long, value_name = "TEXT", conflicts_with = "drafts")]
+    pub quote: Option<String>,
+    /// Print only quotations with these verdicts
+    #[arg(long, value_name = "VERDICTS", value_enum, value_delimiter = ',', help_heading = RESULTS)]
+    pub only: Vec<ListedVerdict>,
+    /// Let quotations of another speaker pass
+    #[arg(long, help_heading = RESULTS)]
+    pub ignore_speakers: bool,
+    /// Let only verbatim quotations pass
+    #[arg(long, help_heading = RESULTS)]
+    pub strict: bool,
+}
+
+/// A verdict of `--only`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ListedVerdict(pub QuotationVerdict);
+
+impl ValueEnum for ListedVerdict {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [ListedVerdict; 6] = {
+            let [a, b, c, d, e, f] = QuotationVerdict::ALL;
+            [
+                ListedVerdict(a),
+                ListedVerdict(b),
+                ListedVerdict(c),
+                ListedVerdict(d),
+                ListedVerdict(e),
+                ListedVerdict(f),
+            ]
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.name()))
+    }
+}
+
+/// Returns `--format` with the formats of reports.
+pub(super) fn formats() -> Arg {
+    let parse = |name: String| Format::from_str(&name, true);
+    Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .global(true)
+        .help("Output format [default: text]")
+        .help_heading(OUTPUT)
+        .default_value("text")
+        .hide_default_value(true)
+        .value_parser(PossibleValuesParser::new(["text", "json", "csv", "html"]).try_map(parse))
+}

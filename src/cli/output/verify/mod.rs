@@ -1,0 +1,66 @@
+//! Prints reports on quotations, one format per file.
+
+mod csv;
+mod draft;
+mod html;
+mod json;
+mod summary;
+mod text;
+
+use std::io::{self, Write};
+
+use clippings::QuotationReport;
+
+use crate::cli::args::Format;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::terminal::Terminal;
+
+pub(crate) use draft::{Counter, Draft};
+pub(crate) use summary::Summary;
+
+/// Prints reports in one format.
+pub(crate) struct Printer<W> {
+    format: Format,
+    out: W,
+    display: PathDisplay,
+    terminal: Terminal,
+}
+
+impl<W: Write> Printer<W> {
+    /// Creates a printer, and prints what stands before the reports.
+    pub(crate) fn new(format: Format, mut out: W) -> io::Result<Self> {
+        match format {
+            Format::Csv => csv::write_header(&mut out)?,
+            Format::Html => html::write_header(&mut out)?,
+            _ => {}
+        }
+        let display = PathDisplay::relative_to_current_dir();
+        Ok(Printer { format, out, display, terminal: Terminal::of_stdout() })
+    }
+
+    /// Prints the report on a quotation of `draft`.
+    pub(crate) fn print(
+        &mut self,
+        draft: &Draft,
+        counter: &mut Counter<'_>,
+        report: &QuotationReport,
+    ) -> io::Result<()> {
+        let place = counter.place(draft, &report.range);
+        match self.format {
+            Format::Json => json::write(&mut self.out, draft, &place, report, &self.display),
+            Format::Csv => csv::write(&mut self.out, draft, &place, report, &self.display),
+            Format::Html => html::write(&mut self.out, draft, &place, report, &self.display),
+            _ => text::write(&mut self.out, draft, &place, report, (&self.display, &self.terminal)),
+        }
+    }
+
+    /// Prints what stands after the reports.
+    pub(crate) fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        match self.format {
+            Format::Json | Format::Csv => {}
+            Format::Html => html::write_footer(&mut self.out, summary)?,
+            _ => writeln!(self.out, "{}", summary.line())?,
+        }
+        self.out.flush()
+    }
+}

@@ -1,0 +1,51 @@
+//! Counts verdicts.
+
+use clippings::{QuotationReport, QuotationVerdict, SpeakerVerdict};
+
+use crate::cli::output::messages::count_of;
+
+/// Number of quotations by verdict.
+#[derive(Debug, Default)]
+pub(crate) struct Summary {
+    verdicts: Vec<QuotationVerdict>,
+    other_speakers: usize,
+}
+
+impl Summary {
+    /// Counts a report.
+    pub(crate) fn add(&mut self, report: &QuotationReport) {
+        self.verdicts.push(report.verdict);
+        self.other_speakers += usize::from(report.speaker.verdict == SpeakerVerdict::Other);
+    }
+
+    /// Returns the number of quotations with a verdict.
+    pub(crate) fn count(&self, verdict: QuotationVerdict) -> usize {
+        self.verdicts.iter().filter(|other| **other == verdict).count()
+    }
+
+    /// Returns the number of quotations whose speakers have a verdict.
+    pub(crate) fn speakers(&self, verdict: SpeakerVerdict) -> usize {
+        if verdict == SpeakerVerdict::Other { self.other_speakers } else { 0 }
+    }
+
+    /// Returns the counts in words: `3 quotations: 2 verbatim, 1 differs; 1 has another speaker`.
+    pub(crate) fn line(&self) -> String {
+        let mut line = count_of(self.verdicts.len() as u64, "quotation");
+        let counts: Vec<String> = QuotationVerdict::ALL
+            .into_iter()
+            .filter(|verdict| self.count(*verdict) > 0)
+            .map(|verdict| match (verdict, self.count(verdict)) {
+                (QuotationVerdict::Differs, count @ 2..) => format!("{count} differ"),
+                (verdict, count) => format!("{count} {}", verdict.name()),
+            })
+            .collect();
+        if !counts.is_empty() {
+            line = format!("{line}: {}", counts.join(", "));
+        }
+        match self.other_speakers {
+            0 => line,
+            1 => format!("{line}; 1 has another speaker"),
+            count => format!("{line}; {count} have another speaker"),
+        }
+    }
+}

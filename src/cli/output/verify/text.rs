@@ -1,0 +1,178 @@
+//! Prints reports as text, as a compiler prints its messages: the place in the draft, the verdict, the
+//! quotation with a caret under what differs, and the article that vouches.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict, WordChange};
+
+use crate::cli::output::escape::{escape_controls, single_line};
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::terminal::{Terminal, TextKind};
+use crate::cli::output::verify::draft::{Draft, DraftPlace};
+
+/// Width of lines where the output is no terminal.
+const WIDTH: usize = 100;
+/// Maximum number of characters of a quotation or a passage that are shown.
+const MAX_SHOWN: usize = 1500;
+/// Maximum number of words of a quotation that is called partial.
+const PARTIAL: usize = 4;
+
+/// Writes a report.
+pub(super) fn write(
+    out: &mut impl Write,
+    draft: &Draft,
+    place: &DraftPlace,
+    report: &QuotationReport,
+    (display, terminal): (&PathDisplay, &Terminal),
+) -> io::Result<()> {
+    let mut text = String::new();
+    let name = draft.path.as_deref().map(|path| match path.as_os_str() == "-" {
+        true => "-".to_owned(),
+        false => display.name(path),
+    });
+    if let Some(name) = name {
+        text.push_str(&terminal.paint(TextKind::Path, &name));
+        text.push(':');
+        if let Some(line) = place.line {
+            let _ = write!(text, "{}:", terminal.paint(TextKind::Line, &line.to_string())); // does not fail
+        }
+        text.push(' ');
+    }
+    let kind = if report.verdict.is_supported() { TextKind::Title } else { TextKind::Match };
+    text.push_str(&terminal.paint(kind, report.verdict.name()));
+    if report.words <= PARTIAL && report.verdict == QuotationVerdict::Verbatim {
+        let _ = write!(text, ": in {}", crate::cli::output::messages::count_articles(report.total as u64));
+    }
+    text.push('\n');
+    write_quotation(&mut text, draft, report, terminal);
+    for change in report.changes.iter().take(20) {
+        let _ = writeln!(text, "   {}", change_line(change, report.verdict));
+    }
+    for (index, passage) in report.matches.iter().enumerate() {
+        // One witness suffices; the parts of a quotation have one each.
+        if index > 0 && report.verdict != QuotationVerdict::Elsewhere {
+            break;
+        }
+        let also = match report.total {
+            0 | 1 => String::new(),
+            _ if report.verdict == QuotationVerdict::Elsewhere => String::new(),
+            2 => "; also in 1 article".into(),
+            total => format!("; also in {} articles", total - 1),
+        };
+        let with_quote = report.verdict != QuotationVerdict::Verbatim;
+        write_passage(&mut text, "", passage, with_quote, &also, (display, terminal));
+    }
+    for passage in &report.nearest {
+        write_passage(&mut text, "nearest: ", passage, true, "", (display, terminal));
+    }
+    if report.speaker.verdict == SpeakerVerdict::Other {
+        let name = |name: &Option<String>| single_line(name.as_deref().unwrap_or_default());
+        let message = format!(
+            "another speaker: {} in the draft, {} in the archive",
+            name(&report.speaker.draft),
+            name(&report.speaker.archive)
+        );
+        let _ = writeln!(text, "   {}", terminal.paint(TextKind::Match, &message));
+    }
+    if let Some(note) = &report.note {
+        let _ = writeln!(text, "   note: {note}");
+    }
+    text.push('\n');
+    out.write_all(text.as_bytes())
+}
+
+/// Writes a quotation in lines, each with carets under what differs.
+fn write_quotation(text: &mut String, draft: &Draft, report: &QuotationReport, terminal: &Terminal) {
+    let width = terminal.columns().unwrap_or(WIDTH).saturating_sub(4).max(20);
+    let (mut line, mut carets, mut columns) = (String::from("“"), String::from(" "), 1);
+    let quote = &draft.text[report.range.clone()];
+    let is_marked = |offset: usize| {
+        let offset = report.range.start + offset;
+        report.changes.iter().any(|change| change.range.contains(&offset) || change.range.is_empty() && change.range.start == offset)
+    };
+    let mut flush = |line: &mut String, carets: &mut String, columns: &mut usize| {
+        let _ = writeln!(text, "   {line}");
+        if carets.contains('^') {
+            let _ = writeln!(text, "   {}", terminal.paint(TextKind::Match, carets.trim_end()));
+        }
+        line.clear();
+        carets.clear();
+        *columns = 0;
+    };
+    let mut shown = 0;
+    let mut words = quote.split_inclusive(char::is_whitespace).peekable();
+    let mut offset = 0;
+    while let Some(word) = words.next() {
+        if shown > MAX_SHOWN {
+            line.push('…');
+            break;
+        }
+        let word_columns = Terminal::width_of(word.trim_end());
+        if columns > 1 && columns + word_columns > width {
+            flush(&mut line, &mut carets, &mut columns);
+        }
+        for (index, c) in word.char_indices() {
+            let is_space = c.is_whitespace();
+            let is_last = is_space && words.peek().is_none();
+            let piece = if is_space { " ".to_owned() } else { escape_controls(c.encode_utf8(&mut [0; 4])).into_owned() };
+            if is_space && (columns == 0 || is_last) || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}') {
+                continue;
+            }
+            let piece_columns = Terminal::width_of(&piece);
+            let caret = if is_marked(offset + index) { "^" } else { " " };
+            carets.push_str(&caret.repeat(piece_columns));
+            line.push_str(&piece);
+            columns += piece_columns;
+            shown += 1;
+        }
+        offset += word.len();
+    }
+    if is_marked(offset) {
+        carets.push('^');
+    }
+    line.push('”');
+    flush(&mut line, &mut carets, &mut columns);
+}
+
+/// Returns a change in words.
+fn change_line(change: &WordChange, verdict: QuotationVerdict) -> String {
+    let (was, now) = (escape_controls(&change.was), escape_controls(&change.now));
+    match (verdict, was.is_empty(), now.is_empty()) {
+        (QuotationVerdict::Elided, true, _) if now == "…" => "nothing is left out".into(),
+        (QuotationVerdict::Elided, false, _) if now.contains('…') || now.contains("...") => format!("left out: {was}"),
+        (_, false, false) => format!("was: {was} → draft: {now}"),
+        (_, true, _) => format!("put in: {now}"),
+        (_, false, true) => format!("left out: {was}"),
+    }
+}
+
+/// Writes a passage of an article.
+fn write_passage(
+    text: &mut String,
+    label: &str,
+    passage: &SourcePassage,
+    with_quote: bool,
+    also: &str,
+    (display, terminal): (&PathDisplay, &Terminal),
+) {
+    let place = display.place(&passage.path, passage.id.as_deref());
+    let line = terminal.paint(TextKind::Line, &passage.line.to_string());
+    let location = format!("{}:{line}", terminal.paint(TextKind::Path, &place));
+    let mut details = Vec::new();
+    details.extend(passage.published.map(|day| day.to_string()));
+    details.extend(passage.source.as_deref().map(single_line));
+    details.extend(passage.is_cut.then(|| "in the text that was cut".to_owned()));
+    details.extend(passage.speaker.as_deref().map(|speaker| format!("— {}", single_line(speaker))));
+    let details: String = details.iter().map(|detail| format!(", {}", escape_controls(detail))).collect();
+    let details = details.replace(", —", " —");
+    let _ = writeln!(text, "   {label}{}{details}{also}", terminal.link(&passage.path, &location));
+    if with_quote {
+        let mut quote: String = passage.source_quote.chars().take(MAX_SHOWN).collect();
+        if quote.len() < passage.source_quote.len() {
+            quote.push('…');
+        }
+        let spans = [crate::cli::output::terminal::TextSpan::new(TextKind::Faint, &quote)];
+        text.push_str(&terminal.wrap(&spans, "      "));
+    }
+}
