@@ -107,3 +107,7 @@ pub mod text {
 pub mod quote {
     pub use crate::quote::find_quotations;
 }
+
+pub mod verify {
+    pub use crate::verify::{ComparedPassage, compare};
+}

@@ -130,33 +130,29 @@ impl IndexWords {
     pub(super) fn with_runs(&self, snapshot: &IndexSnapshot, limit: usize) -> Result<Vec<ArticleAddress>, Error> {
         let length = match self.words.len() {
             0..4 => return Ok(Vec::new()),
-            4..9 => self.words.len() / 2,
-            9..16 => self.words.len() / 3,
-            _ => 5,
+            4..8 => 3,
+            _ => 4,
         };
-        let rarity = |run: &[IndexWord]| -> u64 {
-            run.iter().map(|word| word.articles.unwrap_or(u64::MAX / 64)).min().unwrap_or(u64::MAX)
+        let rarity = |run: &[IndexWord]| run.iter().filter_map(|word| word.articles).min().unwrap_or(u64::MAX);
+        // The articles with the rarest word have been looked at: it may be what was changed.
+        let rarest = self.words.iter().filter(|word| word.articles.is_some_and(|count| count > 0));
+        let rarest = rarest.min_by_key(|word| word.articles).map(|word| word.text.as_str());
+        let may_stand = |run: &&[IndexWord]| {
+            run.iter().all(|word| {
+                word.run == run[0].run && word.articles != Some(0) && Some(word.text.as_str()) != rarest
+            })
         };
-        let windows = self.words.windows(length.max(2));
-        let mut windows: Vec<&[IndexWord]> = windows
-            .filter(|window| window.iter().all(|word| word.run == window[0].run && word.articles != Some(0)))
-            .collect();
-        windows.sort_by_key(|window| rarity(window));
-        let mut chosen: Vec<&[IndexWord]> = Vec::new();
-        let overlap = |a: &[IndexWord], b: &[IndexWord]| {
-            a[0].word <= b[b.len() - 1].word && b[0].word <= a[a.len() - 1].word
-        };
-        for window in windows {
-            if chosen.len() < MAX_RUNS && chosen.iter().all(|other| !overlap(other, window)) {
-                chosen.push(window);
-            }
-        }
+        let step = (self.words.len() / (3 * MAX_RUNS)).max(1);
+        let windows = self.words.windows(length).step_by(step);
+        let mut chosen: Vec<&[IndexWord]> = windows.filter(may_stand).collect();
+        chosen.sort_by_key(|window| rarity(window));
+        chosen.truncate(MAX_RUNS);
         // A run that few articles have tells more.
         let mut scores: FxHashMap<ArticleAddress, f32> = FxHashMap::default();
         for window in chosen {
             let run = placed(&window.iter().collect::<Vec<_>>());
             let found = snapshot.articles_with_all(&[], &[run], self.target)?;
-            let score = 1.0 + 1.0 / found.len().max(1) as f32;
+            let score = 1.0 / (found.len() as f32 + 2.0).ln();
             for address in found {
                 *scores.entry(address).or_default() += score;
             }

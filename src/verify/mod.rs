@@ -18,3 +18,22 @@ pub use report::{
     QuotationReport, QuotationVerdict, SourcePassage, SpeakerReport, SpeakerVerdict, WordChange,
 };
 pub use verifier::Verifier;
+
+/// Where a text has a quotation, for the fuzz targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparedPassage {
+    /// The passage, in bytes.
+    pub range: std::ops::Range<usize>,
+    /// Whether an ellipsis of the quotation leaves something out.
+    pub is_elided: bool,
+    /// Whether it has something in brackets.
+    pub is_edited: bool,
+}
+
+/// Returns where `text` has the quotation `quote`, whatever an index has of it.
+pub fn compare(quote: &str, text: &str) -> Option<ComparedPassage> {
+    let source = source_text::SourceText::new(text.to_owned(), crate::analysis::Language::ENGLISH);
+    let found = pattern::Pattern::of(quote).find(&source)?;
+    let range = source.words.span(found.words.clone());
+    Some(ComparedPassage { range, is_elided: found.is_elided(), is_edited: found.is_edited })
+}

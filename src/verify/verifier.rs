@@ -37,10 +37,14 @@ const ALIGNED: usize = 3;
 const MAX_KEPT: usize = 256;
 /// Share of a quotation, by the weights of its words, that a passage has which clearly is the same utterance.
 const SAME_SHARE: f32 = 0.5;
-/// Length of a run of words that such a passage has at least.
+/// Share of its words that such a passage has, unless it has a long run of them.
+const SAME_WORDS: f32 = 0.7;
+/// Number of words of a run that such a passage has at least.
 const SAME_RUN: usize = 3;
+/// Number of words of a long run.
+const LONG_RUN: usize = 8;
 /// Number of words that such a passage has at least.
-const SAME_WORDS: usize = 4;
+const MIN_SAME: usize = 4;
 /// Share of a quotation from which an alignment is taken for the nearest.
 const SURE_SHARE: f32 = 0.8;
 
@@ -381,12 +385,17 @@ impl Quoted<'_> {
 
     /// Returns whether a passage clearly is the same utterance.
     fn is_same(&self, alignment: &Alignment) -> bool {
-        alignment.share >= SAME_SHARE && alignment.run >= SAME_RUN && alignment.matched >= SAME_WORDS
+        let words = self.pattern.words.len() as f32;
+        let has_most = alignment.matched as f32 >= SAME_WORDS * words && alignment.run >= SAME_RUN;
+        alignment.matched >= MIN_SAME && alignment.share >= SAME_SHARE && (has_most || alignment.run >= LONG_RUN)
     }
 
     fn report_nearest(&self, report: &mut QuotationReport, near: &Near) {
         let Near { article, in_title, alignment } = near;
         let passage = self.passage(article, *in_title, alignment.words.clone());
+        if std::env::var_os("VERIFY_DEBUG").is_some() {
+            report.note = Some(format!("{} {} {} {} {}", alignment.share, alignment.run, alignment.matched, self.pattern.words.len(), alignment.cost));
+        }
         if !self.is_same(alignment) {
             report.nearest.push(passage);
             return;
@@ -424,7 +433,10 @@ impl Quoted<'_> {
             for near in nearest {
                 let text = if near.in_title { &near.article.title } else { &near.article.body };
                 let Some(run) = longest_run(self.pattern, start, text) else { continue };
-                if best.as_ref().is_none_or(|(length, _)| run.length > *length) {
+                let goes_on = found.last().is_some_and(|last| {
+                    last.article.address == near.article.address && is_next(&last.found.words, &run.words)
+                });
+                if best.as_ref().is_none_or(|(length, _)| run.length + usize::from(goes_on) > *length) {
                     let found = FoundPassage { words: run.words, ..FoundPassage::default() };
                     let article = Rc::clone(&near.article);
                     best = Some((run.length, Match { article, in_title: near.in_title, found }));

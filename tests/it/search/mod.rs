@@ -24,3 +24,4 @@ mod show;
 mod sources;
 mod spellings;
 mod unjoined;
+mod verify;

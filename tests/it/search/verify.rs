@@ -1,0 +1,281 @@
+//! `clippings verify`: quotations of a draft held against the articles.
+
+use serde_json::Value;
+
+use crate::common::{Dir, Run};
+
+/// An archive of three articles, written for these tests.
+fn archive() -> Dir {
+    Dir::with_articles([
+        (
+            "harbor",
+            "Harbor gets a new crane\n\n2024-10-18\n\n“We will not sell the old crane, whatever they offer us, before \
+             the council has voted on it,” said Ann Lee, who runs the harbor of Kursk.\n\n“It cost $1.5 million in 1974,” \
+             Lee said. “It has lifted 40,000 ships’ masts, and nobody was ever hurt.”\n\n“The crane is our landmark — \
+             and, frankly, our ‘lighthouse’.\n\n“Nobody in this town wants to see it go,” she said.\n\nCritics call it \
+             a rusty eyesore that the U.S. built for us in Łódź.\n",
+        ),
+        (
+            "council",
+            "Council postpones its vote\n\n2024-10-20\n\n“They say that the museum doesn’t want it … and that may be \
+             so,” Mayor Bo Ek said on Sunday. “But he knows, as everybody on this council knows, that we cannot wait \
+             for 20-year-olds to decide.”\n\nBut the rusty eyesore stays where it is.\n",
+        ),
+        ("copy", "Crane stays\n\n2024-10-19\n\n“Nobody in this town wants to see it go,” Ann Lee had said.\n"),
+    ])
+}
+
+impl Dir {
+    /// Verifies a draft and returns its rows.
+    fn verified(&self, draft: &str) -> Vec<Value> {
+        self.write("draft.txt", draft);
+        let run = self.run("verify draft.txt --format json");
+        let row = |line: &str| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"));
+        assert_eq!(run.stderr.replace("clippings: draft.txt: has no quotations\n", ""), "");
+        run.stdout.lines().map(row).collect()
+    }
+
+    /// Returns the verdict on a quotation, and its changes as `was → now`.
+    fn verdict(&self, quote: &str) -> (String, String) {
+        let run = self.args(&["verify", "--format", "json", "--quote", quote]);
+        let row: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no JSON: {}", run.stdout));
+        let text = |value: &Value| value.as_str().expect("text").to_owned();
+        let changes = row["changes"].as_array().expect("changes").iter();
+        let changes: Vec<_> =
+            changes.map(|change| format!("{} → {}", text(&change["was"]), text(&change["now"]))).collect();
+        (text(&row["verdict"]), changes.join("; "))
+    }
+}
+
+#[test]
+fn every_kind_of_quotation_has_its_verdict() {
+    let dir = archive();
+    for (quote, verdict, changes) in [
+        // Typography
+        ("We will not sell the old crane", "verbatim", ""),
+        ("We will not sell the old crane, whatever they offer us.", "verbatim", ""),
+        ("we will\nnot sell the old\u{a0}crane", "verbatim", ""),
+        ("The crane is our landmark - and, frankly, our 'lighthouse'.", "verbatim", ""),
+        ("museum doesn't want it", "verbatim", ""),
+        ("It cost $1.5 million in 1974", "verbatim", ""),
+        ("built for us in Łódź", "verbatim", ""),
+        // Attributions and paragraphs of the source
+        ("It cost $1.5 million in 1974. It has lifted 40,000 ships’ masts", "verbatim", ""),
+        ("our ‘lighthouse’. Nobody in this town wants", "verbatim", ""),
+        // Short and nested ones, and what no mark is around
+        ("rusty eyesore", "verbatim", ""),
+        ("Harbor gets a new crane", "verbatim", ""),
+        // Brackets
+        ("[N]obody in this town wants", "edited", ""),
+        ("But [Smith] knows", "edited", "he → Smith"),
+        ("But [the director] knows, as everybody", "edited", "he → the director"),
+        ("They say [sic] that the museum", "edited", " → sic"),
+        // Ellipses
+        ("We will … sell the old crane", "elided", "not → …"),
+        ("whatever they offer us [...] on it", "elided", "before the council has voted → ..."),
+        ("doesn’t want it … and that may be so", "verbatim", ""),
+        // Altered words
+        ("We will sell the old crane, whatever they offer us", "differs", "not → "),
+        ("We will not sell the new crane, whatever they offer us", "differs", "old → new"),
+        ("We will not really sell the old crane", "differs", " → really"),
+        ("We will sell not the old crane, whatever they offer", "differs", "not → ;  → not"),
+        ("It has lifted 50,000 ships’ masts, and nobody was ever hurt", "differs", "40,000 → 50,000"),
+        ("They say that the museum does want it", "differs", "doesn’t → does"),
+        ("But he knows, as everybody on this board knows, that he cannot wait", "differs", "council → board; we → he"),
+        // Other orders and articles
+        ("before the council has voted on it … We will not sell", "elsewhere", ""),
+        ("Nobody in this town wants to see it go But the rusty eyesore stays where it is", "elsewhere", ""),
+        // Nothing
+        ("There is no money for a museum in my budget", "absent", ""),
+        ("crane crash", "absent", ""),
+    ] {
+        assert_eq!(dir.verdict(quote), (verdict.to_owned(), changes.to_owned()), "{quote}");
+    }
+}
+
+#[test]
+fn what_changes_the_meaning_never_passes() {
+    let dir = archive();
+    for quote in [
+        "We will sell the old crane",
+        "We will [not] not sell the old crane",
+        "We [will] not sell the old crane",
+        "[Lee] will [never] not sell the old crane",
+        "[50] cranes will not sell",
+        "the museum does want it",
+        "the museum doesnt want it",
+        "It cost $15 million in 1974",
+        "It cost $1,5 million in 1974",
+        "It cost 1.5 million in 1974",
+        "It cost €1.5 million in 1974",
+        "It cost $1.5 million in 1947",
+        "It has lifted 40.000 ships’ masts",
+        "It has lifted 40000 ships’ masts",
+        "nobody was never hurt",
+        "the US built for US in Łódź",
+        "that us built for us in Łódź",
+        "built for us in Lodz",
+        "for 20 year-olds to decide",
+        "doesn’t want it and that may be so",
+        "we can not wait",
+        "we can wait for 20-year-olds",
+        "as everybody on this council knows, he knows",
+        "They offer us whatever",
+        "the old crane not sell",
+        "Nobody in this town … wants … to go see it",
+        "We will … whatever they … not sell",
+        "1974 Lee said",
+        "[resigned] Nobody in this town",
+    ] {
+        let (verdict, changes) = dir.verdict(quote);
+        assert!(!["verbatim", "edited", "elided"].contains(&verdict.as_str()), "{quote}: {verdict} {changes}");
+    }
+}
+
+#[test]
+fn every_key_is_there_whatever_the_verdict() {
+    let dir = archive();
+    let draft = "\u{feff}Ünten\n\n“Nobody in this town wants to see it go,” said Ann Lee. “There is no money left,” said \
+                 Bo Ek.\n";
+    let rows = dir.verified(draft);
+    let keys = ["draft", "begin", "end", "line", "quote", "verdict", "total", "matches", "changes", "nearest", "speaker"];
+    for row in &rows {
+        assert!(keys.iter().all(|key| row.get(key).is_some()), "{row}");
+    }
+    let first = &rows[0];
+    assert_eq!((&first["begin"], &first["end"], &first["line"]), (&8.into(), &47.into(), &3.into()));
+    assert_eq!((&first["draft"], &first["total"]), (&"draft.txt".into(), &2.into()));
+    assert_eq!((&rows[1]["verdict"], &rows[1]["matches"]), (&"absent".into(), &Value::Array(Vec::new())));
+    for key in ["path", "id", "line", "published", "title", "source_quote", "speaker"] {
+        assert!(first["matches"][0].get(key).is_some(), "{first}");
+    }
+    assert_eq!(first["matches"][0]["source_quote"], "Nobody in this town wants to see it go");
+    assert_eq!(first["matches"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn quotations_of_a_draft_are_split_and_joined() {
+    let dir = archive();
+    let parts = dir.verified("“We will not sell the old crane,” Lee said, “whatever they offer us.”\n");
+    let verdicts: Vec<_> = parts.iter().map(|row| &row["verdict"]).collect();
+    assert_eq!(verdicts, ["verbatim", "verbatim"]);
+    let joined = dir.verified("“The crane is our landmark – and, frankly, our ‘lighthouse’.\n\n“Nobody in this town wants to see it go.”\n");
+    assert_eq!((joined.len(), &joined[0]["verdict"]), (1, &"verbatim".into()));
+}
+
+#[test]
+fn the_exit_code_tells_whether_a_draft_passes() {
+    let dir = archive();
+    let passes = |options: &str, draft: &str| {
+        dir.write("draft.txt", draft);
+        dir.run(&format!("verify draft.txt {options}")).code
+    };
+    let (right, edited) = ("“Nobody in this town wants to see it go.”", "“[N]obody … wants to see it go.”");
+    let (altered, other) =
+        ("“Everybody in this town wants to see it go.”", "“Nobody in this town wants to see it go,” said Bo Ek.");
+    assert_eq!((passes("", right), passes("", edited), passes("", altered)), (Some(0), Some(0), Some(1)));
+    assert_eq!((passes("--strict", right), passes("--strict", edited)), (Some(0), Some(1)));
+    assert_eq!((passes("", other), passes("--ignore-speakers", other)), (Some(1), Some(0)));
+    assert_eq!(passes("--only verbatim", altered), Some(1));
+    assert_eq!(passes("", "Nobody quotes anybody here."), Some(0));
+}
+
+#[test]
+fn speakers_are_those_of_the_articles() {
+    let dir = archive();
+    for (draft, verdict) in [
+        ("“Nobody in this town wants to see it go,” said Ann Lee.", "same"),
+        ("“Nobody in this town wants to see it go,” Lee said.", "same"),
+        ("“Nobody in this town wants to see it go,” said Bo Ek.", "other"),
+        ("The words “nobody in this town wants to see it go” hang there.", "unknown"),
+    ] {
+        let rows = dir.verified(draft);
+        assert_eq!(rows[0]["speaker"]["verdict"], verdict, "{draft} {}", rows[0]);
+    }
+}
+
+#[test]
+fn text_reads_like_the_messages_of_a_compiler() {
+    let dir = archive();
+    dir.write("draft.txt", "A draft.\n\n“We will not sell the new crane, whatever they offer us,” she said.\n");
+    let run = dir.run("verify draft.txt");
+    let expected = "\
+draft.txt:3: differs
+   “We will not sell the new crane, whatever they offer us,”
+                         ^^^
+   was: old → draft: new
+   news/harbor.txt:5, 2024-10-18";
+    run.code(1).shows(expected).shows("1 quotation: 1 differs\n");
+    dir.run("verify --quote 'rusty eyesore'").code(0).shows("verbatim: in 2 articles\n").shows("; also in 1 article\n");
+}
+
+#[test]
+fn reports_are_also_csv_and_a_page() {
+    let dir = archive();
+    dir.write("<i>.txt", "“We will not sell the <b>new</b> crane, whatever they offer us,” she said.\n");
+    let csv = dir.args(&["verify", "<i>.txt", "--format", "csv"]);
+    csv.code(1).shows("draft,line,begin,end,verdict,quote,was,now,").shows("\"<i>.txt\",1,1,");
+    let page = dir.args(&["verify", "<i>.txt", "--format", "html"]);
+    page.shows("<!doctype html>").shows("&lt;i&gt;.txt").shows("&lt;b&gt;").hides("<b>").hides("<script");
+    dir.run("search crane --format html").fails("for `clippings verify` only");
+}
+
+#[test]
+fn problems_are_told_in_a_line() {
+    let dir = archive();
+    dir.write("empty.txt", "").write("bytes.txt", b"\xff\xfe\x00\x80 \xe9\xe9");
+    dir.run("verify empty.txt").code(0).says("empty.txt: is empty");
+    dir.run("verify bytes.txt").code(2).says("bytes.txt: ");
+    dir.run("verify missing.txt").code(2).says("missing.txt: ");
+    dir.run("verify").code(2);
+    dir.run("verify --quote ' … '").code(1).shows("absent").shows("no words");
+    let none = Dir::new();
+    none.write("draft.txt", "“Nobody in this town.”");
+    none.run("verify draft.txt").fails("no index");
+}
+
+#[test]
+fn only_some_verdicts_are_printed_and_all_are_counted() {
+    let dir = archive();
+    dir.write("draft.txt", "“Nobody in this town wants to see it go.”\n\n“There is no money left for it.”\n");
+    let run = dir.run("verify draft.txt --only absent,differs");
+    run.code(1).hides("wants to see").shows("no money left").shows("2 quotations: 1 verbatim, 1 absent\n");
+}
+
+#[test]
+fn standard_input_is_a_draft() {
+    let dir = archive();
+    let run = dir.input(&["verify", "-"], "“Nobody in this town wants to see it go.”\n");
+    run.code(0).shows("-:1: verbatim\n");
+}
+
+#[test]
+fn extreme_drafts_are_answered_and_never_pass() {
+    let dir = archive();
+    let checked = |draft: String| -> Run {
+        dir.write("draft.txt", draft);
+        dir.run("verify draft.txt --format json")
+    };
+    let long = checked(format!("“{}”\n", "Nobody in this town wants to see it go. ".repeat(12_500)));
+    let row: Value = serde_json::from_str(&long.stdout).expect("a row");
+    assert_eq!(row["verdict"], "absent");
+    assert!(row["note"].as_str().is_some_and(|note| note.contains("1000")), "{}", row["note"]);
+    for mark in ["“", "\"", "”", "“” ", "‘", "\"\n\n\"", "«»"] {
+        checked(mark.repeat(40_000)).hides("verbatim").clear();
+    }
+    let gaps = checked(format!("“{}”\n", "nobody … wants ".repeat(200)));
+    gaps.code(1).shows("more than 64 ellipses");
+}
+
+#[test]
+fn cut_text_counts() {
+    let dir = Dir::new();
+    let article = "Harbor gets a crane\n\n2024-10-18\n\n“It came by ship on Monday,” said Ann Lee, the harbor master of \
+                   the town, who had waited for it since spring.\n\nSubscribe to our newsletter to get the best of our \
+                   journalism in your inbox every morning.\n";
+    dir.write("news/a.txt", article);
+    dir.run("index news").code(0);
+    dir.run("search cut:newsletter --count").shows("1");
+    let (verdict, _) = dir.verdict("get the best of our journalism");
+    assert_eq!(verdict, "verbatim");
+}
