@@ -84,7 +84,7 @@ impl QuotePrinter<'_> {
         match self.format {
             Format::Json => self.write_json(out, hit),
             Format::Csv => self.write_csv(out, hit),
-            Format::Text | Format::Trec => out.write_all(self.text(hit, number).as_bytes()),
+            Format::Text | Format::Trec | Format::Html => out.write_all(self.text(hit, number).as_bytes()),
         }
     }
 
@@ -169,7 +169,7 @@ pub(crate) fn write_counts(
             }
             Ok(())
         }
-        Format::Text | Format::Trec => {
+        Format::Text | Format::Trec | Format::Html => {
             out.write_all(facets::tables(std::slice::from_ref(counts), display).as_bytes())
         }
     }
