@@ -260,6 +260,11 @@ impl<'a> Article<'a> {
         if !is_definite || !last.is(WordClass::TITLE) || words.len() > 3 {
             return None;
         }
-        self.names.holder(&self.text[last.start..last.end])
+        let title = &self.text[last.start..last.end];
+        let is_office = self.lexicon.words.offices.split_ascii_whitespace().any(|office| office == title);
+        let holder = self.names.holder(title).filter(|_| is_office)?;
+        // Another person may hold it whom the article does not call so.
+        let spoke = self.last.as_ref().filter(|spoke| spoke.is_person);
+        spoke.is_none_or(|spoke| spoke.speaker.name == holder.name).then_some(holder)
     }
 }

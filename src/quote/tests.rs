@@ -160,6 +160,13 @@ fn names_are_given_in_their_fullest_form() {
         ("Jane Roe came late.\n\n“We won,” Ms. Roe said.", &["Jane Roe"]),
         ("Jane Roe and Mary Roe came late.\n\n“We won,” Roe said.", &["Roe"]),
         ("James B. Comey came late.\n\n“We won,” Comey said.", &["James B. Comey"]),
+        ("Jane Roe, a senator from Ohio, voted no.\n\n“It is wrong,” the senator said.", &["Jane Roe"]),
+        (
+            "Sen. Jane Roe voted no, as did Sen. John Doe.\n\n“It is wrong,” the senator said.",
+            &["the senator"],
+        ),
+        ("Jane Roe's response was: “We won.”", &["Jane Roe"]),
+        ("Lawyers for Jane Roe said she was “innocent of all charges.”", &["Lawyers for Jane Roe"]),
     ]);
 }
 

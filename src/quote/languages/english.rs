@@ -63,6 +63,9 @@ pub(super) const WORDS: SpeechWords = SpeechWords {
         producer superintendent principal dean chaplain reverend trooper inspector agent veteran philanthropist \
         financier tycoon socialist libertarian conservative liberal incumbent challenger opponent lieutenant \
         wife husband son daughter mother widow uncle aunt cousin nephew niece grandson granddaughter ex-wife",
+    offices: "senator representative congressman congresswoman governor mayor president chancellor premier minister \
+        secretary director judge justice pope king queen prince princess sheriff ambassador columnist spokesman \
+        spokeswoman professor bishop archbishop cardinal general colonel captain pastor rabbi imam",
     short_titles: "senator Sen., representative Rep., congressman Rep., congresswoman Rep., governor Gov., general Gen., \
         doctor Dr., professor Prof., colonel Col., captain Capt., lieutenant Lt., sergeant Sgt., reverend Rev., \
         sheriff Sheriff",

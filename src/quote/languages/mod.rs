@@ -22,6 +22,8 @@ pub(super) struct SpeechWords {
     pub(super) or_noun: &'static str,
     /// Titles, offices and professions before a name.
     pub(super) titles: &'static str,
+    /// Titles that one person of an article holds, for whom the title stands: *the senator*.
+    pub(super) offices: &'static str,
     /// Titles with their short forms: *senator Sen.*, a comma between them.
     pub(super) short_titles: &'static str,
     /// Definite articles.
