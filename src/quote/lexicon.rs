@@ -142,7 +142,7 @@ impl Lexicon {
             } else {
                 self.classes.get(bytes)
             }
-        } else if bytes.iter().any(u8::is_ascii_uppercase) {
+        } else if bytes.first().is_some_and(u8::is_ascii_uppercase) {
             let folded = &mut folded[..bytes.len()];
             folded.copy_from_slice(bytes);
             folded.make_ascii_lowercase();

@@ -57,6 +57,9 @@ impl Token {
     }
 }
 
+/// Number of bytes of a word with its space, of most words less.
+const BYTES_PER_TOKEN: usize = 5;
+
 /// Returns the tokens of a paragraph of `text`; `spans` are the quotations in it, the first of which is number
 /// `first`.
 pub(super) fn tokenize(
@@ -65,7 +68,8 @@ pub(super) fn tokenize(
     (spans, first): (&[Span], usize),
     lexicon: &Lexicon,
 ) -> Vec<Token> {
-    let mut reader = Reader { text, end: paragraph.end, lexicon, tokens: Vec::new(), starts_sentence: true };
+    let tokens = Vec::with_capacity(paragraph.len() / BYTES_PER_TOKEN);
+    let mut reader = Reader { text, end: paragraph.end, lexicon, tokens, starts_sentence: true };
     let mut offset = paragraph.start;
     for (number, span) in spans.iter().enumerate() {
         reader.read(offset..span.outer.start);
@@ -110,8 +114,11 @@ impl Reader<'_> {
         let rest = &self.text[range.clone()];
         let mut length = first.len_utf8();
         length += rest.as_bytes()[length..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let mut possessive = None;
-        while let Some(c) = rest[length..].chars().next() {
+        let (mut possessive, mut is_joined) = (None, false);
+        // Most words end with a space.
+        while !matches!(rest.as_bytes().get(length), None | Some(b' ' | b')' | b':' | b'\n'))
+            && let Some(c) = rest[length..].chars().next()
+        {
             let after = &rest[length + c.len_utf8()..];
             let joins = || after.starts_with(char::is_alphanumeric);
             match c {
@@ -123,7 +130,7 @@ impl Reader<'_> {
                     length += c.len_utf8() + 1;
                     break;
                 }
-                '\'' | '’' if joins() => {}
+                '\'' | '’' if joins() => is_joined = true,
                 '\'' | '’'
                     if rest[..length].ends_with(['s', 'z', 'x']) && !after.starts_with(['\'', '’']) =>
                 {
@@ -140,7 +147,7 @@ impl Reader<'_> {
                 {
                     let content = length;
                     length += 1;
-                    self.push_word(range.start..range.start + content, first, false);
+                    self.push_word(range.start..range.start + content, first, false, false);
                     if let Some(initial) = self.tokens.last_mut().filter(|_| content == first.len_utf8()) {
                         initial.class = WordClass::NONE;
                     }
@@ -151,7 +158,7 @@ impl Reader<'_> {
             length += c.len_utf8();
         }
         let end = possessive.unwrap_or(length);
-        self.push_word(range.start..range.start + end, first, possessive.is_some());
+        self.push_word(range.start..range.start + end, first, possessive.is_some(), is_joined);
         range.start + length
     }
 
@@ -173,9 +180,15 @@ impl Reader<'_> {
         word.starts_with(char::is_uppercase) && self.lexicon.class(word).is(WordClass::ABBREVIATION)
     }
 
-    fn push_word(&mut self, range: Range<usize>, first: char, is_possessive: bool) {
+    fn push_word(&mut self, range: Range<usize>, first: char, is_possessive: bool, is_contraction: bool) {
         let word = &self.text[range.clone()];
-        let class = if first.is_alphabetic() { self.class(word) } else { WordClass::NONE };
+        let class = if !first.is_alphabetic() {
+            WordClass::NONE
+        } else if is_contraction {
+            self.class(word)
+        } else {
+            self.lexicon.class(word)
+        };
         let kind = if first.is_numeric() {
             TokenKind::Number
         } else if (first.is_uppercase() || first == '@') && !self.is_compound(word) {
