@@ -2,7 +2,7 @@
 
 use crate::quote::attribution::{Attribution, Cue, Sentences};
 use crate::quote::lexicon::WordClass;
-use crate::quote::tokens::Token;
+use crate::quote::tokens::SpeechToken;
 
 /// Maximum number of words of a title or of words held at a distance.
 const MAX_WORDS: usize = 8;
@@ -26,7 +26,7 @@ pub(super) fn is_term(
     let after = tokens.get(position + 1);
     let is_nickname = count <= 3
         && before.is_some_and(|token| token.is_capital() && !token.is_possessive)
-        && after.is_some_and(Token::is_capital)
+        && after.is_some_and(SpeechToken::is_capital)
         && !words.ends_with(['.', '!', '?', ',']);
     if is_nickname {
         return true;

@@ -1,10 +1,12 @@
 //! What words do in the attribution of a quotation, by language.
 
 use std::ops::BitOr;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::quote::languages::SpeechWords;
+use crate::analysis::Language;
+use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
 
 /// What a word can be: a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,17 +100,17 @@ const MAX_WORD: usize = 40;
 
 /// The words of a language by what they do.
 #[derive(Debug)]
-pub(super) struct Lexicon {
+pub(super) struct SpeechLexicon {
     /// The lists that it was made of.
     pub(super) words: &'static SpeechWords,
     classes: FxHashMap<&'static [u8], WordClass>,
     given_names: FxHashMap<&'static [u8], WordClass>,
 }
 
-impl Lexicon {
+impl SpeechLexicon {
     pub(super) fn new(words: &'static SpeechWords) -> Self {
         let mut classes: FxHashMap<&'static [u8], WordClass> = FxHashMap::default();
-        for (list, class) in words.lists() {
+        for (list, class) in lists(words) {
             for word in list.split_ascii_whitespace() {
                 let entry = classes.entry(word.as_bytes()).or_default();
                 *entry = *entry | class;
@@ -167,5 +169,48 @@ impl Lexicon {
     /// Returns whether a given name is one of women or of men.
     pub(super) fn gender(&self, given_name: &str) -> WordClass {
         self.given_names.get(given_name.as_bytes()).copied().unwrap_or_default()
+    }
+}
+
+/// Returns the lists with the class of their words.
+fn lists(words: &SpeechWords) -> [(&'static str, WordClass); 28] {
+    [
+        (words.says, WordClass::SAYS),
+        (words.calls, WordClass::CALLS),
+        (words.saying, WordClass::SAYING),
+        (words.or_noun, WordClass::OR_NOUN),
+        (words.titles, WordClass::TITLE),
+        (words.he, WordClass::HE),
+        (words.she, WordClass::SHE),
+        (words.they, WordClass::THEY),
+        (words.first_person, WordClass::FIRST_PERSON),
+        (words.who, WordClass::WHO),
+        (words.determiners, WordClass::DETERMINER),
+        (words.prepositions, WordClass::PREPOSITION),
+        (words.conjunctions, WordClass::CONJUNCTION),
+        (words.adverbs, WordClass::ADVERB),
+        (words.be, WordClass::BE),
+        (words.times, WordClass::TIME),
+        (words.function_words, WordClass::FUNCTION),
+        (words.particles, WordClass::PARTICLE),
+        (words.places, WordClass::PLACE),
+        (words.suffixes, WordClass::SUFFIX),
+        (words.abbreviations, WordClass::ABBREVIATION),
+        (words.media, WordClass::MEDIUM),
+        (words.works, WordClass::WORK),
+        (words.organizations, WordClass::ORGANIZATION),
+        (words.names, WordClass::NAMES),
+        (words.compounds, WordClass::COMPOUND),
+        (words.men, WordClass::MAN),
+        (words.women, WordClass::WOMAN),
+    ]
+}
+
+/// Returns the words of `language`, or `None` if it has none here.
+pub(super) fn lexicon(language: Language) -> Option<&'static SpeechLexicon> {
+    static ENGLISH: LazyLock<SpeechLexicon> = LazyLock::new(|| SpeechLexicon::new(&ENGLISH_WORDS));
+    match language.code() {
+        "en" => Some(&ENGLISH),
+        _ => None,
     }
 }

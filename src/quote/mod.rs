@@ -17,7 +17,7 @@ mod tokens;
 
 use crate::analysis::Language;
 use crate::article::Quotation;
-use crate::quote::languages::lexicon;
+use crate::quote::lexicon::lexicon;
 use crate::quote::spans::{find_spans, has_dialogue, speech};
 use crate::quote::speakers::with_speakers;
 

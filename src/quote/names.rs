@@ -6,9 +6,9 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use crate::quote::attribution::NounPhrase;
-use crate::quote::lexicon::{Lexicon, WordClass};
+use crate::quote::lexicon::{SpeechLexicon, WordClass};
 use crate::quote::steps::step;
-use crate::quote::tokens::Token;
+use crate::quote::tokens::SpeechToken;
 
 /// Length of the part of an article that is searched for full names, in bytes.
 const SEARCHED: usize = 200_000;
@@ -36,7 +36,7 @@ pub(super) struct FullName {
 pub(super) struct Names<'a> {
     text: &'a str,
     pub(super) searched: &'a str,
-    pub(super) lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a SpeechLexicon,
     /// Who holds the titles that were looked up.
     pub(super) roles: FxHashMap<String, Option<FullName>>,
     known: FxHashMap<&'a str, Option<(&'a str, WordClass)>>,
@@ -45,7 +45,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
+    pub(super) fn new(text: &'a str, lexicon: &'a SpeechLexicon) -> Self {
         let mut end = text.len().min(SEARCHED);
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -60,11 +60,11 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Returns the fullest form of a name in `tokens`; `None` if it is too long for a name. A word that begins a
-    /// sentence is a name if it is the subject of a verb of speech, or has a capital elsewhere, too.
+    /// Returns the fullest form of a name in `tokens`; `None` if it is too long for a name. A word that
+    /// begins a sentence is a name if it is the subject of a verb of speech, or has a capital elsewhere, too.
     pub(super) fn full_name(
         &mut self,
-        tokens: &[Token],
+        tokens: &[SpeechToken],
         phrase: &NounPhrase,
         is_subject: bool,
     ) -> Option<FullName> {

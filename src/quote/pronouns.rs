@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::quote::attribution::{Head, NounPhrase, noun_phrase, sentence_subject};
 use crate::quote::lexicon::WordClass;
 use crate::quote::names::FullName;
-use crate::quote::speakers::Article;
-use crate::quote::tokens::Token;
+use crate::quote::speakers::SpeakerFinder;
+use crate::quote::tokens::SpeechToken;
 
 /// Number of paragraphs before the one of a pronoun in which its person is looked for.
 const MAX_PARAGRAPHS: usize = 4;
@@ -15,13 +15,13 @@ const MAX_SENTENCES: usize = 8;
 /// Maximum number of tokens of a sentence.
 const MAX_TOKENS: usize = 200;
 
-impl Article<'_> {
-    /// Returns the person that a pronoun in `paragraph` stands for: who speaks, is the subject or is named alone
-    /// in the nearest sentence before it that names anybody who fits.
+impl SpeakerFinder<'_> {
+    /// Returns the person that a pronoun in `paragraph` stands for: who speaks, is the subject or is named
+    /// alone in the nearest sentence before it that names anybody who fits.
     pub(super) fn person(
         &mut self,
         paragraph: usize,
-        tokens: &[Token],
+        tokens: &[SpeechToken],
         pronoun: &NounPhrase,
         gender: WordClass,
     ) -> Option<FullName> {
@@ -53,7 +53,7 @@ impl Article<'_> {
     /// Returns who speaks in a sentence, or is its subject, if a pronoun may stand for them.
     fn subject_of_sentence(
         &mut self,
-        tokens: &[Token],
+        tokens: &[SpeechToken],
         range: Range<usize>,
         gender: WordClass,
     ) -> Option<FullName> {
@@ -66,7 +66,7 @@ impl Article<'_> {
     /// Returns the only person of `gender` that a sentence names.
     fn only_one_named(
         &mut self,
-        tokens: &[Token],
+        tokens: &[SpeechToken],
         range: Range<usize>,
         gender: WordClass,
     ) -> Option<FullName> {
@@ -92,7 +92,7 @@ impl Article<'_> {
     /// Returns the person that `phrase` names if it may be of `gender`, or is known to be unless `may_be`.
     fn fitting(
         &mut self,
-        tokens: &[Token],
+        tokens: &[SpeechToken],
         phrase: &NounPhrase,
         gender: WordClass,
         may_be: bool,

@@ -37,7 +37,8 @@ impl Names<'_> {
         only
     }
 
-    /// Returns the names behind a title, *Senator Jane Roe*, and those it is set beside, *Jane Roe, a senator*.
+    /// Returns the names behind a title, *Senator Jane Roe*, and those it is set beside, *Jane Roe, a
+    /// senator*.
     fn holders(&self, title: &str) -> Vec<String> {
         let text = self.searched;
         let mut names = Vec::new();

@@ -9,10 +9,10 @@ use crate::article::{Quotation, QuotationKind, Speaker};
 use crate::quote::attribution::{Attribution, Cue, Sentences};
 use crate::quote::attribution::{Head, NounPhrase, sentence_subject};
 use crate::quote::kinds::is_term;
-use crate::quote::lexicon::{Lexicon, WordClass};
+use crate::quote::lexicon::{SpeechLexicon, WordClass};
 use crate::quote::names::{FullName, Names};
-use crate::quote::spans::{Span, Spans, speech};
-use crate::quote::tokens::{Token, tokenize};
+use crate::quote::spans::{MarkedSpan, MarkedSpans, speech};
+use crate::quote::tokens::{SpeechToken, tokenize};
 
 /// Maximum number of tokens of a sentence that introduces a quotation.
 const MAX_SENTENCE: usize = 80;
@@ -22,9 +22,9 @@ const MAX_PARAGRAPH: usize = 200_000;
 const KEPT: usize = 8;
 
 /// Returns the quotations of `text` with their speakers.
-pub(super) fn with_speakers(text: &str, found: &Spans, lexicon: &Lexicon) -> Vec<Quotation> {
+pub(super) fn with_speakers(text: &str, found: &MarkedSpans, lexicon: &SpeechLexicon) -> Vec<Quotation> {
     let spans = &found.spans[..];
-    let mut article = Article {
+    let mut article = SpeakerFinder {
         text,
         lexicon,
         spans,
@@ -51,21 +51,21 @@ pub(super) struct Said {
     pub(super) paragraph: usize,
 }
 
-pub(super) struct Article<'a> {
+pub(super) struct SpeakerFinder<'a> {
     text: &'a str,
-    lexicon: &'a Lexicon,
-    spans: &'a [Span],
+    lexicon: &'a SpeechLexicon,
+    spans: &'a [MarkedSpan],
     paragraphs: &'a [Range<usize>],
-    tokens: FxHashMap<usize, Rc<Vec<Token>>>,
+    tokens: FxHashMap<usize, Rc<Vec<SpeechToken>>>,
     pub(super) names: Names<'a>,
     /// Who spoke last.
     pub(super) last: Option<Said>,
     quotations: Vec<Quotation>,
 }
 
-impl<'a> Article<'a> {
+impl<'a> SpeakerFinder<'a> {
     /// Returns the tokens of a paragraph.
-    pub(super) fn tokens(&mut self, paragraph: usize) -> Rc<Vec<Token>> {
+    pub(super) fn tokens(&mut self, paragraph: usize) -> Rc<Vec<SpeechToken>> {
         if let Some(tokens) = self.tokens.get(&paragraph) {
             return Rc::clone(tokens);
         }
@@ -83,7 +83,7 @@ impl<'a> Article<'a> {
         tokens
     }
 
-    pub(super) fn sentences<'t>(&self, tokens: &'t [Token]) -> Sentences<'t>
+    pub(super) fn sentences<'t>(&self, tokens: &'t [SpeechToken]) -> Sentences<'t>
     where
         'a: 't,
     {
@@ -142,7 +142,7 @@ impl<'a> Article<'a> {
     fn carried(
         &mut self,
         paragraph: usize,
-        tokens: &[Token],
+        tokens: &[SpeechToken],
         position: usize,
         before: Option<&(usize, Said)>,
         runs_on: bool,
@@ -219,7 +219,12 @@ impl<'a> Article<'a> {
     }
 
     /// Returns the speaker whom an attribution names.
-    fn resolve(&mut self, paragraph: usize, tokens: &[Token], attribution: &Attribution) -> Option<Said> {
+    fn resolve(
+        &mut self,
+        paragraph: usize,
+        tokens: &[SpeechToken],
+        attribution: &Attribution,
+    ) -> Option<Said> {
         let phrase = &attribution.phrase;
         let mention = phrase.range(tokens);
         let of = |name: FullName| Said {
@@ -244,12 +249,12 @@ impl<'a> Article<'a> {
     }
 
     /// Returns the person behind *the senator*, or behind *Doe's statement*.
-    fn holder_of(&mut self, tokens: &[Token], phrase: &NounPhrase) -> Option<FullName> {
+    fn holder_of(&mut self, tokens: &[SpeechToken], phrase: &NounPhrase) -> Option<FullName> {
         let words = &tokens[phrase.tokens.clone()];
         let (first, last) = (words.first()?, words.last()?);
         if last.is(WordClass::MEDIUM)
             && let Some(owner) = words.iter().position(|token| token.is_possessive)
-            && words[..=owner].iter().all(Token::is_capital)
+            && words[..=owner].iter().all(SpeechToken::is_capital)
         {
             let range = phrase.tokens.start..phrase.tokens.start + owner + 1;
             let owner = NounPhrase { head: Head::Name, next: range.end, tokens: range };

@@ -1,12 +1,12 @@
 //! A paragraph as words, punctuation and quotations.
 
-use crate::quote::lexicon::{Lexicon, WordClass};
-use crate::quote::spans::Span;
+use crate::quote::lexicon::{SpeechLexicon, WordClass};
+use crate::quote::spans::MarkedSpan;
 use std::ops::Range;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(super) enum SpeechTokenKind {
     /// A word in lower case.
     Word,
     /// A word with a capital.
@@ -19,11 +19,11 @@ pub(super) enum TokenKind {
 
 /// A word, a mark of punctuation or a whole quotation.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
+pub(super) struct SpeechToken {
     pub(super) start: usize,
     /// The end; of a possessive, the end without its *'s*.
     pub(super) end: usize,
-    pub(super) kind: TokenKind,
+    pub(super) kind: SpeechTokenKind,
     pub(super) class: WordClass,
     /// Whether it is a possessive: *Clinton's*.
     pub(super) is_possessive: bool,
@@ -31,45 +31,45 @@ pub(super) struct Token {
     pub(super) starts_sentence: bool,
 }
 
-impl Token {
+impl SpeechToken {
     pub(super) fn is(&self, classes: WordClass) -> bool {
         self.class.is(classes)
     }
 
     pub(super) fn is_mark(&self, c: char) -> bool {
-        self.kind == TokenKind::Punctuation(c)
+        self.kind == SpeechTokenKind::Punctuation(c)
     }
 
     pub(super) fn is_dash(&self) -> bool {
-        matches!(self.kind, TokenKind::Punctuation('—' | '–' | '-' | '―'))
+        matches!(self.kind, SpeechTokenKind::Punctuation('—' | '–' | '-' | '―'))
     }
 
     pub(super) fn is_quote(&self) -> bool {
-        matches!(self.kind, TokenKind::Quote(_))
+        matches!(self.kind, SpeechTokenKind::Quote(_))
     }
 
     pub(super) fn is_punctuation(&self) -> bool {
-        matches!(self.kind, TokenKind::Punctuation(_))
+        matches!(self.kind, SpeechTokenKind::Punctuation(_))
     }
 
     pub(super) fn is_capital(&self) -> bool {
-        self.kind == TokenKind::Capital
+        self.kind == SpeechTokenKind::Capital
     }
 }
 
 /// Number of bytes of a word with its space, of most words less.
 const BYTES_PER_TOKEN: usize = 5;
 
-/// Returns the tokens of a paragraph of `text`; `spans` are the quotations in it, the first of which is number
-/// `first`.
+/// Returns the tokens of a paragraph of `text`; `spans` are the quotations in it, the first of which is
+/// number `first`.
 pub(super) fn tokenize(
     text: &str,
     paragraph: Range<usize>,
-    (spans, first): (&[Span], usize),
-    lexicon: &Lexicon,
-) -> Vec<Token> {
+    (spans, first): (&[MarkedSpan], usize),
+    lexicon: &SpeechLexicon,
+) -> Vec<SpeechToken> {
     let tokens = Vec::with_capacity(paragraph.len() / BYTES_PER_TOKEN);
-    let mut reader = Reader { text, end: paragraph.end, lexicon, tokens, starts_sentence: true };
+    let mut reader = TokenReader { text, end: paragraph.end, lexicon, tokens, starts_sentence: true };
     let mut offset = paragraph.start;
     for (number, span) in spans.iter().enumerate() {
         reader.read(offset..span.outer.start);
@@ -80,15 +80,15 @@ pub(super) fn tokenize(
     reader.tokens
 }
 
-struct Reader<'a> {
+struct TokenReader<'a> {
     text: &'a str,
     end: usize,
-    lexicon: &'a Lexicon,
-    tokens: Vec<Token>,
+    lexicon: &'a SpeechLexicon,
+    tokens: Vec<SpeechToken>,
     starts_sentence: bool,
 }
 
-impl Reader<'_> {
+impl TokenReader<'_> {
     fn read(&mut self, range: Range<usize>) {
         let mut offset = range.start;
         let bytes = self.text.as_bytes();
@@ -190,28 +190,28 @@ impl Reader<'_> {
             self.lexicon.class(word)
         };
         let kind = if first.is_numeric() {
-            TokenKind::Number
+            SpeechTokenKind::Number
         } else if (first.is_uppercase() || first == '@') && !self.is_compound(word) {
-            TokenKind::Capital
+            SpeechTokenKind::Capital
         } else {
-            TokenKind::Word
+            SpeechTokenKind::Word
         };
         let pronouns =
             WordClass::HE | WordClass::SHE | WordClass::THEY | WordClass::WHO | WordClass::FIRST_PERSON;
-        let class = if kind == TokenKind::Capital && self.starts_sentence && class == WordClass::NONE {
+        let class = if kind == SpeechTokenKind::Capital && self.starts_sentence && class == WordClass::NONE {
             self.lexicon.adverb(word)
         } else {
             class
         };
-        let is_given = kind == TokenKind::Capital && class == WordClass::NONE;
+        let is_given = kind == SpeechTokenKind::Capital && class == WordClass::NONE;
         let class = if is_given { self.lexicon.gender(word) } else { class };
         let is_possessive = is_possessive && !class.is(pronouns);
         self.push(range, kind, class, is_possessive);
     }
 
-    fn push(&mut self, range: Range<usize>, kind: TokenKind, class: WordClass, is_possessive: bool) {
+    fn push(&mut self, range: Range<usize>, kind: SpeechTokenKind, class: WordClass, is_possessive: bool) {
         let starts_sentence = std::mem::take(&mut self.starts_sentence);
-        self.tokens.push(Token {
+        self.tokens.push(SpeechToken {
             start: range.start,
             end: range.end,
             kind,
@@ -226,7 +226,7 @@ impl Reader<'_> {
         if matches!(c, '-' | '–' | '—' | '―') {
             self.starts_sentence = false;
         }
-        self.push(offset..offset + c.len_utf8(), TokenKind::Punctuation(c), WordClass::NONE, false);
+        self.push(offset..offset + c.len_utf8(), SpeechTokenKind::Punctuation(c), WordClass::NONE, false);
         self.starts_sentence = starts_sentence && !matches!(c, ',' | ';')
             || matches!(c, '.' | '!' | '?' | '…' | ';' | '•' | '|')
                 && self.sentence_follows(offset + c.len_utf8());
@@ -246,8 +246,8 @@ impl Reader<'_> {
         }
     }
 
-    fn push_quote(&mut self, span: &Span, number: usize) {
-        self.push(span.outer.clone(), TokenKind::Quote(number), WordClass::NONE, false);
+    fn push_quote(&mut self, span: &MarkedSpan, number: usize) {
+        self.push(span.outer.clone(), SpeechTokenKind::Quote(number), WordClass::NONE, false);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::quote::attribution::subjects::subject_before;
 use crate::quote::attribution::{Attribution, Cue, Sentences};
 use crate::quote::lexicon::WordClass;
 use crate::quote::steps::step;
-use crate::quote::tokens::{Token, TokenKind};
+use crate::quote::tokens::{SpeechToken, SpeechTokenKind};
 
 impl Sentences<'_> {
     /// Returns the attribution behind a quotation: *“…,” said X*, *“…,” X said*.
@@ -13,7 +13,7 @@ impl Sentences<'_> {
         let end = self.sentence_end(quote);
         let mut position = quote + 1;
         if self.closes_with(quote, &['.', '…'])
-            && self.token(position).is_some_and(|next| next.kind != TokenKind::Word)
+            && self.token(position).is_some_and(|next| next.kind != SpeechTokenKind::Word)
         {
             return self.signature(position);
         }
@@ -57,12 +57,13 @@ impl Sentences<'_> {
         (is_subject && phrase.may_speak(self.tokens, self.text)).then_some(phrase)
     }
 
-    /// Returns the subject of a verb that is in no list, right behind the comma of a quotation: *“…,” X retorted*.
+    /// Returns the subject of a verb that is in no list, right behind the comma of a quotation: *“…,” X
+    /// retorted*.
     fn beside_unknown_verb(&self, position: usize, end: usize) -> Option<NounPhrase> {
         let suffix = self.lexicon.words.past_suffix;
         let is_past = |position: usize| {
             let token = &self.tokens[position];
-            token.kind == TokenKind::Word
+            token.kind == SpeechTokenKind::Word
                 && token.class == WordClass::NONE
                 && !suffix.is_empty()
                 && self.word(position).ends_with(suffix)
@@ -70,7 +71,7 @@ impl Sentences<'_> {
         let person = |phrase: &NounPhrase| matches!(phrase.head, Head::Name | Head::He | Head::She);
         if position < end && is_past(position) {
             let phrase = noun_phrase(self.tokens, position + 1, end).filter(person)?;
-            return self.token(phrase.next).is_none_or(Token::is_punctuation).then_some(phrase);
+            return self.token(phrase.next).is_none_or(SpeechToken::is_punctuation).then_some(phrase);
         }
         let phrase = noun_phrase(self.tokens, position, end).filter(person)?;
         (phrase.next < end && is_past(phrase.next)).then_some(phrase)
@@ -91,8 +92,8 @@ impl Sentences<'_> {
             return None;
         }
         // `Smith of Ohio said`, `Smith, a senator from Ohio, said`, `Smith (R-Ohio) said`.
-        let parts = |token: &Token| token.is_mark(',') || token.is_mark('(') || token.is_dash();
-        let beside = |token: &Token| parts(token) || token.is(WordClass::PREPOSITION | WordClass::WHO);
+        let parts = |token: &SpeechToken| token.is_mark(',') || token.is_mark('(') || token.is_dash();
+        let beside = |token: &SpeechToken| parts(token) || token.is(WordClass::PREPOSITION | WordClass::WHO);
         if !self.token(position).is_some_and(beside) {
             return None;
         }

@@ -5,9 +5,9 @@ mod behind;
 mod noun_phrases;
 mod subjects;
 
-use crate::quote::lexicon::{Lexicon, WordClass};
+use crate::quote::lexicon::{SpeechLexicon, WordClass};
 use crate::quote::spans::is_mark;
-use crate::quote::tokens::{Token, TokenKind};
+use crate::quote::tokens::{SpeechToken, SpeechTokenKind};
 
 pub(crate) use noun_phrases::{Head, NounPhrase, noun_phrase};
 pub(crate) use subjects::sentence_subject;
@@ -39,12 +39,12 @@ pub(super) struct Attribution {
 #[derive(Clone, Copy)]
 pub(super) struct Sentences<'a> {
     pub(super) text: &'a str,
-    pub(super) tokens: &'a [Token],
-    pub(super) lexicon: &'a Lexicon,
+    pub(super) tokens: &'a [SpeechToken],
+    pub(super) lexicon: &'a SpeechLexicon,
 }
 
 impl<'a> Sentences<'a> {
-    fn token(&self, position: usize) -> Option<&'a Token> {
+    fn token(&self, position: usize) -> Option<&'a SpeechToken> {
         self.tokens.get(position)
     }
 
@@ -61,7 +61,7 @@ impl<'a> Sentences<'a> {
         if !token.is(classes) {
             return false;
         }
-        if token.kind != TokenKind::Word && !token.starts_sentence {
+        if token.kind != SpeechTokenKind::Word && !token.starts_sentence {
             return false;
         }
         if !token.is(WordClass::OR_NOUN) {
@@ -75,7 +75,7 @@ impl<'a> Sentences<'a> {
             | WordClass::FIRST_PERSON
             | WordClass::ADVERB
             | WordClass::CONJUNCTION;
-        let is_plural = before.kind == TokenKind::Word && self.word(position - 1).ends_with('s');
+        let is_plural = before.kind == SpeechTokenKind::Word && self.word(position - 1).ends_with('s');
         before.is(subjects)
             || before.is_capital() && !before.is_possessive
             || before.is_quote()
@@ -113,9 +113,9 @@ impl<'a> Sentences<'a> {
     /// Returns whether token `position` is a quotation that ends a sentence.
     pub(super) fn ends_sentence(&self, position: usize) -> bool {
         self.closes_with(position, &['.', '!', '?', '…'])
-            && self
-                .token(position + 1)
-                .is_none_or(|next| next.kind != TokenKind::Word && !next.is_mark(',') && !next.is_dash())
+            && self.token(position + 1).is_none_or(|next| {
+                next.kind != SpeechTokenKind::Word && !next.is_mark(',') && !next.is_dash()
+            })
     }
 
     /// Returns whether token `position` is a quotation the words of which end with one of `marks`.
@@ -164,7 +164,7 @@ impl<'a> Sentences<'a> {
         let mut position = verb;
         while position > 0
             && self.tokens[position - 1].is(WordClass::ADVERB | WordClass::BE)
-            && self.tokens[position - 1].kind == TokenKind::Word
+            && self.tokens[position - 1].kind == SpeechTokenKind::Word
         {
             position -= 1;
             if self.tokens[position].is(WordClass::BE) {

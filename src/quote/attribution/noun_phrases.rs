@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::quote::lexicon::WordClass;
-use crate::quote::tokens::{Token, TokenKind};
+use crate::quote::tokens::{SpeechToken, SpeechTokenKind};
 
 /// What a noun phrase names its person by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(crate) struct NounPhrase {
 
 impl NounPhrase {
     /// Returns the bytes that it takes in the text.
-    pub(crate) fn range(&self, tokens: &[Token]) -> Range<usize> {
+    pub(crate) fn range(&self, tokens: &[SpeechToken]) -> Range<usize> {
         tokens[self.tokens.start].start..tokens[self.tokens.end - 1].end
     }
 }
@@ -50,7 +50,7 @@ const PRONOUN: [(WordClass, Head); 4] = [
 pub(super) const MAX_TOKENS: usize = 16;
 
 /// Returns the noun phrase that begins at token `start` and ends before `limit`.
-pub(crate) fn noun_phrase(tokens: &[Token], start: usize, limit: usize) -> Option<NounPhrase> {
+pub(crate) fn noun_phrase(tokens: &[SpeechToken], start: usize, limit: usize) -> Option<NounPhrase> {
     let limit = limit.min(tokens.len()).min(start + MAX_TOKENS);
     let first = tokens[..limit].get(start)?;
     for (class, head) in PRONOUN {
@@ -59,7 +59,8 @@ pub(crate) fn noun_phrase(tokens: &[Token], start: usize, limit: usize) -> Optio
         }
     }
     let end = phrase_end(tokens, start, limit);
-    let is_noun = |token: &Token| !token.is(WordClass::DETERMINER) && token.kind != TokenKind::Number;
+    let is_noun =
+        |token: &SpeechToken| !token.is(WordClass::DETERMINER) && token.kind != SpeechTokenKind::Number;
     if end == start || !tokens[start..end].iter().any(is_noun) || tokens[end - 1].is_possessive {
         return None;
     }
@@ -87,24 +88,24 @@ pub(crate) fn noun_phrase(tokens: &[Token], start: usize, limit: usize) -> Optio
 
 impl NounPhrase {
     /// Returns whether it may well be somebody: a bare noun such as *climate change* is nobody.
-    pub(super) fn may_speak(&self, tokens: &[Token], text: &str) -> bool {
+    pub(super) fn may_speak(&self, tokens: &[SpeechToken], text: &str) -> bool {
         if self.head != Head::Noun {
             return true;
         }
         let words = &tokens[self.tokens.clone()];
         let end = words.iter().position(|token| token.is(WordClass::PREPOSITION)).unwrap_or(words.len());
-        let is_plural = |token: &Token| text[token.start..token.end].ends_with('s');
+        let is_plural = |token: &SpeechToken| text[token.start..token.end].ends_with('s');
         let first = &words[0];
         first.is(WordClass::DETERMINER)
             || first.is_possessive
-            || first.kind == TokenKind::Number
+            || first.kind == SpeechTokenKind::Number
             || words[..end].iter().any(|token| token.is(WordClass::TITLE))
             || words[..end].last().is_some_and(is_plural)
     }
 }
 
 /// Returns the end of the words of a noun phrase, without what is attached by a preposition.
-pub(super) fn phrase_end(tokens: &[Token], start: usize, limit: usize) -> usize {
+pub(super) fn phrase_end(tokens: &[SpeechToken], start: usize, limit: usize) -> usize {
     let breaks = WordClass::FUNCTION
         | WordClass::CONJUNCTION
         | WordClass::PREPOSITION
@@ -121,23 +122,29 @@ pub(super) fn phrase_end(tokens: &[Token], start: usize, limit: usize) -> usize 
         let token = &tokens[end];
         let before = end.checked_sub(1).filter(|before| *before >= start).map(|before| &tokens[before]);
         let begins = before.is_none_or(|before| before.is(WordClass::DETERMINER) || before.is_possessive);
-        let next_is_name = || tokens[..limit].get(end + 1).is_some_and(Token::is_capital);
+        let next_is_name = || tokens[..limit].get(end + 1).is_some_and(SpeechToken::is_capital);
         let is_part = match token.kind {
-            TokenKind::Capital if token.is(WordClass::DETERMINER) => begins || next_is_name(),
-            TokenKind::Capital if token.is(WordClass::TIME) => next_is_name() && end > start,
-            TokenKind::Capital if token.is(breaks) => !token.starts_sentence && (next_is_name() || has_name),
-            TokenKind::Capital => !(token.starts_sentence && token.is(verbs) && before.is_none()),
-            TokenKind::Word if token.is(WordClass::DETERMINER) => begins,
-            TokenKind::Word if token.is(WordClass::PARTICLE) => next_is_name(),
-            TokenKind::Word if token.is(breaks | WordClass::TIME) => false,
-            TokenKind::Word if token.is(verbs) => token.is(WordClass::OR_NOUN) && begins && before.is_some(),
-            TokenKind::Word if has_name && !before.is_some_and(|before| before.is_possessive) => {
+            SpeechTokenKind::Capital if token.is(WordClass::DETERMINER) => begins || next_is_name(),
+            SpeechTokenKind::Capital if token.is(WordClass::TIME) => next_is_name() && end > start,
+            SpeechTokenKind::Capital if token.is(breaks) => {
+                !token.starts_sentence && (next_is_name() || has_name)
+            }
+            SpeechTokenKind::Capital => !(token.starts_sentence && token.is(verbs) && before.is_none()),
+            SpeechTokenKind::Word if token.is(WordClass::DETERMINER) => begins,
+            SpeechTokenKind::Word if token.is(WordClass::PARTICLE) => next_is_name(),
+            SpeechTokenKind::Word if token.is(breaks | WordClass::TIME) => false,
+            SpeechTokenKind::Word if token.is(verbs) => {
+                token.is(WordClass::OR_NOUN) && begins && before.is_some()
+            }
+            SpeechTokenKind::Word if has_name && !before.is_some_and(|before| before.is_possessive) => {
                 let nouns = WordClass::TITLE | WordClass::ORGANIZATION | WordClass::MEDIUM;
                 let is_noun = token.is(nouns) || before.is_some_and(|before| !before.is_capital());
                 is_noun || noun_follows(&tokens[..limit], end + 1, breaks | verbs)
             }
-            TokenKind::Word => true,
-            TokenKind::Number => begins || before.is_some_and(|before| before.is_capital()) && next_is_name(),
+            SpeechTokenKind::Word => true,
+            SpeechTokenKind::Number => {
+                begins || before.is_some_and(|before| before.is_capital()) && next_is_name()
+            }
             _ => false,
         };
         if !is_part {
@@ -150,12 +157,12 @@ pub(super) fn phrase_end(tokens: &[Token], start: usize, limit: usize) -> usize 
 }
 
 /// Returns whether words that `breaks` does not have lead to a name, a title or a verb of speech at `start`.
-fn noun_follows(tokens: &[Token], start: usize, breaks: WordClass) -> bool {
+fn noun_follows(tokens: &[SpeechToken], start: usize, breaks: WordClass) -> bool {
     for token in tokens.iter().skip(start).take(3) {
         if token.is_capital() || token.is(WordClass::TITLE | WordClass::SAYS) {
             return true;
         }
-        if token.kind != TokenKind::Word || token.is(breaks) {
+        if token.kind != SpeechTokenKind::Word || token.is(breaks) {
             return false;
         }
     }
@@ -163,26 +170,26 @@ fn noun_follows(tokens: &[Token], start: usize, breaks: WordClass) -> bool {
 }
 
 /// Returns the name with which the words end, without titles.
-pub(super) fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Range<usize>> {
+pub(super) fn name_at_end(tokens: &[SpeechToken], start: usize, end: usize) -> Option<Range<usize>> {
     let mut first = end;
     while first > start {
         let token = &tokens[first - 1];
         let is_part = token.is_capital() && !(token.is(WordClass::DETERMINER) && first < end)
             || token.is(WordClass::PARTICLE) && first < end
-            || token.kind == TokenKind::Number && first < end;
+            || token.kind == SpeechTokenKind::Number && first < end;
         if !is_part || first < end && token.is_possessive {
             break;
         }
         first -= 1;
     }
-    let is_name = |token: &Token| token.is_capital() && !token.is(WordClass::DETERMINER);
+    let is_name = |token: &SpeechToken| token.is_capital() && !token.is(WordClass::DETERMINER);
     while first < end && !is_name(&tokens[first]) {
         first += 1;
     }
     if first == end {
         return None;
     }
-    let is_title = |token: &Token| token.is(WordClass::TITLE);
+    let is_title = |token: &SpeechToken| token.is(WordClass::TITLE);
     let after_title = tokens[first..end].iter().rposition(is_title).map_or(first, |title| first + title + 1);
     let rest = after_title..end;
     if !rest.is_empty() && tokens[rest.clone()].iter().any(|token| !token.is(WordClass::SUFFIX)) {
@@ -199,11 +206,11 @@ pub(super) fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<
 }
 
 /// Returns the end of a phrase with what prepositions attach to it, and whether they do.
-pub(super) fn with_complements(tokens: &[Token], mut end: usize, limit: usize) -> (usize, bool) {
+pub(super) fn with_complements(tokens: &[SpeechToken], mut end: usize, limit: usize) -> (usize, bool) {
     let start = end;
     while end + 1 < limit
         && tokens[end].is(WordClass::PREPOSITION)
-        && tokens[end].kind == TokenKind::Word
+        && tokens[end].kind == SpeechTokenKind::Word
         && !tokens[end + 1].is(WordClass::TIME)
     {
         let next = phrase_end(tokens, end + 1, limit);
@@ -216,7 +223,7 @@ pub(super) fn with_complements(tokens: &[Token], mut end: usize, limit: usize) -
 }
 
 /// Returns the name behind the title of an office with *of*: *Secretary of State John Kerry*.
-fn name_of_office(tokens: &[Token], start: usize, end: usize, limit: usize) -> Option<NounPhrase> {
+fn name_of_office(tokens: &[SpeechToken], start: usize, end: usize, limit: usize) -> Option<NounPhrase> {
     let is_office = tokens[start..end].iter().any(|token| token.is(WordClass::TITLE));
     let next = tokens[..limit].get(end)?;
     if !is_office || !next.is(WordClass::PREPOSITION) {
@@ -230,7 +237,7 @@ fn name_of_office(tokens: &[Token], start: usize, end: usize, limit: usize) -> O
 }
 
 /// Returns the name that is set beside nouns: *Clinton's campaign manager, Robby Mook,*.
-fn apposition(tokens: &[Token], start: usize, end: usize, limit: usize) -> Option<NounPhrase> {
+fn apposition(tokens: &[SpeechToken], start: usize, end: usize, limit: usize) -> Option<NounPhrase> {
     let nouns = &tokens[start..end];
     let names_role = nouns.iter().any(|token| token.is(WordClass::TITLE))
         || nouns[0].is(WordClass::DETERMINER)
@@ -243,7 +250,7 @@ fn apposition(tokens: &[Token], start: usize, end: usize, limit: usize) -> Optio
 }
 
 /// Returns the name at `start` if punctuation, a verb or nothing is behind it.
-pub(super) fn name_beside(tokens: &[Token], start: usize, limit: usize) -> Option<NounPhrase> {
+pub(super) fn name_beside(tokens: &[SpeechToken], start: usize, limit: usize) -> Option<NounPhrase> {
     let first = tokens[..limit].get(start)?;
     if !first.is_capital() && !first.is(WordClass::TITLE) || first.is(WordClass::DETERMINER) {
         return None;

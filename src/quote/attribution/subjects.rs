@@ -4,13 +4,13 @@ use crate::quote::attribution::noun_phrases::{
     Head, MAX_TOKENS, NounPhrase, name_at_end, name_beside, noun_phrase, with_complements,
 };
 use crate::quote::lexicon::WordClass;
-use crate::quote::tokens::{Token, TokenKind};
+use crate::quote::tokens::{SpeechToken, SpeechTokenKind};
 
 /// Maximum number of tokens of what introduces a sentence, up to its comma.
 const MAX_INTRODUCTION: usize = 30;
 
 /// Returns the subject of a verb at token `verb`: the noun phrase before it, after token `start`.
-pub(super) fn subject_before(tokens: &[Token], verb: usize, start: usize) -> Option<NounPhrase> {
+pub(super) fn subject_before(tokens: &[SpeechToken], verb: usize, start: usize) -> Option<NounPhrase> {
     let last = skip_back(tokens, verb, start)?;
     let token = &tokens[last];
     if token.is_mark(')') {
@@ -33,7 +33,7 @@ pub(super) fn subject_before(tokens: &[Token], verb: usize, start: usize) -> Opt
     let first = &tokens[phrase.tokens.start];
     if phrase.head == Head::Noun
         && first.is(WordClass::TITLE)
-        && first.kind == TokenKind::Word
+        && first.kind == SpeechTokenKind::Word
         && phrase.tokens.start > start
     {
         let subject = sentence_subject(tokens, start, last).filter(|subject| subject.head == Head::Name);
@@ -43,7 +43,7 @@ pub(super) fn subject_before(tokens: &[Token], verb: usize, start: usize) -> Opt
 }
 
 /// Returns the last token before `verb` that is no adverb, auxiliary or time.
-fn skip_back(tokens: &[Token], verb: usize, start: usize) -> Option<usize> {
+fn skip_back(tokens: &[SpeechToken], verb: usize, start: usize) -> Option<usize> {
     let mut position = verb;
     while position > start {
         let token = &tokens[position - 1];
@@ -52,7 +52,7 @@ fn skip_back(tokens: &[Token], verb: usize, start: usize) -> Option<usize> {
             position -= 1;
             while position > start
                 && tokens[position - 1].is(WordClass::PREPOSITION | WordClass::TIME | WordClass::DETERMINER)
-                && tokens[position - 1].kind == TokenKind::Word
+                && tokens[position - 1].kind == SpeechTokenKind::Word
             {
                 position -= 1;
             }
@@ -65,9 +65,9 @@ fn skip_back(tokens: &[Token], verb: usize, start: usize) -> Option<usize> {
     None
 }
 
-/// Returns the subject before `comma`, behind which the verb is: what is between two commas beside it, or what
-/// it is set beside.
-fn subject_before_comma(tokens: &[Token], comma: usize, start: usize) -> Option<NounPhrase> {
+/// Returns the subject before `comma`, behind which the verb is: what is between two commas beside it, or
+/// what it is set beside.
+fn subject_before_comma(tokens: &[SpeechToken], comma: usize, start: usize) -> Option<NounPhrase> {
     let mut end = comma;
     for round in 0..5 {
         let from = start.max(end.saturating_sub(30));
@@ -98,7 +98,7 @@ fn subject_before_comma(tokens: &[Token], comma: usize, start: usize) -> Option<
 }
 
 /// Returns the noun phrase that ends before token `end`.
-fn phrase_before(tokens: &[Token], end: usize, start: usize) -> Option<NounPhrase> {
+fn phrase_before(tokens: &[SpeechToken], end: usize, start: usize) -> Option<NounPhrase> {
     let breaks = WordClass::FUNCTION
         | WordClass::CONJUNCTION
         | WordClass::SAYS
@@ -148,7 +148,7 @@ fn phrase_before(tokens: &[Token], end: usize, start: usize) -> Option<NounPhras
 }
 
 /// Returns the end of a phrase without the place a person is from: *Rubio of Florida*.
-fn without_place(tokens: &[Token], end: usize, start: usize) -> usize {
+fn without_place(tokens: &[SpeechToken], end: usize, start: usize) -> usize {
     let mut first = end;
     while first > start && tokens[first - 1].is_capital() && !tokens[first - 1].is_possessive {
         first -= 1;
@@ -156,21 +156,21 @@ fn without_place(tokens: &[Token], end: usize, start: usize) -> usize {
     let is_place = tokens[first..end].iter().any(|token| token.is(WordClass::PLACE));
     let is_of = first > start + 1
         && tokens[first - 1].is(WordClass::PREPOSITION)
-        && tokens[first - 1].kind == TokenKind::Word
+        && tokens[first - 1].kind == SpeechTokenKind::Word
         && tokens[first - 2].is_capital();
     if is_place && is_of { first - 1 } else { end }
 }
 
 /// Returns the number of tokens of the name that ends before `end`.
-fn name_length(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
+fn name_length(tokens: &[SpeechToken], start: usize, end: usize) -> Option<usize> {
     name_at_end(tokens, start, end).map(|name| end - name.start)
 }
 
 /// Returns the subject of the sentence that begins at token `start`, if it is told before token `limit`.
-pub(crate) fn sentence_subject(tokens: &[Token], start: usize, limit: usize) -> Option<NounPhrase> {
+pub(crate) fn sentence_subject(tokens: &[SpeechToken], start: usize, limit: usize) -> Option<NounPhrase> {
     let skipped = WordClass::CONJUNCTION | WordClass::ADVERB | WordClass::TIME;
     let introduces = WordClass::PREPOSITION | WordClass::FUNCTION | WordClass::SAYING | WordClass::PHRASE;
-    let is_skipped = |token: &Token| {
+    let is_skipped = |token: &SpeechToken| {
         let is_name = token.is_capital() && !token.starts_sentence;
         token.is_mark(',') || token.is_dash() || token.is(skipped) && !is_name
     };

@@ -1,9 +1,9 @@
 //! English.
 
-use crate::quote::languages::SpeechWords;
+use crate::quote::languages::words::SpeechWords;
 
 /// The words of English.
-pub(super) const WORDS: SpeechWords = SpeechWords {
+pub(crate) const WORDS: SpeechWords = SpeechWords {
     says: "said says say told tells tell wrote writes write added adds add asked asks ask stated states explained \
         explains explain argued argues argue noted notes declared declares announced announces insisted insists \
         insist claimed claims claim continued continues replied replies responded responds answered answers \

@@ -28,8 +28,8 @@ pub(super) fn opens_dialogue(paragraph: &str) -> bool {
         && !text.trim_end().ends_with(';')
 }
 
-/// Returns the words of a paragraph for which [`opens_dialogue`] holds that are said, without who says them: none if
-/// the dash may be that of a list.
+/// Returns the words of a paragraph for which [`opens_dialogue`] holds that are said, without who says them:
+/// none if the dash may be that of a list.
 pub(super) fn dialogue(paragraph: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let opening = paragraph.find(is_dash).unwrap_or_default();

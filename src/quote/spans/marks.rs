@@ -104,7 +104,8 @@ const CLIPPED: [&str; 14] = [
     "em", "til", "till", "cause", "tis", "twas", "n", "bout", "round", "cuz", "ere", "neath", "nother", "kay",
 ];
 
-/// Returns the mark at `offset` in `text`, a paragraph; `None` if it is an apostrophe within a word, or no mark.
+/// Returns the mark at `offset` in `text`, a paragraph; `None` if it is an apostrophe within a word, or no
+/// mark.
 pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {
     let rest = &text[offset..];
     let c = rest.chars().next()?;

@@ -25,7 +25,7 @@ const MAX_BLOCK: usize = 4000;
 
 /// Words between marks, before anything is known of what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct MarkedSpan {
     /// The words, in bytes of the text.
     pub(super) range: Range<usize>,
     /// The words and their marks.
@@ -38,26 +38,26 @@ pub(super) struct Span {
 
 /// The quotations of a text and its paragraphs, both in order.
 #[derive(Debug, Default)]
-pub(super) struct Spans {
-    pub(super) spans: Vec<Span>,
+pub(super) struct MarkedSpans {
+    pub(super) spans: Vec<MarkedSpan>,
     pub(super) paragraphs: Vec<Range<usize>>,
 }
 
 /// A mark that nothing in its paragraph closes.
-struct Unclosed {
+struct UnclosedMark {
     family: Family,
-    span: Span,
+    span: MarkedSpan,
     /// Number of quotations that begin before it.
     keep: usize,
 }
 
-/// Returns the outermost quotations of `text` in order. A mark that nothing closes opens a quotation up to the
-/// end of its paragraph if the next one opens with such a mark again, and none otherwise.
-pub(super) fn find_spans(text: &str, has_dialogue: bool) -> Spans {
+/// Returns the outermost quotations of `text` in order. A mark that nothing closes opens a quotation up to
+/// the end of its paragraph if the next one opens with such a mark again, and none otherwise.
+pub(super) fn find_spans(text: &str, has_dialogue: bool) -> MarkedSpans {
     if !has_dialogue && starts(text).next().is_none() {
-        return Spans::default();
+        return MarkedSpans::default();
     }
-    let (found, pairing) = (Spans::default(), Pairing::default());
+    let (found, pairing) = (MarkedSpans::default(), Pairing::default());
     let mut finder = Finder { text, has_dialogue, found, pairing, pending: None };
     let mut block: Vec<Range<usize>> = Vec::new();
     let mut is_long = false;
@@ -89,9 +89,9 @@ pub(super) fn find_spans(text: &str, has_dialogue: bool) -> Spans {
 struct Finder<'a> {
     text: &'a str,
     has_dialogue: bool,
-    found: Spans,
+    found: MarkedSpans,
     pairing: Pairing,
-    pending: Option<Unclosed>,
+    pending: Option<UnclosedMark>,
 }
 
 impl Finder<'_> {
@@ -130,7 +130,7 @@ impl Finder<'_> {
         let within = |range: Range<usize>| paragraph.start + range.start..paragraph.start + range.end;
         let is_next = |mark: &Mark, pairing: &Pairing| runs_on && pairing.is_first(mark);
         for pair in self.pairing.pairs() {
-            self.found.spans.push(Span {
+            self.found.spans.push(MarkedSpan {
                 range: within(trimmed(content, pair.open.end..pair.close.start)),
                 outer: within(pair.open.start..pair.close.end),
                 paragraph: paragraph.clone(),
@@ -142,29 +142,29 @@ impl Finder<'_> {
             let keep = self.found.spans.partition_point(|span| span.outer.start < outer.start);
             let range = within(trimmed(content, open.end..content.len()));
             let runs_on = is_next(open, &self.pairing);
-            Unclosed {
+            UnclosedMark {
                 family: open.family,
-                span: Span { range, outer, paragraph: paragraph.clone(), runs_on },
+                span: MarkedSpan { range, outer, paragraph: paragraph.clone(), runs_on },
                 keep,
             }
         });
     }
 
-    /// Reads what is said behind the dash of a paragraph, and returns whether anything is. What it quotes belongs
-    /// to it.
+    /// Reads what is said behind the dash of a paragraph, and returns whether anything is. What it quotes
+    /// belongs to it.
     fn read_dialogue(&mut self, paragraph: &Range<usize>) -> bool {
         let words = dialogue(&self.text[paragraph.clone()]);
         let is_said = !words.is_empty();
         self.found.spans.extend(words.into_iter().map(|range| {
             let range = paragraph.start + range.start..paragraph.start + range.end;
-            Span { outer: range.clone(), range, paragraph: paragraph.clone(), runs_on: false }
+            MarkedSpan { outer: range.clone(), range, paragraph: paragraph.clone(), runs_on: false }
         }));
         is_said
     }
 
-    /// Adds the quotation that a mark opens which nothing closes, if it goes on in the next paragraph or comes
-    /// from the one before. What it contains is no quotation then.
-    fn settle(&mut self, unclosed: Unclosed, goes_on: bool) {
+    /// Adds the quotation that a mark opens which nothing closes, if it goes on in the next paragraph or
+    /// comes from the one before. What it contains is no quotation then.
+    fn settle(&mut self, unclosed: UnclosedMark, goes_on: bool) {
         if goes_on || unclosed.span.runs_on {
             self.found.spans.truncate(unclosed.keep);
             self.found.spans.push(unclosed.span);
@@ -173,6 +173,6 @@ impl Finder<'_> {
 }
 
 /// Returns a quotation of which nothing is known but its words.
-pub(super) fn speech(span: Span) -> Quotation {
+pub(super) fn speech(span: MarkedSpan) -> Quotation {
     Quotation { range: span.range, kind: QuotationKind::Speech, is_continued: span.runs_on, speaker: None }
 }

@@ -13,7 +13,8 @@ pub(super) struct Paragraphs<'a> {
     offset: usize,
 }
 
-/// Returns the paragraphs of `text`. A line is one, unless it was cut at a width and goes on in the next line.
+/// Returns the paragraphs of `text`. A line is one, unless it was cut at a width and goes on in the next
+/// line.
 pub(super) fn paragraphs(text: &str) -> Paragraphs<'_> {
     Paragraphs { text, offset: 0 }
 }
@@ -47,8 +48,8 @@ impl Paragraphs<'_> {
     }
 }
 
-/// Returns whether a line that was cut at a width goes on in the next one: in the middle of a sentence, or, if
-/// lines of `width` bytes have gone on before it, wherever the next word would not have fitted.
+/// Returns whether a line that was cut at a width goes on in the next one: in the middle of a sentence, or,
+/// if lines of `width` bytes have gone on before it, wherever the next word would not have fitted.
 fn goes_on(line: &str, next: &str, width: Option<usize>) -> bool {
     if !WRAPPED.contains(&line.len()) || next.len() >= WRAPPED.end {
         return false;

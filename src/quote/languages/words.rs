@@ -1,0 +1,83 @@
+//! What is to be known of the words of a language.
+
+/// The words with which a language attributes quotations. Each list has its words in lower case, with spaces
+/// between them; a word may be in several lists.
+#[derive(Debug)]
+pub(crate) struct SpeechWords {
+    /// Verbs of speech in their finite forms, which stand before or behind their subject, the commonest two
+    /// first: *said says*.
+    pub(crate) says: &'static str,
+    /// Verbs whose object is quoted: *called it “a disgrace”*.
+    pub(crate) calls: &'static str,
+    /// Participles of both: *saying*.
+    pub(crate) saying: &'static str,
+    /// Those of `says` and `calls` that are nouns as often: *claims*.
+    pub(crate) or_noun: &'static str,
+    /// Titles, offices and professions before a name.
+    pub(crate) titles: &'static str,
+    /// Titles that one person of an article holds, for whom the title stands: *the senator*.
+    pub(crate) offices: &'static str,
+    /// Titles with their short forms: *senator Sen.*, a comma between them.
+    pub(crate) short_titles: &'static str,
+    /// Definite articles.
+    pub(crate) definite: &'static str,
+    pub(crate) he: &'static str,
+    pub(crate) she: &'static str,
+    /// Pronouns of what is neither one man nor one woman.
+    pub(crate) they: &'static str,
+    pub(crate) first_person: &'static str,
+    /// Relative pronouns that stand for people: *who*.
+    pub(crate) who: &'static str,
+    pub(crate) determiners: &'static str,
+    pub(crate) prepositions: &'static str,
+    pub(crate) conjunctions: &'static str,
+    /// Adverbs and auxiliaries between a subject and its verb.
+    pub(crate) adverbs: &'static str,
+    /// The end of other adverbs; empty if no ending tells.
+    pub(crate) adverb_suffix: &'static str,
+    /// The end of most verbs of the past; empty if no ending tells.
+    pub(crate) past_suffix: &'static str,
+    /// Auxiliaries that make a verb of speech a passive: *was called*.
+    pub(crate) be: &'static str,
+    pub(crate) times: &'static str,
+    /// Other words of grammar that no noun phrase contains: *that*, *when*.
+    pub(crate) function_words: &'static str,
+    pub(crate) particles: &'static str,
+    pub(crate) places: &'static str,
+    pub(crate) suffixes: &'static str,
+    /// Words written with a full stop that ends no sentence.
+    pub(crate) abbreviations: &'static str,
+    /// What words are said in: *statement*.
+    pub(crate) media: &'static str,
+    /// What has a title in marks: *film*.
+    pub(crate) works: &'static str,
+    /// Participles before the name of a thing: *called*, *titled*.
+    pub(crate) names: &'static str,
+    /// Ends of compounds of a name that are no names: *Chicago-based*.
+    pub(crate) compounds: &'static str,
+    /// Titles of men, among `titles`.
+    pub(crate) men: &'static str,
+    /// Titles of women, among `titles`.
+    pub(crate) women: &'static str,
+    /// Words within the names of organizations.
+    pub(crate) organizations: &'static str,
+    /// Verbs of speech of several words: *went on*.
+    pub(crate) verb_phrases: &'static [&'static str],
+    /// Phrases before the speaker: *according to*.
+    pub(crate) phrases_before: &'static [&'static str],
+}
+
+impl SpeechWords {
+    /// Returns the forms in which a title may be written before a name or beside it.
+    pub(crate) fn forms_of(&self, title: &str) -> Vec<String> {
+        let lower = title.to_lowercase();
+        let mut capital = lower.clone();
+        if let Some(first) = capital.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let short = self.short_titles.split(", ").filter_map(|pair| pair.split_once(' '));
+        let short: Vec<_> =
+            short.filter(|(long, _)| *long == lower).map(|(_, short)| short.to_owned()).collect();
+        [lower, capital].into_iter().chain(short).collect()
+    }
+}
