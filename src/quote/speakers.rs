@@ -49,6 +49,8 @@ pub(super) struct Said {
     pub(super) gender: WordClass,
     pub(super) is_person: bool,
     pub(super) paragraph: usize,
+    /// Whether only the paragraph before tells it.
+    is_carried: bool,
 }
 
 pub(super) struct SpeakerFinder<'a> {
@@ -214,8 +216,8 @@ impl<'a> SpeakerFinder<'a> {
             let attribution = self.sentences(&tokens).introduction()?;
             return self.resolve(before, &tokens, &attribution).map(|source| (source, false));
         }
-        let last = self.last.clone().filter(|last| last.paragraph == before)?;
-        Some((last, true))
+        let last = self.last.clone().filter(|last| last.paragraph == before && !last.is_carried)?;
+        Some((Said { is_carried: true, ..last }, true))
     }
 
     /// Returns the speaker whom an attribution names.
@@ -232,6 +234,7 @@ impl<'a> SpeakerFinder<'a> {
             gender: name.gender,
             is_person: name.is_person,
             paragraph,
+            is_carried: false,
         };
         match phrase.head {
             Head::Name => self.names.full_name(tokens, phrase, attribution.cue != Cue::Continues).map(of),
