@@ -134,6 +134,8 @@ fn a_verb_of_speech_names_the_speaker() {
         ("“We won,” a spokesman for the campaign said.", &["a spokesman for the campaign"]),
         ("ROE: “We won.”", &["ROE"]),
         ("“We won.” — Jane Roe", &["Jane Roe"]),
+        ("GENEVA (AFP) — Jane Roe left the room, calling it “a disgrace.”", &["Jane Roe"]),
+        ("The polls were wrong - Jane Roe: “We won.”", &["Jane Roe"]),
     ]);
 }
 

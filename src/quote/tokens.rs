@@ -57,6 +57,8 @@ impl SpeechToken {
     }
 }
 
+/// Maximum number of tokens of the place and day with which an article begins, with the dash.
+const MAX_DATELINE: usize = 10;
 /// Number of bytes of a word with its space, of most words less.
 const BYTES_PER_TOKEN: usize = 5;
 
@@ -77,7 +79,20 @@ pub(super) fn tokenize(
         offset = span.outer.end;
     }
     reader.read(offset..paragraph.end);
-    reader.tokens
+    let mut tokens = reader.tokens;
+    if let Some(start) = dateline_end(&tokens) {
+        tokens[start].starts_sentence = true;
+    }
+    tokens
+}
+
+/// Returns the token behind the place and day with which an article begins: *WASHINGTON (AP) —*.
+fn dateline_end(tokens: &[SpeechToken]) -> Option<usize> {
+    let dash = tokens.iter().take(MAX_DATELINE).position(SpeechToken::is_dash)?;
+    let is_part = |token: &SpeechToken| {
+        token.is_capital() || token.is_punctuation() || token.kind == SpeechTokenKind::Number
+    };
+    (dash > 0 && dash + 1 < tokens.len() && tokens[..dash].iter().all(is_part)).then_some(dash + 1)
 }
 
 struct TokenReader<'a> {

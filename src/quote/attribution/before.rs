@@ -8,6 +8,9 @@ use crate::quote::attribution::{Attribution, Cue, Sentences};
 use crate::quote::lexicon::WordClass;
 use crate::quote::steps::step;
 
+/// Maximum number of tokens of a name between a dash and a colon.
+const MAX_NAME: usize = 8;
+
 impl Sentences<'_> {
     /// Returns the attribution of what follows the paragraph, which ends with a colon.
     pub(crate) fn introduction(&self) -> Option<Attribution> {
@@ -56,7 +59,12 @@ impl Sentences<'_> {
             }
         }
         if colon {
-            let phrase = sentence_subject(self.tokens, start, quote - 1)?;
+            // `Polls were wrong - Jane Roe: “…”`
+            let from = start.max(quote.saturating_sub(MAX_NAME));
+            let dash = (from..quote).rev().find(|position| self.tokens[*position].is_dash());
+            let named = dash.and_then(|dash| noun_phrase(self.tokens, dash + 1, quote - 1));
+            let named = named.filter(|phrase| phrase.head == Head::Name && phrase.next == quote - 1);
+            let phrase = named.or_else(|| sentence_subject(self.tokens, start, quote - 1))?;
             return Some(Attribution { phrase, cue: Cue::Colon });
         }
         None

@@ -37,6 +37,7 @@ impl Sentences<'_> {
             && let Some((verb, phrase)) = self.verb_behind(phrase, end)
             && !self.is_passive(verb)
             && phrase.may_speak(self.tokens, self.text)
+            && !self.is_attribute(quote, &phrase)
         {
             return Some(Attribution { phrase, cue: Cue::Says });
         }
@@ -46,6 +47,14 @@ impl Sentences<'_> {
             return Some(Attribution { phrase, cue: Cue::Says });
         }
         if dash { self.signature(position - 1) } else { self.far_behind(position, end) }
+    }
+
+    /// Returns whether the quotation is an attribute of nouns behind it: *“Roe” campaign pins*.
+    fn is_attribute(&self, quote: usize, phrase: &NounPhrase) -> bool {
+        phrase.head == Head::Noun
+            && phrase.tokens.start == quote + 1
+            && !self.tokens[quote + 1].is(WordClass::DETERMINER)
+            && !self.closes_with(quote, &[',', '!', '?', '…', '—', '-'])
     }
 
     /// Returns the subject behind a verb of speech: *said X*. A thing is the object of most verbs.
