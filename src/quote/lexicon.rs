@@ -75,6 +75,8 @@ impl WordClass {
     pub(super) const NAMES: WordClass = WordClass(1 << 28);
     /// The end of a compound that is no name: *Chicago-based*.
     pub(super) const COMPOUND: WordClass = WordClass(1 << 29);
+    /// A noun for somebody: *woman*, *official*.
+    pub(super) const PERSON: WordClass = WordClass(1 << 30);
 
     /// Returns whether the word is of one of `classes`.
     pub(super) fn is(self, classes: WordClass) -> bool {
@@ -173,7 +175,7 @@ impl SpeechLexicon {
 }
 
 /// Returns the lists with the class of their words.
-fn lists(words: &SpeechWords) -> [(&'static str, WordClass); 28] {
+fn lists(words: &SpeechWords) -> [(&'static str, WordClass); 29] {
     [
         (words.says, WordClass::SAYS),
         (words.calls, WordClass::CALLS),
@@ -199,6 +201,7 @@ fn lists(words: &SpeechWords) -> [(&'static str, WordClass); 28] {
         (words.media, WordClass::MEDIUM),
         (words.works, WordClass::WORK),
         (words.organizations, WordClass::ORGANIZATION),
+        (words.people, WordClass::PERSON),
         (words.names, WordClass::NAMES),
         (words.compounds, WordClass::COMPOUND),
         (words.men, WordClass::MAN),

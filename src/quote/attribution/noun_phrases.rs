@@ -46,6 +46,8 @@ const PRONOUN: [(WordClass, Head); 4] = [
     (WordClass::FIRST_PERSON, Head::FirstPerson),
 ];
 
+/// Maximum number of tokens of a noun phrase that need not tell that it is somebody.
+const MAX_NOUNS: usize = 4;
 /// Maximum number of tokens of a noun phrase.
 pub(super) const MAX_TOKENS: usize = 16;
 
@@ -96,6 +98,10 @@ impl NounPhrase {
         let end = words.iter().position(|token| token.is(WordClass::PREPOSITION)).unwrap_or(words.len());
         let is_plural = |token: &SpeechToken| text[token.start..token.end].ends_with('s');
         let first = &words[0];
+        let speakers = WordClass::TITLE | WordClass::PERSON | WordClass::ORGANIZATION | WordClass::MEDIUM;
+        if words.len() > MAX_NOUNS && !words[..end].iter().any(|token| token.is(speakers)) {
+            return false;
+        }
         first.is(WordClass::DETERMINER)
             || first.is_possessive
             || first.kind == SpeechTokenKind::Number

@@ -116,6 +116,15 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         program programme titled entitled column essay poem hit single memoir painting opera comedy drama nbc's abc's cbs's \
         cbs' fox's mtv's hbo's cnn's msnbc's pbs's bravo's",
     names: "called dubbed named titled entitled nicknamed labeled labelled termed known",
+    people: "person people man men woman women boy girl source sources official officials member members voter voters \
+        resident residents student students teacher teachers worker workers employee employees critic critics expert \
+        experts witness witnesses protester protesters neighbor neighbors friend friends relative relatives parent \
+        parents researcher researchers scientists prosecutor prosecutors investigator investigators diplomat \
+        diplomats soldier soldiers leaders advisers aides lawyers supporters activists reporters analysts \
+        candidates insiders strategists organizers demonstrators users commenters authors owner owners driver \
+        doctor doctors nurse nurses farmer farmers refugee refugees victim victims survivor survivors fan fans \
+        attendee attendees participant participants observer observers opponents allies ally spokespeople \
+        representatives negotiators customers immigrants families couple group groups another others",
     compounds: "based born led backed style era wide like funded owned run controlled held educated area trained type \
         native bred elect friendly leaning",
     men: "mr sir lord king prince pope congressman councilman chairman assemblyman father brother son husband uncle \

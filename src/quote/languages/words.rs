@@ -53,6 +53,8 @@ pub(crate) struct SpeechWords {
     pub(crate) works: &'static str,
     /// Participles before the name of a thing: *called*, *titled*.
     pub(crate) names: &'static str,
+    /// Nouns for somebody that are no titles: *woman*, *official*.
+    pub(crate) people: &'static str,
     /// Ends of compounds of a name that are no names: *Chicago-based*.
     pub(crate) compounds: &'static str,
     /// Titles of men, among `titles`.
