@@ -74,7 +74,7 @@ pub(crate) fn noun_phrase(tokens: &[SpeechToken], start: usize, limit: usize) ->
         Some(name)
             if tokens[start].starts_sentence
                 && end == start + 1
-                && tokens[start].class == WordClass::NONE
+                && matches!(tokens[start].class, WordClass::NONE | WordClass::PERSON)
                 && tokens[..limit].get(end).is_some_and(|next| next.is(WordClass::PREPOSITION)) =>
         {
             let (end, _) = with_complements(tokens, end, limit);
