@@ -23,6 +23,8 @@ const MAX_LOOKUPS: usize = 160;
 const RUN_WORDS: usize = 6;
 /// Number of articles above which rare words do not suffice as a filter.
 const MANY_ARTICLES: usize = 48;
+/// Number of articles with a word all of which are looked at.
+const LOOKED_AT: u64 = 16;
 /// Maximum number of runs of words that altered quotations are looked up by.
 const MAX_RUNS: usize = 8;
 
@@ -73,7 +75,8 @@ impl IndexWords {
 
     /// Returns the sure words whose articles are known, the rarest first, each once.
     fn rarest(&self, limit: usize, also_missing: bool) -> Vec<&IndexWord> {
-        let known = self.words.iter().filter(|word| word.articles.is_some_and(|count| count > 0 || also_missing));
+        let known =
+            self.words.iter().filter(|word| word.articles.is_some_and(|count| count > 0 || also_missing));
         let mut known: Vec<&IndexWord> = known.collect();
         known.sort_by(|a, b| a.articles.cmp(&b.articles).then_with(|| a.text.cmp(&b.text)));
         known.dedup_by(|a, b| a.text == b.text);
@@ -119,7 +122,11 @@ impl IndexWords {
     }
 
     /// Returns the articles that have most of the words, weighed by their rarity.
-    pub(super) fn with_most(&self, snapshot: &IndexSnapshot, limit: usize) -> Result<Vec<ArticleAddress>, Error> {
+    pub(super) fn with_most(
+        &self,
+        snapshot: &IndexSnapshot,
+        limit: usize,
+    ) -> Result<Vec<ArticleAddress>, Error> {
         let rarest = self.rarest(RANKED_WORDS, false);
         let weighed: Vec<(&str, f32)> =
             rarest.iter().map(|word| (word.text.as_str(), self.weight(snapshot, word))).collect();
@@ -127,16 +134,23 @@ impl IndexWords {
     }
 
     /// Returns the articles that have most parts of the words next to each other, the best first.
-    pub(super) fn with_runs(&self, snapshot: &IndexSnapshot, limit: usize) -> Result<Vec<ArticleAddress>, Error> {
+    pub(super) fn with_runs(
+        &self,
+        snapshot: &IndexSnapshot,
+        limit: usize,
+    ) -> Result<Vec<ArticleAddress>, Error> {
         let length = match self.words.len() {
             0..4 => return Ok(Vec::new()),
             4..8 => 3,
             _ => 4,
         };
-        let rarity = |run: &[IndexWord]| run.iter().filter_map(|word| word.articles).min().unwrap_or(u64::MAX);
+        let rarity =
+            |run: &[IndexWord]| run.iter().filter_map(|word| word.articles).min().unwrap_or(u64::MAX);
         // The articles with the rarest word have been looked at: it may be what was changed.
         let rarest = self.words.iter().filter(|word| word.articles.is_some_and(|count| count > 0));
-        let rarest = rarest.min_by_key(|word| word.articles).map(|word| word.text.as_str());
+        let rarest = rarest.min_by_key(|word| word.articles);
+        let rarest = rarest.filter(|word| word.articles.is_some_and(|count| count <= LOOKED_AT));
+        let rarest = rarest.map(|word| word.text.as_str());
         let may_stand = |run: &&[IndexWord]| {
             run.iter().all(|word| {
                 word.run == run[0].run && word.articles != Some(0) && Some(word.text.as_str()) != rarest
@@ -209,6 +223,13 @@ fn read_run(
         let is_last_letter = tokens.peek().is_none() && written.contains(is_unspaced);
         let has_signs = written.contains(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
         let is_sure = !is_acronym && !is_last_letter && !has_signs;
-        words.push(IndexWord { text: token.text, word, run: number, place: token.position as usize, is_sure, articles: None });
+        words.push(IndexWord {
+            text: token.text,
+            word,
+            run: number,
+            place: token.position as usize,
+            is_sure,
+            articles: None,
+        });
     }
 }

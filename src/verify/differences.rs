@@ -82,10 +82,14 @@ fn units_of(pattern: &Pattern) -> Vec<Unit> {
     let mut after_gap = false;
     for element in &pattern.elements {
         match element {
-            Element::Word(word) => units.push(Unit { word: *word, after_gap: std::mem::take(&mut after_gap) }),
+            Element::Word(word) => {
+                units.push(Unit { word: *word, after_gap: std::mem::take(&mut after_gap) })
+            }
             Element::Gap(_) => after_gap = true,
             Element::Bracket(words, _) => {
-                units.extend(words.clone().map(|word| Unit { word, after_gap: std::mem::take(&mut after_gap) }));
+                units.extend(
+                    words.clone().map(|word| Unit { word, after_gap: std::mem::take(&mut after_gap) }),
+                );
             }
         }
     }
@@ -106,7 +110,10 @@ fn windows(
     ends.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
     for end in ends.into_iter().take(64 * length) {
         let range = (end + 1).saturating_sub(length + MARGIN)..(end + 1 + MARGIN).min(order.len());
-        if windows.iter().all(|other| other.end + length / 2 < range.end || range.end + length / 2 < other.end) {
+        if windows
+            .iter()
+            .all(|other| other.end + length / 2 < range.end || range.end + length / 2 < other.end)
+        {
             windows.push(range);
         }
         if windows.len() == MAX_WINDOWS {
@@ -171,8 +178,7 @@ fn align_window(
         let index = order.indexes[place] as usize;
         let (word, other) = (units[row].word, &source.words.words[index]);
         let typed = &pattern.words.words[word];
-        pattern.words.is_word(word, &source.words, index)
-            && (typed.bracket > 0) == (other.bracket > 0)
+        pattern.words.is_word(word, &source.words, index) && (typed.bracket > 0) == (other.bracket > 0)
     };
     let is_joined_alike = |row: usize, column: usize| {
         let typed = &pattern.words.words[units[row].word];
@@ -260,7 +266,10 @@ fn summarize(
     for (row, column) in pairs {
         let place = start + column;
         let is_gap = units[*row].after_gap && *row > 0;
-        let same_joint = *row == 0 || is_gap || next_row < *row || next_place < place
+        let same_joint = *row == 0
+            || is_gap
+            || next_row < *row
+            || next_place < place
             || pattern.words.words[units[*row].word].is_joined_by(order.joints[place]);
         if next_row < *row || next_place < place && !is_gap {
             let was = if is_gap { next_place..next_place } else { next_place..place };
@@ -281,7 +290,9 @@ fn summarize(
             }
             end += 1;
         }
-        alignment.hunks.push(Hunk { was: place_words(next_place..end), now: unit_words(next_row..units.len()) });
+        alignment
+            .hunks
+            .push(Hunk { was: place_words(next_place..end), now: unit_words(next_row..units.len()) });
     }
     alignment.cost = alignment.hunks.iter().map(|hunk| hunk.was.len() + hunk.now.len()).sum();
     alignment.words = order.words(begin..end);
@@ -315,7 +326,8 @@ mod tests {
 
     #[test]
     fn exactly_the_changed_words_differ() {
-        let source = "Nobody came. “The mayor will not resign before the 15 votes of $50 are counted, she said.”";
+        let source =
+            "Nobody came. “The mayor will not resign before the 15 votes of $50 are counted, she said.”";
         for (quote, expected) in [
             ("The mayor will not resign before the 15 votes", ""),
             ("The mayor will resign before the 15 votes", "not → "),

@@ -32,7 +32,13 @@ pub(super) fn longest_run(pattern: &Pattern, start: usize, source: &SourceText) 
     best
 }
 
-fn run_length(pattern: &Pattern, start: usize, source: &SourceText, order: &WordOrder, place: usize) -> usize {
+fn run_length(
+    pattern: &Pattern,
+    start: usize,
+    source: &SourceText,
+    order: &WordOrder,
+    place: usize,
+) -> usize {
     let elements = pattern.elements[start..].iter().zip(place..order.len());
     let is_same = |(element, at_place): &(&Element, usize)| {
         let Element::Word(word) = element else { return false };

@@ -69,7 +69,10 @@ impl Pattern {
                 index += 1;
             } else if bracket > 0 {
                 let start = index;
-                while index < words.len() && words.words[index].bracket == bracket && !words.is_ellipsis(index) {
+                while index < words.len()
+                    && words.words[index].bracket == bracket
+                    && !words.is_ellipsis(index)
+                {
                     index += 1;
                 }
                 let inside: Vec<(&str, bool)> = (start..index)
@@ -230,7 +233,10 @@ impl Search<'_> {
     }
 
     fn is_same(&self, word: usize, place: usize) -> bool {
-        self.order.indexes.get(place).is_some_and(|index| self.pattern.words.is_word(word, &self.source.words, *index as usize))
+        self.order
+            .indexes
+            .get(place)
+            .is_some_and(|index| self.pattern.words.is_word(word, &self.source.words, *index as usize))
     }
 
     /// Compares the elements from a place on. Returns the end of the passage, and whether it is edited.
@@ -252,10 +258,14 @@ impl Search<'_> {
                     is_edited |= typed.is_edited;
                     at_place = Place { element: element + 1, place: place + 1, is_after_word: true };
                 }
-                Some(Element::Gap(now)) => return self.gap(*now, at_place, edits).map(|(end, edited)| (end, edited | is_edited)),
+                Some(Element::Gap(now)) => {
+                    return self.gap(*now, at_place, edits).map(|(end, edited)| (end, edited | is_edited));
+                }
                 Some(Element::Bracket(now, is_editing)) => {
                     let (now, is_editing) = (now.clone(), *is_editing);
-                    return self.bracket(&now, is_editing, at_place, edits).map(|(end, edited)| (end, edited | is_edited));
+                    return self
+                        .bracket(&now, is_editing, at_place, edits)
+                        .map(|(end, edited)| (end, edited | is_edited));
                 }
             }
         }
@@ -451,7 +461,8 @@ mod tests {
             ("resign … I will", "no"),
         ] {
             let shown = shown(quote, source);
-            let shown = if quote.ends_with("tomorrow") { shown.replace("elided or", "elided … or") } else { shown };
+            let shown =
+                if quote.ends_with("tomorrow") { shown.replace("elided or", "elided … or") } else { shown };
             assert_eq!(shown, expected, "{quote}");
         }
     }

@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::analysis::Language;
 use crate::article::Quotation;
 use crate::verify::speakers::quotations_of;
 use crate::verify::words::{Joint, Words};
-use crate::analysis::Language;
 
 /// Maximum number of words of an attribution inside a quotation, if nothing but its verb tells that it is
 /// one.
@@ -70,8 +70,9 @@ impl SourceText {
     /// Returns the orders in which the words can be read: all of them, and those of quotations without the
     /// attributions inside.
     pub(super) fn orders(&self) -> impl Iterator<Item = &WordOrder> {
-        std::iter::once(&self.plain)
-            .chain(std::iter::once_with(|| self.joined.get_or_init(|| self.joined_order()).as_ref()).flatten())
+        std::iter::once(&self.plain).chain(
+            std::iter::once_with(|| self.joined.get_or_init(|| self.joined_order()).as_ref()).flatten(),
+        )
     }
 
     /// Returns the words without the attributions inside quotations.
@@ -124,7 +125,9 @@ impl SourceText {
         let is_speech = |index: usize| VERBS_OF_SPEECH.binary_search(&self.words.text(index)).is_ok();
         let ends_a_clause = self.text[..first.range.end].ends_with([',', '.', '!', '?', '—', '…']);
         let opens_in_sentence = marks_before(&self.text, second.range.start).ends_with([',', '.', ':']);
-        ends_a_clause && opens_in_sentence && gap.len() <= MAX_ATTRIBUTION
+        ends_a_clause
+            && opens_in_sentence
+            && gap.len() <= MAX_ATTRIBUTION
             && gap.clone().any(is_speech)
             && !self.has_sentence_end(gap)
     }
@@ -149,18 +152,70 @@ fn marks_before(text: &str, offset: usize) -> &str {
 
 /// Words that a stop abbreviates.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "st", "jr", "sr", "lt", "col", "sgt", "capt", "adm", "prof",
-    "rev", "hon", "inc", "co", "corp", "no", "vs", "us", "dc", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov",
-    "dec", "conn", "mass", "va", "pa", "calif", "fla", "ill", "ind", "md", "mich", "minn", "tenn", "tex", "wash", "wis",
-    "ala", "ariz", "ark", "colo", "del", "ga", "kan", "ky", "la", "miss", "mo", "mont", "neb", "nev", "okla", "ore",
+    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "st", "jr", "sr", "lt", "col", "sgt", "capt", "adm",
+    "prof", "rev", "hon", "inc", "co", "corp", "no", "vs", "us", "dc", "jan", "feb", "mar", "apr", "aug",
+    "sept", "oct", "nov", "dec", "conn", "mass", "va", "pa", "calif", "fla", "ill", "ind", "md", "mich",
+    "minn", "tenn", "tex", "wash", "wis", "ala", "ariz", "ark", "colo", "del", "ga", "kan", "ky", "la",
+    "miss", "mo", "mont", "neb", "nev", "okla", "ore",
 ];
 
 /// Verbs of speech in the forms that attributions have, sorted.
 const VERBS_OF_SPEECH: &[&str] = &[
-    "acknowledged", "added", "adding", "adds", "admitted", "agreed", "announced", "argued", "argues", "asked",
-    "asks", "asserted", "began", "commented", "complained", "concluded", "continued", "continues", "contended",
-    "cried", "declared", "explained", "explains", "exclaimed", "insisted", "insists", "joked", "noted", "notes",
-    "observed", "quipped", "read", "reads", "recalled", "recalls", "remarked", "repeated", "replied", "reported",
-    "responded", "said", "saying", "says", "shouted", "stated", "stressed", "suggested", "tells", "testified",
-    "told", "tweeted", "urged", "warned", "warns", "went", "wrote", "writes",
+    "acknowledged",
+    "added",
+    "adding",
+    "adds",
+    "admitted",
+    "agreed",
+    "announced",
+    "argued",
+    "argues",
+    "asked",
+    "asks",
+    "asserted",
+    "began",
+    "commented",
+    "complained",
+    "concluded",
+    "continued",
+    "continues",
+    "contended",
+    "cried",
+    "declared",
+    "explained",
+    "explains",
+    "exclaimed",
+    "insisted",
+    "insists",
+    "joked",
+    "noted",
+    "notes",
+    "observed",
+    "quipped",
+    "read",
+    "reads",
+    "recalled",
+    "recalls",
+    "remarked",
+    "repeated",
+    "replied",
+    "reported",
+    "responded",
+    "said",
+    "saying",
+    "says",
+    "shouted",
+    "stated",
+    "stressed",
+    "suggested",
+    "tells",
+    "testified",
+    "told",
+    "tweeted",
+    "urged",
+    "warned",
+    "warns",
+    "went",
+    "wrote",
+    "writes",
 ];

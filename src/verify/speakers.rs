@@ -28,8 +28,7 @@ pub(super) fn speaker_of(quotations: &[Quotation], range: &Range<usize>) -> Opti
 pub(super) fn compare(draft: Option<&str>, archive: impl IntoIterator<Item = String>) -> SpeakerReport {
     let mut names = archive.into_iter();
     let draft_name = draft.map(str::to_owned);
-    let mut report =
-        SpeakerReport { draft: draft_name, archive: None, verdict: SpeakerVerdict::Unknown };
+    let mut report = SpeakerReport { draft: draft_name, archive: None, verdict: SpeakerVerdict::Unknown };
     let Some(draft) = draft else {
         report.archive = names.next();
         return report;
@@ -84,14 +83,33 @@ fn agree(a: &str, b: &str) -> bool {
 
 /// Given names and the short forms that do not begin them.
 const NICKNAMES: &[&[&str]] = &[
-    &["william", "bill", "billy", "will"], &["robert", "bob", "bobby", "rob"], &["richard", "dick", "rick"],
-    &["james", "jim", "jimmy"], &["john", "jack", "johnny"], &["edward", "ted", "ed", "teddy"],
-    &["michael", "mike", "mick"], &["margaret", "peggy", "maggie"], &["elizabeth", "liz", "beth", "betty"],
-    &["charles", "chuck", "charlie"], &["anthony", "tony"], &["henry", "harry", "hank"], &["joseph", "joe"],
-    &["katherine", "kathryn", "catherine", "kate", "kathy", "cathy"], &["steven", "stephen", "steve"],
-    &["patricia", "pat", "patty"], &["susan", "sue"], &["thomas", "tom"], &["rafael", "ted"], &["piyush", "bobby"],
-    &["jeffrey", "jeff", "geoffrey", "geoff"], &["andrew", "andy", "drew"], &["lawrence", "larry"],
-    &["francis", "frank"], &["addison", "mitch"], &["albert", "al"], &["deborah", "debbie"],
+    &["william", "bill", "billy", "will"],
+    &["robert", "bob", "bobby", "rob"],
+    &["richard", "dick", "rick"],
+    &["james", "jim", "jimmy"],
+    &["john", "jack", "johnny"],
+    &["edward", "ted", "ed", "teddy"],
+    &["michael", "mike", "mick"],
+    &["margaret", "peggy", "maggie"],
+    &["elizabeth", "liz", "beth", "betty"],
+    &["charles", "chuck", "charlie"],
+    &["anthony", "tony"],
+    &["henry", "harry", "hank"],
+    &["joseph", "joe"],
+    &["katherine", "kathryn", "catherine", "kate", "kathy", "cathy"],
+    &["steven", "stephen", "steve"],
+    &["patricia", "pat", "patty"],
+    &["susan", "sue"],
+    &["thomas", "tom"],
+    &["rafael", "ted"],
+    &["piyush", "bobby"],
+    &["jeffrey", "jeff", "geoffrey", "geoff"],
+    &["andrew", "andy", "drew"],
+    &["lawrence", "larry"],
+    &["francis", "frank"],
+    &["addison", "mitch"],
+    &["albert", "al"],
+    &["deborah", "debbie"],
 ];
 
 /// Returns the words of a name without titles and what follows it.
@@ -114,11 +132,62 @@ fn name_parts(name: &str) -> Vec<String> {
 
 const SUFFIXES: &[&str] = &["Jr", "Sr", "II", "III", "IV", "MD", "PhD"];
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "sen", "senator", "rep", "representative", "gov", "governor", "president",
-    "vice", "prime", "minister", "judge", "justice", "chief", "gen", "general", "col", "lt", "sgt", "capt", "prof",
-    "professor", "secretary", "attorney", "mayor", "speaker", "the", "sir", "dame", "lord", "lady", "rev", "pope",
-    "king", "queen", "chancellor", "ambassador", "congressman", "congresswoman", "director", "chairman", "then",
-    "former", "state", "house", "senate", "majority", "minority", "leader", "whip", "herr", "frau",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sen",
+    "senator",
+    "rep",
+    "representative",
+    "gov",
+    "governor",
+    "president",
+    "vice",
+    "prime",
+    "minister",
+    "judge",
+    "justice",
+    "chief",
+    "gen",
+    "general",
+    "col",
+    "lt",
+    "sgt",
+    "capt",
+    "prof",
+    "professor",
+    "secretary",
+    "attorney",
+    "mayor",
+    "speaker",
+    "the",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "rev",
+    "pope",
+    "king",
+    "queen",
+    "chancellor",
+    "ambassador",
+    "congressman",
+    "congresswoman",
+    "director",
+    "chairman",
+    "then",
+    "former",
+    "state",
+    "house",
+    "senate",
+    "majority",
+    "minority",
+    "leader",
+    "whip",
+    "herr",
+    "frau",
 ];
 
 #[cfg(test)]

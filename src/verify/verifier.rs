@@ -46,7 +46,7 @@ const LONG_RUN: usize = 8;
 /// Number of words that such a passage has at least.
 const MIN_SAME: usize = 4;
 /// Share of a quotation from which an alignment is taken for the nearest.
-const SURE_SHARE: f32 = 0.8;
+const SURE_SHARE: f32 = 0.75;
 
 /// Verifies the quotations of drafts against an index.
 pub struct Verifier {
@@ -152,7 +152,8 @@ impl Verifier {
             return Ok(report);
         }
         if pattern.edits > MAX_EDITS {
-            report.note = Some(format!("it has more than {MAX_EDITS} ellipses and brackets and was not compared"));
+            report.note =
+                Some(format!("it has more than {MAX_EDITS} ellipses and brackets and was not compared"));
             return Ok(report);
         }
         let quotation = Quoted { verifier: self, quote, pattern: &pattern };
@@ -223,8 +224,10 @@ fn joined(draft: &str, quotations: Vec<Quotation>) -> Vec<Quotation> {
         if let Some(last) = joined.last_mut()
             && quotation.is_continued
             && let Some(between) = draft.get(last.range.end..quotation.range.start)
-            && between.contains('\n')
-            && between.chars().all(|c| c.is_whitespace() || matches!(c, '“' | '"' | '„' | '«' | '»' | '‘' | '\''))
+            && between.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
+            && between
+                .chars()
+                .all(|c| c.is_whitespace() || matches!(c, '“' | '"' | '„' | '«' | '»' | '‘' | '\''))
         {
             last.range.end = quotation.range.end;
             last.speaker = last.speaker.take().or(quotation.speaker);
@@ -278,6 +281,7 @@ impl Quoted<'_> {
         report.total = total;
         let mut passages: Vec<(SourcePassage, &Match)> = matches
             .iter()
+            .take(QuotationReport::MAX_MATCHES)
             .map(|found| (self.passage(&found.article, found.in_title, found.found.words.clone()), found))
             .collect();
         let speakers = passages.iter().filter_map(|(passage, _)| passage.speaker.clone());
@@ -286,7 +290,8 @@ impl Quoted<'_> {
         let shown = report.speaker.archive.clone();
         passages.sort_by_key(|(passage, _)| passage.speaker.is_none() || passage.speaker != shown);
         if let Some((_, first)) = passages.first() {
-            let change = |edit: &Edit| self.change(first.text(), edit.was.clone(), edit.now.clone(), &report.range);
+            let change =
+                |edit: &Edit| self.change(first.text(), edit.was.clone(), edit.now.clone(), &report.range);
             report.changes = first.found.edits.iter().map(change).collect();
         }
         report.matches =
@@ -313,7 +318,13 @@ impl Quoted<'_> {
     }
 
     /// Returns the change of words of a text to words of the quotation.
-    fn change(&self, text: &SourceText, was: Range<usize>, now: Range<usize>, draft: &Range<usize>) -> WordChange {
+    fn change(
+        &self,
+        text: &SourceText,
+        was: Range<usize>,
+        now: Range<usize>,
+        draft: &Range<usize>,
+    ) -> WordChange {
         let was = text.text.get(text.words.span(was)).unwrap_or_default();
         let span = match now.is_empty() {
             false => self.pattern.words.span(now),
@@ -325,7 +336,11 @@ impl Quoted<'_> {
         };
         let now = self.quote.get(span.clone()).unwrap_or_default();
         let now = if now.starts_with('.') && now.ends_with('.') { ELLIPSIS } else { now };
-        WordChange { was: shown(was), now: shown(now), range: draft.start + span.start..draft.start + span.end }
+        WordChange {
+            was: shown(was),
+            now: shown(now),
+            range: draft.start + span.start..draft.start + span.end,
+        }
     }
 
     /// Returns the passages that come nearest, the best first.
@@ -333,11 +348,10 @@ impl Quoted<'_> {
         let snapshot = &self.verifier.snapshot;
         let mut weights = vec![0.0; self.pattern.words.len()];
         for word in &words.words {
-            weights[word.word] += match word.articles {
-                Some(_) => words.weight(snapshot, word),
-                None => 1.0,
-            };
+            weights[word.word] += words.weight(snapshot, word);
         }
+        // A rare word that was put in must not outweigh all that the source has.
+        weights.iter_mut().for_each(|weight| *weight = 1.0 + *weight / 3.0);
         let mut addresses = words.with_most(snapshot, CANDIDATES)?;
         let mut covered: Vec<(f32, Rc<ComparedArticle>, bool)> = Vec::new();
         let mut near: Vec<Near> = Vec::new();
@@ -363,7 +377,8 @@ impl Quoted<'_> {
             }
             covered.sort_by(|a, b| b.0.total_cmp(&a.0));
             for (coverage, article, in_title) in covered.iter().take(ALIGNED) {
-                let is_known = |near: &Near| near.article.address == article.address && near.in_title == *in_title;
+                let is_known =
+                    |near: &Near| near.article.address == article.address && near.in_title == *in_title;
                 if near.iter().any(is_known) || *coverage == 0.0 {
                     continue;
                 }
@@ -387,15 +402,14 @@ impl Quoted<'_> {
     fn is_same(&self, alignment: &Alignment) -> bool {
         let words = self.pattern.words.len() as f32;
         let has_most = alignment.matched as f32 >= SAME_WORDS * words && alignment.run >= SAME_RUN;
-        alignment.matched >= MIN_SAME && alignment.share >= SAME_SHARE && (has_most || alignment.run >= LONG_RUN)
+        alignment.matched >= MIN_SAME
+            && alignment.share >= SAME_SHARE
+            && (has_most || alignment.run >= LONG_RUN)
     }
 
     fn report_nearest(&self, report: &mut QuotationReport, near: &Near) {
         let Near { article, in_title, alignment } = near;
         let passage = self.passage(article, *in_title, alignment.words.clone());
-        if std::env::var_os("VERIFY_DEBUG").is_some() {
-            report.note = Some(format!("{} {} {} {} {}", alignment.share, alignment.run, alignment.matched, self.pattern.words.len(), alignment.cost));
-        }
         if !self.is_same(alignment) {
             report.nearest.push(passage);
             return;
@@ -449,7 +463,9 @@ impl Quoted<'_> {
             {
                 best = Some((rest.elements.len(), whole));
             }
-            let Some((length, part)) = best.filter(|(length, _)| *length >= MIN_PART) else { return Ok(None) };
+            let Some((length, part)) = best.filter(|(length, _)| *length >= MIN_PART) else {
+                return Ok(None);
+            };
             if let Some(last) = found.last()
                 && last.article.address == part.article.address
                 && last.in_title == part.in_title

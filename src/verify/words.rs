@@ -124,9 +124,20 @@ impl Words {
     }
 
     /// Appends a word.
-    fn push(&mut self, text: &str, span: Range<usize>, (joint, after_mark): (Joint, bool), bracket: u32, is_edited: bool) {
+    fn push(
+        &mut self,
+        text: &str,
+        span: Range<usize>,
+        (joint, after_mark): (Joint, bool),
+        bracket: u32,
+        is_edited: bool,
+    ) {
         let start = self.buffer.len() as u32;
-        let case = case_of(text);
+        let case = match case_of(text) {
+            // The first letter is in brackets: *[f]BI*.
+            Case::Mixed if is_edited && !text.chars().skip(1).any(char::is_lowercase) => Case::Capitals,
+            case => case,
+        };
         match text.is_ascii() {
             true => self.buffer.extend(text.chars().map(|c| c.to_ascii_lowercase())),
             false => self.buffer.extend(text.chars().flat_map(char::to_lowercase)),
@@ -238,7 +249,7 @@ mod tests {
             ("the end.Next one", "the end next one"),
             ("set\u{ad}tle\u{ad}ment \u{200b}here", "settlement here"),
             ("cafe\u{301} Łódź", "café łódź"),
-            ("well … yes... no . . . so", "well … yes … no … so"),
+            ("well … yes... no . .\n. so", "well … yes … no … so"),
             ("[T]he walk[ed] [sic] he [the mayor] [...] x", "the! walked! sic* he the* mayor* …* x"),
             ("“One.” “Two” \"a\" \"b\"", "one | two a | b"),
             ("“One.\n\n“Two", "one two"),
@@ -264,6 +275,8 @@ mod tests {
             ("MAKE IT GREAT", "Make it great", true),
             ("AMERICA", "America", true),
             ("McConnell", "Mcconnell", true),
+            ("[f]BI", "FBI", true),
+            ("[u]S", "us", false),
         ] {
             let (a, b) = (Words::of(a), Words::of(b));
             let equal = a.len() == b.len() && (0..a.len()).all(|index| a.is_word(index, &b, index));

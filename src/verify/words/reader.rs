@@ -10,7 +10,8 @@ const MAX_BRACKETED: usize = 200;
 
 /// Reads the words of `text`.
 pub(super) fn read(text: &str) -> Words {
-    let mut reader = Reader { text, offset: 0, words: Words::default(), gap: Gap::default(), brackets: Vec::new() };
+    let mut reader =
+        Reader { text, offset: 0, words: Words::default(), gap: Gap::default(), brackets: Vec::new() };
     reader.words.words.reserve(text.len() / 6);
     reader.words.buffer.reserve(text.len());
     let mut word = String::new();
@@ -245,7 +246,8 @@ impl<'t> Reader<'t> {
         let start = self.offset + 1;
         let mut depth = 0;
         let mut end = None;
-        for (offset, c) in self.text[start..].char_indices().take_while(|(offset, _)| *offset < MAX_BRACKETED) {
+        for (offset, c) in self.text[start..].char_indices().take_while(|(offset, _)| *offset < MAX_BRACKETED)
+        {
             match c {
                 '[' => depth += 1,
                 ']' if depth == 0 => {
@@ -283,7 +285,7 @@ fn ellipsis_length(text: &str) -> usize {
                 dots += 1;
                 end = offset + 1;
             }
-            ' ' | '\u{a0}' | '\u{202f}' if offset == end => {}
+            c if c.is_whitespace() && offset == end => {}
             _ => break,
         }
     }
@@ -308,7 +310,9 @@ pub(in crate::verify) fn is_unspaced(c: char) -> bool {
     match c {
         '\0'..='\u{dff}' => false,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => c.is_alphabetic(),
-        '々' | '〇' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' => c.is_alphanumeric(),
+        '々' | '〇' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' => {
+            c.is_alphanumeric()
+        }
         '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' => true,
         '\u{20000}'..='\u{323af}' => true,
         _ => false,

@@ -21,7 +21,10 @@ fn archive() -> Dir {
              so,” Mayor Bo Ek said on Sunday. “But he knows, as everybody on this council knows, that we cannot wait \
              for 20-year-olds to decide.”\n\nBut the rusty eyesore stays where it is.\n",
         ),
-        ("copy", "Crane stays\n\n2024-10-19\n\n“Nobody in this town wants to see it go,” Ann Lee had said.\n"),
+        (
+            "copy",
+            "Crane stays\n\n2024-10-19\n\n“Nobody in this town wants to see it go,” Ann Lee had said.\n",
+        ),
     ])
 }
 
@@ -38,7 +41,8 @@ impl Dir {
     /// Returns the verdict on a quotation, and its changes as `was → now`.
     fn verdict(&self, quote: &str) -> (String, String) {
         let run = self.args(&["verify", "--format", "json", "--quote", quote]);
-        let row: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no JSON: {}", run.stdout));
+        let row: Value =
+            serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no JSON: {}", run.stdout));
         let text = |value: &Value| value.as_str().expect("text").to_owned();
         let changes = row["changes"].as_array().expect("changes").iter();
         let changes: Vec<_> =
@@ -81,7 +85,11 @@ fn every_kind_of_quotation_has_its_verdict() {
         ("We will sell not the old crane, whatever they offer", "differs", "not → ;  → not"),
         ("It has lifted 50,000 ships’ masts, and nobody was ever hurt", "differs", "40,000 → 50,000"),
         ("They say that the museum does want it", "differs", "doesn’t → does"),
-        ("But he knows, as everybody on this board knows, that he cannot wait", "differs", "council → board; we → he"),
+        (
+            "But he knows, as everybody on this board knows, that he cannot wait",
+            "differs",
+            "council → board; we → he",
+        ),
         // Other orders and articles
         ("before the council has voted on it … We will not sell", "elsewhere", ""),
         ("Nobody in this town wants to see it go But the rusty eyesore stays where it is", "elsewhere", ""),
@@ -128,7 +136,10 @@ fn what_changes_the_meaning_never_passes() {
         "[resigned] Nobody in this town",
     ] {
         let (verdict, changes) = dir.verdict(quote);
-        assert!(!["verbatim", "edited", "elided"].contains(&verdict.as_str()), "{quote}: {verdict} {changes}");
+        assert!(
+            !["verbatim", "edited", "elided"].contains(&verdict.as_str()),
+            "{quote}: {verdict} {changes}"
+        );
     }
 }
 
@@ -138,7 +149,10 @@ fn every_key_is_there_whatever_the_verdict() {
     let draft = "\u{feff}Ünten\n\n“Nobody in this town wants to see it go,” said Ann Lee. “There is no money left,” said \
                  Bo Ek.\n";
     let rows = dir.verified(draft);
-    let keys = ["draft", "begin", "end", "line", "quote", "verdict", "total", "matches", "changes", "nearest", "speaker"];
+    let keys = [
+        "draft", "begin", "end", "line", "quote", "verdict", "total", "matches", "changes", "nearest",
+        "speaker",
+    ];
     for row in &rows {
         assert!(keys.iter().all(|key| row.get(key).is_some()), "{row}");
     }
@@ -171,8 +185,10 @@ fn the_exit_code_tells_whether_a_draft_passes() {
         dir.run(&format!("verify draft.txt {options}")).code
     };
     let (right, edited) = ("“Nobody in this town wants to see it go.”", "“[N]obody … wants to see it go.”");
-    let (altered, other) =
-        ("“Everybody in this town wants to see it go.”", "“Nobody in this town wants to see it go,” said Bo Ek.");
+    let (altered, other) = (
+        "“Everybody in this town wants to see it go.”",
+        "“Nobody in this town wants to see it go,” said Bo Ek.",
+    );
     assert_eq!((passes("", right), passes("", edited), passes("", altered)), (Some(0), Some(0), Some(1)));
     assert_eq!((passes("--strict", right), passes("--strict", edited)), (Some(0), Some(1)));
     assert_eq!((passes("", other), passes("--ignore-speakers", other)), (Some(1), Some(0)));
@@ -197,7 +213,10 @@ fn speakers_are_those_of_the_articles() {
 #[test]
 fn text_reads_like_the_messages_of_a_compiler() {
     let dir = archive();
-    dir.write("draft.txt", "A draft.\n\n“We will not sell the new crane, whatever they offer us,” she said.\n");
+    dir.write(
+        "draft.txt",
+        "A draft.\n\n“We will not sell the new crane, whatever they offer us,” she said.\n",
+    );
     let run = dir.run("verify draft.txt");
     let expected = "\
 draft.txt:3: differs
@@ -206,7 +225,10 @@ draft.txt:3: differs
    was: old → draft: new
    news/harbor.txt:5, 2024-10-18";
     run.code(1).shows(expected).shows("1 quotation: 1 differs\n");
-    dir.run("verify --quote 'rusty eyesore'").code(0).shows("verbatim: in 2 articles\n").shows("; also in 1 article\n");
+    dir.run("verify --quote 'rusty eyesore'")
+        .code(0)
+        .shows("verbatim: in 2 articles\n")
+        .shows("; also in 1 article\n");
 }
 
 #[test]

@@ -109,7 +109,17 @@ fn read_draft(path: &Path) -> anyhow::Result<Draft> {
 /// Returns a quotation that is typed without the marks around it.
 fn without_marks(quote: &str) -> &str {
     let quote = quote.trim();
-    let marks = [('“', '”'), ('"', '"'), ('„', '“'), ('«', '»'), ('»', '«'), ('‘', '’'), ('\'', '\''), ('“', '"'), ('"', '”')];
+    let marks = [
+        ('“', '”'),
+        ('"', '"'),
+        ('„', '“'),
+        ('«', '»'),
+        ('»', '«'),
+        ('‘', '’'),
+        ('\'', '\''),
+        ('“', '"'),
+        ('"', '”'),
+    ];
     let inner = |(open, close): &(char, char)| {
         let inner = quote.strip_prefix(*open)?.strip_suffix(*close)?;
         (!inner.contains([*open, *close])).then_some(inner)

@@ -52,7 +52,12 @@ pub(super) fn write(
     if !report.changes.is_empty() {
         writeln!(out, "<ul>")?;
         for change in &report.changes {
-            writeln!(out, "<li><del>{}</del> → <ins>{}</ins></li>", escape(&change.was), escape(&change.now))?;
+            writeln!(
+                out,
+                "<li><del>{}</del> → <ins>{}</ins></li>",
+                escape(&change.was),
+                escape(&change.now)
+            )?;
         }
         writeln!(out, "</ul>")?;
     }
@@ -68,7 +73,10 @@ pub(super) fn write(
     if report.speaker.verdict == SpeakerVerdict::Other {
         let name = |name: &Option<String>| escape(name.as_deref().unwrap_or_default());
         let (draft, archive) = (name(&report.speaker.draft), name(&report.speaker.archive));
-        writeln!(out, "<p class=\"other\">another speaker: {draft} in the draft, {archive} in the archive</p>")?;
+        writeln!(
+            out,
+            "<p class=\"other\">another speaker: {draft} in the draft, {archive} in the archive</p>"
+        )?;
     }
     if let Some(note) = &report.note {
         writeln!(out, "<p>{}</p>", escape(note))?;

@@ -72,7 +72,11 @@ pub(super) fn write(
         verdict: report.verdict.name(),
         total: report.total,
         matches: report.matches.iter().map(|passage| passage_json(passage, display)).collect(),
-        changes: report.changes.iter().map(|change| ChangeJson { was: &change.was, now: &change.now }).collect(),
+        changes: report
+            .changes
+            .iter()
+            .map(|change| ChangeJson { was: &change.was, now: &change.now })
+            .collect(),
         nearest: report.nearest.iter().map(|passage| passage_json(passage, display)).collect(),
         speaker: SpeakerJson {
             draft: report.speaker.draft.as_deref(),

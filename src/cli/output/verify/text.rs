@@ -89,7 +89,9 @@ fn write_quotation(text: &mut String, draft: &Draft, report: &QuotationReport, t
     let quote = &draft.text[report.range.clone()];
     let is_marked = |offset: usize| {
         let offset = report.range.start + offset;
-        report.changes.iter().any(|change| change.range.contains(&offset) || change.range.is_empty() && change.range.start == offset)
+        report.changes.iter().any(|change| {
+            change.range.contains(&offset) || change.range.is_empty() && change.range.start == offset
+        })
     };
     let mut flush = |line: &mut String, carets: &mut String, columns: &mut usize| {
         let _ = writeln!(text, "   {line}");
@@ -115,7 +117,11 @@ fn write_quotation(text: &mut String, draft: &Draft, report: &QuotationReport, t
         for (index, c) in word.char_indices() {
             let is_space = c.is_whitespace();
             let is_last = is_space && words.peek().is_none();
-            let piece = if is_space { " ".to_owned() } else { escape_controls(c.encode_utf8(&mut [0; 4])).into_owned() };
+            let piece = if is_space {
+                " ".to_owned()
+            } else {
+                escape_controls(c.encode_utf8(&mut [0; 4])).into_owned()
+            };
             if is_space && (columns == 0 || is_last) || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}') {
                 continue;
             }
@@ -140,7 +146,9 @@ fn change_line(change: &WordChange, verdict: QuotationVerdict) -> String {
     let (was, now) = (escape_controls(&change.was), escape_controls(&change.now));
     match (verdict, was.is_empty(), now.is_empty()) {
         (QuotationVerdict::Elided, true, _) if now == "…" => "nothing is left out".into(),
-        (QuotationVerdict::Elided, false, _) if now.contains('…') || now.contains("...") => format!("left out: {was}"),
+        (QuotationVerdict::Elided, false, _) if now.contains('…') || now.contains("...") => {
+            format!("left out: {was}")
+        }
         (_, false, false) => format!("was: {was} → draft: {now}"),
         (_, true, _) => format!("put in: {now}"),
         (_, false, true) => format!("left out: {was}"),
