@@ -7,7 +7,7 @@ use crate::text::MappedText;
 
 /// Returns the quotations of `text`, which was made of `source`.
 pub(super) fn stored_quotations(text: &MappedText, source: &str, language: Language) -> Vec<StoredQuotation> {
-    let mut code_points = CodePoints { source, offset: 0, count: 0 };
+    let mut code_points = CodePoints::new(source);
     let quotations = find_quotations(text.as_str(), language).into_iter().map(|quotation| {
         let origin = text.origin(quotation.range.clone());
         let original = code_points.before(origin.start)..code_points.before(origin.end);
@@ -19,16 +19,23 @@ pub(super) fn stored_quotations(text: &MappedText, source: &str, language: Langu
 /// Counts the code points before offsets, which mostly rise.
 struct CodePoints<'s> {
     source: &'s str,
+    is_ascii: bool,
     /// Offset up to which is counted.
     offset: usize,
     count: usize,
 }
 
-impl CodePoints<'_> {
-    /// Returns the number of code points before `offset`.
+impl<'s> CodePoints<'s> {
+    fn new(source: &'s str) -> Self {
+        CodePoints { source, is_ascii: source.is_ascii(), offset: 0, count: 0 }
+    }
+
+    /// Returns the number of code points before `offset`, which must be at the boundary of one.
     fn before(&mut self, offset: usize) -> usize {
-        let bytes = self.source.as_bytes();
-        let count = |from: usize, to: usize| bytes.get(from..to).map_or(0, starts_of_code_points);
+        if self.is_ascii {
+            return offset;
+        }
+        let count = |from, to| self.source.get(from..to).map_or(0, |text: &str| text.chars().count());
         self.count = match offset >= self.offset {
             true => self.count + count(self.offset, offset),
             false => self.count.saturating_sub(count(offset, self.offset)),
@@ -36,11 +43,6 @@ impl CodePoints<'_> {
         self.offset = offset;
         self.count
     }
-}
-
-/// Returns the number of code points that begin in `bytes`.
-fn starts_of_code_points(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte as i8 >= -0x40).count()
 }
 
 #[cfg(test)]
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn code_points_are_counted_in_both_directions() {
         let source = "aäß…🙂b";
-        let mut code_points = CodePoints { source, offset: 0, count: 0 };
+        let mut code_points = CodePoints::new(source);
         for offset in [0, 5, 1, 3, 12, 0, 13, 3] {
             let expected = source.char_indices().filter(|(start, _)| *start < offset).count();
             assert_eq!(code_points.before(offset), expected, "{offset}");
