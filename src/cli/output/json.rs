@@ -230,7 +230,11 @@ pub(crate) fn print(value: &impl Serialize) -> io::Result<()> {
 /// Serializes to one line. Control characters and separators of lines are escaped, which JSON allows in
 /// strings, the only place they occur.
 pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let text = serde_json::to_string(value)?;
+    let mut text = serde_json::to_string(value)?;
+    if !text.contains(is_terminal_control) {
+        text.push('\n');
+        return out.write_all(text.as_bytes());
+    }
     let mut line = String::with_capacity(text.len() + 1);
     for c in text.chars() {
         if is_terminal_control(c) {

@@ -36,7 +36,8 @@ pub struct QuotationHit {
     pub line: u32,
     /// Words of the quotation, without the marks.
     pub quote: String,
-    /// The same with white space collapsed, and the matches of the query marked.
+    /// The same with white space collapsed, and the matches of the query marked; empty if all quotations of
+    /// some articles are asked for.
     pub segments: Vec<PassageSegment>,
     /// What the words are.
     pub kind: QuotationKind,
@@ -169,7 +170,10 @@ impl Quotations<'_> {
             metadata: Arc::clone(&metadata),
             line: text.lines.line(quotation.range.start),
             quote: text.text.get(quotation.range.clone()).unwrap_or_default().to_owned(),
-            segments: segments_of(&text.text, quotation.range.clone(), &highlights),
+            segments: match self.is_selective {
+                true => segments_of(&text.text, quotation.range.clone(), &highlights),
+                false => Vec::new(),
+            },
             kind: quotation.kind,
             speaker: quotation.speaker.clone(),
             begin: quotation.original.as_ref().map(|range| range.start),

@@ -101,7 +101,8 @@ impl Archive {
                 false => segment.text.clone(),
             });
             let speaker = hit.speaker.as_deref().unwrap_or("?");
-            format!("{} {speaker}: {}", hit.id.as_deref().unwrap_or_default(), marked.collect::<String>())
+            let words = if hit.segments.is_empty() { hit.quote.clone() } else { marked.collect::<String>() };
+            format!("{} {speaker}: {words}", hit.id.as_deref().unwrap_or_default())
         };
         quotations.map(|hit| show(hit.expect("a quotation"))).collect()
     }
