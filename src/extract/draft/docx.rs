@@ -1,11 +1,13 @@
 //! Documents of Word: the text of the document, and of its footnotes and endnotes behind it.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
-use crate::corpus::decode_declared;
+use crate::extract::draft::error::{DraftError, MAX_TEXT_BYTES};
+use crate::extract::draft::format::unsupported_extension;
 use crate::extract::draft::package::{Package, damaged, resolve};
-use crate::extract::draft::{DraftError, MAX_TEXT_BYTES, format, word_text};
+use crate::extract::draft::word_text::append;
+use crate::extract::draft::xml::{attribute, decode};
 
 /// A part that another part names.
 struct Relationship {
@@ -30,7 +32,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, DraftError> {
         return Err(other_kind(&mut package, &main));
     }
     let mut text = String::new();
-    word_text::append(&xml(document)?, &mut text)?;
+    append(&decode(document)?, &mut text)?;
     let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
     let rels = resolve("", &format!("{folder}/_rels/{name}.rels"));
     let mut notes: Vec<_> = relationships(&mut package, &rels)?
@@ -42,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, DraftError> {
     notes.dedup();
     for name in notes {
         if let Some(part) = package.part(&name)? {
-            word_text::append(&xml(part)?, &mut text)?;
+            append(&decode(part)?, &mut text)?;
         }
     }
     if text.len() > MAX_TEXT_BYTES {
@@ -67,7 +69,7 @@ fn other_kind(package: &mut Package<'_>, main: &str) -> DraftError {
         kind: "a ZIP archive without a Word document".into(),
         advice: "unpack it and name the files in it",
     };
-    format::unsupported_extension(extension).unwrap_or_else(archive)
+    unsupported_extension(extension).unwrap_or_else(archive)
 }
 
 /// Returns whether a part has the root of a document of Word.
@@ -75,15 +77,10 @@ fn has_word_root(part: &[u8]) -> bool {
     memchr::memmem::find(part, b"wordprocessingml").is_some()
 }
 
-/// Decodes a part, which is in UTF-8 or UTF-16.
-fn xml(part: Vec<u8>) -> Result<String, DraftError> {
-    Ok(decode_declared(part, None).map_err(damaged)?.text)
-}
-
 /// Reads the relationships in the part called `name`; there are none if it is missing.
 fn relationships(package: &mut Package<'_>, name: &str) -> Result<Vec<Relationship>, DraftError> {
     let Some(part) = package.part(name)? else { return Ok(Vec::new()) };
-    let xml = xml(part)?;
+    let xml = decode(part)?;
     let mut reader = Reader::from_str(&xml);
     let mut relationships = Vec::new();
     loop {
@@ -100,14 +97,4 @@ fn relationships(package: &mut Package<'_>, name: &str) -> Result<Vec<Relationsh
             _ => {}
         }
     }
-}
-
-/// Returns the value of the attribute called `name`, in whatever namespace.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let found = attributes
-        .with_checks(false)
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(found.value.into_owned())
 }

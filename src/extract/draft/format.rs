@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::corpus::{FileFormat, OpenFile, Record, format_from_name};
-use crate::extract::draft::DraftError;
+use crate::extract::draft::error::DraftError;
 
 /// First bytes of the files of older Office programs, and of encrypted documents.
 const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";

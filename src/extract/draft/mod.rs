@@ -7,25 +7,25 @@
 
 mod characters;
 mod docx;
+mod error;
 mod format;
 mod lines;
 mod markdown;
 mod package;
 mod word_text;
+mod xml;
 
 use std::io::Read;
 use std::ops::Range;
 
 use crate::corpus::{Markup, Record, decode_declared, open_bytes};
 use crate::extract::draft::characters::CharacterIndex;
+use crate::extract::draft::error::{MAX_FILE_BYTES, MAX_TEXT_BYTES};
 use crate::extract::draft::format::DraftFormat;
 use crate::extract::{Block, BlockKind, html};
 use crate::text::{LineIndex, MappedText};
 
-/// Number of bytes above which a file is not read. Pages and documents embed images.
-const MAX_FILE_BYTES: usize = 96 << 20;
-/// Number of bytes of text above which a draft is not checked.
-const MAX_TEXT_BYTES: usize = 16 << 20;
+pub use crate::extract::draft::error::DraftError;
 
 /// A draft.
 #[derive(Debug)]
@@ -35,41 +35,6 @@ pub struct DraftText {
     characters: CharacterIndex,
     /// Lines of the file; `None` if the text was extracted.
     lines: Option<LineIndex>,
-}
-
-/// The reason a file cannot be read as a draft.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DraftError {
-    /// The format is not read.
-    #[error("{kind} cannot be read: {advice}")]
-    Unsupported {
-        /// Name of the format.
-        kind: String,
-        /// What to do instead.
-        advice: &'static str,
-    },
-    /// The document is encrypted.
-    #[error("the document is protected by a password: save a copy without one")]
-    Encrypted,
-    /// The file or its text is too large.
-    #[error("larger than the limit of {megabytes} MB: check it in parts")]
-    TooLarge {
-        /// The limit.
-        megabytes: usize,
-    },
-    /// The file is damaged.
-    #[error("the document is damaged ({detail}): open it in its program and save it again")]
-    Damaged {
-        /// Description of the damage.
-        detail: String,
-    },
-    /// The file is no text.
-    #[error("{reason}: a draft is a text, Markdown, HTML or DOCX file")]
-    NotText {
-        /// What was found instead.
-        reason: String,
-    },
 }
 
 /// Reads a draft. `name` is the name of its file, or empty if it has none: then the content decides.
@@ -173,8 +138,8 @@ impl DraftText {
     }
 }
 
-/// Returns the texts of a page in order, with a blank line between any two. The title is left out if a
-/// heading repeats it.
+/// Returns the texts of a page in order, with a blank line between any two. The title is left out if a heading
+/// repeats it.
 fn page_text(source: &str) -> String {
     let tree = html::read(source).tree;
     let headings = || tree.blocks.iter().filter(|block| block.kind == BlockKind::Heading);

@@ -8,7 +8,7 @@ use std::io::Read;
 use flate2::bufread::DeflateDecoder;
 use rawzip::{CompressionMethod, ZipArchive, ZipSliceArchive};
 
-use crate::extract::draft::DraftError;
+use crate::extract::draft::error::DraftError;
 
 /// Number of entries above which an archive is no document.
 const MAX_ENTRIES: u64 = 20_000;

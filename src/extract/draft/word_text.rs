@@ -7,9 +7,9 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::extract::draft::docx::attribute;
+use crate::extract::draft::error::{DraftError, MAX_TEXT_BYTES};
 use crate::extract::draft::package::damaged;
-use crate::extract::draft::{DraftError, MAX_TEXT_BYTES};
+use crate::extract::draft::xml::attribute;
 
 /// Elements whose content is not part of the text: deleted, moved away, codes of fields, copies for older
 /// programs, readings above a line.

@@ -4,7 +4,7 @@ use crate::quote::frames::grammar::Classes;
 use crate::quote::frames::phrase::{NamingPhrase, PhraseHead, noun_phrase};
 use crate::quote::frames::sentence::{FrameSentence, shifted};
 use crate::quote::frames::subject::{may_speak, subject, subject_after, subject_before};
-use crate::quote::frames::tokens::{FrameToken, FrameTokenKind};
+use crate::quote::frames::tokens::{FrameToken, FrameTokenKind, phrase_length};
 
 impl FrameSentence<'_, '_> {
     /// Reads the clause before the colon at `colon`.
@@ -74,7 +74,7 @@ impl FrameSentence<'_, '_> {
     pub(super) fn subject_of(&self, verb: usize, end: usize, is_strong: bool) -> Option<NamingPhrase> {
         let token = &self.tokens[verb];
         let tokens = &self.tokens[..end];
-        if let Some(length) = self.grammar.phrase(Classes::IT_SAYS, &tokens[verb..]) {
+        if let Some(length) = phrase_length(&tokens[verb..], Classes::IT_SAYS, self.grammar) {
             return self.place_before(verb).or_else(|| self.place_of_words(verb + length));
         }
         if token.kind != FrameTokenKind::Word {
@@ -83,7 +83,7 @@ impl FrameSentence<'_, '_> {
         if token.classes.has(Classes::CITES) && !self.is_passive(verb) {
             return self.cited(verb).filter(|phrase| phrase.tokens.end <= end);
         }
-        if self.grammar.phrase(Classes::OPINION, &tokens[verb..]).is_some_and(|length| length > 1) {
+        if phrase_length(&tokens[verb..], Classes::OPINION, self.grammar).is_some_and(|length| length > 1) {
             return subject(tokens, verb, self.grammar);
         }
         if token.classes.has(Classes::PARTICIPLE) {

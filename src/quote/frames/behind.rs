@@ -4,7 +4,7 @@ use crate::quote::frames::grammar::Classes;
 use crate::quote::frames::phrase::{NamingPhrase, PhraseHead, noun_phrase};
 use crate::quote::frames::sentence::{FrameSentence, shifted};
 use crate::quote::frames::subject::{subject, subject_after};
-use crate::quote::frames::tokens::{FrameToken, FrameTokenKind};
+use crate::quote::frames::tokens::{FrameToken, FrameTokenKind, phrase_length};
 
 /// Number of words from which a quotation in lower case before an unknown verb is speech.
 const MIN_SPEECH_WORDS: usize = 4;
@@ -81,7 +81,7 @@ impl FrameSentence<'_, '_> {
         let index =
             if self.tokens.get(index + skipped).is_some_and(is_verb) { index + skipped } else { index };
         let token = self.tokens.get(index)?;
-        if let Some(length) = self.grammar.phrase(Classes::IT_SAYS, &self.tokens[index..]) {
+        if let Some(length) = phrase_length(&self.tokens[index..], Classes::IT_SAYS, self.grammar) {
             return self.place_of_words(index + length);
         }
         if token.kind == FrameTokenKind::Word && token.classes.has(Classes::CITES) {
@@ -115,7 +115,7 @@ impl FrameSentence<'_, '_> {
                 return self.named_source(index);
             }
             if let Some(length) =
-                self.grammar.phrase(Classes::IT_SAYS, &self.tokens[start.min(self.tokens.len())..])
+                phrase_length(&self.tokens[start.min(self.tokens.len())..], Classes::IT_SAYS, self.grammar)
             {
                 return self.place_of_words(start + length);
             }

@@ -4,8 +4,6 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::quote::frames::tokens::FrameToken;
-
 /// Tables by the code of their language.
 const TABLES: [(&str, &str, NounMarking); 9] = [
     ("cs", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/frames/cs.txt")), NounMarking::Bare),
@@ -266,13 +264,8 @@ impl Grammar {
         ends(Classes::ABSTRACT, word) && !ends(Classes::BODY, word)
     }
 
-    /// Returns the number of words of the phrase or word of this class that `tokens` begin with.
-    pub(super) fn phrase(&self, class: Classes, tokens: &[FrameToken<'_>]) -> Option<usize> {
-        let matches = |words: &[&str]| {
-            tokens.len() >= words.len() && tokens.iter().zip(words).all(|(token, word)| token.lower == *word)
-        };
-        let mut phrases = self.phrases.iter().filter(|(_, known)| *known == class);
-        let phrase = phrases.find(|(words, _)| matches(words)).map(|(words, _)| words.len());
-        phrase.or_else(|| tokens.first().filter(|token| token.classes.has(class)).map(|_| 1))
+    /// Returns the phrases of this class, the longest first.
+    pub(super) fn phrases(&self, class: Classes) -> impl Iterator<Item = &[&'static str]> {
+        self.phrases.iter().filter(move |(_, known)| *known == class).map(|(words, _)| words.as_slice())
     }
 }

@@ -3,7 +3,7 @@
 use crate::quote::frames::grammar::Classes;
 use crate::quote::frames::phrase::{NamingPhrase, PhraseHead, noun_phrase};
 use crate::quote::frames::sentence::FrameSentence;
-use crate::quote::frames::tokens::{FrameToken, FrameTokenKind};
+use crate::quote::frames::tokens::{FrameToken, FrameTokenKind, phrase_length};
 
 impl FrameSentence<'_, '_> {
     /// Reads a source directly before a quotation: laut X „…“.
@@ -46,7 +46,7 @@ impl FrameSentence<'_, '_> {
                 .is_none_or(|token| matches!(token.kind, FrameTokenKind::Mark(_)));
             return (is_closed && !phrase.is_oblique).then_some(phrase);
         }
-        if self.grammar.phrase(Classes::AFTER_SOURCE, &self.tokens[index..]).is_some() {
+        if phrase_length(&self.tokens[index..], Classes::AFTER_SOURCE, self.grammar).is_some() {
             let starts = (index.saturating_sub(12)..index).filter(|start| {
                 *start == 0
                     || !self.tokens[*start - 1].is_word()
@@ -65,8 +65,8 @@ impl FrameSentence<'_, '_> {
     /// Reads a phrase that names a source: laut X, nach Angaben von X.
     pub(super) fn named_source(&self, index: usize) -> Option<NamingPhrase> {
         let tail = &self.tokens[index..];
-        let noun_length = self.grammar.phrase(Classes::SOURCE_NOUN, tail);
-        let length = noun_length.or_else(|| self.grammar.phrase(Classes::SOURCE, tail))?;
+        let noun_length = phrase_length(tail, Classes::SOURCE_NOUN, self.grammar);
+        let length = noun_length.or_else(|| phrase_length(tail, Classes::SOURCE, self.grammar))?;
         let mut start = index + length;
         let is_article =
             |token: &&FrameToken<'_>| token.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE));

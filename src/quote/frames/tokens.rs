@@ -175,3 +175,12 @@ fn word_length(text: &str, grammar: &Grammar) -> usize {
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
+
+/// Returns the number of words of the phrase or word of this class that `tokens` begin with.
+pub(super) fn phrase_length(tokens: &[FrameToken<'_>], class: Classes, grammar: &Grammar) -> Option<usize> {
+    let matches = |words: &&[&str]| {
+        tokens.len() >= words.len() && tokens.iter().zip(*words).all(|(token, word)| token.lower == *word)
+    };
+    let phrase = grammar.phrases(class).find(matches).map(<[_]>::len);
+    phrase.or_else(|| tokens.first().filter(|token| token.classes.has(class)).map(|_| 1))
+}
