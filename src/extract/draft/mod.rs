@@ -124,7 +124,8 @@ impl DraftText {
         self.readable.origin(range)
     }
 
-    /// Returns the characters of [`DraftText::text`] that a range of bytes of [`DraftText::readable`] stands for.
+    /// Returns the characters of [`DraftText::text`] that a range of bytes of [`DraftText::readable`] stands
+    /// for.
     pub fn characters(&self, range: Range<usize>) -> Range<usize> {
         let origin = self.origin(range);
         self.characters.count(&self.text, origin.start)..self.characters.count(&self.text, origin.end)
