@@ -139,8 +139,8 @@ impl DraftText {
     }
 }
 
-/// Returns the texts of a page in order, with a blank line between any two. The title is left out if a heading
-/// repeats it.
+/// Returns the texts of a page in order, with a blank line between any two. The title is left out if a
+/// heading repeats it.
 fn page_text(source: &str) -> String {
     let tree = html::read(source).tree;
     let headings = || tree.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
