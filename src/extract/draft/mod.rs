@@ -103,6 +103,16 @@ impl DraftText {
         Ok(DraftText { text, readable, characters, lines })
     }
 
+    /// Creates a draft of a text that is read as it is.
+    pub fn of_text(text: &str) -> Self {
+        DraftText {
+            text: text.to_owned(),
+            readable: MappedText::verbatim(text, 0),
+            characters: CharacterIndex::new(text),
+            lines: Some(LineIndex::new(text)),
+        }
+    }
+
     fn extracted(text: String) -> Result<Self, DraftError> {
         let readable = lines::unwrap(&text, false);
         DraftText::new(text, readable, None)

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
+use clippings::internals::extract::draft::{DraftText, read_draft};
 use clippings::internals::text::regular_file::open_input;
 use clippings::{QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
 
@@ -13,8 +14,8 @@ use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
 use crate::cli::output::verify::{Draft, Printer, Summary};
 
-/// Maximum size of a draft, in bytes.
-const MAX_DRAFT_BYTES: u64 = 64 << 20;
+/// Number of bytes of a file that are read, more than a draft may have.
+const MAX_READ_BYTES: u64 = 128 << 20;
 
 /// Runs `clippings verify`.
 pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
@@ -26,14 +27,13 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
     let mut summary = Summary::default();
     let mut has_failed = false;
     if let Some(quote) = &args.quote {
-        let text = without_marks(quote);
-        let draft = Draft::new(None, text.to_owned(), true);
+        let draft = Draft { path: None, text: DraftText::of_text(without_marks(quote)) };
+        let text = draft.text.readable();
         let report = verifier.verify_quotation(text, 0..text.len(), None)?;
-        let mut lines = draft.counter();
-        print(&mut printer, &mut summary, args, &mut lines, &draft, &report)?;
+        print(&mut printer, &mut summary, args, &draft, &report)?;
     }
     for path in &args.drafts {
-        let draft = match read_draft(path) {
+        let draft = match open_draft(path) {
             Ok(draft) => draft,
             Err(error) => {
                 messages::print(&format!("{error:#}"));
@@ -41,13 +41,12 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
                 continue;
             }
         };
-        let mut lines = draft.counter();
-        let quotations = verifier.verify(&draft.text, |report| {
-            print(&mut printer, &mut summary, args, &mut lines, &draft, &report)
+        let quotations = verifier.verify(draft.text.readable(), |report| {
+            print(&mut printer, &mut summary, args, &draft, &report)
         })?;
         if quotations == 0 && !common.quiet {
             let name = draft.shown_name();
-            match draft.text.trim().is_empty() {
+            match draft.text.text().trim().is_empty() {
                 true => messages::print(&format!("{name}: is empty")),
                 false => messages::print(&format!("{name}: has no quotations")),
             }
@@ -66,13 +65,12 @@ fn print<W: Write>(
     printer: &mut Printer<W>,
     summary: &mut Summary,
     args: &VerifyArgs,
-    lines: &mut crate::cli::output::verify::Counter<'_>,
     draft: &Draft,
     report: &QuotationReport,
 ) -> anyhow::Result<()> {
     summary.add(report);
     if args.only.is_empty() || args.only.contains(&ListedVerdict(report.verdict)) {
-        printer.print(draft, lines, report)?;
+        printer.print(draft, report)?;
     }
     Ok(())
 }
@@ -87,23 +85,18 @@ fn passes(args: &VerifyArgs, summary: &Summary) -> bool {
 }
 
 /// Reads a draft.
-fn read_draft(path: &Path) -> anyhow::Result<Draft> {
+fn open_draft(path: &Path) -> anyhow::Result<Draft> {
     let name = path.display();
     let is_input = path.as_os_str() == "-";
     let mut bytes = Vec::new();
     match is_input {
-        true => io::stdin().lock().take(MAX_DRAFT_BYTES + 1).read_to_end(&mut bytes),
-        false => open_input(path).and_then(|file| file.take(MAX_DRAFT_BYTES + 1).read_to_end(&mut bytes)),
+        true => io::stdin().lock().take(MAX_READ_BYTES).read_to_end(&mut bytes),
+        false => open_input(path).and_then(|file| file.take(MAX_READ_BYTES).read_to_end(&mut bytes)),
     }
     .map_err(|error| anyhow::anyhow!("{name}: {}", os_error_message(&error)))?;
-    anyhow::ensure!(
-        bytes.len() as u64 <= MAX_DRAFT_BYTES,
-        "{name}: is larger than the limit of {}",
-        messages::format_size(MAX_DRAFT_BYTES)
-    );
-    let text = String::from_utf8(bytes).ok().with_context(|| format!("{name}: is not UTF-8 text"))?;
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    Ok(Draft::new(Some(path.to_owned()), text, true))
+    let file_name = if is_input { "".into() } else { path.to_string_lossy() };
+    let text = read_draft(bytes, &file_name).with_context(|| name.to_string())?;
+    Ok(Draft { path: Some(path.to_owned()), text })
 }
 
 /// Returns a quotation that is typed without the marks around it.

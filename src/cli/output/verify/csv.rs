@@ -19,7 +19,7 @@ pub(super) fn write_header(out: &mut impl Write) -> io::Result<()> {
 pub(super) fn write(
     out: &mut impl Write,
     draft: &Draft,
-    place: &DraftPlace,
+    place: &DraftPlace<'_>,
     report: &QuotationReport,
     display: &PathDisplay,
 ) -> io::Result<()> {
@@ -35,7 +35,7 @@ pub(super) fn write(
         place.begin.to_string(),
         place.end.to_string(),
         report.verdict.name().to_owned(),
-        cell(&draft.text[report.range.clone()]),
+        cell(draft.quotation(report.range.clone())),
         cell(&changes(|change| &change.was)),
         cell(&changes(|change| &change.now)),
         report.total.to_string(),

@@ -3,34 +3,28 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use clippings::internals::text::LineIndex;
+use clippings::internals::extract::draft::DraftText;
 
 /// A draft: a text whose quotations are verified.
 pub(crate) struct Draft {
     /// Path as it was typed; `None` for a quotation that was typed.
     pub path: Option<PathBuf>,
-    /// Text.
-    pub text: String,
-    /// Lines of the file; `None` if the text was extracted from it.
-    lines: Option<LineIndex>,
+    /// Text. The quotations are those of the text to read.
+    pub text: DraftText,
 }
 
 /// Place of a quotation in a draft.
-pub(super) struct DraftPlace {
+pub(super) struct DraftPlace<'d> {
     /// First character and the one after the last, in code points.
     pub begin: usize,
     pub end: usize,
     /// Line of the file, if the text has those of the file.
     pub line: Option<u32>,
+    /// The quotation as it is written there.
+    pub written: &'d str,
 }
 
 impl Draft {
-    /// Creates a draft. `has_lines` tells whether the lines of the text are those of the file.
-    pub(crate) fn new(path: Option<PathBuf>, text: String, has_lines: bool) -> Self {
-        let lines = has_lines.then(|| LineIndex::new(&text));
-        Draft { path, text, lines }
-    }
-
     /// Returns the name that messages have for the draft.
     pub(crate) fn shown_name(&self) -> String {
         match &self.path {
@@ -40,32 +34,19 @@ impl Draft {
         }
     }
 
-    /// Returns a counter of the characters before each quotation.
-    pub(crate) fn counter(&self) -> Counter<'_> {
-        Counter { text: &self.text, offset: 0, chars: 0 }
+    /// Returns the quotation at `range` of the text to read.
+    pub(super) fn quotation(&self, range: Range<usize>) -> &str {
+        self.text.readable().get(range).unwrap_or_default()
     }
-}
 
-/// Counter of characters, for offsets that ascend.
-pub(crate) struct Counter<'d> {
-    text: &'d str,
-    offset: usize,
-    chars: usize,
-}
-
-impl Counter<'_> {
-    /// Returns the place of a quotation.
-    pub(super) fn place(&mut self, draft: &Draft, range: &Range<usize>) -> DraftPlace {
-        if range.start < self.offset {
-            (self.offset, self.chars) = (0, 0);
+    /// Returns the place of the quotation at `range` of the text to read.
+    pub(super) fn place(&self, range: &Range<usize>) -> DraftPlace<'_> {
+        let characters = self.text.characters(range.clone());
+        DraftPlace {
+            begin: characters.start,
+            end: characters.end,
+            line: self.text.line(range.start),
+            written: self.text.text().get(self.text.origin(range.clone())).unwrap_or_default(),
         }
-        let begin = self.chars + count(&self.text[self.offset..range.start]);
-        (self.offset, self.chars) = (range.start, begin);
-        let end = begin + count(&self.text[range.clone()]);
-        DraftPlace { begin, end, line: draft.lines.as_ref().map(|lines| lines.line(range.start)) }
     }
-}
-
-fn count(text: &str) -> usize {
-    text.chars().count()
 }

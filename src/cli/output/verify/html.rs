@@ -40,7 +40,7 @@ pub(super) fn write_header(out: &mut impl Write) -> io::Result<()> {
 pub(super) fn write(
     out: &mut impl Write,
     draft: &Draft,
-    place: &DraftPlace,
+    place: &DraftPlace<'_>,
     report: &QuotationReport,
     display: &PathDisplay,
 ) -> io::Result<()> {
@@ -97,11 +97,11 @@ fn marked(draft: &Draft, report: &QuotationReport) -> String {
         if change.range.start < next || change.range.end > report.range.end {
             continue;
         }
-        html.push_str(&escape(&draft.text[next..change.range.start]));
-        html.push_str(&format!("<mark>{}</mark>", escape(&draft.text[change.range.clone()])));
+        html.push_str(&escape(draft.quotation(next..change.range.start)));
+        html.push_str(&format!("<mark>{}</mark>", escape(draft.quotation(change.range.clone()))));
         next = change.range.end;
     }
-    html.push_str(&escape(&draft.text[next..report.range.end]));
+    html.push_str(&escape(draft.quotation(next..report.range.end)));
     html
 }
 

@@ -59,7 +59,7 @@ struct SpeakerJson<'a> {
 pub(super) fn write(
     out: &mut impl Write,
     draft: &Draft,
-    place: &DraftPlace,
+    place: &DraftPlace<'_>,
     report: &QuotationReport,
     display: &PathDisplay,
 ) -> io::Result<()> {
@@ -68,7 +68,7 @@ pub(super) fn write(
         begin: place.begin,
         end: place.end,
         line: place.line,
-        quote: &draft.text[report.range.clone()],
+        quote: place.written,
         verdict: report.verdict.name(),
         total: report.total,
         matches: report.matches.iter().map(|passage| passage_json(passage, display)).collect(),

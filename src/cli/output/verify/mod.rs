@@ -15,7 +15,7 @@ use crate::cli::args::Format;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::Terminal;
 
-pub(crate) use draft::{Counter, Draft};
+pub(crate) use draft::Draft;
 pub(crate) use summary::Summary;
 
 /// Prints reports in one format.
@@ -39,13 +39,8 @@ impl<W: Write> Printer<W> {
     }
 
     /// Prints the report on a quotation of `draft`.
-    pub(crate) fn print(
-        &mut self,
-        draft: &Draft,
-        counter: &mut Counter<'_>,
-        report: &QuotationReport,
-    ) -> io::Result<()> {
-        let place = counter.place(draft, &report.range);
+    pub(crate) fn print(&mut self, draft: &Draft, report: &QuotationReport) -> io::Result<()> {
+        let place = draft.place(&report.range);
         match self.format {
             Format::Json => json::write(&mut self.out, draft, &place, report, &self.display),
             Format::Csv => csv::write(&mut self.out, draft, &place, report, &self.display),

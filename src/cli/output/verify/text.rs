@@ -22,7 +22,7 @@ const PARTIAL: usize = 4;
 pub(super) fn write(
     out: &mut impl Write,
     draft: &Draft,
-    place: &DraftPlace,
+    place: &DraftPlace<'_>,
     report: &QuotationReport,
     (display, terminal): (&PathDisplay, &Terminal),
 ) -> io::Result<()> {
@@ -86,7 +86,7 @@ pub(super) fn write(
 fn write_quotation(text: &mut String, draft: &Draft, report: &QuotationReport, terminal: &Terminal) {
     let width = terminal.columns().unwrap_or(WIDTH).saturating_sub(4).max(20);
     let (mut line, mut carets, mut columns) = (String::from("“"), String::from(" "), 1);
-    let quote = &draft.text[report.range.clone()];
+    let quote = draft.quotation(report.range.clone());
     let is_marked = |offset: usize| {
         let offset = report.range.start + offset;
         report.changes.iter().any(|change| {
