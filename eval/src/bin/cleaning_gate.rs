@@ -6,6 +6,8 @@
 //! F1 over sequences of four words, averaged over pages, and the share of lost sentences, computed as by the
 //! scorer of the reference figures.
 //!
+//! `--each` prints the figures of every page, `--sentences` its sentences that are lost (`-`) or too many (`+`).
+//!
 //! With `--floors`, a figure below its floor is a failure (exit 1). Without data, the gate is skipped with a
 //! message (exit 0). With `--text-models` or `--html-models`, every page is cleaned by the model that was
 //! trained without its site: a cross-validation of the whole program.
@@ -47,6 +49,10 @@ fn main() -> anyhow::Result<()> {
                 if options.each {
                     println!("{mode} {key} {}", page.score);
                 }
+                if options.sentences {
+                    page.score.lost.iter().for_each(|sentence| println!("- {mode} {key} {sentence}"));
+                    page.score.junk.iter().for_each(|sentence| println!("+ {mode} {key} {sentence}"));
+                }
                 pages.push(page.score);
             }
             if pages.is_empty() {
@@ -79,6 +85,9 @@ struct Options {
     modes: Vec<String>,
     /// Whether to print the score of every page.
     each: bool,
+    /// Whether to print the sentences of every page that are lost, after `-`, and that are too many, after
+    /// `+`.
+    sentences: bool,
 }
 
 impl Options {
@@ -91,6 +100,7 @@ impl Options {
             split: "dev".to_owned(),
             modes: MODES.map(str::to_owned).to_vec(),
             each: false,
+            sentences: false,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
@@ -102,6 +112,7 @@ impl Options {
                 "--split" => options.split = value()?,
                 "--modes" => options.modes = value()?.split(',').map(str::to_owned).collect(),
                 "--each" => options.each = true,
+                "--sentences" => options.sentences = true,
                 _ if argument.starts_with('-') => bail!("unknown option {argument}"),
                 _ => options.data = Some(argument.into()),
             }
@@ -192,9 +203,11 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
 struct Score {
     /// Shares of the sequences of four words that are found, extra, and missing.
     shares: [f64; 3],
-    lost: usize,
+    /// The sentences that are missing, and the number of all.
+    lost: Vec<String>,
     sentences: usize,
-    junk: usize,
+    /// The sentences that are too many, and the number of all that are kept.
+    junk: Vec<String>,
     predicted: usize,
     empty: bool,
 }
@@ -204,8 +217,8 @@ impl Score {
         let (gold_lower, body_lower) = (gold.to_lowercase(), body.to_lowercase());
         let (gold_words, body_words) = (words(&gold_lower), words(&body_lower));
         let (gold_trigrams, body_trigrams) = (trigrams(&gold_words), trigrams(&body_words));
-        let (lost, sentences) = count_missing(gold, &body_trigrams);
-        let (junk, predicted) = count_missing(body, &gold_trigrams);
+        let (lost, sentences) = missing(gold, &body_trigrams);
+        let (junk, predicted) = missing(body, &gold_trigrams);
         Score { shares: shares(gold, body), lost, sentences, junk, predicted, empty: body_words.is_empty() }
     }
 }
@@ -216,7 +229,10 @@ impl std::fmt::Display for Score {
         write!(
             f,
             "{found:.3} too-many {extra:.3} missing {missing:.3} lost {}/{} junk {}/{}",
-            self.lost, self.sentences, self.junk, self.predicted
+            self.lost.len(),
+            self.sentences,
+            self.junk.len(),
+            self.predicted
         )
     }
 }
@@ -247,21 +263,21 @@ fn trigrams<'w>(words: &[&'w str]) -> HashSet<[&'w str; 3]> {
     words.windows(3).map(|trigram| [trigram[0], trigram[1], trigram[2]]).collect()
 }
 
-/// Counts the sentences of `text` with at least four words: those with most trigrams not in `known`, and all.
-fn count_missing(text: &str, known: &HashSet<[&str; 3]>) -> (usize, usize) {
-    let (mut lost, mut total) = (0, 0);
+/// Returns the sentences of `text` with at least four words that have most trigrams not in `known`, and the
+/// number of all.
+fn missing(text: &str, known: &HashSet<[&str; 3]>) -> (Vec<String>, usize) {
+    let (mut lost, mut total) = (Vec::new(), 0);
     for sentence in sentences(text) {
         let lower = sentence.to_lowercase();
         let words = words(&lower);
         if words.len() < 4 {
             continue;
         }
-        let sentence_trigrams = trigrams(&words);
+        let trigrams = trigrams(&words);
         total += 1;
-        lost += usize::from(
-            sentence_trigrams.iter().filter(|trigram| known.contains(*trigram)).count() * 2
-                < sentence_trigrams.len(),
-        );
+        if trigrams.iter().filter(|trigram| known.contains(*trigram)).count() * 2 < trigrams.len() {
+            lost.push(sentence.trim().to_owned());
+        }
     }
     (lost, total)
 }
@@ -311,8 +327,8 @@ impl Figures {
             f1: 2.0 * precision * recall / (precision + recall).max(1e-9),
             precision,
             recall,
-            lost: sum(|page| page.lost) / sum(|page| page.sentences).max(1.0),
-            junk: sum(|page| page.junk) / sum(|page| page.predicted).max(1.0),
+            lost: sum(|page| page.lost.len()) / sum(|page| page.sentences).max(1.0),
+            junk: sum(|page| page.junk.len()) / sum(|page| page.predicted).max(1.0),
             empty: pages.iter().filter(|page| page.empty).count(),
         }
     }
