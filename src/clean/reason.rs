@@ -16,6 +16,8 @@ pub enum Reason {
     Appeal,
     /// A newsletter offer or a request for an address.
     NewsletterForm,
+    /// A request to subscribe or to log in before reading on.
+    Subscription,
     /// Menus, buttons, links to other pages.
     Navigation,
     /// A form: its labels, buttons and messages.
@@ -61,6 +63,7 @@ impl Reason {
             Reason::RepeatedTitle => "repeated-title",
             Reason::Appeal => "appeal",
             Reason::NewsletterForm => "newsletter",
+            Reason::Subscription => "subscription",
             Reason::Navigation => "navigation",
             Reason::Form => "form",
             Reason::Share => "share",
@@ -90,6 +93,7 @@ impl fmt::Display for Reason {
             Reason::RepeatedTitle => "the title again",
             Reason::Appeal => "appeal to join or give",
             Reason::NewsletterForm => "newsletter form",
+            Reason::Subscription => "request to subscribe or log in",
             Reason::Navigation => "navigation",
             Reason::Form => "form",
             Reason::Share => "buttons for sharing",

@@ -3,6 +3,7 @@
 use crate::clean::reason::Reason;
 use crate::clean::text::lexicon::Lexicon;
 use crate::clean::text::lexicon::stock_phrases::{MAX_PHRASE_WORDS, StockPhrase};
+use crate::clean::text::lexicon::subscriptions::{self, SubscriptionSigns};
 use crate::clean::text::lexicon::word_hash::{FNV_OFFSET, finish, mix, without_function_flag};
 use crate::clean::text::line_rules;
 use crate::clean::text::line_scanner::hash_line;
@@ -28,7 +29,22 @@ const MAX_HEADLINES: usize = 8;
 
 /// Returns for each block the reason that the lists of the languages give to cut it, from its words alone.
 pub(crate) fn reasons(page: &TextPage) -> Vec<Option<Reason>> {
+    let signs: Vec<SubscriptionSigns> = (0..page.len())
+        .map(|index| subscriptions::signs(&page.stats[index], page.words(index), page.text(index)))
+        .collect();
+    let is_request = |index: usize| subscriptions::is_request(&page.stats[index], signs[index]);
+    // The button and the price beside a request are a part of it.
+    let is_beside_request =
+        |index: usize| index > 0 && is_request(index - 1) || index + 1 < page.len() && is_request(index + 1);
     let reason = |index: usize| {
+        if signs[index] != 0 {
+            if is_request(index) {
+                return Some(subscriptions::reason(signs[index]));
+            }
+            if subscriptions::is_part(&page.stats[index], signs[index]) && is_beside_request(index) {
+                return Some(Reason::Subscription);
+            }
+        }
         let phrase = page.phrases[index].filter(|phrase| phrase.is_of_language);
         let phrase = phrase.or_else(|| leading_phrase(page, index));
         phrase

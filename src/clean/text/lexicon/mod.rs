@@ -8,6 +8,7 @@ pub(crate) mod hash_table;
 mod packed_phrases;
 mod phrases;
 pub(crate) mod stock_phrases;
+pub(crate) mod subscriptions;
 pub(crate) mod word_group;
 pub(crate) mod word_hash;
 mod words;

@@ -157,7 +157,7 @@ fn section_phrase(section: &str) -> Option<StockPhrase> {
 
 /// Returns the spellings of a phrase, each once: as listed, without accents and vowel signs, as in capitals
 /// and in careless typing, and with letters that are written in two ways.
-fn spellings(phrase: &str) -> Vec<String> {
+pub(super) fn spellings(phrase: &str) -> Vec<String> {
     let mut spellings = vec![phrase.to_owned()];
     if phrase.is_ascii() {
         return spellings;
