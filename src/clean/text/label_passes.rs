@@ -26,6 +26,10 @@ const MAX_SHORT_TEXT_BLOCKS: usize = 3;
 const MAX_NOTE_BLOCKS: usize = 6;
 /// Length of a line in bytes below which it may be an entry of a menu.
 const MIN_SHORT_TEXT_BYTES: usize = 16;
+/// Minimum number of words of an entry of a list.
+const MIN_ENTRY_WORDS: u32 = 2;
+/// Score of the line model above which an entry of a list is kept.
+const MIN_ENTRY_SCORE: i32 = -4 * UNIT;
 /// Score of the line model above which a line of a short text is kept.
 const MIN_SHORT_TEXT_SCORE: i32 = -3 * UNIT;
 
@@ -200,6 +204,24 @@ impl Labeler<'_> {
         }
     }
 
+    /// Keeps entries of lists below a kept block: lines that begin with a bullet, a dash or a number. Below
+    /// a line of the article they are a part of it, above it they may be a menu.
+    pub(crate) fn keep_entries(&mut self) {
+        for index in 1..self.page.len() {
+            let is_undecided = self.overrides[index].is_none() && self.recurrences[index].1 == 0;
+            if is_undecided
+                && !self.keeps(index)
+                && self.keeps(index - 1)
+                && self.model_scores[index] > MIN_ENTRY_SCORE
+                && self.page.stats[index].words >= MIN_ENTRY_WORDS
+                && line_rules::is_entry(self.page.text(index))
+                && line_rules::reason(self.page, index).is_none()
+            {
+                self.overrides[index] = Some(Verdict::Keep);
+            }
+        }
+    }
+
     /// Returns whether most words of a block are in the caption below it.
     fn names_picture(&self, index: usize) -> bool {
         let caption = self.page.words(index + 1);
@@ -324,6 +346,21 @@ mod tests {
         };
         assert_eq!(kept(MIN_REFERENCES), (3..=15).collect::<Vec<_>>());
         assert!(kept(MIN_REFERENCES - 1).is_empty());
+    }
+
+    #[test]
+    fn entries_below_a_kept_line_stay() {
+        let text = format!("- Home\n- News\n{PROSE}\n- Two locks\n- One weir\n3. Log in\nFerries\n- Buses\n");
+        let blocks = plain::blocks(&text);
+        let page = TextPage::new(&blocks, Gaps::Lines(&text));
+        let mut labeler = Labeler::new(&page, &SourceContext::default(), LineModel::get());
+        labeler.overrides = vec![None; page.len()];
+        labeler.scores = vec![-UNIT; page.len()];
+        labeler.scores[2] = UNIT;
+        labeler.model_scores.clone_from(&labeler.scores);
+        labeler.keep_entries();
+        let kept: Vec<usize> = (0..page.len()).filter(|index| labeler.keeps(*index)).collect();
+        assert_eq!(kept, [2, 3, 4]);
     }
 
     #[test]

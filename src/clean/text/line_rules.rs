@@ -132,6 +132,20 @@ pub(crate) fn is_caption(page: &TextPage, index: usize) -> bool {
     }
 }
 
+/// Returns whether a line begins as an entry of a list: with a bullet, a dash or a number, and a space.
+pub(crate) fn is_entry(text: &str) -> bool {
+    let text = text.trim_start();
+    let (mark, tail) = text.split_once([' ', '\t', '\u{a0}']).unwrap_or((text, ""));
+    let number = mark.trim_end_matches(['.', ')']);
+    let is_number = matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let mut chars = mark.chars();
+    let is_bullet = chars.next().is_some_and(|first| BULLETS.contains(first)) && chars.next().is_none();
+    !tail.is_empty() && (is_bullet || is_number && number.len() < mark.len())
+}
+
+/// Signs that begin an entry of a list.
+const BULLETS: &str = "-*•·–▪◦‣●○■";
+
 /// Returns whether a text has a word for pictures or their sources.
 fn has_picture_word(text: &str) -> bool {
     Lexicon::get().scan(text, &mut Vec::new()).count(WordGroup::Picture) > 0
@@ -195,6 +209,16 @@ mod tests {
     use crate::clean::text::line_rules::*;
     use crate::clean::text::page::Gaps;
     use crate::extract::plain;
+
+    #[test]
+    fn entries_of_lists_are_recognized_by_their_marks() {
+        for line in ["• Two locks", "- Two locks", "* a", "3. Open the gate", "12) Close it"] {
+            assert!(is_entry(line), "{line}");
+        }
+        for line in ["•", "2024 was dry", "3 locks", "-12 degrees", "–", "100. Psalm", "12:30 Open"] {
+            assert!(!is_entry(line), "{line}");
+        }
+    }
 
     #[test]
     fn players_are_recognized_by_time_and_speed() {
