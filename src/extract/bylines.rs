@@ -217,7 +217,7 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Reads the names after "by", up to the date or anything else on the line.
-fn author_names(line: &str) -> Option<String> {
+pub(crate) fn author_names(line: &str) -> Option<String> {
     let (first, tail) = line.split_once(char::is_whitespace)?;
     let key = first.trim_end_matches(':').to_lowercase();
     if !BylineWords::get().by.contains(key.as_str()) {

@@ -5,6 +5,7 @@
 //! everything afterwards works as for plain text.
 
 mod block_stats;
+mod bylines;
 mod consent;
 mod context;
 mod corrections;
@@ -148,7 +149,8 @@ fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metada
     let title = title_block(page, &layout, &title_shares)
         .or_else(|| layout.only_heading(&title_shares).filter(|index| scores[*index] <= 0.0))
         .or_else(by_line_model);
-    let (keep, is_article) = choose(page, &layout, &text_labels, &scores, title);
+    let (mut keep, is_article) = choose(page, &layout, &text_labels, &scores, title);
+    let author = bylines::cut_bylines(page, &layout, &text_labels, title, &text_labels.metadata, &mut keep);
     // Where nothing is kept, a line that only looks like a title is none.
     let is_title = |title: &usize| title_shares[*title] > 0.4 || keep.contains(&true);
     let title = title.filter(is_title);
@@ -172,7 +174,7 @@ fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metada
             BlockLabel { verdict, role, confidence: confidence(scores[index]), rule: None }
         })
         .collect();
-    (labels, is_article, text_labels.metadata)
+    (labels, is_article, Metadata { author, ..text_labels.metadata })
 }
 
 /// Returns the score of each block: the forest's, the extractor's and the bonus.

@@ -10,7 +10,7 @@ pub(crate) const FAMILIES: usize = 29;
 pub(crate) const HINT_COUNT: usize = FAMILIES + 2;
 
 /// Families of words, by their lines in the list: comments, other stories, sharing, navigation, notices of
-/// the site, advertisements, newsletters, overlays, text, stories, panels, and requests for consent.
+/// the site, advertisements, newsletters, authors, overlays, text, stories, panels, and requests for consent.
 pub(crate) const COMMENTS: Hints = 1;
 pub(crate) const RELATED: Hints = 1 << 1;
 pub(crate) const SHARING: Hints = 1 << 2;
@@ -18,6 +18,7 @@ pub(crate) const NAVIGATION: Hints = 1 << 3;
 pub(crate) const NOTICE: Hints = 1 << 4;
 pub(crate) const ADVERTISING: Hints = 1 << 7;
 pub(crate) const NEWSLETTER: Hints = 1 << 8;
+pub(crate) const AUTHOR: Hints = 1 << 9;
 pub(crate) const OVERLAY: Hints = 1 << 13;
 pub(crate) const TEXT: Hints = 1 << 14;
 pub(crate) const STORY: Hints = 1 << 15;
