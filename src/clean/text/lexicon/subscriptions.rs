@@ -154,8 +154,8 @@ pub(crate) fn reason(signs: SubscriptionSigns) -> Reason {
 /// things: the next one of the article may name members or a price.
 pub(crate) fn is_part(stats: &LineStats, signs: SubscriptionSigns) -> bool {
     let is_sentence = stats.last == EdgeChar::Stop && stats.words >= MIN_SENTENCE_WORDS;
-    let said = (signs & !(THIS | WHO | LETTER | BEGINS_WITH_ACT)).count_ones();
-    said > u32::from(is_sentence) && stats.words <= MAX_WORDS_BESIDE
+    let others = (signs & !(THIS | WHO | LETTER | BEGINS_WITH_ACT)).count_ones();
+    others > u32::from(is_sentence) && stats.words <= MAX_WORDS_BESIDE
 }
 
 #[cfg(test)]
