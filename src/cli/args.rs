@@ -150,7 +150,12 @@ pub(crate) enum Format {
 
 /// Returns `--format` for a command that prints text or JSON, in place of the option of all commands.
 fn text_or_json() -> Arg {
-    let names = [Format::Text, Format::Json].iter().filter_map(Format::to_possible_value);
+    only_formats(&[Format::Text, Format::Json])
+}
+
+/// Returns `--format` for a command that prints these formats.
+fn only_formats(formats: &[Format]) -> Arg {
+    let names = formats.iter().filter_map(Format::to_possible_value).map(|name| name.hide(false));
     let parse = |name: String| Format::from_str(&name, true);
     Arg::new("format")
         .long("format")
@@ -188,7 +193,7 @@ pub(crate) enum Command {
     #[command(mut_arg("query", like::file_or_input), mut_args(like::only_search), after_help = like::EXAMPLES)]
     Like(SearchArgs),
     Quotes(QuotesArgs),
-    #[command(arg(verify::formats()))]
+    #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv, Format::Html])))]
     Verify(VerifyArgs),
     #[command(arg(text_or_json()))]
     Show(ShowArgs),

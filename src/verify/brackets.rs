@@ -14,43 +14,43 @@ pub(super) fn is_editing(words: &[(&str, bool)]) -> bool {
         words => {
             let after_determiner = |index: usize| {
                 let before = index.checked_sub(1).and_then(|before| words.get(before));
-                before.is_some_and(|(word, _)| DETERMINERS.contains(word))
+                before.is_some_and(|(word, _)| has(DETERMINERS, word))
             };
             let mut words_and_places = words.iter().enumerate();
             let all_allowed = words_and_places.all(|(index, (word, is_name))| {
                 !is_negation(word)
                     && !is_number(word)
-                    && !AUXILIARIES.contains(word)
+                    && !has(AUXILIARIES, word)
                     && !CONTRACTIONS.iter().any(|end| word.ends_with(end))
                     && (*is_name
                         || after_determiner(index)
-                        || FUNCTION_WORDS.contains(word)
+                        || has(FUNCTION_WORDS, word)
                         || !may_be_verb(word))
             });
-            all_allowed && words.iter().any(|(word, _)| !FUNCTION_WORDS.contains(word))
+            all_allowed && words.iter().any(|(word, _)| !has(FUNCTION_WORDS, word))
         }
     }
 }
 
 /// Returns whether a word of the source, in lower case, is one that editors replace by a noun.
 pub(super) fn is_pronoun(word: &str) -> bool {
-    PRONOUNS.contains(&word)
+    has(PRONOUNS, word)
 }
 
 /// Returns whether a word denies.
 pub(super) fn is_negation(word: &str) -> bool {
-    NEGATIONS.contains(&word)
+    has(NEGATIONS, word)
         || word.ends_with("n't")
-        || word.ends_with("nt") && AUXILIARIES.contains(&&word[..word.len() - 2])
+        || word.ends_with("nt") && has(AUXILIARIES, &word[..word.len() - 2])
 }
 
 fn is_number(word: &str) -> bool {
-    word.chars().any(char::is_numeric) || NUMBERS.contains(&word) || !word.chars().any(char::is_alphabetic)
+    word.chars().any(char::is_numeric) || has(NUMBERS, word) || !word.chars().any(char::is_alphabetic)
 }
 
 /// Returns whether a word that has no capital and follows no article may be a verb.
 fn may_be_verb(word: &str) -> bool {
-    let is_verb = |stem: &str| VERBS.contains(&stem);
+    let is_verb = |stem: &str| has(VERBS, stem);
     let cut = |end: &str| word.strip_suffix(end).map(str::to_owned);
     let doubled = |stem: String| {
         let mut letters = stem.chars().rev();
@@ -65,382 +65,55 @@ fn may_be_verb(word: &str) -> bool {
         || cut("n").and_then(doubled).is_some_and(|stem| is_verb(&stem))
 }
 
+/// Returns whether a list has a word.
+fn has(list: &str, word: &str) -> bool {
+    list.split(' ').any(|other| other == word)
+}
+
 /// Remarks of editors.
 const MARKS: &[&str] = &["sic"];
 
-const DETERMINERS: &[&str] = &[
-    "the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "that", "these", "those",
-    "of", "new", "old", "former",
-];
+const DETERMINERS: &str = "the a an his her its their our my your this that these those of new old former";
 
 /// Words that are allowed beside names and nouns.
-const FUNCTION_WORDS: &[&str] = &[
-    "the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "that", "these", "those",
-    "of", "in", "at", "for", "on", "to", "with", "from", "by", "and", "mr", "mrs", "ms", "dr", "&",
-];
+const FUNCTION_WORDS: &str = "the a an his her its their our my your this that these those of in at for on to with from by and mr \
+    mrs ms dr &";
 
-const PRONOUNS: &[&str] = &[
-    "he",
-    "she",
-    "it",
-    "they",
-    "him",
-    "her",
-    "them",
-    "his",
-    "hers",
-    "its",
-    "their",
-    "theirs",
-    "this",
-    "that",
-    "these",
-    "those",
-    "we",
-    "us",
-    "our",
-    "ours",
-    "you",
-    "your",
-    "yours",
-    "i",
-    "me",
-    "my",
-    "mine",
-    "there",
-    "here",
-    "himself",
-    "herself",
-    "itself",
-    "themselves",
-];
+const PRONOUNS: &str = "he she it they him her them his hers its their theirs this that these those we us our ours you your \
+    yours i me my mine there here himself herself itself themselves";
 
-const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "none", "nothing", "nobody", "nowhere", "neither", "nor", "cannot", "without",
-    "hardly", "barely", "scarcely", "few", "little", "nicht", "kein", "keine", "nie", "non", "pas", "jamais",
-    "ne", "не", "нет", "ни", "ні", "nunca", "nada", "ningún", "against", "un", "anti", "false", "untrue",
-    "unlikely", "only",
-];
+const NEGATIONS: &str = "not no never none nothing nobody nowhere neither nor cannot without hardly barely scarcely few \
+    little nicht kein keine nie non pas jamais ne не нет ни ні nunca nada ningún against un anti false \
+    untrue unlikely only";
 
-const NUMBERS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "hundreds",
-    "thousand",
-    "thousands",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "trillion",
-    "trillions",
-    "dozen",
-    "dozens",
-    "percent",
-    "half",
-    "twice",
-    "once",
-    "double",
-    "triple",
-    "first",
-    "second",
-    "third",
-    "many",
-    "most",
-    "all",
-    "some",
-    "several",
-    "both",
-    "every",
-    "more",
-    "less",
-    "fewer",
-];
+const NUMBERS: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred \
+    hundreds thousand thousands million millions billion billions trillion trillions dozen dozens \
+    percent half twice once double triple first second third many most all some several both every more \
+    less fewer";
 
-const AUXILIARIES: &[&str] = &[
-    "am", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "done", "have", "has",
-    "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "ought",
-    "wo", "ca",
-];
+const AUXILIARIES: &str = "am is are was were be been being do does did done have has had having will would shall should can \
+    could may might must ought wo ca";
 
 /// Ends of words with a verb in them.
 const CONTRACTIONS: &[&str] = &["'re", "'ll", "'ve", "'d", "'m"];
 
 /// Common verbs that do not end with *-ed* or *-ing*.
-const VERBS: &[&str] = &[
-    "accept",
-    "accuse",
-    "act",
-    "add",
-    "admit",
-    "agree",
-    "aim",
-    "allow",
-    "answer",
-    "appear",
-    "apply",
-    "argue",
-    "ask",
-    "attack",
-    "avoid",
-    "back",
-    "ban",
-    "beat",
-    "became",
-    "become",
-    "began",
-    "begin",
-    "begun",
-    "believe",
-    "block",
-    "blame",
-    "bought",
-    "break",
-    "bring",
-    "broke",
-    "broken",
-    "brought",
-    "build",
-    "built",
-    "buy",
-    "call",
-    "came",
-    "cancel",
-    "carry",
-    "catch",
-    "caught",
-    "cause",
-    "change",
-    "choose",
-    "chose",
-    "chosen",
-    "claim",
-    "close",
-    "come",
-    "confirm",
-    "consider",
-    "continue",
-    "control",
-    "cost",
-    "create",
-    "cut",
-    "decide",
-    "deny",
-    "destroy",
-    "die",
-    "disagree",
-    "doubt",
-    "drew",
-    "drive",
-    "drove",
-    "drop",
-    "eat",
-    "end",
-    "ensure",
-    "expect",
-    "explain",
-    "face",
-    "fail",
-    "fall",
-    "fear",
-    "feel",
-    "fell",
-    "felt",
-    "fight",
-    "find",
-    "fire",
-    "follow",
-    "forget",
-    "forgot",
-    "fought",
-    "found",
-    "gave",
-    "get",
-    "give",
-    "given",
-    "go",
-    "goes",
-    "gone",
-    "got",
-    "grew",
-    "grow",
-    "happen",
-    "hate",
-    "hear",
-    "heard",
-    "held",
-    "help",
-    "hit",
-    "hold",
-    "hope",
-    "hurt",
-    "ignore",
-    "include",
-    "increase",
-    "intend",
-    "join",
-    "keep",
-    "kept",
-    "kill",
-    "knew",
-    "know",
-    "known",
-    "lay",
-    "lead",
-    "learn",
-    "leave",
-    "led",
-    "left",
-    "let",
-    "lie",
-    "like",
-    "listen",
-    "live",
-    "look",
-    "lose",
-    "lost",
-    "love",
-    "made",
-    "make",
-    "mean",
-    "meant",
-    "meet",
-    "met",
-    "move",
-    "need",
-    "offer",
-    "open",
-    "oppose",
-    "own",
-    "paid",
-    "pass",
-    "pay",
-    "plan",
-    "play",
-    "prove",
-    "pull",
-    "push",
-    "put",
-    "quit",
-    "raise",
-    "ran",
-    "reach",
-    "read",
-    "reduce",
-    "refuse",
-    "reject",
-    "remain",
-    "remember",
-    "remove",
-    "resign",
-    "resist",
-    "return",
-    "reveal",
-    "rise",
-    "rose",
-    "run",
-    "said",
-    "sang",
-    "saw",
-    "say",
-    "see",
-    "seek",
-    "seem",
-    "seen",
-    "sell",
-    "send",
-    "sent",
-    "serve",
-    "set",
-    "shoot",
-    "shot",
-    "show",
-    "shown",
-    "sign",
-    "sit",
-    "sold",
-    "sought",
-    "speak",
-    "spend",
-    "spent",
-    "spoke",
-    "spoken",
-    "stand",
-    "start",
-    "stay",
-    "steal",
-    "stole",
-    "stood",
-    "stop",
-    "struck",
-    "suffer",
-    "suggest",
-    "support",
-    "take",
-    "taken",
-    "talk",
-    "taught",
-    "teach",
-    "tell",
-    "think",
-    "thought",
-    "threaten",
-    "threw",
-    "throw",
-    "told",
-    "took",
-    "try",
-    "turn",
-    "understand",
-    "understood",
-    "use",
-    "violate",
-    "vote",
-    "wait",
-    "walk",
-    "want",
-    "warn",
-    "watch",
-    "went",
-    "win",
-    "wish",
-    "withdraw",
-    "withdrew",
-    "won",
-    "work",
-    "worry",
-    "write",
-    "written",
-    "wrote",
-    "yield",
-];
+const VERBS: &str = "accept accuse act add admit agree aim allow answer appear apply argue ask attack avoid back ban beat \
+    became become began begin begun believe block blame bought break bring broke broken brought build \
+    built buy call came cancel carry catch caught cause change choose chose chosen claim close come \
+    confirm consider continue control cost create cut decide deny destroy die disagree doubt drew drive \
+    drove drop eat end ensure expect explain face fail fall fear feel fell felt fight find fire follow \
+    forget forgot fought found gave get give given go goes gone got grew grow happen hate hear heard \
+    held help hit hold hope hurt ignore include increase intend join keep kept kill knew know known lay \
+    lead learn leave led left let lie like listen live look lose lost love made make mean meant meet met \
+    move need offer open oppose own paid pass pay plan play prove pull push put quit raise ran reach \
+    read reduce refuse reject remain remember remove resign resist return reveal rise rose run said sang \
+    saw say see seek seem seen sell send sent serve set shoot shot show shown sign sit sold sought speak \
+    spend spent spoke spoken stand start stay steal stole stood stop struck suffer suggest support take \
+    taken talk taught teach tell think thought threaten threw throw told took try turn understand \
+    understood use violate vote wait walk want warn watch went win wish withdraw withdrew won work worry \
+    write written wrote yield";
 
 #[cfg(test)]
 mod tests {

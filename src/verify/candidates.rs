@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::search::IndexSnapshot;
 use crate::search::queries::word_docs::{ArticleAddress, PlacedWords};
-use crate::verify::pattern::{Element, Pattern};
+use crate::verify::pattern::{QuotePart, QuotePattern};
 use crate::verify::words::is_unspaced;
 
 /// Number of rare words all of which an article must have.
@@ -16,7 +16,7 @@ const RARE_WORDS: usize = 6;
 /// Number of words by which articles are ranked that may have a passage like the quotation.
 const RANKED_WORDS: usize = 16;
 /// Maximum number of articles in the lists of these words.
-const MAX_POSTINGS: u64 = 120_000;
+const MAX_POSTINGS: u64 = 40_000;
 /// Maximum number of words of a quotation that are looked up; of a longer one, as many spread over it.
 const MAX_LOOKUPS: usize = 160;
 /// Number of words of the runs that are looked for.
@@ -36,7 +36,7 @@ pub(super) struct IndexWord {
     pub word: usize,
     /// Number of the run of words without ellipses and brackets between them.
     run: usize,
-    /// Place in the run.
+    /// WordPlace in the run.
     place: usize,
     /// Whether every article that has the word has it in this form.
     is_sure: bool,
@@ -54,14 +54,14 @@ impl IndexWords {
     pub(super) fn new(
         snapshot: &IndexSnapshot,
         text: &str,
-        pattern: &Pattern,
+        pattern: &QuotePattern,
         target: SearchTarget,
     ) -> Result<Self, Error> {
         let mut words = Vec::new();
         let mut run = Vec::new();
         for element in &pattern.elements {
             match element {
-                Element::Word(word) => run.push(*word),
+                QuotePart::Word(word) => run.push(*word),
                 _ => read_run(snapshot, text, pattern, &mut run, &mut words),
             }
         }
@@ -161,6 +161,13 @@ impl IndexWords {
         let mut chosen: Vec<&[IndexWord]> = windows.filter(may_stand).collect();
         chosen.sort_by_key(|window| rarity(window));
         chosen.truncate(MAX_RUNS);
+        let mut postings_left = MAX_POSTINGS;
+        chosen.retain(|window| {
+            let postings = rarity(window);
+            let are_left = postings <= postings_left;
+            postings_left = postings_left.saturating_sub(postings);
+            are_left
+        });
         // A run that few articles have tells more.
         let mut scores: FxHashMap<ArticleAddress, f32> = FxHashMap::default();
         for window in chosen {
@@ -194,7 +201,7 @@ fn placed(words: &[&IndexWord]) -> PlacedWords {
 fn read_run(
     snapshot: &IndexSnapshot,
     text: &str,
-    pattern: &Pattern,
+    pattern: &QuotePattern,
     run: &mut Vec<usize>,
     words: &mut Vec<IndexWord>,
 ) {

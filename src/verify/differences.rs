@@ -4,19 +4,21 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::verify::pattern::{Element, MAX_OMITTED, Pattern};
+use crate::verify::pattern::{MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
 
 /// Maximum number of words of a quotation whose differences are looked for.
 pub(super) const MAX_WORDS: usize = 1000;
 /// Number of places of a text around which the quotation is aligned.
 const MAX_WINDOWS: usize = 2;
+/// Share of a quotation below which its alignment is not improved.
+const MIN_SHARE: f32 = 0.3;
 /// Number of words on either side of a window.
 const MARGIN: usize = 10;
 
 /// A passage of a text beside a quotation.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Alignment {
+pub(super) struct QuoteAlignment {
     /// The words of the text.
     pub words: Range<usize>,
     /// What differs: words of the text and of the quotation.
@@ -48,7 +50,7 @@ struct Unit {
 
 /// Returns the share of a quotation that the part of a text with most of its words has, whatever their order.
 /// `weights` are those of the words of the quotation.
-pub(super) fn coverage(pattern: &Pattern, weights: &[f32], source: &SourceText) -> f32 {
+pub(super) fn coverage(pattern: &QuotePattern, weights: &[f32], source: &SourceText) -> f32 {
     let units = units_of(pattern);
     let all: f32 = units.iter().map(|unit| weights[unit.word]).sum();
     let (sums, _) = window_sums(pattern, &units, weights, source, source.plain_order());
@@ -56,37 +58,53 @@ pub(super) fn coverage(pattern: &Pattern, weights: &[f32], source: &SourceText) 
 }
 
 /// Returns the best alignment of a quotation with a text.
-pub(super) fn align(pattern: &Pattern, weights: &[f32], source: &SourceText) -> Option<Alignment> {
+pub(super) fn align(pattern: &QuotePattern, weights: &[f32], source: &SourceText) -> Option<QuoteAlignment> {
     let units = units_of(pattern);
     if units.is_empty() || units.len() > MAX_WORDS {
         return None;
     }
-    let mut best: Option<Alignment> = None;
-    for order in source.orders() {
+    let mut best: Option<QuoteAlignment> = None;
+    for (number, order) in source.orders().enumerate() {
         for window in windows(pattern, &units, weights, source, order) {
             let aligned = align_window(pattern, &units, weights, source, order, window);
-            let is_better = |best: &Alignment| {
+            let is_better = |best: &QuoteAlignment| {
                 (aligned.share, -(aligned.cost as f32)) > (best.share, -(best.cost as f32))
             };
             if aligned.matched > 0 && best.as_ref().is_none_or(is_better) {
                 best = Some(aligned);
             }
         }
+        // Attributions are looked for only where one may be in the way.
+        let may_be_better = best.as_ref().is_some_and(|best| {
+            best.share >= MIN_SHARE && best.share < 1.0 && is_beside_mark(source, &best.words)
+        });
+        if number == 0 && !may_be_better {
+            break;
+        }
     }
     best
 }
 
+/// Returns whether a quotation ends in a passage or right behind it, or begins right before it.
+fn is_beside_mark(source: &SourceText, words: &Range<usize>) -> bool {
+    let around = words.start.saturating_sub(1)..(words.end + 1).min(source.words.len());
+    source
+        .text
+        .get(source.words.span(around))
+        .is_some_and(|text| text.contains(['”', '"', '»', '“', '’', '\'']))
+}
+
 /// Returns the words of a quotation that are aligned.
-fn units_of(pattern: &Pattern) -> Vec<Unit> {
+fn units_of(pattern: &QuotePattern) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut after_gap = false;
     for element in &pattern.elements {
         match element {
-            Element::Word(word) => {
+            QuotePart::Word(word) => {
                 units.push(Unit { word: *word, after_gap: std::mem::take(&mut after_gap) })
             }
-            Element::Gap(_) => after_gap = true,
-            Element::Bracket(words, _) => {
+            QuotePart::Gap(_) => after_gap = true,
+            QuotePart::Bracket(words, _) => {
                 units.extend(
                     words.clone().map(|word| Unit { word, after_gap: std::mem::take(&mut after_gap) }),
                 );
@@ -98,7 +116,7 @@ fn units_of(pattern: &Pattern) -> Vec<Unit> {
 
 /// Returns the parts of a text that have most of the words, as ranges of places.
 fn windows(
-    pattern: &Pattern,
+    pattern: &QuotePattern,
     units: &[Unit],
     weights: &[f32],
     source: &SourceText,
@@ -126,7 +144,7 @@ fn windows(
 /// Returns the weight of the words of a quotation in the part of a text that ends with each word, and the
 /// length of the parts.
 fn window_sums(
-    pattern: &Pattern,
+    pattern: &QuotePattern,
     units: &[Unit],
     weights: &[f32],
     source: &SourceText,
@@ -165,13 +183,13 @@ fn window_sums(
 /// Aligns a quotation with a part of a text so that as few words as possible differ. What stands before the
 /// first word that matches and behind the last is free, and so is what an ellipsis leaves out.
 fn align_window(
-    pattern: &Pattern,
+    pattern: &QuotePattern,
     units: &[Unit],
     weights: &[f32],
     source: &SourceText,
     order: &WordOrder,
     window: Range<usize>,
-) -> Alignment {
+) -> QuoteAlignment {
     let (rows, width) = (units.len(), window.len() + 1);
     let are_same = |row: usize, column: usize| {
         let place = window.start + column;
@@ -224,15 +242,15 @@ fn align_window(
 
 /// Returns the alignment of pairs of words.
 fn summarize(
-    pattern: &Pattern,
+    pattern: &QuotePattern,
     units: &[Unit],
     weights: &[f32],
     source: &SourceText,
     order: &WordOrder,
     start: usize,
     pairs: &[(usize, usize)],
-) -> Alignment {
-    let mut alignment = Alignment::default();
+) -> QuoteAlignment {
+    let mut alignment = QuoteAlignment::default();
     let [(first_row, first_column), ..] = *pairs else { return alignment };
     let all: f32 = units.iter().map(|unit| weights[unit.word]).sum();
     let matched: f32 = pairs.iter().map(|(row, _)| weights[units[*row].word]).sum();
@@ -313,7 +331,7 @@ mod tests {
 
     /// Returns what differs, as `was → now`.
     fn shown(quote: &str, source: &str) -> String {
-        let pattern = Pattern::of(quote);
+        let pattern = QuotePattern::of(quote);
         let source = SourceText::new(source.to_owned(), Language::ENGLISH);
         let weights = vec![1.0; pattern.words.len()];
         let Some(found) = align(&pattern, &weights, &source) else { return "nothing".into() };

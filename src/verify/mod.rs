@@ -3,12 +3,16 @@
 //! Everything is exact: the words of a quotation stand in an article or they do not ([`words`] says what is
 //! folded). Similarity finds the passage to show for a quotation that differs, and never makes it a match.
 
+mod archive;
 mod brackets;
 mod candidates;
+mod comparison;
 mod differences;
 mod elsewhere;
+mod find;
 mod pattern;
 mod report;
+mod reporting;
 mod source_text;
 mod speakers;
 mod verifier;
@@ -33,7 +37,7 @@ pub struct ComparedPassage {
 /// Returns where `text` has the quotation `quote`, whatever an index has of it.
 pub fn compare(quote: &str, text: &str) -> Option<ComparedPassage> {
     let source = source_text::SourceText::new(text.to_owned(), crate::analysis::Language::ENGLISH);
-    let found = pattern::Pattern::of(quote).find(&source)?;
+    let found = pattern::QuotePattern::of(quote).find(&source)?;
     let range = source.words.span(found.words.clone());
     Some(ComparedPassage { range, is_elided: found.is_elided(), is_edited: found.is_edited })
 }

@@ -9,8 +9,6 @@ mod reader;
 
 use std::ops::Range;
 
-pub(super) use reader::is_unspaced;
-
 /// How a word is joined to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
@@ -88,11 +86,6 @@ pub(super) const ELLIPSIS: &str = "…";
 const NO_ACRONYM: usize = 6;
 
 impl Words {
-    /// Reads the words of `text`.
-    pub(super) fn of(text: &str) -> Self {
-        reader::read(text)
-    }
-
     pub(super) fn len(&self) -> usize {
         self.words.len()
     }
@@ -208,6 +201,20 @@ fn case_of(word: &str) -> Case {
         // The plural or possessive of an acronym (*MPs*, *US’s*).
         (2.., 1) if word.ends_with('s') => Case::Capitals,
         _ => Case::Mixed,
+    }
+}
+
+/// Returns whether `c` is a letter of a script without spaces between words.
+pub(super) fn is_unspaced(c: char) -> bool {
+    match c {
+        '\0'..='\u{dff}' => false,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => c.is_alphabetic(),
+        '々' | '〇' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' => {
+            c.is_alphanumeric()
+        }
+        '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' => true,
+        '\u{20000}'..='\u{323af}' => true,
+        _ => false,
     }
 }
 

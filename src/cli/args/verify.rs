@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Arg, Args, ValueEnum};
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use clippings::QuotationVerdict;
 
-use crate::cli::args::{Format, OUTPUT, RESULTS};
+use crate::cli::args::RESULTS;
 
 /// Hold the quotations of a draft against the articles
 ///
@@ -62,21 +62,7 @@ impl ValueEnum for ListedVerdict {
         &ALL
     }
 
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.name()))
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
     }
-}
-
-/// Returns `--format` with the formats of reports.
-pub(super) fn formats() -> Arg {
-    let parse = |name: String| Format::from_str(&name, true);
-    Arg::new("format")
-        .long("format")
-        .value_name("FORMAT")
-        .global(true)
-        .help("Output format [default: text]")
-        .help_heading(OUTPUT)
-        .default_value("text")
-        .hide_default_value(true)
-        .value_parser(PossibleValuesParser::new(["text", "json", "csv", "html"]).try_map(parse))
 }

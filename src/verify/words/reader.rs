@@ -3,15 +3,21 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::verify::words::{ELLIPSIS, Joint, Words};
+use crate::verify::words::{ELLIPSIS, Joint, Words, is_unspaced};
 
 /// Maximum length of what stands in brackets, in bytes.
 const MAX_BRACKETED: usize = 200;
 
-/// Reads the words of `text`.
-pub(super) fn read(text: &str) -> Words {
+impl Words {
+    /// Reads the words of `text`.
+    pub(in crate::verify) fn of(text: &str) -> Self {
+        read(text)
+    }
+}
+
+fn read(text: &str) -> Words {
     let mut reader =
-        Reader { text, offset: 0, words: Words::default(), gap: Gap::default(), brackets: Vec::new() };
+        WordReader { text, offset: 0, words: Words::default(), gap: Gap::default(), brackets: Vec::new() };
     reader.words.words.reserve(text.len() / 6);
     reader.words.buffer.reserve(text.len());
     let mut word = String::new();
@@ -43,7 +49,7 @@ struct Gap {
     has_mark: bool,
 }
 
-struct Reader<'t> {
+struct WordReader<'t> {
     text: &'t str,
     offset: usize,
     words: Words,
@@ -52,7 +58,7 @@ struct Reader<'t> {
     brackets: Vec<(usize, u32)>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> WordReader<'t> {
     fn next(&self) -> Option<char> {
         self.text[self.offset..].chars().next()
     }
@@ -303,20 +309,6 @@ fn is_acronym(word: &str) -> bool {
     word.contains('.')
         && parts.next_back().is_some_and(|last| is_capital(last.trim_end_matches("'s")))
         && parts.all(is_capital)
-}
-
-/// Returns whether `c` is a letter of a script without spaces between words.
-pub(in crate::verify) fn is_unspaced(c: char) -> bool {
-    match c {
-        '\0'..='\u{dff}' => false,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => c.is_alphabetic(),
-        '々' | '〇' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' => {
-            c.is_alphanumeric()
-        }
-        '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' => true,
-        '\u{20000}'..='\u{323af}' => true,
-        _ => false,
-    }
 }
 
 /// Returns whether `c` is a fraction, or a raised or lowered digit, which is no part of the number beside it.

@@ -12,7 +12,7 @@ use clippings::{QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
 use crate::cli::args::{Common, ListedVerdict, VerifyArgs};
 use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
-use crate::cli::output::verify::{Draft, Printer, Summary};
+use crate::cli::output::verify::{Draft, ReportPrinter, Summary};
 
 /// Number of bytes of a file that are read, more than a draft may have.
 const MAX_READ_BYTES: u64 = 128 << 20;
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
     if !common.quiet {
         messages::print_notes(&verifier.notes());
     }
-    let mut printer = Printer::new(common.format, io::BufWriter::new(io::stdout().lock()))?;
+    let mut printer = ReportPrinter::new(common.format, io::BufWriter::new(io::stdout().lock()))?;
     let mut summary = Summary::default();
     let mut has_failed = false;
     if let Some(quote) = &args.quote {
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
 
 /// Prints a report unless its verdict is not wanted.
 fn print<W: Write>(
-    printer: &mut Printer<W>,
+    printer: &mut ReportPrinter<W>,
     summary: &mut Summary,
     args: &VerifyArgs,
     draft: &Draft,

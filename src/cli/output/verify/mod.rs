@@ -19,14 +19,14 @@ pub(crate) use draft::Draft;
 pub(crate) use summary::Summary;
 
 /// Prints reports in one format.
-pub(crate) struct Printer<W> {
+pub(crate) struct ReportPrinter<W> {
     format: Format,
     out: W,
     display: PathDisplay,
     terminal: Terminal,
 }
 
-impl<W: Write> Printer<W> {
+impl<W: Write> ReportPrinter<W> {
     /// Creates a printer, and prints what stands before the reports.
     pub(crate) fn new(format: Format, mut out: W) -> io::Result<Self> {
         match format {
@@ -35,7 +35,7 @@ impl<W: Write> Printer<W> {
             _ => {}
         }
         let display = PathDisplay::relative_to_current_dir();
-        Ok(Printer { format, out, display, terminal: Terminal::of_stdout() })
+        Ok(ReportPrinter { format, out, display, terminal: Terminal::of_stdout() })
     }
 
     /// Prints the report on a quotation of `draft`.

@@ -1,0 +1,62 @@
+//! The articles of an index, read and kept to be compared with quotations.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::search::queries::word_docs::ArticleAddress;
+use crate::search::{FetchedArticle, IndexSnapshot};
+use crate::verify::source_text::SourceText;
+
+/// Maximum number of articles that are kept to compare further quotations with.
+const MAX_KEPT: usize = 256;
+
+/// An index, and the articles that were read from it.
+pub(super) struct ArticleCache {
+    pub snapshot: IndexSnapshot,
+    kept: RefCell<FxHashMap<(ArticleAddress, bool), Rc<ComparedArticle>>>,
+}
+
+/// An article that quotations are compared with.
+pub(super) struct ComparedArticle {
+    pub address: ArticleAddress,
+    /// Its path and metadata; the text is in `body`.
+    pub article: FetchedArticle,
+    /// Whether the body is the text that was cut.
+    pub is_cut: bool,
+    pub title: SourceText,
+    pub body: SourceText,
+}
+
+impl ArticleCache {
+    pub(super) fn new(snapshot: IndexSnapshot) -> Self {
+        ArticleCache { snapshot, kept: RefCell::default() }
+    }
+
+    /// Returns an article with its words.
+    pub(super) fn article(
+        &self,
+        address: ArticleAddress,
+        target: SearchTarget,
+    ) -> Result<Rc<ComparedArticle>, Error> {
+        let is_cut = target == SearchTarget::Cut;
+        if let Some(known) = self.kept.borrow().get(&(address, is_cut)) {
+            return Ok(Rc::clone(known));
+        }
+        let mut article = self.snapshot.article_with_text(address, target)?;
+        let language = article.text.language;
+        let body = SourceText::new(std::mem::take(&mut article.text.text), language);
+        let title = if is_cut { None } else { article.metadata.title.clone() };
+        let title = SourceText::new(title.unwrap_or_default(), language);
+        let article = Rc::new(ComparedArticle { address, article, is_cut, title, body });
+        let mut articles = self.kept.borrow_mut();
+        if articles.len() >= MAX_KEPT {
+            articles.clear();
+        }
+        articles.insert((address, is_cut), Rc::clone(&article));
+        Ok(article)
+    }
+}

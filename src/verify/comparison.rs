@@ -1,0 +1,248 @@
+//! Compares a quotation with the articles that may have it.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::verify::archive::{ArticleCache, ComparedArticle};
+use crate::verify::candidates::IndexWords;
+use crate::verify::differences::{self, QuoteAlignment};
+use crate::verify::elsewhere::{MAX_PARTS, MIN_PART, is_next, longest_run};
+use crate::verify::pattern::{FoundPassage, QuotePattern};
+use crate::verify::report::QuotationVerdict;
+use crate::verify::source_text::SourceText;
+
+/// Maximum number of articles that a quotation is compared with word by word.
+const MAX_COMPARED: usize = 64;
+/// Number of articles with rare words of a quotation that none has which are looked at first, and at most.
+const FIRST_CANDIDATES: usize = 4;
+const CANDIDATES: usize = 16;
+/// Number of articles with runs of its words that are looked at.
+const RUN_CANDIDATES: usize = 12;
+/// Number of articles that it is aligned with, each time.
+const ALIGNED: usize = 3;
+/// Share of a quotation, by the weights of its words, that a passage has which clearly is the same utterance.
+const SAME_SHARE: f32 = 0.5;
+/// Share of its words that such a passage has, unless it has a long run of them.
+const SAME_WORDS: f32 = 0.7;
+/// Number of words of a run that such a passage has at least.
+const SAME_RUN: usize = 3;
+/// Number of words of a long run.
+const LONG_RUN: usize = 8;
+/// Number of words that such a passage has at least.
+const MIN_SAME: usize = 4;
+/// Share of a quotation from which an alignment is taken for the nearest.
+const SURE_SHARE: f32 = 0.75;
+
+/// A passage that was found in an article.
+pub(super) struct Witness {
+    pub article: Rc<ComparedArticle>,
+    pub in_title: bool,
+    pub found: FoundPassage,
+}
+
+impl Witness {
+    /// Returns the text that has the passage.
+    pub(super) fn text(&self) -> &SourceText {
+        if self.in_title { &self.article.title } else { &self.article.body }
+    }
+
+    /// Returns the verdict on a quotation with this passage.
+    pub(super) fn verdict(&self) -> QuotationVerdict {
+        match (self.found.is_elided(), self.found.is_edited) {
+            (true, _) => QuotationVerdict::Elided,
+            (false, true) => QuotationVerdict::Edited,
+            (false, false) => QuotationVerdict::Verbatim,
+        }
+    }
+}
+
+/// A passage that comes near a quotation.
+pub(super) struct NearPassage {
+    pub article: Rc<ComparedArticle>,
+    pub in_title: bool,
+    pub alignment: QuoteAlignment,
+}
+
+/// A quotation that is compared.
+#[derive(Clone, Copy)]
+pub(super) struct Quoted<'v> {
+    pub archive: &'v ArticleCache,
+    pub quote: &'v str,
+    pub pattern: &'v QuotePattern,
+}
+
+impl Quoted<'_> {
+    /// Returns the passages that have the words, and the number of articles that do.
+    pub(super) fn exact(
+        &self,
+        words: &IndexWords,
+        target: SearchTarget,
+    ) -> Result<(Vec<Witness>, usize), Error> {
+        let candidates = words.with_all(&self.archive.snapshot)?;
+        let mut matches = Vec::new();
+        for address in candidates.iter().take(MAX_COMPARED) {
+            let article = self.archive.article(*address, target)?;
+            let in_body = self.pattern.find(&article.body).map(|found| (found, false));
+            let found = in_body.or_else(|| Some((self.pattern.find(&article.title)?, true)));
+            matches.extend(found.map(|(found, in_title)| Witness { article, in_title, found }));
+        }
+        // Of more articles the index knows that they have the words.
+        let more = if matches.is_empty() { 0 } else { candidates.len().saturating_sub(MAX_COMPARED) };
+        let best = matches.iter().map(Witness::verdict).min();
+        matches.retain(|found| Some(found.verdict()) == best);
+        let total = matches.len() + more;
+        Ok((matches, total))
+    }
+
+    /// Returns the passages that come nearest, the best first.
+    pub(super) fn nearest(
+        &self,
+        words: &IndexWords,
+        target: SearchTarget,
+    ) -> Result<Vec<NearPassage>, Error> {
+        let snapshot = &self.archive.snapshot;
+        let mut weights = vec![0.0; self.pattern.words.len()];
+        for word in &words.words {
+            weights[word.word] += words.weight(snapshot, word);
+        }
+        // A rare word that was put in must not outweigh all that the source has.
+        weights.iter_mut().for_each(|weight| *weight = 1.0 + *weight / 3.0);
+        let mut addresses = words.with_most(snapshot, CANDIDATES)?;
+        let mut covered: Vec<(f32, Rc<ComparedArticle>, bool)> = Vec::new();
+        let mut near: Vec<NearPassage> = Vec::new();
+        let mut seen = FxHashSet::default();
+        for round in 0..3 {
+            let end = match round {
+                0 => FIRST_CANDIDATES,
+                1 => CANDIDATES,
+                _ => {
+                    addresses.extend(words.with_runs(snapshot, RUN_CANDIDATES)?);
+                    addresses.len()
+                }
+            };
+            for address in addresses.iter().take(end) {
+                if !seen.insert(*address) {
+                    continue;
+                }
+                let article = self.archive.article(*address, target)?;
+                for (text, in_title) in [(&article.body, false), (&article.title, true)] {
+                    let coverage = differences::coverage(self.pattern, &weights, text);
+                    covered.push((coverage, Rc::clone(&article), in_title));
+                }
+            }
+            covered.sort_by(|a, b| b.0.total_cmp(&a.0));
+            for (coverage, article, in_title) in covered.iter().take(ALIGNED) {
+                let is_known = |near: &NearPassage| {
+                    near.article.address == article.address && near.in_title == *in_title
+                };
+                if near.iter().any(is_known) || *coverage == 0.0 {
+                    continue;
+                }
+                let text = if *in_title { &article.title } else { &article.body };
+                if let Some(alignment) = differences::align(self.pattern, &weights, text) {
+                    near.push(NearPassage { article: Rc::clone(article), in_title: *in_title, alignment });
+                }
+            }
+            near.sort_by(|a, b| {
+                let (a, b) = (&a.alignment, &b.alignment);
+                b.share.total_cmp(&a.share).then(a.cost.cmp(&b.cost))
+            });
+            if near.first().is_some_and(|best| best.alignment.share >= SURE_SHARE) {
+                break;
+            }
+        }
+        Ok(near)
+    }
+
+    /// Returns whether a passage clearly is the same utterance.
+    pub(super) fn is_same(&self, alignment: &QuoteAlignment) -> bool {
+        let words = self.pattern.words.len() as f32;
+        let has_most = alignment.matched as f32 >= SAME_WORDS * words && alignment.run >= SAME_RUN;
+        alignment.matched >= MIN_SAME
+            && alignment.share >= SAME_SHARE
+            && (has_most || alignment.run >= LONG_RUN)
+    }
+
+    /// Returns the parts of a quotation that stand elsewhere, each with its article.
+    pub(super) fn elsewhere(&self, nearest: &[NearPassage]) -> Result<Option<Vec<Witness>>, Error> {
+        let parts = self.pattern.parts();
+        if parts.len() > 1 {
+            let mut found = Vec::new();
+            for part in &parts {
+                let part = self.pattern.part(part.clone());
+                let is_long = part.plain_words().nth(2).is_some();
+                let Some(best) = self.find_part(&part, is_long, nearest)? else { return Ok(None) };
+                found.push(best);
+            }
+            return Ok(Some(found));
+        }
+        let mut found: Vec<Witness> = Vec::new();
+        let mut start = 0;
+        while start < self.pattern.elements.len() {
+            if found.len() == MAX_PARTS {
+                return Ok(None);
+            }
+            let mut best: Option<(usize, Witness)> = None;
+            for near in nearest {
+                let text = if near.in_title { &near.article.title } else { &near.article.body };
+                let Some(run) = longest_run(self.pattern, start, text) else { continue };
+                let goes_on = found.last().is_some_and(|last| {
+                    last.article.address == near.article.address && is_next(&last.found.words, &run.words)
+                });
+                if best.as_ref().is_none_or(|(length, _)| run.length + usize::from(goes_on) > *length) {
+                    let found = FoundPassage { words: run.words, ..FoundPassage::default() };
+                    let article = Rc::clone(&near.article);
+                    best = Some((run.length, Witness { article, in_title: near.in_title, found }));
+                }
+            }
+            let rest = self.pattern.part(start..self.pattern.elements.len());
+            if rest.elements.len() >= MIN_PART
+                && best.as_ref().is_none_or(|(length, _)| *length < rest.elements.len())
+                && let Some(whole) = self.find_part(&rest, true, &[])?
+            {
+                best = Some((rest.elements.len(), whole));
+            }
+            let Some((length, part)) = best.filter(|(length, _)| *length >= MIN_PART) else {
+                return Ok(None);
+            };
+            if let Some(last) = found.last()
+                && last.article.address == part.article.address
+                && last.in_title == part.in_title
+                && is_next(&last.found.words, &part.found.words)
+            {
+                return Ok(None);
+            }
+            found.push(part);
+            start += length;
+        }
+        Ok((found.len() > 1).then_some(found))
+    }
+
+    /// Finds a part of the quotation: in the nearest articles, or in any if it is long enough to tell.
+    fn find_part(
+        &self,
+        part: &QuotePattern,
+        in_any: bool,
+        nearest: &[NearPassage],
+    ) -> Result<Option<Witness>, Error> {
+        for near in nearest {
+            let text = if near.in_title { &near.article.title } else { &near.article.body };
+            if let Some(found) = part.find(text) {
+                return Ok(Some(Witness {
+                    article: Rc::clone(&near.article),
+                    in_title: near.in_title,
+                    found,
+                }));
+            }
+        }
+        if !in_any {
+            return Ok(None);
+        }
+        let words = IndexWords::new(&self.archive.snapshot, self.quote, part, SearchTarget::Article)?;
+        let quoted = Quoted { pattern: part, ..*self };
+        Ok(quoted.exact(&words, SearchTarget::Article)?.0.into_iter().next())
+    }
+}

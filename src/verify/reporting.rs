@@ -1,0 +1,131 @@
+//! Reports what the comparison of a quotation has found.
+
+use std::ops::Range;
+
+use crate::article::StoredText;
+use crate::search::FetchedArticle;
+use crate::search::queries::word_docs::ArticleAddress;
+use crate::verify::archive::ComparedArticle;
+use crate::verify::comparison::{NearPassage, Quoted, Witness};
+use crate::verify::pattern::Edit;
+use crate::verify::report::{QuotationReport, QuotationVerdict, SourcePassage, WordChange};
+use crate::verify::source_text::SourceText;
+use crate::verify::speakers;
+use crate::verify::words::ELLIPSIS;
+
+impl Quoted<'_> {
+    /// Reports passages that have the words.
+    pub(super) fn report_matches(&self, report: &mut QuotationReport, matches: Vec<Witness>, total: usize) {
+        report.verdict = matches[0].verdict();
+        report.total = total;
+        let mut passages: Vec<(SourcePassage, &Witness)> = matches
+            .iter()
+            .take(QuotationReport::MAX_MATCHES)
+            .map(|found| (self.passage(&found.article, found.in_title, found.found.words.clone()), found))
+            .collect();
+        let speakers = passages.iter().filter_map(|(passage, _)| passage.speaker.clone());
+        report.speaker = speakers::compare(report.speaker.draft.as_deref(), speakers);
+        // The one that names the speaker vouches; the oldest of those.
+        let shown = report.speaker.archive.clone();
+        passages.sort_by_key(|(passage, _)| passage.speaker.is_none() || passage.speaker != shown);
+        if let Some((_, first)) = passages.first() {
+            let change =
+                |edit: &Edit| self.change(first.text(), edit.was.clone(), edit.now.clone(), &report.range);
+            report.changes = first.found.edits.iter().map(change).collect();
+        }
+        report.matches =
+            passages.into_iter().map(|(passage, _)| passage).take(QuotationReport::MAX_MATCHES).collect();
+    }
+
+    /// Returns a passage of an article.
+    fn passage(&self, article: &ComparedArticle, in_title: bool, words: Range<usize>) -> SourcePassage {
+        let text = if in_title { &article.title } else { &article.body };
+        let span = text.words.span(words);
+        let FetchedArticle { path, id, metadata, title_line, text: stored, .. } = &article.article;
+        let StoredText { lines, .. } = stored;
+        SourcePassage {
+            path: path.clone(),
+            id: id.clone(),
+            line: if in_title { *title_line } else { lines.line(span.start) },
+            published: metadata.published,
+            title: metadata.title.clone(),
+            source: metadata.source().map(|source| source.into_owned()),
+            source_quote: shown(text.text.get(span.clone()).unwrap_or_default()),
+            speaker: if in_title { None } else { speakers::speaker_of(text.quotations(), &span) },
+            is_cut: article.is_cut,
+        }
+    }
+
+    /// Returns the change of words of a text to words of the quotation.
+    fn change(
+        &self,
+        text: &SourceText,
+        was: Range<usize>,
+        now: Range<usize>,
+        draft: &Range<usize>,
+    ) -> WordChange {
+        let was = text.text.get(text.words.span(was)).unwrap_or_default();
+        let span = match now.is_empty() {
+            false => self.with_brackets(self.pattern.words.span(now)),
+            true => {
+                // Where words are missing: behind the word before them.
+                let end = now.start.checked_sub(1).map_or(0, |last| self.pattern.words.words[last].span.end);
+                end..end
+            }
+        };
+        let now = self.quote.get(span.clone()).unwrap_or_default();
+        let now = if now.starts_with('.') && now.ends_with('.') { ELLIPSIS } else { now };
+        WordChange {
+            was: shown(was),
+            now: shown(now),
+            range: draft.start + span.start..draft.start + span.end,
+        }
+    }
+
+    /// Returns a part of the quotation with the brackets around it.
+    fn with_brackets(&self, span: Range<usize>) -> Range<usize> {
+        let (before, behind) = (&self.quote[..span.start], &self.quote[span.end..]);
+        match before.ends_with('[') && behind.starts_with(']') {
+            true => span.start - 1..span.end + 1,
+            false => span,
+        }
+    }
+
+    /// Reports the passage that comes nearest.
+    pub(super) fn report_nearest(&self, report: &mut QuotationReport, near: &NearPassage) {
+        let NearPassage { article, in_title, alignment } = near;
+        let passage = self.passage(article, *in_title, alignment.words.clone());
+        if !self.is_same(alignment) {
+            report.nearest.push(passage);
+            return;
+        }
+        report.verdict = QuotationVerdict::Differs;
+        report.total = 1;
+        let text = if *in_title { &article.title } else { &article.body };
+        let hunks = alignment.hunks.iter();
+        report.changes =
+            hunks.map(|hunk| self.change(text, hunk.was.clone(), hunk.now.clone(), &report.range)).collect();
+        report.speaker = speakers::compare(report.speaker.draft.as_deref(), passage.speaker.clone());
+        report.matches.push(passage);
+    }
+
+    /// Reports the parts that stand elsewhere.
+    pub(super) fn report_elsewhere(&self, report: &mut QuotationReport, parts: Vec<Witness>) {
+        report.verdict = QuotationVerdict::Elsewhere;
+        let mut addresses: Vec<ArticleAddress> = parts.iter().map(|part| part.article.address).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        report.total = addresses.len();
+        let passages =
+            parts.iter().map(|part| self.passage(&part.article, part.in_title, part.found.words.clone()));
+        report.matches = passages.collect();
+        let speakers = report.matches.iter().filter_map(|passage| passage.speaker.clone());
+        report.speaker = speakers::compare(report.speaker.draft.as_deref(), speakers.collect::<Vec<_>>());
+    }
+}
+
+/// Returns `text` on one line, without what is not shown.
+fn shown(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
