@@ -108,8 +108,13 @@ impl TokenReader<'_> {
         let mut offset = range.start;
         let bytes = self.text.as_bytes();
         while offset < range.end {
-            if bytes[offset] == b' ' {
+            let byte = bytes[offset];
+            if byte == b' ' {
                 offset += 1;
+                continue;
+            }
+            if byte.is_ascii_alphanumeric() {
+                offset = self.read_word(offset..range.end, char::from(byte));
                 continue;
             }
             let Some(c) = self.text[offset..range.end].chars().next() else { break };

@@ -91,9 +91,9 @@ impl NameTable {
             if is_capital && grammar.is_title(&lower) {
                 self.add(&run);
                 run.clear();
-            } else if is_capital && !classes.has(function) {
-                run.push(bare);
-            } else if classes.has(Classes::PARTICLE) && !run.is_empty() {
+            } else if is_capital && !classes.has(function)
+                || classes.has(Classes::PARTICLE) && !run.is_empty()
+            {
                 run.push(bare);
             } else {
                 self.add(&run);
