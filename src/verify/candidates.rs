@@ -172,7 +172,7 @@ impl IndexWords {
         let mut scores: FxHashMap<ArticleAddress, f32> = FxHashMap::default();
         for window in chosen {
             let run = placed(&window.iter().collect::<Vec<_>>());
-            let found = snapshot.articles_with_all(&[], &[run], self.target)?;
+            let found = snapshot.articles_with_run(&run, self.target)?;
             let score = 1.0 / (found.len() as f32 + 2.0).ln();
             for address in found {
                 *scores.entry(address).or_default() += score;

@@ -18,9 +18,9 @@ use crate::verify::source_text::SourceText;
 const MAX_COMPARED: usize = 64;
 /// Number of articles with rare words of a quotation that none has which are looked at first, and at most.
 const FIRST_CANDIDATES: usize = 4;
-const CANDIDATES: usize = 16;
+const CANDIDATES: usize = 14;
 /// Number of articles with runs of its words that are looked at.
-const RUN_CANDIDATES: usize = 12;
+const RUN_CANDIDATES: usize = 10;
 /// Number of articles that it is aligned with, each time.
 const ALIGNED: usize = 3;
 /// Share of a quotation, by the weights of its words, that a passage has which clearly is the same utterance.

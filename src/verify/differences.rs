@@ -124,19 +124,16 @@ fn windows(
 ) -> Vec<Range<usize>> {
     let (sums, length) = window_sums(pattern, units, weights, source, order);
     let mut windows: Vec<Range<usize>> = Vec::new();
-    let mut ends: Vec<usize> = (0..sums.len()).filter(|end| sums[*end] > 0.0).collect();
-    ends.sort_by(|a, b| sums[*b].total_cmp(&sums[*a]));
-    for end in ends.into_iter().take(64 * length) {
-        let range = (end + 1).saturating_sub(length + MARGIN)..(end + 1 + MARGIN).min(order.len());
-        if windows
-            .iter()
-            .all(|other| other.end + length / 2 < range.end || range.end + length / 2 < other.end)
-        {
-            windows.push(range);
-        }
-        if windows.len() == MAX_WINDOWS {
-            break;
-        }
+    let is_apart = |range: &Range<usize>, other: &Range<usize>| {
+        other.end + length / 2 < range.end || range.end + length / 2 < other.end
+    };
+    while windows.len() < MAX_WINDOWS {
+        let range_at =
+            |end: usize| (end + 1).saturating_sub(length + MARGIN)..(end + 1 + MARGIN).min(order.len());
+        let free = (0..sums.len())
+            .filter(|end| sums[*end] > 0.0 && windows.iter().all(|other| is_apart(&range_at(*end), other)));
+        let Some(end) = free.max_by(|a, b| sums[*a].total_cmp(&sums[*b])) else { break };
+        windows.push(range_at(end));
     }
     windows
 }
@@ -152,14 +149,18 @@ fn window_sums(
 ) -> (Vec<f32>, usize) {
     let gaps = units.iter().filter(|unit| unit.after_gap).count();
     let length = units.len() + units.len() / 4 + 4 + gaps * MAX_OMITTED / 2;
-    let mut known: FxHashMap<&str, (usize, f32, usize)> = FxHashMap::default();
+    let mut known: FxHashMap<u64, (usize, f32, usize)> = FxHashMap::default();
     for unit in units {
         let number = known.len();
-        let entry = known.entry(pattern.words.text(unit.word)).or_insert((number, weights[unit.word], 0));
+        let entry =
+            known.entry(pattern.words.words[unit.word].key).or_insert((number, weights[unit.word], 0));
         entry.2 += 1;
     }
-    let words: Vec<Option<(usize, f32, usize)>> =
-        order.indexes.iter().map(|index| known.get(source.words.text(*index as usize)).copied()).collect();
+    let words: Vec<Option<(usize, f32, usize)>> = order
+        .indexes
+        .iter()
+        .map(|index| known.get(&source.words.words[*index as usize].key).copied())
+        .collect();
     let mut counts = vec![0usize; known.len()];
     let (mut sum, mut sums) = (0.0, Vec::with_capacity(words.len()));
     for place in 0..words.len() {

@@ -7,7 +7,10 @@
 
 mod reader;
 
+use std::hash::Hasher;
 use std::ops::Range;
+
+use rustc_hash::FxHasher;
 
 /// How a word is joined to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,8 @@ enum Case {
 pub(super) struct Word {
     /// The word in lower case, in the buffer of its text.
     text: Range<u32>,
+    /// Hash of these letters.
+    pub key: u64,
     /// Where it stands in its text, in bytes.
     pub span: Range<usize>,
     /// How it is joined to the word before it.
@@ -103,7 +108,8 @@ impl Words {
 
     /// Returns whether the word at `index` is the word at `other_index` of another text.
     pub(super) fn is_word(&self, index: usize, other: &Words, other_index: usize) -> bool {
-        self.text(index) == other.text(other_index)
+        self.words[index].key == other.words[other_index].key
+            && self.text(index) == other.text(other_index)
             && self.words[index].is_written_like(&other.words[other_index])
     }
 
@@ -132,12 +138,18 @@ impl Words {
             case => case,
         };
         match text.is_ascii() {
-            true => self.buffer.extend(text.chars().map(|c| c.to_ascii_lowercase())),
+            true => {
+                self.buffer.push_str(text);
+                self.buffer[start as usize..].make_ascii_lowercase();
+            }
             false => self.buffer.extend(text.chars().flat_map(char::to_lowercase)),
         }
         let text = start..self.buffer.len() as u32;
         let shouts = text.len() >= NO_ACRONYM;
-        self.words.push(Word { text, span, joint, case, shouts, after_mark, bracket, is_edited });
+        let mut hasher = FxHasher::default();
+        hasher.write(&self.buffer.as_bytes()[text.start as usize..]);
+        let key = hasher.finish();
+        self.words.push(Word { text, key, span, joint, case, shouts, after_mark, bracket, is_edited });
     }
 
     /// Marks words in capitals that stand together.
@@ -258,6 +270,7 @@ mod tests {
             ("cafe\u{301} Łódź", "café łódź"),
             ("well … yes... no . .\n. so", "well … yes … no … so"),
             ("[T]he walk[ed] [sic] he [the mayor] [...] x", "the! walked! sic* he the* mayor* …* x"),
+            ("[A] plan [of I] think", "a! plan of* i* think"),
             ("“One.” “Two” \"a\" \"b\"", "one | two a | b"),
             ("“One.\n\n“Two", "one two"),
             ("10² 102 5½ m²", "10 ² 102 5 ½ m ²"),

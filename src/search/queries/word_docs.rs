@@ -1,15 +1,14 @@
 //! Finds the articles that have words, without a query: the candidates that a text is compared with.
 
-use rustc_hash::FxHashMap;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
-use crate::search::queries::doc_order::{matching_docs, newest_first};
-use crate::search::request::Sort;
+use crate::search::fast_fields::UNDATED;
+use crate::search::queries::doc_order::matching_docs;
 use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::ScoredDoc;
@@ -43,18 +42,36 @@ impl IndexSnapshot {
         let words = words.iter().map(|word| term_query(field, word));
         let runs = runs.iter().filter_map(|run| run_query(field, run));
         let clauses: Vec<_> = words.chain(runs).map(|query| (Occur::Must, query)).collect();
-        self.addresses(clauses)
-    }
-
-    fn addresses(&self, clauses: Vec<(Occur, Box<dyn Query>)>) -> Result<Vec<ArticleAddress>, Error> {
         if clauses.is_empty() {
             return Ok(Vec::new());
         }
+        let mut addresses = self.addresses(&BooleanQuery::new(clauses))?;
+        addresses.sort_by_cached_key(|ArticleAddress(address)| {
+            let day =
+                self.fast_fields.get(address.segment_ord as usize).map(|fields| fields.day(address.doc_id));
+            let day = day.filter(|day| *day != UNDATED);
+            (day.is_none(), day, *address)
+        });
+        Ok(addresses)
+    }
+
+    /// Returns the articles that have this run of words, in the order of the index.
+    pub(crate) fn articles_with_run(
+        &self,
+        run: &PlacedWords,
+        target: SearchTarget,
+    ) -> Result<Vec<ArticleAddress>, Error> {
+        let Some(query) = run_query(self.fields.of(target).0, run) else { return Ok(Vec::new()) };
+        self.addresses(&*query)
+    }
+
+    fn addresses(&self, query: &dyn Query) -> Result<Vec<ArticleAddress>, Error> {
         catch_engine_panic(&self.path, || {
-            let docs = matching_docs(&self.searcher, &BooleanQuery::new(clauses));
-            let docs = docs.map_err(|error| self.error(error))?;
-            let docs = newest_first(&docs, &self.fast_fields, Sort::Oldest);
-            Ok(docs.into_iter().map(ArticleAddress).collect())
+            let docs = matching_docs(&self.searcher, query).map_err(|error| self.error(error))?;
+            let addresses = (0..).zip(docs).flat_map(|(segment, docs)| {
+                docs.into_iter().map(move |doc| ArticleAddress(DocAddress::new(segment, doc)))
+            });
+            Ok(addresses.collect())
         })
     }
 
@@ -70,7 +87,7 @@ impl IndexSnapshot {
         let scored = catch_engine_panic(&self.path, || {
             let mut scored: Vec<(f32, DocAddress)> = Vec::new();
             for (ord, reader) in (0..).zip(self.searcher.segment_readers()) {
-                let mut scores: FxHashMap<DocId, f32> = FxHashMap::default();
+                let mut scores = vec![0f32; reader.max_doc() as usize];
                 let mut postings_left = max_postings;
                 let index = reader.inverted_index(field).map_err(|error| self.error(error))?;
                 for (word, weight) in words {
@@ -84,12 +101,15 @@ impl IndexSnapshot {
                     }
                     postings_left -= size;
                     while postings.doc() != TERMINATED {
-                        *scores.entry(postings.doc()).or_default() += weight;
+                        if let Some(score) = scores.get_mut(postings.doc() as usize) {
+                            *score += weight;
+                        }
                         postings.advance();
                     }
                 }
-                let live = scores.into_iter().filter(|(doc, _)| !reader.is_deleted(*doc));
-                scored.extend(live.map(|(doc, score)| (score, DocAddress::new(ord, doc))));
+                let scores =
+                    (0..).zip(scores).filter(|(doc, score)| *score > 0.0 && !reader.is_deleted(*doc));
+                scored.extend(scores.map(|(doc, score)| (score, DocAddress::new(ord, doc))));
             }
             Ok(scored)
         });

@@ -168,10 +168,6 @@ impl<'t> WordReader<'t> {
             }
             match c {
                 c if is_fraction(c) || is_unspaced(c) => break,
-                c if c.is_alphanumeric() || is_combining_mark(c) => {
-                    is_plain = false;
-                    word.push(c);
-                }
                 c if is_invisible(c) => {}
                 '[' | ']' if self.is_inside_word(c) => is_edited = true,
                 ']' if is_edited => {}
@@ -180,6 +176,11 @@ impl<'t> WordReader<'t> {
                 }
                 '.' if word.is_empty() || self.is_inner_stop() => word.push('.'),
                 ',' | ':' | '/' if self.joins(c, |c| c.is_numeric()) => word.push(c),
+                c if c.is_ascii() || matches!(c, '‘'..='”' | '–' | '—') => break,
+                c if c.is_alphanumeric() || is_combining_mark(c) => {
+                    is_plain = false;
+                    word.push(c);
+                }
                 _ => break,
             }
             self.offset += c.len_utf8();
@@ -240,7 +241,9 @@ impl<'t> WordReader<'t> {
         let tail = &self.text[self.offset + 1..];
         let Some(end) = tail.char_indices().take(20).find(|(_, c)| !c.is_alphabetic()) else { return false };
         let after_end = tail[end.0 + end.1.len_utf8()..].chars().next();
-        let goes_on = is_letter(after_end) || after_end.is_some_and(is_apostrophe);
+        // A letter that is a word (*[A] plan*) is edited as one that begins a word.
+        let is_one = tail.chars().nth(1) == Some(']');
+        let goes_on = is_one || is_letter(after_end) || after_end.is_some_and(is_apostrophe);
         end.0 > 0 && end.1 == ']' && (is_letter(before) || goes_on)
     }
 
