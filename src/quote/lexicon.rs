@@ -78,6 +78,9 @@ impl WordClass {
     /// A noun for somebody: *woman*, *official*.
     pub(super) const PERSON: WordClass = WordClass(1 << 30);
 
+    /// A preposition within the names of organizations: *of*, *for*.
+    pub(super) const OF: WordClass = WordClass(1 << 31);
+
     /// Returns whether the word is of one of `classes`.
     pub(super) fn is(self, classes: WordClass) -> bool {
         self.0 & classes.0 != 0
@@ -175,7 +178,7 @@ impl SpeechLexicon {
 }
 
 /// Returns the lists with the class of their words.
-fn lists(words: &SpeechWords) -> [(&'static str, WordClass); 29] {
+fn lists(words: &SpeechWords) -> [(&'static str, WordClass); 30] {
     [
         (words.says, WordClass::SAYS),
         (words.calls, WordClass::CALLS),
@@ -189,6 +192,7 @@ fn lists(words: &SpeechWords) -> [(&'static str, WordClass); 29] {
         (words.who, WordClass::WHO),
         (words.determiners, WordClass::DETERMINER),
         (words.prepositions, WordClass::PREPOSITION),
+        (words.within_names, WordClass::OF),
         (words.conjunctions, WordClass::CONJUNCTION),
         (words.adverbs, WordClass::ADVERB),
         (words.be, WordClass::BE),

@@ -136,6 +136,10 @@ fn a_verb_of_speech_names_the_speaker() {
         ("“We won.” — Jane Roe", &["Jane Roe"]),
         ("GENEVA (AFP) — Jane Roe left the room, calling it “a disgrace.”", &["Jane Roe"]),
         ("The polls were wrong - Jane Roe: “We won.”", &["Jane Roe"]),
+        ("“We won,” said Jan Roe.", &["Jan Roe"]),
+        ("Rep. John Doe (R., Ala.), a critic, said “we won a lot of it.”", &["John Doe"]),
+        ("Rep. John Doe, D-N.Y., who, like Roe, is a critic, said “we won a lot of it.”", &["John Doe"]),
+        ("Mr. Doe messaged Ms. Roe: “We won.”", &["Doe"]),
     ]);
 }
 

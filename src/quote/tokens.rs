@@ -168,7 +168,10 @@ impl TokenReader<'_> {
                     let content = length;
                     length += 1;
                     self.push_word(range.start..range.start + content, first, false, false);
-                    if let Some(initial) = self.tokens.last_mut().filter(|_| content == first.len_utf8()) {
+                    let is_initial = content == first.len_utf8();
+                    if let Some(initial) =
+                        self.tokens.last_mut().filter(|token| is_initial && !token.is(WordClass::PLACE))
+                    {
                         initial.class = WordClass::NONE;
                     }
                     return range.start + length;
@@ -194,6 +197,29 @@ impl TokenReader<'_> {
     /// Returns whether a word with a capital is a compound that is no name: Chicago-based.
     fn is_compound(&self, word: &str) -> bool {
         word.rsplit_once('-').is_some_and(|(_, end)| self.lexicon.class(end).is(WordClass::COMPOUND))
+    }
+
+    /// Returns whether what follows a month that is a given name, too, is a surname: *said Jan Roe*.
+    fn precedes_name(&self, range: &Range<usize>) -> bool {
+        let mut words = self.text[range.end..self.end].split(' ');
+        let is_month = |word: &str| self.lexicon.words.given_months.split(' ').any(|month| month == word);
+        is_month(&self.text[range.clone()])
+            && words.next() == Some("")
+            && words.next().is_some_and(|next| {
+                let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+                next.starts_with(char::is_uppercase) && self.lexicon.class(next) == WordClass::NONE
+            })
+    }
+
+    /// Returns whether a word names a party and a state: *R-Ohio*, *D-N.Y.*; within parentheses the party.
+    fn is_party(&self, word: &str) -> bool {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && match chars.next() {
+                Some('-') => chars.next().is_some_and(char::is_uppercase),
+                Some(_) => false,
+                None => self.tokens.last().is_some_and(|before| before.is_mark('(')),
+            }
     }
 
     fn is_abbreviation(&self, word: &str) -> bool {
@@ -223,6 +249,14 @@ impl TokenReader<'_> {
         } else {
             class
         };
+        let class =
+            if kind == SpeechTokenKind::Capital && class.is(WordClass::TIME) && self.precedes_name(&range) {
+                WordClass::NONE
+            } else if kind == SpeechTokenKind::Capital && self.is_party(word) {
+                WordClass::PLACE
+            } else {
+                class
+            };
         let is_given = kind == SpeechTokenKind::Capital && class == WordClass::NONE;
         let class = if is_given { self.lexicon.gender(word) } else { class };
         let is_possessive = is_possessive && !class.is(pronouns);
@@ -271,10 +305,12 @@ impl TokenReader<'_> {
     }
 }
 
-/// Returns whether `word` is an initial or several with full stops: J, D.C.
+/// Returns whether `word` is an initial or several with full stops: J, D.C, behind a party, too: R-N.C.
 fn is_initials(word: &str) -> bool {
-    word.split('.').all(|part| {
-        let mut chars = part.chars();
-        chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
-    })
+    let (party, rest) = word.split_once('-').unwrap_or(("", word));
+    party.len() <= 1
+        && rest.split('.').all(|part| {
+            let mut chars = part.chars();
+            chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+        })
 }

@@ -19,7 +19,7 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         stresses cautioned cautions conceded concedes commented comments counseled proclaimed proclaims \
         pronounced elaborated fumed grumbled gushed implored interjected retorted sneered advised believes \
         believe thinks think thought wondered wonders read reads screamed screams blogged e-mailed emailed \
-        texted hollered deadpanned cracked marveled pleaded prayed preached promised quoted recounted \
+        texted messaged messages hollered deadpanned cracked marveled pleaded prayed preached promised quoted recounted \
         revealed ruled sang sighed speculated theorized volunteered vented scoffed summarized summed objected \
         insinuated inquired disclosed demanded demands \
         apologized assured reminded reminds instructed informed \
@@ -44,7 +44,7 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         alleging asserting contending observing pointing pledging reporting admitting characterizing ripping \
         touting deriding declaring reiterating conceding wondering begging pleading answering retorting \
         recalling confirming thanking condemning decrying hailing branding dubbing lamenting using",
-    or_noun: "states claims claim notes tweets tweet reports answers comments counters remarks jokes calls call \
+    or_noun: "messages states claims claim notes tweets tweet reports answers comments counters remarks jokes calls call \
         questions points promises pledges demands attacks blasts labels brands terms talks uses refers signals \
         rails rips mentions vows quips fired read reads uses shot puts put challenges slams laments muses",
     titles: "police doctor democratic gop mr mrs ms miss mx dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl \
@@ -80,11 +80,13 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
     prepositions: "of for in at on from with by about to into over under against between during after before \
         since through without within near among as like via per toward towards than amid despite upon around \
         across along behind beyond inside outside regarding concerning until alongside including",
+    within_names: "of for",
     conjunctions: "and or but nor yet",
     adverbs: "also later then has have had having did does do would will could can may might must should never \
         once often even just still always again only further too ever not n't first now later soon instead \
         himself herself themselves itself back today repeatedly recently earlier once famously already \
-        meanwhile however though therefore thus perhaps maybe here there afterward afterwards",
+        meanwhile however though therefore thus perhaps maybe here there afterward afterwards \
+        furthermore moreover nonetheless nevertheless indeed likewise otherwise regardless elsewhere please",
     adverb_suffix: "ly",
     past_suffix: "ed",
     be: "is was are were been be being get gets got",
@@ -92,8 +94,9 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         august september october november december jan feb aug sept oct nov dec yesterday today tonight \
         tomorrow week weeks month months year years night morning afternoon evening weekend day days ago last \
         earlier late early time hours minutes noon midnight",
+    given_months: "Jan April May June August",
     function_words: "that which whom whose when where while because if although though whether how why what \
-        unless so speaking appearing campaigning standing sitting talking looking turning given there out up down off more less very much not don't doesn't didn't won't can't",
+        unless so speaking appearing campaigning standing sitting talking looking turning given there se capita diem out up down off more less very much not don't doesn't didn't won't can't",
     particles: "de da di del della van von der den la le bin ibn al el dos du ten ter y",
     places: "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii \
         idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota \
@@ -131,6 +134,16 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         nephew grandson businessman spokesman pastor imam rabbi",
     women: "mrs ms miss dame lady queen princess congresswoman councilwoman chairwoman assemblywoman mother sister \
         daughter wife widow aunt niece granddaughter ex-wife spokeswoman actress",
+    labels: "note notes correction corrections clarification update updated watch watched listen read see also related \
+        click here hide show more less caption captions image images photo photos photograph photographer picture \
+        video videos audio media file story stories continued continue below above advertisement sponsored \
+        exclusive breaking developing live opinion analysis editorial commentary review question questions answer \
+        q a source sources via credit copyright getty headline headlines topic topics tag tags quote quotes fact \
+        check claim verdict example tip warning disclaimer disclosure summary background context share follow \
+        subscribe newsletter transcript highlights excerpt excerpts translation original text subject date title \
+        english german french spanish russian chinese ukrainian italian polish portuguese czech japanese arabic \
+        hebrew dutch turkish korean latin greek swedish next previous first second third top bottom left right \
+        reprinted permission full new post posted published kidding fear view faq",
     organizations: "committee department party association agency bureau council commission institute center \
         university college company corporation corp inc group union house senate congress court office \
         administration foundation news times post journal press federation board ministry police league \

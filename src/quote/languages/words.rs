@@ -30,6 +30,8 @@ pub(crate) struct SpeechWords {
     pub(crate) who: &'static str,
     pub(crate) determiners: &'static str,
     pub(crate) prepositions: &'static str,
+    /// Those of `prepositions` that are within the names of organizations: *Department of Defense*.
+    pub(crate) within_names: &'static str,
     pub(crate) conjunctions: &'static str,
     /// Adverbs and auxiliaries between a subject and its verb.
     pub(crate) adverbs: &'static str,
@@ -40,6 +42,8 @@ pub(crate) struct SpeechWords {
     /// Auxiliaries that make a verb of speech a passive: *was called*.
     pub(crate) be: &'static str,
     pub(crate) times: &'static str,
+    /// Those of `times` that are given names, too, as they are written.
+    pub(crate) given_months: &'static str,
     /// Other words of grammar that no noun phrase contains: *that*, *when*.
     pub(crate) function_words: &'static str,
     pub(crate) particles: &'static str,
@@ -61,6 +65,8 @@ pub(crate) struct SpeechWords {
     pub(crate) men: &'static str,
     /// Titles of women, among `titles`.
     pub(crate) women: &'static str,
+    /// Words before a colon, or beside an article, that name nobody: *Watch*, *File photo*.
+    pub(crate) labels: &'static str,
     /// Words within the names of organizations.
     pub(crate) organizations: &'static str,
     /// Verbs of speech of several words: *went on*.
