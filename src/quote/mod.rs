@@ -6,6 +6,7 @@ mod kinds;
 mod languages;
 mod lexicon;
 mod names;
+mod nobody;
 mod pronouns;
 mod roles;
 mod spans;

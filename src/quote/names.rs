@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use crate::quote::attribution::NounPhrase;
+use crate::quote::attribution::{Cue, NounPhrase};
 use crate::quote::lexicon::{SpeechLexicon, WordClass};
 use crate::quote::steps::step;
 use crate::quote::tokens::SpeechToken;
@@ -20,6 +20,8 @@ const MAX_SURNAMES: usize = 200;
 pub(super) const SEARCHED_ROLES: usize = 50;
 /// Maximum number of words of a name.
 const MAX_WORDS: usize = 12;
+/// Maximum number of words of a name that is none of an organization.
+pub(super) const MAX_NAME: usize = 5;
 
 /// A name as the article tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub(super) struct FullName {
 
 /// The names of an article that were looked up.
 pub(super) struct Names<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     pub(super) searched: &'a str,
     pub(super) lexicon: &'a SpeechLexicon,
     /// Who holds the titles that were looked up.
@@ -66,12 +68,13 @@ impl<'a> Names<'a> {
         &mut self,
         tokens: &[SpeechToken],
         phrase: &NounPhrase,
-        is_subject: bool,
+        cue: Cue,
     ) -> Option<FullName> {
         let name = &tokens[phrase.tokens.clone()];
-        if name.len() > MAX_WORDS {
+        if name.len() > MAX_WORDS || self.is_nobody(name) || cue == Cue::Label && !self.is_label(name) {
             return None;
         }
+        let is_subject = cue != Cue::Continues;
         let before = phrase.tokens.start.checked_sub(1).map(|before| &tokens[before]);
         let is_titled = before.is_some_and(|before| before.is(WordClass::TITLE));
         let title = before.filter(|_| is_titled).and_then(|before| {
@@ -83,12 +86,27 @@ impl<'a> Names<'a> {
             && (has_article
                 || name.iter().any(|token| token.is(WordClass::ORGANIZATION))
                 || self.is_acronym(&range));
-        let written = self.text[range.clone()].split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        let words: Vec<&str> = self.text[range.clone()].split_ascii_whitespace().collect();
+        let (mut words, is_glued) = self.without_repeats(&words);
+        if words.len() > MAX_NAME && !is_organization {
+            words = self.end_of_name(&words)?;
+        }
+        let written = words.join(" ");
         if is_organization {
             return Some(FullName { name: written, gender: WordClass::NONE, is_person: false });
         }
-        if let [_] = name {
-            let found = self.of_surname(&self.text[range.clone()]);
+        let is_short = match name {
+            [_] => true,
+            [first, last] => first.is(WordClass::PARTICLE) || last.is(WordClass::SUFFIX),
+            _ => false,
+        };
+        if is_short || words.len() < name.len() && words.len() == 1 || is_glued {
+            let surname = match name {
+                [_, last] if is_short && !last.is(WordClass::SUFFIX) => &self.text[last.start..last.end],
+                _ if is_short => &self.text[range.clone()],
+                _ => words.last().copied().unwrap_or_default(),
+            };
+            let found = self.of_surname(surname);
             if let Some((full, gender)) = found {
                 let gender = title.unwrap_or(gender);
                 let name = full.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
@@ -99,12 +117,13 @@ impl<'a> Names<'a> {
             && (word.is(WordClass::TITLE | WordClass::PLACE | WordClass::TIME)
                 || word.starts_sentence && !self.is_name(&self.text[range.clone()]))
         {
-            let tells = !word.starts_sentence || is_subject || written.ends_with('s');
+            let is_common = word.starts_sentence && self.is_common(&self.text[range.clone()]);
+            let tells = !word.starts_sentence || written.ends_with('s') || is_subject && !is_common;
             return tells.then_some(FullName { name: written, gender: WordClass::NONE, is_person: false });
         }
         let first = &self.text[name[0].start..name[0].end];
         let gender = title.unwrap_or_else(|| self.lexicon.gender(first));
-        let is_person = name.len() <= 4;
+        let is_person = words.len() <= 4;
         Some(FullName { name: written, gender, is_person })
     }
 
@@ -128,7 +147,7 @@ impl<'a> Names<'a> {
     }
 
     /// Returns whether a word is written with a capital within a sentence, too.
-    fn is_name(&mut self, word: &'a str) -> bool {
+    pub(super) fn is_name(&mut self, word: &'a str) -> bool {
         if self.lexicon.gender(word).is(WordClass::WOMAN | WordClass::MAN) || word.starts_with('@') {
             return true;
         }
@@ -151,7 +170,7 @@ impl<'a> Names<'a> {
 
     /// Returns the full name of which `word` is the surname in the article, if only one fits or one is by far
     /// the commonest, and the gender of its given name.
-    fn of_surname(&mut self, word: &'a str) -> Option<(&'a str, WordClass)> {
+    pub(super) fn of_surname(&mut self, word: &'a str) -> Option<(&'a str, WordClass)> {
         if let Some(known) = self.known.get(word) {
             return *known;
         }
@@ -174,7 +193,9 @@ impl<'a> Names<'a> {
             {
                 continue;
             }
-            let Some((first, given)) = self.given_name(start) else { continue };
+            let Some((first, given)) = self.given_name(start).filter(|(_, given)| *given != word) else {
+                continue;
+            };
             match candidates.iter_mut().find(|(known, _, _)| *known == given) {
                 Some((_, full, count)) => {
                     *count += 1;
@@ -198,12 +219,10 @@ impl<'a> Names<'a> {
 
     /// Returns the start of the name before the surname at `start`, and the given name.
     fn given_name(&self, start: usize) -> Option<(usize, &'a str)> {
-        let (mut first, mut word) = self.word_before(start)?;
+        let (mut first, mut word) = self.word_before(self.without_particles(start))?;
         let is_given = |word: &str| self.lexicon.gender(word).is(WordClass::WOMAN | WordClass::MAN);
         for _ in 0..2 {
-            if is_given(word) {
-                break;
-            }
+            // `Martin Luther King`
             let before = self.word_before(first).filter(|(_, before)| is_given(before) || word.len() <= 2);
             let Some((earlier, before)) = before else { break };
             (first, word) = (earlier, before);
@@ -227,6 +246,21 @@ impl<'a> Names<'a> {
             | WordClass::ORGANIZATION
             | WordClass::PLACE;
         (is_given(word) || !self.lexicon.class(word).is(other)).then_some((first, word))
+    }
+
+    /// Returns the start of the particles before a surname at `start`: *Bill de Blasio*.
+    fn without_particles(&self, start: usize) -> usize {
+        let mut first = start;
+        for _ in 0..2 {
+            let Some(head) = self.searched[..first].strip_suffix(' ') else { break };
+            let word = head.rfind(' ').map_or(head, |space| &head[space + 1..]);
+            let is_particle = word.starts_with(char::is_lowercase);
+            if !is_particle || !self.lexicon.class(word).is(WordClass::PARTICLE) {
+                break;
+            }
+            first -= word.len() + 1;
+        }
+        first
     }
 
     /// Returns the capitalized word or initial before `start`, with one space between.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::quote::attribution::{Head, NounPhrase, noun_phrase, sentence_subject};
+use crate::quote::attribution::{Cue, Head, NounPhrase, noun_phrase, sentence_subject};
 use crate::quote::lexicon::WordClass;
 use crate::quote::names::FullName;
 use crate::quote::speakers::SpeakerFinder;
@@ -100,7 +100,7 @@ impl SpeakerFinder<'_> {
         if phrase.head != Head::Name {
             return None;
         }
-        let name = self.names.full_name(tokens, phrase, false)?;
+        let name = self.names.full_name(tokens, phrase, Cue::Continues)?;
         let fits = name.gender == gender || may_be && name.gender == WordClass::NONE;
         (name.is_person && fits).then_some(name)
     }

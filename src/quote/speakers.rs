@@ -18,6 +18,8 @@ use crate::quote::tokens::{SpeechToken, tokenize};
 const MAX_SENTENCE: usize = 80;
 /// Length of the longest paragraph the quotations of which are attributed, in bytes.
 const MAX_PARAGRAPH: usize = 200_000;
+/// Maximum number of tokens of a description that need not be one of somebody.
+const MAX_NOUNS: usize = 5;
 /// Number of paragraphs before and behind the current one whose tokens are kept.
 const KEPT: usize = 8;
 
@@ -237,13 +239,16 @@ impl<'a> SpeakerFinder<'a> {
             is_carried: false,
         };
         match phrase.head {
-            Head::Name => self.names.full_name(tokens, phrase, attribution.cue != Cue::Continues).map(of),
+            Head::Name => self.names.full_name(tokens, phrase, attribution.cue).map(of),
             Head::He => self.person(paragraph, tokens, phrase, WordClass::MAN).map(of),
             Head::She => self.person(paragraph, tokens, phrase, WordClass::WOMAN).map(of),
             Head::They | Head::FirstPerson => None,
             Head::Noun => {
                 if let Some(name) = self.holder_of(tokens, phrase) {
                     return Some(of(name));
+                }
+                if phrase.tokens.len() > MAX_NOUNS && !phrase.is_somebody(tokens, self.text) {
+                    return None;
                 }
                 let name = self.text[mention.clone()].split_ascii_whitespace().collect::<Vec<_>>().join(" ");
                 Some(of(FullName { name, gender: WordClass::NONE, is_person: false }))
@@ -261,7 +266,7 @@ impl<'a> SpeakerFinder<'a> {
         {
             let range = phrase.tokens.start..phrase.tokens.start + owner + 1;
             let owner = NounPhrase { head: Head::Name, next: range.end, tokens: range };
-            return self.names.full_name(tokens, &owner, true);
+            return self.names.full_name(tokens, &owner, Cue::Says);
         }
         let article = &self.text[first.start..first.end];
         let is_definite = self.lexicon.words.definite.split(' ').any(|the| the.eq_ignore_ascii_case(article));

@@ -65,7 +65,8 @@ impl Sentences<'_> {
             let named = dash.and_then(|dash| noun_phrase(self.tokens, dash + 1, quote - 1));
             let named = named.filter(|phrase| phrase.head == Head::Name && phrase.next == quote - 1);
             let phrase = named.or_else(|| sentence_subject(self.tokens, start, quote - 1))?;
-            return Some(Attribution { phrase, cue: Cue::Colon });
+            let cue = if phrase.next + 1 == quote { Cue::Label } else { Cue::Colon };
+            return Some(Attribution { phrase, cue });
         }
         None
     }

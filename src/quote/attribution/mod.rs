@@ -24,6 +24,8 @@ pub(super) enum Cue {
     Calls,
     /// A colon, or the dash before a name at the end of the paragraph.
     Colon,
+    /// A colon with nothing but a phrase before it, as in a transcript.
+    Label,
     /// The attribution of the quotation before it.
     Continues,
 }
@@ -132,7 +134,7 @@ impl<'a> Sentences<'a> {
         let behind = self.behind(position);
         let before = self.before(position);
         match (behind, before) {
-            (Some(behind), Some(before)) if before.cue == Cue::Colon => {
+            (Some(behind), Some(before)) if matches!(before.cue, Cue::Colon | Cue::Label) => {
                 Some(if behind.cue == Cue::Says { behind } else { before })
             }
             (Some(behind), _) => Some(behind),

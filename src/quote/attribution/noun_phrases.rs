@@ -69,6 +69,9 @@ pub(crate) fn noun_phrase(tokens: &[SpeechToken], start: usize, limit: usize) ->
     if let Some(name) = name_of_office(tokens, start, end, limit) {
         return Some(name);
     }
+    if let Some(body) = body_of(tokens, start, end, limit) {
+        return Some(body);
+    }
     match name_at_end(tokens, start, end) {
         // `Lawyers for Jane Roe said`
         Some(name)
@@ -110,6 +113,27 @@ impl NounPhrase {
     }
 }
 
+impl NounPhrase {
+    /// Returns whether nouns describe a person, a body or what it says, without a verb: *a person with ties to
+    /// the campaign*.
+    pub(crate) fn is_somebody(&self, tokens: &[SpeechToken], text: &str) -> bool {
+        let words = &tokens[self.tokens.clone()];
+        let speakers = WordClass::TITLE | WordClass::PERSON | WordClass::ORGANIZATION | WordClass::MEDIUM;
+        let end = words.iter().position(|token| token.is(WordClass::PREPOSITION)).unwrap_or(words.len());
+        let Some(noun) = words[..end].iter().rposition(|token| token.is(speakers)) else { return false };
+        let is_verb = |(position, token): (usize, &SpeechToken)| {
+            let ends_phrase = words
+                .get(position + 1)
+                .is_none_or(|next| next.is(WordClass::PREPOSITION | WordClass::ADVERB));
+            token.kind == SpeechTokenKind::Word
+                && !ends_phrase
+                && (token.is(WordClass::SAYS | WordClass::CALLS)
+                    || text[token.start..token.end].ends_with("ed"))
+        };
+        !words.iter().enumerate().skip(noun + 1).any(is_verb)
+    }
+}
+
 /// Returns the end of the words of a noun phrase, without what is attached by a preposition.
 pub(super) fn phrase_end(tokens: &[SpeechToken], start: usize, limit: usize) -> usize {
     let breaks = WordClass::FUNCTION
@@ -133,7 +157,9 @@ pub(super) fn phrase_end(tokens: &[SpeechToken], start: usize, limit: usize) -> 
             SpeechTokenKind::Capital if token.is(WordClass::DETERMINER) => begins || next_is_name(),
             SpeechTokenKind::Capital if token.is(WordClass::TIME) => next_is_name() && end > start,
             SpeechTokenKind::Capital if token.is(breaks) => {
-                !token.starts_sentence && (next_is_name() || has_name)
+                let is_titled =
+                    before.is_some_and(|before| before.is_capital() && before.is(WordClass::TITLE));
+                !token.starts_sentence && (next_is_name() || has_name || is_titled)
             }
             SpeechTokenKind::Capital => !(token.starts_sentence && token.is(verbs) && before.is_none()),
             SpeechTokenKind::Word if token.is(WordClass::DETERMINER) => begins,
@@ -143,7 +169,8 @@ pub(super) fn phrase_end(tokens: &[SpeechToken], start: usize, limit: usize) -> 
                 token.is(WordClass::OR_NOUN) && begins && before.is_some()
             }
             SpeechTokenKind::Word if has_name && !before.is_some_and(|before| before.is_possessive) => {
-                let nouns = WordClass::TITLE | WordClass::ORGANIZATION | WordClass::MEDIUM;
+                let nouns =
+                    WordClass::TITLE | WordClass::ORGANIZATION | WordClass::MEDIUM | WordClass::PERSON;
                 let is_noun = token.is(nouns) || before.is_some_and(|before| !before.is_capital());
                 is_noun || noun_follows(&tokens[..limit], end + 1, breaks | verbs)
             }
@@ -232,14 +259,57 @@ pub(super) fn with_complements(tokens: &[SpeechToken], mut end: usize, limit: us
 fn name_of_office(tokens: &[SpeechToken], start: usize, end: usize, limit: usize) -> Option<NounPhrase> {
     let is_office = tokens[start..end].iter().any(|token| token.is(WordClass::TITLE));
     let next = tokens[..limit].get(end)?;
-    if !is_office || !next.is(WordClass::PREPOSITION) {
+    let is_body = tokens[end - 1].is_capital() && tokens[end - 1].is(WordClass::ORGANIZATION);
+    if !(is_office || is_body && next.is(WordClass::OF)) || !next.is(WordClass::PREPOSITION) {
         return None;
     }
     let last = phrase_end(tokens, end + 1, limit);
+    // `House of Representatives Speaker Jane Roe`
+    let title = tokens[end + 1..last].iter().rposition(|token| token.is(WordClass::TITLE));
+    if let Some(title) = title.map(|title| end + 1 + title).filter(|_| is_body)
+        && title + 1 < last
+        && tokens[title + 1..last].iter().all(|token| token.is_capital() || token.is(WordClass::PARTICLE))
+    {
+        return Some(NounPhrase { head: Head::Name, tokens: title + 1..last, next: last });
+    }
     let given = (end + 2..last).find(|position| {
         tokens[*position].is_capital() && tokens[*position].is(WordClass::WOMAN | WordClass::MAN)
     })?;
     (given + 1 < last).then_some(NounPhrase { head: Head::Name, tokens: given..last, next: last })
+}
+
+/// Returns the organization the name of which goes on behind *of*: *Department of Defense*.
+fn body_of(tokens: &[SpeechToken], start: usize, end: usize, limit: usize) -> Option<NounPhrase> {
+    let is_body = tokens[end - 1].is_capital() && tokens[end - 1].is(WordClass::ORGANIZATION);
+    let next = tokens[..limit].get(end)?;
+    if !is_body || !next.is(WordClass::OF) || next.kind != SpeechTokenKind::Word {
+        return None;
+    }
+    let name = name_at_end(tokens, start, end)?;
+    let is_part =
+        |token: &SpeechToken| token.is_capital() && !token.is(WordClass::TIME | WordClass::DETERMINER);
+    let mut last = end + 1;
+    while last < limit && is_part(&tokens[last]) {
+        last += 1;
+        // `Centers for Disease Control and Prevention`
+        let joins = last + 1 < limit && tokens[last].is(WordClass::CONJUNCTION) && is_part(&tokens[last + 1]);
+        let behind = last + 2;
+        if joins && tokens.get(behind).is_none_or(|token| !token.is_capital()) {
+            last = behind;
+            break;
+        }
+    }
+    if last == end + 1 || tokens[last - 1].is_possessive {
+        return None;
+    }
+    let behind = phrase_end(tokens, last - 1, limit);
+    if behind <= last {
+        return Some(NounPhrase { head: Head::Name, tokens: name.start..last, next: last });
+    }
+    // `A Department of Defense spokesman`
+    let nouns = WordClass::TITLE | WordClass::PERSON | WordClass::MEDIUM;
+    let is_noun = tokens[behind - 1].is(nouns) && !tokens[behind - 1].is_capital();
+    is_noun.then_some(NounPhrase { head: Head::Noun, tokens: start..behind, next: behind })
 }
 
 /// Returns the name that is set beside nouns: *Clinton's campaign manager, Robby Mook,*.

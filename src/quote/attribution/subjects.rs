@@ -108,6 +108,9 @@ fn phrase_before(tokens: &[SpeechToken], end: usize, start: usize) -> Option<Nou
         | WordClass::WHO;
     let from = start.max(end.saturating_sub(MAX_TOKENS));
     let end = without_place(tokens, end, from);
+    if let Some(body) = body_before(tokens, end, from) {
+        return Some(body);
+    }
     let mut first = end;
     while first > from {
         let token = &tokens[first - 1];
@@ -145,6 +148,24 @@ fn phrase_before(tokens: &[SpeechToken], end: usize, start: usize) -> Option<Nou
         return Some(phrase);
     }
     noun_phrase(tokens, end - name_length(tokens, first, end)?, end)
+}
+
+/// Returns the organization with *of* and *and* in its name that ends before token `end`.
+fn body_before(tokens: &[SpeechToken], end: usize, start: usize) -> Option<NounPhrase> {
+    let before = end.checked_sub(2).map(|before| &tokens[before])?;
+    if !before.is(WordClass::CONJUNCTION)
+        || before.kind != SpeechTokenKind::Word
+        || !tokens[end - 1].is_capital()
+    {
+        return None;
+    }
+    let is_part =
+        |token: &SpeechToken| token.is_capital() || token.is(WordClass::OF | WordClass::CONJUNCTION);
+    let parts = (start..end).rev().take_while(|position| is_part(&tokens[*position]));
+    let of = parts.filter(|position| tokens[*position].is(WordClass::OF)).last()?;
+    let name = name_at_end(tokens, start, of)?;
+    noun_phrase(tokens, name.start, end)
+        .filter(|phrase| phrase.head == Head::Name && phrase.tokens.end == end)
 }
 
 /// Returns the end of a phrase without the place a person is from: *Rubio of Florida*.

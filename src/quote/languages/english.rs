@@ -58,7 +58,7 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         sister brother coach professor ceo cfo founder co-founder executive lawyer delegate treasurer operative \
         consultant activist rival front-runner frontrunner billionaire businessman mogul author actor actress \
         comedian singer supporter lawmaker lawmakers rep. sergeant captain lieutenant colonel major admiral \
-        commander private corporal solicitor comptroller assemblyman assemblywoman alderman assistant \
+        commander private corporal solicitor comptroller assemblyman assemblywoman alderman assistant advocate \
         undersecretary administrator publisher historian economist scientist commentator pundit blogger \
         producer superintendent principal dean chaplain reverend trooper inspector agent veteran philanthropist \
         financier tycoon socialist libertarian conservative liberal incumbent challenger opponent lieutenant \
@@ -111,7 +111,7 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
     abbreviations: "mr mrs ms dr sen rep gov sens reps govs gen col capt lt sgt adm prof rev hon maj cmdr cpl det \
         supt jr sr st vs inc corp co ltd no etc ala ariz ark calif colo conn del fla ga ill ind kan ky md mass \
         mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo jan feb aug sept oct nov dec",
-    media: "statement statements letter letters email emails e-mail e-mails tweet tweets memo memos speech \
+    media: "complaint lawsuit study survey filing affidavit indictment analysis copy statement statements letter letters email emails e-mail e-mails tweet tweets memo memos speech \
         speeches op-ed post posts sign signs ad ads interview interviews message messages report reports note \
         article articles column columns book essay video videos response responses answer reply message release transcript testimony press banner \
         banners poster posters headline headlines remarks comments text texts page website poll story stories",
@@ -144,7 +144,7 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         english german french spanish russian chinese ukrainian italian polish portuguese czech japanese arabic \
         hebrew dutch turkish korean latin greek swedish next previous first second third top bottom left right \
         reprinted permission full new post posted published kidding fear view faq",
-    organizations: "committee department party association agency bureau council commission institute center \
+    organizations: "committee department party association agency bureau council commission institute center centers \
         university college company corporation corp inc group union house senate congress court office \
         administration foundation news times post journal press federation board ministry police league \
         coalition network organization fund alliance society army force service services team campaign project \
