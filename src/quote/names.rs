@@ -86,8 +86,17 @@ impl<'a> Names<'a> {
             && (has_article
                 || name.iter().any(|token| token.is(WordClass::ORGANIZATION))
                 || self.is_acronym(&range));
-        let words: Vec<&str> = self.text[range.clone()].split_ascii_whitespace().collect();
-        let (mut words, is_glued) = self.without_repeats(&words);
+        let parts: Vec<&str> = self.text[range.clone()].split_ascii_whitespace().collect();
+        let (mut words, is_glued) = self.without_repeats(&parts);
+        let is_cut = is_glued || words.len() < parts.len();
+        let is_organization = is_organization && !is_cut;
+        if is_cut && words.len() > 1 {
+            let titles = words
+                .iter()
+                .take_while(|word| self.lexicon.class(word.trim_end_matches('.')).is(WordClass::TITLE))
+                .count();
+            words.drain(..titles.min(words.len() - 1));
+        }
         if words.len() > MAX_NAME && !is_organization {
             words = self.end_of_name(&words)?;
         }
@@ -100,7 +109,7 @@ impl<'a> Names<'a> {
             [first, last] => first.is(WordClass::PARTICLE) || last.is(WordClass::SUFFIX),
             _ => false,
         };
-        if is_short || words.len() < name.len() && words.len() == 1 || is_glued {
+        if is_short || is_cut && (is_glued || words.len() == 1) {
             let surname = match name {
                 [_, last] if is_short && !last.is(WordClass::SUFFIX) => &self.text[last.start..last.end],
                 _ if is_short => &self.text[range.clone()],
@@ -193,14 +202,18 @@ impl<'a> Names<'a> {
             {
                 continue;
             }
-            let Some((first, given)) = self.given_name(start).filter(|(_, given)| *given != word) else {
+            let Some((first, given)) = self.given_name(start) else { continue };
+            let name = &text[first..end];
+            if text[first..start].contains(word) {
                 continue;
-            };
-            match candidates.iter_mut().find(|(known, _, _)| *known == given) {
-                Some((_, full, count)) => {
+            }
+            let is_same =
+                |known: &str, full: &str| known == given || full.ends_with(name) || name.ends_with(full);
+            match candidates.iter_mut().find(|(known, full, _)| is_same(known, full)) {
+                Some((known, full, count)) => {
                     *count += 1;
-                    if end - first > full.len() {
-                        *full = &text[first..end];
+                    if name.len() > full.len() {
+                        (*known, *full) = (given, name);
                     }
                 }
                 None => candidates.push((given, &text[first..end], 1)),
@@ -223,7 +236,8 @@ impl<'a> Names<'a> {
         let is_given = |word: &str| self.lexicon.gender(word).is(WordClass::WOMAN | WordClass::MAN);
         for _ in 0..2 {
             // `Martin Luther King`
-            let before = self.word_before(first).filter(|(_, before)| is_given(before) || word.len() <= 2);
+            let joins = |before: &str| is_given(before) || word.len() <= 2 && !is_given(word);
+            let before = self.word_before(first).filter(|(_, before)| joins(before));
             let Some((earlier, before)) = before else { break };
             (first, word) = (earlier, before);
         }

@@ -26,6 +26,8 @@ impl<'a> Names<'a> {
             [] => true,
             [word] => {
                 word.is(WordClass::TITLE) && word.is(WordClass::ABBREVIATION)
+                    || word.is(WordClass::PLACE)
+                        && self.text[word.start..word.end].chars().nth(1) == Some('-')
                     || is_capitals(&self.text[word.start..word.end])
                         && self.is_label_word(&self.text[word.start..word.end])
                     || word.starts_sentence && self.is_label_word(&self.text[word.start..word.end])
@@ -116,8 +118,9 @@ impl<'a> Names<'a> {
             }
             let glued = glued_name(word).filter(|head| !name.is_empty() && self.has_word(head));
             if let Some(head) = glued {
-                if !name.contains(&head) {
-                    name.push(head);
+                match name.iter().position(|known| *known == head) {
+                    Some(known) => name.truncate(known + 1),
+                    None => name.push(head),
                 }
                 return (name, true);
             }

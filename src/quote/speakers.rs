@@ -247,10 +247,13 @@ impl<'a> SpeakerFinder<'a> {
                 if let Some(name) = self.holder_of(tokens, phrase) {
                     return Some(of(name));
                 }
-                if phrase.tokens.len() > MAX_NOUNS && !phrase.is_somebody(tokens, self.text) {
+                let words: Vec<&str> = self.text[mention.clone()].split_ascii_whitespace().collect();
+                if phrase.tokens.len() > MAX_NOUNS
+                    && (!phrase.is_somebody(tokens, self.text) || self.names.without_repeats(&words).1)
+                {
                     return None;
                 }
-                let name = self.text[mention.clone()].split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+                let name = words.join(" ");
                 Some(of(FullName { name, gender: WordClass::NONE, is_person: false }))
             }
         }

@@ -28,7 +28,7 @@ fn assert_speakers(cases: &[(&str, &[&str])]) {
 
 #[test]
 fn marks_of_all_kinds_are_paired() {
-    let cases: [(&str, &[&str]); 22] = [
+    let cases: [(&str, &[&str]); 24] = [
         ("He said, \"We won.\" She left.", &["We won."]),
         ("He said, “We won.” She left.", &["We won."]),
         ("Er sagte: „Wir haben gewonnen.“ Dann ging sie.", &["Wir haben gewonnen."]),
@@ -49,6 +49,8 @@ fn marks_of_all_kinds_are_paired() {
         ("«Газета «Правда» закрыта», — сказал он.", &["Газета «Правда» закрыта"]),
         ("waxed about\"joint operations\" for hours", &["joint operations"]),
         ("“ We won, ” she said.", &["We won,"]),
+        ("Er sagte: ,,Wir haben gewonnen.'' Dann ging sie.", &["Wir haben gewonnen."]),
+        ("Eins,,zwei ,, drei'' und ,,,vier''.", &[]),
         ("Nobody said a word.", &[]),
         ("\"\" and “” are empty.", &[]),
     ];
@@ -140,6 +142,38 @@ fn a_verb_of_speech_names_the_speaker() {
         ("Rep. John Doe (R., Ala.), a critic, said “we won a lot of it.”", &["John Doe"]),
         ("Rep. John Doe, D-N.Y., who, like Roe, is a critic, said “we won a lot of it.”", &["John Doe"]),
         ("Mr. Doe messaged Ms. Roe: “We won.”", &["Doe"]),
+        ("House of Representatives Speaker Jane Roe told reporters: “We won.”", &["Jane Roe"]),
+        ("“We won,” said University of Ohio law professor Jane Roe.", &["Jane Roe"]),
+        ("The Department of Defense said there would be “no changes at all.”", &["Department of Defense"]),
+        (
+            "As the Centers for Disease Control and Prevention explained, “masks help a lot.”",
+            &["Centers for Disease Control and Prevention"],
+        ),
+        ("A Department of Justice spokesman said, “We won.”", &["A Department of Justice spokesman"]),
+        ("“We won,” said a U.S. official who was there.", &["a U.S. official"]),
+    ]);
+}
+
+#[test]
+fn labels_headlines_and_remnants_are_nobody() {
+    let texts = [
+        "Note: “We won.”",
+        "Correction: “We won.”",
+        "SEE ALSO: “We won.”",
+        "FILE PHOTO: “We won.”",
+        "Roe lost. Hide Caption: “We won.”",
+        "VOTERS PRAISE ROE: “We won.”",
+        "Reprising a line, she added that they “have won it all.”",
+        "The question put by Sen. Roe showed some senators who had “lost it all.”",
+        "Rep. Doe votes for Roe MORE said: “We won.”",
+    ];
+    for text in texts {
+        assert!(!speakers(text).iter().any(|speaker| speaker.len() > 3), "{text}: {:?}", speakers(text));
+    }
+    assert_speakers(&[
+        ("Jane Roe Jane Mary RoeSenate votes on said “we have won it all.”", &["Jane Roe"]),
+        ("AMY ROE: “We won.”", &["AMY ROE"]),
+        ("16 German: “We won,” said Jane Roe.", &["Jane Roe"]),
     ]);
 }
 
@@ -165,6 +199,9 @@ fn names_are_given_in_their_fullest_form() {
         ("Jane Roe came late.\n\n“We won,” Roe said.", &["Jane Roe"]),
         ("Jane Roe came late.\n\n“We won,” Ms. Roe said.", &["Jane Roe"]),
         ("Jane Roe and Mary Roe came late.\n\n“We won,” Roe said.", &["Roe"]),
+        ("Martin Luther King came late.\n\n“We won,” King said.", &["Martin Luther King"]),
+        ("Bill de Blasio came late.\n\n“We won,” de Blasio said.", &["Bill de Blasio"]),
+        ("Donald Trump Jr. met Donald Trump.\n\n“We won,” Trump Jr. said.", &["Donald Trump Jr"]),
         ("James B. Comey came late.\n\n“We won,” Comey said.", &["James B. Comey"]),
         ("Jane Roe, a senator from Ohio, voted no.\n\n“It is wrong,” the senator said.", &["Jane Roe"]),
         (

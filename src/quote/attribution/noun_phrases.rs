@@ -120,7 +120,7 @@ impl NounPhrase {
         let words = &tokens[self.tokens.clone()];
         let speakers = WordClass::TITLE | WordClass::PERSON | WordClass::ORGANIZATION | WordClass::MEDIUM;
         let end = words.iter().position(|token| token.is(WordClass::PREPOSITION)).unwrap_or(words.len());
-        let Some(noun) = words[..end].iter().rposition(|token| token.is(speakers)) else { return false };
+        let Some(noun) = words[..end].iter().position(|token| token.is(speakers)) else { return false };
         let is_verb = |(position, token): (usize, &SpeechToken)| {
             let ends_phrase = words
                 .get(position + 1)
@@ -292,11 +292,13 @@ fn body_of(tokens: &[SpeechToken], start: usize, end: usize, limit: usize) -> Op
     while last < limit && is_part(&tokens[last]) {
         last += 1;
         // `Centers for Disease Control and Prevention`
-        let joins = last + 1 < limit && tokens[last].is(WordClass::CONJUNCTION) && is_part(&tokens[last + 1]);
-        let behind = last + 2;
-        if joins && tokens.get(behind).is_none_or(|token| !token.is_capital()) {
-            last = behind;
-            break;
+        let other = WordClass::WOMAN | WordClass::MAN | WordClass::TITLE;
+        if last + 1 < limit
+            && tokens[last].is(WordClass::CONJUNCTION)
+            && is_part(&tokens[last + 1])
+            && !tokens[last + 1].is(other)
+        {
+            last += 1;
         }
     }
     if last == end + 1 || tokens[last - 1].is_possessive {

@@ -140,7 +140,7 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         exclusive breaking developing live opinion analysis editorial commentary review question questions answer \
         q a source sources via credit copyright getty headline headlines topic topics tag tags quote quotes fact \
         check claim verdict example tip warning disclaimer disclosure summary background context share follow \
-        subscribe newsletter transcript highlights excerpt excerpts translation original text subject date title \
+        subscribe newsletter sign up you replay just must highlights excerpt excerpts translation original text subject date title \
         english german french spanish russian chinese ukrainian italian polish portuguese czech japanese arabic \
         hebrew dutch turkish korean latin greek swedish next previous first second third top bottom left right \
         reprinted permission full new post posted published kidding fear view faq",

@@ -1,6 +1,6 @@
 //! Quotation marks and what stands beside them.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr3, memmem};
 
 /// Marks that close each other, however they are mixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,22 +57,23 @@ pub(super) struct Starts<'a> {
     bytes: &'a [u8],
     offset: usize,
     /// The next byte of each group that was not given yet.
-    next: [Option<usize>; 3],
+    next: [Option<usize>; 4],
 }
 
 /// Returns the bytes of `text` with which marks can begin.
 pub(super) fn starts(text: &str) -> Starts<'_> {
     let bytes = text.as_bytes();
-    Starts { bytes, offset: 0, next: [0, 1, 2].map(|group| find(bytes, 0, group)) }
+    Starts { bytes, offset: 0, next: [0, 1, 2, 3].map(|group| find(bytes, 0, group)) }
 }
 
-/// Finds a byte of a group: the commonest, those of other scripts, the grave accent.
+/// Finds a byte of a group: the commonest, those of other scripts, the grave accent, two commas.
 fn find(bytes: &[u8], offset: usize, group: usize) -> Option<usize> {
     let rest = bytes.get(offset..)?;
     let found = match group {
         0 => memchr3(b'"', b'\'', 0xe2, rest),
         1 => memchr3(0xc2, 0xe3, 0xef, rest),
-        _ => memchr(b'`', rest),
+        2 => memchr(b'`', rest),
+        _ => memmem::find(rest, b",,"),
     };
     found.map(|found| offset + found)
 }
@@ -109,6 +110,9 @@ const CLIPPED: [&str; 14] = [
 pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {
     let rest = &text[offset..];
     let c = rest.chars().next()?;
+    if c == ',' {
+        return two_commas(text, offset);
+    }
     let (mut family, mut shape) = family_of(c)?;
     let mut end = offset + c.len_utf8();
     if matches!(c, '\'' | '’' | '‘' | '`') {
@@ -135,6 +139,25 @@ pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {
         && (after.is_none_or(|c| !c.is_alphanumeric())
             || before.is_some_and(|c| matches!(c, ',' | '.' | '!' | '?' | '…')));
     Some(Mark { start: offset, end, family, shape, can_open, can_close, before, after })
+}
+
+/// Returns the low mark that two commas before a word stand for: *,,We stay''*.
+fn two_commas(text: &str, offset: usize) -> Option<Mark> {
+    let end = offset + 2;
+    let after = text[offset..].strip_prefix(",,")?.chars().next();
+    let before = text[..offset].chars().next_back();
+    let opens = is_letter(after) && before.is_none_or(|c| c.is_whitespace() || is_opening(c));
+    let (family, shape) = (Family::Double, Shape::Low);
+    opens.then_some(Mark {
+        start: offset,
+        end,
+        family,
+        shape,
+        can_open: true,
+        can_close: false,
+        before,
+        after,
+    })
 }
 
 fn family_of(c: char) -> Option<(Family, Shape)> {
