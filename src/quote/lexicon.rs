@@ -3,7 +3,7 @@
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Language;
 use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
@@ -99,6 +99,18 @@ impl BitOr for WordClass {
 /// from the census of the United States, and some of other countries.
 const WOMEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/women.txt"));
 const MEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/men.txt"));
+
+/// Surnames of China, Korea, Vietnam and Hungary that are written before the given name there, without those
+/// that are common words of English.
+const SURNAMES_FIRST: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/surnames_first.txt"));
+
+/// Returns whether a surname may be written before the given name.
+pub(super) fn comes_first(surname: &str) -> bool {
+    static SURNAMES: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| SURNAMES_FIRST.split_ascii_whitespace().collect());
+    SURNAMES.contains(surname)
+}
 
 /// Maximum length of a word that has a class, in bytes.
 const MAX_WORD: usize = 40;

@@ -1,6 +1,7 @@
 //! Quotations: what is said in a text, and by whom.
 
 mod attribution;
+mod family_names;
 mod frames;
 mod kinds;
 mod languages;

@@ -7,13 +7,14 @@ use rustc_hash::FxHashMap;
 
 use crate::quote::attribution::{Cue, NounPhrase};
 use crate::quote::lexicon::{SpeechLexicon, WordClass};
+use crate::quote::nobody::glued_name;
 use crate::quote::steps::step;
 use crate::quote::tokens::SpeechToken;
 
 /// Length of the part of an article that is searched for full names, in bytes.
 const SEARCHED: usize = 200_000;
 /// Maximum number of occurrences of a surname that are looked at.
-const MAX_OCCURRENCES: usize = 100;
+pub(super) const MAX_OCCURRENCES: usize = 100;
 /// Maximum number of surnames of an article that are looked up.
 const MAX_SURNAMES: usize = 200;
 /// Maximum number of titles of an article whose holders are looked up.
@@ -212,8 +213,8 @@ impl<'a> Names<'a> {
             match candidates.iter_mut().find(|(known, full, _)| is_same(known, full)) {
                 Some((known, full, count)) => {
                     *count += 1;
-                    if name.len() > full.len() {
-                        (*known, *full) = (given, name);
+                    if *known == given && name.len() > full.len() {
+                        *full = name;
                     }
                 }
                 None => candidates.push((given, &text[first..end], 1)),
@@ -226,7 +227,9 @@ impl<'a> Names<'a> {
             }
         }
         let total: usize = candidates.iter().map(|(.., count)| count).sum();
-        let (given, full, count) = candidates.into_iter().max_by_key(|(.., count)| *count)?;
+        let Some((given, full, count)) = candidates.into_iter().max_by_key(|(.., count)| *count) else {
+            return self.before_given_names(word);
+        };
         (count * 3 >= total * 2).then(|| (full, self.lexicon.gender(given)))
     }
 
@@ -292,6 +295,7 @@ impl<'a> Names<'a> {
         let is_possessive =
             word.ends_with("'s") || word.ends_with("’s") || word.ends_with('\'') || word.ends_with('’');
         let is_acronym = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        (fits && !is_possessive && !is_acronym).then_some((word_start, name))
+        let is_name = fits && !is_possessive && !is_acronym && glued_name(word).is_none();
+        is_name.then_some((word_start, name))
     }
 }

@@ -131,7 +131,7 @@ impl<'a> Names<'a> {
 }
 
 /// Returns the name to which another word is glued: *RoeSenate*.
-fn glued_name(word: &str) -> Option<&str> {
+pub(super) fn glued_name(word: &str) -> Option<&str> {
     let mut before = None;
     for (offset, c) in word.char_indices() {
         let is_joint = c.is_uppercase() && before.is_some_and(char::is_lowercase);

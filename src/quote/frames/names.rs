@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::quote::frames::grammar::{Classes, Grammar};
+use crate::quote::lexicon::comes_first;
 
 /// The full names of an article by their last word.
 #[derive(Debug, Default)]
 pub(super) struct NameTable {
     /// For each last word the full names that end with it, in the order of their first mention.
     full: FxHashMap<String, Vec<String>>,
+    /// The full names that begin with a surname, by that.
+    by_first: FxHashMap<String, Vec<String>>,
     /// Words with capitals within sentences.
     within: FxHashSet<String>,
 }
@@ -110,6 +113,12 @@ impl NameTable {
             return;
         }
         let name = words.join(" ");
+        if comes_first(first) {
+            let known = self.by_first.entry((*first).to_owned()).or_default();
+            if known.len() < MAX_NAMES && !known.contains(&name) {
+                known.push(name.clone());
+            }
+        }
         let known = self.full.entry((*last).to_owned()).or_default();
         if known.len() < MAX_NAMES && !known.contains(&name) {
             known.push(name);
@@ -117,13 +126,13 @@ impl NameTable {
     }
 
     /// Returns the fullest form of a name: if it is one word, the only full name of the article that ends
-    /// with it.
+    /// with it, or begins with it if it is a surname that comes first.
     pub(super) fn fullest<'n>(&'n self, name: &'n str) -> &'n str {
         if name.contains(' ') {
             return name;
         }
-        match self.full.get(name).map(Vec::as_slice) {
-            Some([only]) => only,
+        match (self.full.get(name).map(Vec::as_slice), self.by_first.get(name).map(Vec::as_slice)) {
+            (Some([only]), _) | (None, Some([only])) => only,
             _ => name,
         }
     }
