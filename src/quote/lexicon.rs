@@ -122,6 +122,7 @@ pub(super) struct SpeechLexicon {
     pub(super) words: &'static SpeechWords,
     classes: FxHashMap<&'static [u8], WordClass>,
     given_names: FxHashMap<&'static [u8], WordClass>,
+    labels: FxHashSet<&'static [u8]>,
 }
 
 impl SpeechLexicon {
@@ -145,7 +146,8 @@ impl SpeechLexicon {
         }
         let women = WOMEN.split_ascii_whitespace().map(|name| (name.as_bytes(), WordClass::WOMAN));
         let men = MEN.split_ascii_whitespace().map(|name| (name.as_bytes(), WordClass::MAN));
-        Self { words, classes, given_names: women.chain(men).collect() }
+        let labels = words.labels.split_ascii_whitespace().map(str::as_bytes).collect();
+        Self { words, classes, given_names: women.chain(men).collect(), labels }
     }
 
     /// Returns what `word` can be; it may be written with a capital.
@@ -174,6 +176,15 @@ impl SpeechLexicon {
             None if word.starts_with(|c: char| c.is_lowercase()) => self.adverb(word),
             None => WordClass::NONE,
         }
+    }
+
+    /// Returns whether `word` names what is beside it, and nobody.
+    pub(super) fn is_label(&self, word: &str) -> bool {
+        let mut folded = [0; MAX_WORD];
+        let Some(folded) = folded.get_mut(..word.len()) else { return false };
+        folded.copy_from_slice(word.as_bytes());
+        folded.make_ascii_lowercase();
+        self.labels.contains(&*folded)
     }
 
     /// Returns [`WordClass::ADVERB`] if a word that is in no list ends like one.

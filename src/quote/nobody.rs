@@ -61,7 +61,7 @@ impl<'a> Names<'a> {
     }
 
     fn is_label_word(&self, word: &str) -> bool {
-        self.lexicon.words.labels.split_ascii_whitespace().any(|label| label.eq_ignore_ascii_case(word))
+        self.lexicon.is_label(word)
     }
 
     /// Returns whether the name before a colon may be that of somebody who speaks: *NAME: …*, or a name that

@@ -27,6 +27,9 @@ impl SpeakerFinder<'_> {
     ) -> Option<FullName> {
         let mut sentences = 0;
         for index in (paragraph.saturating_sub(MAX_PARAGRAPHS)..=paragraph).rev() {
+            if sentences >= MAX_SENTENCES {
+                break;
+            }
             let before = (index < paragraph).then(|| self.tokens(index));
             let tokens = before.as_deref().map_or(tokens, Vec::as_slice);
             let mut end = if index == paragraph { pronoun.tokens.start } else { tokens.len() };

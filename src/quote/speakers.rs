@@ -212,9 +212,15 @@ impl<'a> SpeakerFinder<'a> {
     /// Returns who says a paragraph of nothing but a quotation: who the one before introduces.
     fn introduced(&mut self, paragraph: usize) -> Option<(Said, bool)> {
         let before = paragraph.checked_sub(1)?;
-        let tokens = self.tokens(before);
-        let last = tokens.last()?;
-        if last.is_mark(':') {
+        let range = self.paragraphs[before].clone();
+        if range.len() > MAX_PARAGRAPH {
+            return None;
+        }
+        // Most paragraphs need not be read.
+        let text = self.text[range].trim_end();
+        if text.ends_with(':') {
+            let tokens = self.tokens(before);
+            tokens.last().filter(|last| last.is_mark(':'))?;
             let attribution = self.sentences(&tokens).introduction()?;
             return self.resolve(before, &tokens, &attribution).map(|source| (source, false));
         }

@@ -1,5 +1,7 @@
 //! Quotation marks and what stands beside them.
 
+use std::sync::LazyLock;
+
 use memchr::{memchr, memchr3, memmem};
 
 /// Marks that close each other, however they are mixed.
@@ -66,6 +68,8 @@ pub(super) fn starts(text: &str) -> Starts<'_> {
     Starts { bytes, offset: 0, next: [0, 1, 2, 3].map(|group| find(bytes, 0, group)) }
 }
 
+static TWO_COMMAS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b",,"));
+
 /// Finds a byte of a group: the commonest, those of other scripts, the grave accent, two commas.
 fn find(bytes: &[u8], offset: usize, group: usize) -> Option<usize> {
     let rest = bytes.get(offset..)?;
@@ -73,7 +77,7 @@ fn find(bytes: &[u8], offset: usize, group: usize) -> Option<usize> {
         0 => memchr3(b'"', b'\'', 0xe2, rest),
         1 => memchr3(0xc2, 0xe3, 0xef, rest),
         2 => memchr(b'`', rest),
-        _ => memmem::find(rest, b",,"),
+        _ => TWO_COMMAS.find(rest),
     };
     found.map(|found| offset + found)
 }
