@@ -3,7 +3,7 @@
 //! A sentence is read as words and quotations in a row. A table of words for each language says what its
 //! words do, and the few frames are the same in all of them: a verb of speech and the noun phrase that is its
 //! subject, behind the quotation or before it, or a phrase that names a source. What follows none of them,
-//! or two that disagree, has no speaker.
+//! or two that disagree, has no speaker. English is read by `attribution`, which relies on its word order.
 
 mod before;
 mod behind;
