@@ -102,10 +102,14 @@ pub mod query {
 
 pub mod text {
     pub use crate::text::{LineIndex, LineMap, MappedText, path_key, regular_file, shell_word};
+
+    pub mod dates {
+        pub use crate::text::dates::today;
+    }
 }
 
 pub mod quote {
-    pub use crate::quote::find_quotations;
+    pub use crate::quote::{find_quotations, unclosed_marks};
 }
 
 pub mod verify {

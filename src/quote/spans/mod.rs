@@ -41,6 +41,8 @@ pub(super) struct MarkedSpan {
 pub(super) struct MarkedSpans {
     pub(super) spans: Vec<MarkedSpan>,
     pub(super) paragraphs: Vec<Range<usize>>,
+    /// Offsets of the marks that could open a quotation and that nothing closes.
+    pub(super) unclosed: Vec<usize>,
 }
 
 /// A mark that nothing in its paragraph closes.
@@ -137,6 +139,8 @@ impl Finder<'_> {
                 runs_on: is_next(&pair.open, &self.pairing),
             });
         }
+        let others = self.pairing.all_unclosed().skip(1).map(|open| paragraph.start + open.start);
+        self.found.unclosed.extend(others);
         self.pending = self.pairing.unclosed().map(|open| {
             let outer = within(open.start..content.len());
             let keep = self.found.spans.partition_point(|span| span.outer.start < outer.start);
@@ -168,6 +172,8 @@ impl Finder<'_> {
         if goes_on || unclosed.span.runs_on {
             self.found.spans.truncate(unclosed.keep);
             self.found.spans.push(unclosed.span);
+        } else {
+            self.found.unclosed.push(unclosed.span.outer.start);
         }
     }
 }

@@ -81,8 +81,13 @@ impl Pairing {
 
     /// Returns the last mark that nothing closes, apostrophes left out.
     pub(super) fn unclosed(&self) -> Option<&Mark> {
+        self.all_unclosed().next()
+    }
+
+    /// Returns the marks that nothing closes, the last one first, apostrophes left out.
+    pub(super) fn all_unclosed(&self) -> impl Iterator<Item = &Mark> {
         let is_sure = |mark: &&Mark| mark.family != Family::Single || mark.shape != Shape::Straight;
-        self.open.iter().rev().filter(|open| !open.is_attribute).map(|open| &open.mark).find(is_sure)
+        self.open.iter().rev().filter(|open| !open.is_attribute).map(|open| &open.mark).filter(is_sure)
     }
 
     fn read(&mut self, text: &str, mark: Mark) {

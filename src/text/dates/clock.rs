@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 const LOCAL_TIME: &str = "/etc/localtime";
 
 /// Returns the local day. Nothing else asks the clock for it: what depends on the day takes it as an option.
-pub(crate) fn today() -> Date {
+pub fn today() -> Date {
     Timestamp::now().to_zoned(local_zone()).date()
 }
 

@@ -8,5 +8,5 @@ mod period;
 pub(crate) mod tokens;
 mod units;
 
-pub(crate) use clock::today;
+pub use clock::today;
 pub use period::Period;
