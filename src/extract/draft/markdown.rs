@@ -1,5 +1,6 @@
 //! Drafts in Markdown: their text without markup, mapped back to the file.
 
+use crate::extract::draft::block_quotes::{self, ImpliedMarks};
 use crate::extract::draft::lines;
 use crate::extract::markdown::read_paragraphs;
 use crate::text::MappedText;
@@ -8,19 +9,29 @@ use crate::text::MappedText;
 const PRINTED: [&str; 9] =
     ["title", "headline", "subtitle", "subtitel", "dek", "lead", "description", "summary", "excerpt"];
 
-/// Returns the text to read of a Markdown file: the titles in its front matter, and its paragraphs.
+/// Returns the text to read of a Markdown file: the titles in its front matter, and its paragraphs. Block
+/// quotations have marks.
 pub(super) fn readable(text: &str) -> MappedText {
     let (start, blocks) = read_paragraphs(text);
+    let blocks = block_quotes::with_titles_apart(text, blocks);
     let mut readable = MappedText::new();
+    let marks = block_quotes::of_markdown(text, &blocks);
     let titles = titles(&text[..start]);
-    for paragraph in titles.iter().chain(blocks.iter().map(|block| &block.text)) {
+    let titles = titles.iter().map(|title| (title, ImpliedMarks::default()));
+    for (paragraph, marks) in titles.chain(blocks.iter().map(|block| &block.text).zip(marks)) {
         let span = paragraph.origin_span();
         if !readable.is_empty() {
             let end = readable.origin_span().end.min(span.start);
             readable.push_as("\n", end..end);
             readable.push_as("\n", end..span.start);
         }
+        if marks.opens {
+            readable.push_as("“", span.start..span.start);
+        }
         readable.append(paragraph);
+        if marks.closes {
+            readable.push_as("”", span.end..span.end);
+        }
     }
     lines::unwrap(readable.as_str(), false).through(&readable)
 }
@@ -81,6 +92,13 @@ mod tests {
             ("“We will\nstay,” he said.\n“Yes.”\n", "“We will stay,” he said.¶“Yes.”"),
             ("---\ntitle: \"Mayor: \\\"We stay\\\"\"\ntags: \"a\"\n---\nText", "Mayor: \"We stay\"¶Text"),
             ("---\ntitle: '“We''ll stay”'\n---\nText", "“We'll stay”¶Text"),
+            (
+                "> We *will*\n> stay.\n>\n> It’s late.\n>\n> — Ann Lee\n\nEnd.",
+                "“We will stay.¶“It’s late.”¶— Ann Lee¶End.",
+            ),
+            ("> We stay.\n\n> She said “no”.", "“We stay.”¶She said “no”."),
+            ("> [!note] Careful\n> We stay.", "note¶Careful¶We stay."),
+            ("> [!quote] Ann Lee\n> We stay.", "quote¶Ann Lee¶“We stay.”"),
             ("    “We stay,” he said.\n", "“We stay,” he said."),
             ("One &ldquo;two&rdquo;  \nthree", "One “two” three"),
         ] {

@@ -5,6 +5,7 @@
 //! blocks parted by blank lines. Beside it stands the text to read: without markup, and with each paragraph
 //! on one line. It maps back.
 
+mod block_quotes;
 mod characters;
 mod docx;
 mod error;
@@ -12,6 +13,7 @@ mod format;
 mod lines;
 mod markdown;
 mod package;
+mod page;
 mod word_text;
 mod xml;
 
@@ -22,7 +24,6 @@ use crate::corpus::{Markup, Record, decode_declared, open_bytes};
 use crate::extract::draft::characters::CharacterIndex;
 use crate::extract::draft::error::{MAX_FILE_BYTES, MAX_TEXT_BYTES};
 use crate::extract::draft::format::DraftFormat;
-use crate::extract::{Block, BlockKind, html};
 use crate::text::{LineIndex, MappedText};
 
 pub use crate::extract::draft::error::DraftError;
@@ -33,8 +34,16 @@ pub struct DraftText {
     text: String,
     readable: MappedText,
     characters: CharacterIndex,
-    /// Lines of the file; `None` if the text was extracted.
-    lines: Option<LineIndex>,
+    units: Units,
+}
+
+/// The units by which places in a draft are named.
+#[derive(Debug)]
+enum Units {
+    /// Lines of the file.
+    Lines(LineIndex),
+    /// Paragraphs of a text that was extracted: the offsets at which they begin.
+    Paragraphs(Vec<usize>),
 }
 
 /// Reads a draft. `name` is the name of its file, or empty if it has none: then the content decides.
@@ -78,16 +87,16 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<DraftText, DraftError> {
                 _ => lines::unwrap(&text, true),
             };
             let lines = LineIndex::new(&text);
-            DraftText::new(text, readable, Some(lines))
+            DraftText::new(text, readable, Units::Lines(lines))
         }
         DraftFormat::Html => {
             let page = Record::from_bytes(bytes, Markup::Html, None).map_err(not_text)?;
-            DraftText::extracted(page_text(&page.text))
+            DraftText::extracted(page::text(&page.text))
         }
         DraftFormat::Mhtml => {
             let record = format::read_mhtml(bytes).map_err(not_text)?;
             match record.markup {
-                Markup::Html => DraftText::extracted(page_text(&record.text)),
+                Markup::Html => DraftText::extracted(page::text(&record.text)),
                 Markup::Plain | Markup::Markdown => DraftText::extracted(record.text),
             }
         }
@@ -95,12 +104,12 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<DraftText, DraftError> {
 }
 
 impl DraftText {
-    fn new(text: String, readable: MappedText, lines: Option<LineIndex>) -> Result<Self, DraftError> {
+    fn new(text: String, readable: MappedText, units: Units) -> Result<Self, DraftError> {
         if text.len() > MAX_TEXT_BYTES {
             return Err(DraftError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
         }
         let characters = CharacterIndex::new(&text);
-        Ok(DraftText { text, readable, characters, lines })
+        Ok(DraftText { text, readable, characters, units })
     }
 
     /// Creates a draft of a text that is read as it is.
@@ -109,13 +118,15 @@ impl DraftText {
             text: text.to_owned(),
             readable: MappedText::verbatim(text, 0),
             characters: CharacterIndex::new(text),
-            lines: Some(LineIndex::new(text)),
+            units: Units::Lines(LineIndex::new(text)),
         }
     }
 
     fn extracted(text: String) -> Result<Self, DraftError> {
         let readable = lines::unwrap(&text, false);
-        DraftText::new(text, readable, None)
+        let breaks = text.match_indices("\n\n").map(|(offset, _)| offset + 2);
+        let paragraphs = std::iter::once(0).chain(breaks).collect();
+        DraftText::new(text, readable, Units::Paragraphs(paragraphs))
     }
 
     /// Returns the text of the file as decoded, or the text extracted from it.
@@ -144,23 +155,28 @@ impl DraftText {
     /// Returns the line of the file, from 1, that the byte at `offset` of [`DraftText::readable`] stands on.
     /// Returns `None` if the text was extracted.
     pub fn line(&self, offset: usize) -> Option<u32> {
-        let lines = self.lines.as_ref()?;
-        Some(lines.line(self.origin(offset..(offset + 1).min(self.readable.len())).start))
+        match &self.units {
+            Units::Lines(lines) => Some(lines.line(self.start(offset))),
+            Units::Paragraphs(_) => None,
+        }
     }
-}
 
-/// Returns the texts of a page in order, with a blank line between any two. The title is left out if a
-/// heading repeats it.
-fn page_text(source: &str) -> String {
-    let tree = html::read(source).tree;
-    let headings = || tree.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
-    let is_repeated =
-        |title: &Block| headings().any(|block| title.text.as_str().contains(block.text.as_str()));
-    let extras = tree.extras.iter().filter(|block| block.kind != BlockKind::Heading || !is_repeated(block));
-    let mut blocks: Vec<_> = tree.blocks.iter().chain(extras).map(|block| &block.text).collect();
-    blocks.sort_by_key(|text| text.origin_span().start);
-    let blocks: Vec<_> = blocks.into_iter().map(MappedText::as_str).collect();
-    blocks.join("\n\n")
+    /// Returns the paragraph of a text that was extracted, from 1, that the byte at `offset` of
+    /// [`DraftText::readable`] stands in. Returns `None` if the text is that of the file.
+    pub fn paragraph(&self, offset: usize) -> Option<u32> {
+        match &self.units {
+            Units::Lines(_) => None,
+            Units::Paragraphs(starts) => {
+                let offset = self.start(offset);
+                Some(starts.partition_point(|start| *start <= offset) as u32)
+            }
+        }
+    }
+
+    /// Returns the offset in [`DraftText::text`] of the byte at `offset` of [`DraftText::readable`].
+    fn start(&self, offset: usize) -> usize {
+        self.origin(offset..(offset + 1).min(self.readable.len())).start
+    }
 }
 
 #[cfg(test)]

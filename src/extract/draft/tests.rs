@@ -61,7 +61,7 @@ fn texts_keep_the_offsets_of_the_file() {
     assert_eq!((draft.line(start), draft.line(start + 8)), (Some(3), Some(4)));
     let latin = read_draft(b"Er sagte: \x84Gr\xfc\xdfe\x93.".to_vec(), "-").expect("text");
     assert_eq!(latin.text(), "Er sagte: „Grüße“.");
-    assert_eq!(latin.characters(13..20), 11..16);
+    assert_eq!((latin.characters(13..20), latin.paragraph(0)), (11..16, None));
 }
 
 #[test]
@@ -70,6 +70,11 @@ fn pages_are_read_whole() {
     let draft = read_draft(page.as_bytes().to_vec(), "-").expect("a page");
     assert_eq!(draft.text(), "A “title”\n\nMenu\n\nHe said “we stay”.\n\nShare");
     assert_eq!((draft.readable(), draft.line(0)), (draft.text(), None));
+    let paragraphs = |words: &str| draft.paragraph(draft.readable().find(words).expect("it is there"));
+    assert_eq!(
+        (paragraphs("A “"), paragraphs("Menu"), paragraphs("stay"), paragraphs("Share")),
+        (Some(1), Some(2), Some(3), Some(4))
+    );
     let page = "<title>A “title” | Daily</title><h1>A “title”</h1>";
     assert_eq!(text(page.into(), "a.html").as_deref(), Ok("A “title”"));
     assert_eq!(text(b"<p>One</p><p>Two</p>".to_vec(), "a.html").as_deref(), Ok("One\n\nTwo"));

@@ -1,7 +1,9 @@
 //! The text that a reader of a page sees, read without building blocks: what the blocks are checked against.
 
+use crate::extract::html::attribute::{hides_element, hides_for_good, value_of};
 use crate::extract::html::entities;
-use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
+use crate::extract::html::tag::Tag;
+use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer, StartTag};
 use std::ops::Range;
 
 /// Elements whose text a browser with all its features does not display.
@@ -51,6 +53,87 @@ pub(crate) fn visible_text(source: &str) -> Vec<Range<usize>> {
 /// Returns a piece of text as it is displayed: character references decoded, white space collapsed.
 pub(crate) fn displayed(text: &str) -> String {
     entities::decode_all(text)
+}
+
+/// Returns `source` with the marks that a browser puts around `q` elements, and without the text of inline
+/// elements that are hidden. Nothing has the attribute `aria-hidden`, which hides nothing from the eye.
+pub(crate) fn as_displayed(source: &str) -> String {
+    let mut displayed = String::with_capacity(source.len());
+    let (mut quotes, mut opening) = (0usize, String::new());
+    // The open inline element that is hidden, and the number of elements of its name that are open from there.
+    let mut hidden: Option<(&str, usize)> = None;
+    let mut tokens = HtmlTokenizer::new(source);
+    loop {
+        let start = tokens.offset();
+        let token = tokens.next();
+        let written = &source[start..tokens.offset()];
+        let Some(token) = token else {
+            displayed.push_str(written);
+            return displayed;
+        };
+        match &token {
+            HtmlToken::Start(tag) => {
+                let kind = Tag::named(tag.name);
+                match &mut hidden {
+                    Some(_) if kind.is_block() => hidden = None,
+                    Some((name, open)) if name.eq_ignore_ascii_case(tag.name) => *open += 1,
+                    Some(_) => {}
+                    None if !kind.is_block() && !kind.is_void() && is_hidden(tag) => {
+                        hidden = Some((tag.name, 1))
+                    }
+                    None if tag.name.eq_ignore_ascii_case("q") => {
+                        opening.push(if quotes % 2 == 0 { '“' } else { '‘' });
+                        quotes += 1;
+                    }
+                    None => {}
+                }
+                let aria = value_of(tag, "aria-hidden").map(|_| written.to_ascii_lowercase());
+                match aria.and_then(|tag| tag.find("aria-hidden")) {
+                    Some(offset) => {
+                        let end = offset + "aria-hidden".len();
+                        displayed.extend([&written[..offset], "data-hidden", &written[end..]]);
+                    }
+                    None => displayed.push_str(written),
+                }
+            }
+            HtmlToken::End(name) => {
+                match &mut hidden {
+                    Some(_) if Tag::named(name).is_block() => hidden = None,
+                    Some((open_name, open)) if open_name.eq_ignore_ascii_case(name) => {
+                        *open -= 1;
+                        hidden = hidden.filter(|(_, open)| *open > 0);
+                    }
+                    Some(_) => {}
+                    None if name.eq_ignore_ascii_case("q") && quotes > 0 => {
+                        quotes -= 1;
+                        if opening.pop().is_none() {
+                            let end = displayed.trim_end().len();
+                            let space = if end < displayed.len() { " " } else { "" };
+                            displayed.truncate(end);
+                            displayed.extend([if quotes % 2 == 0 { "”" } else { "’" }, space]);
+                        }
+                    }
+                    None => {}
+                }
+                displayed.push_str(written);
+            }
+            HtmlToken::Text(_) if hidden.is_some() => {}
+            HtmlToken::Text(range) if !opening.is_empty() && !source[range.clone()].trim().is_empty() => {
+                let text = &source[range.clone()];
+                let words = text.trim_start();
+                displayed.push_str(&text[..text.len() - words.len()]);
+                displayed.extend([opening.as_str(), words]);
+                opening.clear();
+            }
+            HtmlToken::Text(_) | HtmlToken::Raw { .. } => displayed.push_str(written),
+        }
+    }
+}
+
+/// Returns whether an attribute of the element hides it from the eye.
+fn is_hidden(start: &StartTag<'_>) -> bool {
+    value_of(start, "hidden").is_some_and(|value| hides_for_good(start, value))
+        || value_of(start, "style").is_some_and(hides_element)
 }
 
 #[cfg(test)]
