@@ -7,6 +7,7 @@ pub(crate) mod clean;
 pub(crate) mod escape;
 pub(crate) mod json;
 pub(crate) mod messages;
+mod origin;
 pub(crate) mod pager;
 pub(crate) mod path_display;
 pub(crate) mod progress_bar;

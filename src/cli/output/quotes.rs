@@ -10,13 +10,11 @@ use serde::Serialize;
 use crate::cli::args::Format;
 use crate::cli::output::escape::single_line;
 use crate::cli::output::json::write_line;
+use crate::cli::output::origin::{location, origin};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::csv::cell;
 use crate::cli::output::response::facets;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-
-/// Maximum width of a source in columns.
-const MAX_SOURCE: usize = 40;
 
 /// Printer of quotations in one format.
 pub(crate) struct QuotePrinter<'p> {
@@ -136,17 +134,11 @@ impl QuotePrinter<'_> {
         spans.extend(hit.segments.iter().map(TextSpan::of_passage));
         spans.push(TextSpan::new(TextKind::Plain, "”"));
         spans.extend(speaker.as_deref().map(|speaker| TextSpan::new(TextKind::Title, speaker)));
-        let source = hit.metadata.source().map(|source| facets::shorten(&single_line(&source), MAX_SOURCE));
-        let day = hit.metadata.published.map(|day| day.to_string());
-        let origin = source.into_iter().chain(day);
-        let origin: String =
-            origin.map(|part| format!("{} · ", terminal.paint(TextKind::Faint, &part))).collect();
-        let place = self.display.place(&hit.path, hit.id.as_deref());
-        let line = terminal.paint(TextKind::Line, &hit.line.to_string());
-        let location = format!("{}:{line}", terminal.paint(TextKind::Path, &place));
+        let origin = origin(hit.metadata.source().as_deref(), hit.metadata.published, &terminal);
+        let place = location(&hit.path, hit.id.as_deref(), hit.line, (self.display, &terminal));
         let gap = if number > 1 { "\n" } else { "" };
         let quote = terminal.wrap(&spans, "   ");
-        format!("{gap}{}   {origin}{}\n", quote.trim_start(), terminal.link(&hit.path, &location))
+        format!("{gap}{}   {origin}{place}\n", quote.trim_start())
     }
 }
 

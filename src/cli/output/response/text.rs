@@ -9,16 +9,15 @@ use clippings::{FirstMatches, Hit, NearMiss, Passage, WordDifference};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
+use crate::cli::output::origin::{location, origin};
 use crate::cli::output::path_display::PathDisplay;
-use crate::cli::output::response::facets::{self, shorten};
+use crate::cli::output::response::facets;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::word_remarks;
 
 /// Maximum number of matches of the first day.
 const MAX_FIRST: usize = 10;
-/// Maximum width of a source in columns.
-const MAX_SOURCE: usize = 40;
 /// Maximum number of differences from a quote that are shown.
 const MAX_DIFFERENCES: usize = 5;
 
@@ -161,14 +160,12 @@ fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, te
     let indent = if rank.trim().is_empty() { rank } else { "" };
     let wrapped = terminal.wrap(&head, "   ");
     let _ = write!(text, "{indent}{}", wrapped.trim_start());
-    let mut origin = origin(hit, terminal);
-    let place = display.place(&hit.path, hit.id.as_deref());
+    let mut origin = origin(hit.metadata.source().as_deref(), hit.metadata.published, terminal);
     for passage in &hit.passages {
-        let line = terminal.paint(TextKind::Line, &passage.line.to_string());
-        let location = format!("{}:{line}", terminal.paint(TextKind::Path, &place));
+        let place = location(&hit.path, hit.id.as_deref(), passage.line, (display, terminal));
         // Writing to a string does not fail.
         let origin = std::mem::take(&mut origin);
-        let _ = writeln!(text, "   {origin}{}", terminal.link(&hit.path, &location));
+        let _ = writeln!(text, "   {origin}{place}");
         let speaker = speaker_of(passage);
         let segments = passage.segments.iter().map(TextSpan::of_passage);
         let speaker = speaker.as_deref().map(|speaker| TextSpan::new(TextKind::Title, speaker));
@@ -183,12 +180,4 @@ fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, te
 pub(super) fn speaker_of(passage: &Passage) -> Option<String> {
     let speaker = passage.quote.as_ref()?.speaker.as_deref()?;
     Some(format!(" — {}", single_line(speaker)))
-}
-
-/// Formats the source of a result and its date, each with a dot after it: `Courier · 2024-10-18 · `.
-fn origin(hit: &Hit, terminal: &Terminal) -> String {
-    let source = hit.metadata.source().map(|source| shorten(&single_line(&source), MAX_SOURCE));
-    let day = hit.metadata.published.map(|day| day.to_string());
-    let parts = source.into_iter().chain(day);
-    parts.map(|part| format!("{} · ", terminal.paint(TextKind::Faint, &part))).collect()
 }
