@@ -109,7 +109,7 @@ pub mod text {
 }
 
 pub mod quote {
-    pub use crate::quote::{find_quotations, unclosed_marks};
+    pub use crate::quote::find_quotations;
 }
 
 pub mod verify {

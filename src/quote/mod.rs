@@ -29,7 +29,7 @@ use crate::quote::lexicon::lexicon;
 use crate::quote::spans::{find_spans, has_dialogue, speech};
 use crate::quote::speakers::with_speakers;
 
-pub use crate::quote::unclosed::unclosed_marks;
+pub(crate) use crate::quote::unclosed::unclosed_marks;
 
 /// Returns the quotations of `text` in order. The words of a quotation within another one belong to the outer
 /// one. Nothing outside a paragraph decides where a quotation in it ends.

@@ -6,7 +6,7 @@ use crate::quote::spans::{find_spans, has_dialogue};
 /// Returns the offsets of the marks in `text` that open a quotation which nothing closes, so that
 /// [`find_quotations`](crate::quote::find_quotations) does not return it, in order. Apostrophes, marks for
 /// inches, and the marks of quotations that go on in the next paragraph are none.
-pub fn unclosed_marks(text: &str) -> Vec<usize> {
+pub(crate) fn unclosed_marks(text: &str) -> Vec<usize> {
     let mut unclosed = find_spans(text, has_dialogue(detect(text))).unclosed;
     unclosed.sort_unstable();
     unclosed

@@ -6,7 +6,7 @@ use crate::analysis::detect;
 use crate::article::Quotation;
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
-use crate::quote::find_quotations;
+use crate::quote::{find_quotations, unclosed_marks};
 use crate::search::IndexSnapshot;
 use crate::verify::archive::ArticleCache;
 use crate::verify::candidates::IndexWords;
@@ -37,6 +37,12 @@ impl Verifier {
     /// Returns the number of articles in the index.
     pub fn num_articles(&self) -> u64 {
         self.archive.snapshot.num_articles()
+    }
+
+    /// Returns the offsets of the marks in `draft` that open a quotation which nothing closes: what follows
+    /// them is not verified.
+    pub fn unclosed_marks(&self, draft: &str) -> Vec<usize> {
+        unclosed_marks(draft)
     }
 
     /// Verifies every quotation of `draft`, in order, and passes each report on.

@@ -8,8 +8,8 @@ use clippings::internals::text::path_key::shown;
 use clippings::internals::text::shell_word::shell_word;
 
 /// Commands that use an index.
-const COMMANDS: [&str; 10] =
-    ["index", "search", "quotes", "status", "check", "watch", "forget", "show", "explain", "bench"];
+const COMMANDS: [&str; 11] =
+    ["index", "search", "quotes", "verify", "status", "check", "watch", "forget", "show", "explain", "bench"];
 /// Beginning of a command in a message, which ends with another backtick.
 const PREFIX: &str = "`clippings ";
 

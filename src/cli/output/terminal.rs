@@ -289,7 +289,7 @@ fn char_width(c: char) -> usize {
 }
 
 /// Returns the URL of a file, percent-encoded.
-fn file_url(path: &Path) -> String {
+pub(super) fn file_url(path: &Path) -> String {
     let mut url = String::from("file://");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {

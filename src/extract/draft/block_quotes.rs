@@ -10,7 +10,8 @@ pub(super) struct ImpliedMarks {
 }
 
 /// Returns the marks that the paragraphs of a block quotation imply: none if one of them has marks, and else
-/// those of a quotation that goes on from one paragraph to the next. Who says it, at its end, is no part of it.
+/// those of a quotation that goes on from one paragraph to the next. A line at its end that says whose words
+/// it has is no part of it.
 pub(super) fn implied_marks(paragraphs: &[&str]) -> Vec<ImpliedMarks> {
     let mut marks = vec![ImpliedMarks::default(); paragraphs.len()];
     let attributions = paragraphs.iter().rev().take_while(|text| is_attribution(text)).count();

@@ -52,7 +52,7 @@ fn shown_blocks(tree: &ElementTree) -> Vec<ShownBlock<'_>> {
     let mut quotations: Vec<Option<u32>> = vec![None; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate().skip(1) {
         let (number, parent) = (index as u32, node.parent as usize);
-        hidden[index] = hidden[parent] || node.hidden || tree.unfolded.contains(&number);
+        hidden[index] = hidden[parent] || node.hidden || tree.unfolded.binary_search(&number).is_ok();
         quotations[index] = quotations[parent].or((node.tag == Tag::Blockquote).then_some(number));
     }
     let containers = tree.contexts.iter().map(|context| context.container as usize);

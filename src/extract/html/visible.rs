@@ -60,7 +60,7 @@ pub(crate) fn displayed(text: &str) -> String {
 pub(crate) fn as_displayed(source: &str) -> String {
     let mut displayed = String::with_capacity(source.len());
     let (mut quotes, mut opening) = (0usize, String::new());
-    // The open inline element that is hidden, and the number of elements of its name that are open from there.
+    // The open inline element that is hidden, and the number of open elements of its name from there on.
     let mut hidden: Option<(&str, usize)> = None;
     let mut tokens = HtmlTokenizer::new(source);
     loop {

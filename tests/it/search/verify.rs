@@ -222,7 +222,7 @@ draft.txt:3: differs
    “We will not sell the new crane, whatever they offer us,”
                          ^^^
    was: old → draft: new
-   news/harbor.txt:5, 2024-10-18";
+   2024-10-18 · news/harbor.txt:5";
     run.code(1).shows(expected).shows("1 quotation: 1 differs\n");
     dir.run("verify --quote 'rusty eyesore'")
         .code(0)
@@ -238,6 +238,15 @@ fn reports_are_also_csv_and_a_page() {
     csv.code(1).shows("draft,line,begin,end,verdict,quote,was,now,").shows("\"<i>.txt\",1,1,");
     let page = dir.args(&["verify", "<i>.txt", "--format", "html"]);
     page.shows("<!doctype html>").shows("&lt;i&gt;.txt").shows("&lt;b&gt;").hides("<b>").hides("<script");
+    dir.write("draft.txt", "“We will not sell the new crane, whatever they offer us,” she said.\n");
+    let page = dir.run("verify draft.txt --format html");
+    let (head, reports) = page.stdout.split_once("</header>").expect("a head");
+    assert!(head.contains("1 quotation: 1 differs") && head.contains("3 articles"), "{head}");
+    assert!(reports.contains("was: <del>old</del> → draft: <ins>new</ins>"), "{reports}");
+    assert!(reports.contains("<p class=\"speaker\">— Ann Lee</p>"), "{reports}");
+    assert!(reports.contains("· <a href=\"file:///") && reports.contains("/news/harbor.txt\">"), "{reports}");
+    dir.write("draft.txt", "“We will sell the old crane, whatever they offer us,” she said.\n");
+    dir.run("verify draft.txt --format html").shows("<li>left out: <del>not</del></li>");
     dir.run("search crane --format html").fails("for `clippings verify` only");
 }
 
@@ -249,10 +258,16 @@ fn problems_are_told_in_a_line() {
     dir.run("verify bytes.txt").code(2).says("bytes.txt: ");
     dir.run("verify missing.txt").code(2).says("missing.txt: ");
     dir.run("verify").code(2);
+    for usage in ["verify --quote a --quote b", "verify --quote a draft.txt"] {
+        dir.run(usage).code(2).says("clippings verify [OPTIONS] --quote <TEXT>");
+    }
     dir.run("verify --quote ' … '").code(1).shows("absent").shows("no words");
     let none = Dir::new();
     none.write("draft.txt", "“Nobody in this town.”");
     none.run("verify draft.txt").fails("no index");
+    let run = none.run("--index none verify draft.txt");
+    run.fails("run `clippings index FOLDER --index none` first");
+    assert!(!run.stderr.contains("--in "), "{}", run.stderr);
 }
 
 #[test]
@@ -261,6 +276,40 @@ fn only_some_verdicts_are_printed_and_all_are_counted() {
     dir.write("draft.txt", "“Nobody in this town wants to see it go.”\n\n“There is no money left for it.”\n");
     let run = dir.run("verify draft.txt --only absent,differs");
     run.code(1).hides("wants to see").shows("no money left").shows("2 quotations: 1 verbatim, 1 absent\n");
+}
+
+#[test]
+fn quotations_of_another_speaker_can_be_listed() {
+    let dir = archive();
+    let draft = "“Nobody in this town wants to see it go,” said Bo Ek.\n\n“There is no money left for it,” he said.\n";
+    dir.write("draft.txt", draft);
+    dir.run("verify draft.txt --only speaker").code(1).shows("another speaker: Bo Ek").hides("no money left");
+    dir.run("verify draft.txt --only absent").code(1).hides("another speaker:").shows("no money left");
+}
+
+#[test]
+fn a_mark_that_nothing_closes_is_noted() {
+    let dir = archive();
+    dir.write("draft.txt", "A draft.\n\n“Nobody in this town wants to see it go, said Ann Lee.\n");
+    let run = dir.run("verify draft.txt");
+    run.code(0).says("draft.txt:3: a quotation mark is never closed; not checked");
+    run.shows("0 quotations; 1 mark not closed\n");
+    dir.write("draft.txt", "“Nobody.\n\nNo.\n\n".repeat(14));
+    dir.run("verify draft.txt").says("4 more marks not closed");
+    dir.run("--quiet verify draft.txt").clear();
+}
+
+#[test]
+fn extracted_drafts_have_paragraphs_and_block_quotations() {
+    let dir = archive();
+    let page = "<h1>Crane</h1><blockquote><p>Nobody in this town wants to see it go</p></blockquote>\
+                <p>It is <q>a museum’s</q>.<p hidden>“Hidden words”";
+    dir.write("draft.html", page)
+        .write("draft.md", "Crane\n\n> Nobody in *this* town\n> wants to see it leave\n");
+    let run = dir.run("verify draft.html");
+    run.shows("draft.html ¶2: verbatim\n").shows("draft.html ¶3: absent\n").shows("2 quotations:");
+    dir.run("verify draft.md").shows("draft.md:3: differs\n").shows("was: go → draft: leave\n");
+    dir.run("verify draft.html --format html").shows("<span>draft.html ¶2</span>");
 }
 
 #[test]

@@ -6,25 +6,35 @@ use std::path::Path;
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
 use clippings::internals::extract::draft::{DraftText, read_draft};
-use clippings::internals::text::regular_file::open_input;
-use clippings::{QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
+use clippings::internals::text::{dates::today, regular_file::open_input};
+use clippings::{Error, QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
 
 use crate::cli::args::{Common, ListedVerdict, VerifyArgs};
 use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
-use crate::cli::output::verify::{Draft, ReportPrinter, Summary};
+use crate::cli::output::verify::{Draft, ReportPrinter, RunFacts, Summary};
 
 /// Number of bytes of a file that are read, more than a draft may have.
 const MAX_READ_BYTES: u64 = 128 << 20;
+/// Number of marks that nothing closes that are noted one by one.
+const MAX_UNCLOSED_MARKS: usize = 10;
 
 /// Runs `clippings verify`.
 pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
-    let verifier = Verifier::open(&common.index_dir()?)?;
+    let dir = common.index_dir()?;
+    let verifier = Verifier::open(&dir).map_err(|error| match error {
+        // Other commands advise to search a folder at once.
+        Error::NoIndex { path } => {
+            anyhow::anyhow!("no index at {}: run `clippings index FOLDER` first", path.display())
+        }
+        error => error.into(),
+    })?;
     if !common.quiet {
         messages::print_notes(&verifier.notes());
     }
     let mut printer = ReportPrinter::new(common.format, io::BufWriter::new(io::stdout().lock()))?;
     let mut summary = Summary::default();
+    let mut drafts = Vec::new();
     let mut has_failed = false;
     if let Some(quote) = &args.quote {
         let draft = Draft { path: None, text: DraftText::of_text(without_marks(quote)) };
@@ -41,6 +51,12 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
                 continue;
             }
         };
+        drafts.push(draft.shown_name());
+        let marks = verifier.unclosed_marks(draft.text.readable());
+        summary.add_unclosed_marks(marks.len());
+        if !common.quiet {
+            note_unclosed_marks(&draft, &marks);
+        }
         let quotations = verifier.verify(draft.text.readable(), |report| {
             print(&mut printer, &mut summary, args, &draft, &report)
         })?;
@@ -52,7 +68,13 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
             }
         }
     }
-    printer.finish(&summary)?;
+    let facts = RunFacts {
+        drafts,
+        index: dir.path().display().to_string(),
+        articles: verifier.num_articles(),
+        day: today().to_string(),
+    };
+    printer.finish(&summary, &facts)?;
     Ok(match () {
         () if has_failed => FAILURE,
         () if passes(args, &summary) => SUCCESS,
@@ -60,7 +82,20 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
     })
 }
 
-/// Prints a report unless its verdict is not wanted.
+/// Notes the marks of a draft that nothing closes.
+fn note_unclosed_marks(draft: &Draft, marks: &[usize]) {
+    for mark in marks.iter().take(MAX_UNCLOSED_MARKS) {
+        let place = draft.place_of(*mark);
+        messages::print(&format!("{place}: a quotation mark is never closed; not checked"));
+    }
+    let more = marks.len().saturating_sub(MAX_UNCLOSED_MARKS) as u64;
+    if more > 0 {
+        let marks = messages::count_of(more, "more mark");
+        messages::print(&format!("{}: {marks} not closed", draft.shown_name()));
+    }
+}
+
+/// Prints a report unless it is not wanted.
 fn print<W: Write>(
     printer: &mut ReportPrinter<W>,
     summary: &mut Summary,
@@ -69,7 +104,11 @@ fn print<W: Write>(
     report: &QuotationReport,
 ) -> anyhow::Result<()> {
     summary.add(report);
-    if args.only.is_empty() || args.only.contains(&ListedVerdict(report.verdict)) {
+    let is_listed = |only: &ListedVerdict| match only {
+        ListedVerdict::Quotation(verdict) => report.verdict == *verdict,
+        ListedVerdict::Speaker => report.speaker.verdict == SpeakerVerdict::Other,
+    };
+    if args.only.is_empty() || args.only.iter().any(is_listed) {
         printer.print(draft, report)?;
     }
     Ok(())

@@ -2,10 +2,15 @@
 
 use std::io::{self, Write};
 
-use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict};
+use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict, WordChange};
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, single_line};
+use crate::cli::output::messages::count_articles;
+use crate::cli::output::origin::origin_parts;
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::terminal::file_url;
+use crate::cli::output::verify::about::RunFacts;
+use crate::cli::output::verify::changes::ChangeInWords;
 use crate::cli::output::verify::draft::{Draft, DraftPlace};
 use crate::cli::output::verify::summary::Summary;
 
@@ -18,22 +23,53 @@ const HEADER: &str = "<!doctype html>
 <title>Quotations</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; }
-article { border-left: 4px solid #888; margin: 1.5rem 0; padding: 0 1rem; }
+article, dt { border-left: 4px solid #888; padding: 0 1rem; } article { margin: 1.5rem 0; }
 .verbatim { border-color: #2a7d2a; } .edited, .elided { border-color: #b58900; }
 .differs, .elsewhere, .absent { border-color: #b22; }
 h2 { font-size: 1rem; margin: 0; } h2 span { font-weight: normal; color: #555; }
 blockquote { margin: .3rem 0; } mark { background: #fdd; }
-p, ul { margin: .3rem 0; font-size: .9rem; } ul { padding-left: 1.2rem; } .source { color: #555; }
-.other { color: #b22; font-weight: bold; }
+p, ul, dl { margin: .3rem 0; font-size: .9rem; } ul { padding-left: 1.2rem; } .source, dd { color: #555; }
+dl { display: grid; grid-template-columns: max-content auto; gap: 0 1rem; } dd { margin: 0; }
+.speaker { font-style: italic; } .other { color: #b22; font-weight: bold; }
 </style>
 </head>
 <body>
+<header>
 <h1>Quotations</h1>
 ";
 
-/// Writes the beginning of the page.
-pub(super) fn write_header(out: &mut impl Write) -> io::Result<()> {
-    out.write_all(HEADER.as_bytes())
+/// What each verdict means.
+const LEGEND: [(QuotationVerdict, &str); 6] = [
+    (QuotationVerdict::Verbatim, "an article has these words, next to each other"),
+    (QuotationVerdict::Edited, "the same, but for what stands in brackets"),
+    (QuotationVerdict::Elided, "the same, with words left out at an ellipsis"),
+    (QuotationVerdict::Differs, "an article has most of the words; those that differ are marked"),
+    (QuotationVerdict::Elsewhere, "the parts stand in another order, far apart, or in different articles"),
+    (QuotationVerdict::Absent, "no article has it"),
+];
+
+/// Writes the page: its head with the totals, the reports, and the end.
+pub(super) fn write_page(
+    out: &mut impl Write,
+    articles: &[u8],
+    summary: &Summary,
+    facts: &RunFacts,
+) -> io::Result<()> {
+    out.write_all(HEADER.as_bytes())?;
+    writeln!(out, "<p><strong>{}</strong></p>\n<dl>", escape(&summary.line()))?;
+    for draft in &facts.drafts {
+        writeln!(out, "<dt>Draft</dt><dd>{}</dd>", escape(draft))?;
+    }
+    let index = format!("{}, {}", facts.index, count_articles(facts.articles));
+    writeln!(out, "<dt>Index</dt><dd>{}</dd>", escape(&index))?;
+    writeln!(out, "<dt>Day</dt><dd>{}</dd>\n</dl>\n<dl>", escape(&facts.day))?;
+    for (verdict, meaning) in LEGEND {
+        let name = verdict.name();
+        writeln!(out, "<dt class=\"{name}\">{name}</dt><dd>{meaning}</dd>")?;
+    }
+    writeln!(out, "</dl>\n</header>")?;
+    out.write_all(articles)?;
+    writeln!(out, "</body>\n</html>")
 }
 
 /// Writes a report.
@@ -45,19 +81,17 @@ pub(super) fn write(
     display: &PathDisplay,
 ) -> io::Result<()> {
     let verdict = report.verdict.name();
-    let name = draft.path.as_deref().map(|path| display.name(path)).unwrap_or_default();
-    let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
-    writeln!(out, "<article class=\"{verdict}\">\n<h2>{verdict} <span>{}{line}</span></h2>", escape(&name))?;
+    let name = draft.name(display).unwrap_or_default();
+    let unit = match (place.line, place.paragraph) {
+        (Some(line), _) => format!(":{line}"),
+        (None, paragraph) => paragraph.map(|paragraph| format!(" ¶{paragraph}")).unwrap_or_default(),
+    };
+    writeln!(out, "<article class=\"{verdict}\">\n<h2>{verdict} <span>{}{unit}</span></h2>", escape(&name))?;
     writeln!(out, "<blockquote>“{}”</blockquote>", marked(draft, report))?;
     if !report.changes.is_empty() {
         writeln!(out, "<ul>")?;
         for change in &report.changes {
-            writeln!(
-                out,
-                "<li><del>{}</del> → <ins>{}</ins></li>",
-                escape(&change.was),
-                escape(&change.now)
-            )?;
+            writeln!(out, "<li>{}</li>", change_html(change, report.verdict))?;
         }
         writeln!(out, "</ul>")?;
     }
@@ -84,9 +118,16 @@ pub(super) fn write(
     writeln!(out, "</article>")
 }
 
-/// Writes the end of the page.
-pub(super) fn write_footer(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
-    writeln!(out, "<p><strong>{}</strong></p>\n</body>\n</html>", escape(&summary.line()))
+/// Returns a change in words.
+fn change_html(change: &WordChange, verdict: QuotationVerdict) -> String {
+    match ChangeInWords::of(change, verdict) {
+        ChangeInWords::NothingLeftOut => "nothing is left out".into(),
+        ChangeInWords::LeftOut(was) => format!("left out: <del>{}</del>", escape(was)),
+        ChangeInWords::PutIn(now) => format!("put in: <ins>{}</ins>", escape(now)),
+        ChangeInWords::Changed { was, now } => {
+            format!("was: <del>{}</del> → draft: <ins>{}</ins>", escape(was), escape(now))
+        }
+    }
 }
 
 /// Returns a quotation with marks around what differs.
@@ -112,13 +153,19 @@ fn write_passage(
     with_quote: bool,
     display: &PathDisplay,
 ) -> io::Result<()> {
-    let mut text = format!("{}:{}", display.place(&passage.path, passage.id.as_deref()), passage.line);
-    let day = passage.published.map(|day| day.to_string());
-    for detail in [&day, &passage.source, &passage.title, &passage.speaker].into_iter().flatten() {
-        text.push_str(", ");
-        text.push_str(detail);
+    let place = format!("{}:{}", display.place(&passage.path, passage.id.as_deref()), passage.line);
+    let place = match passage.path.is_absolute() {
+        true => format!("<a href=\"{}\">{}</a>", escape(&file_url(&passage.path)), escape(&place)),
+        false => escape(&place),
+    };
+    let origin = origin_parts(passage.source.as_deref(), passage.published);
+    let origin: String = origin.map(|part| format!("{} · ", escape(&part))).collect();
+    let title = passage.title.as_deref().map(|title| format!(" · {}", escape(&single_line(title))));
+    let cut = if passage.is_cut { ", in the text that was cut" } else { "" };
+    writeln!(out, "<p class=\"source\">{label}{origin}{place}{}{cut}</p>", title.unwrap_or_default())?;
+    if let Some(speaker) = &passage.speaker {
+        writeln!(out, "<p class=\"speaker\">— {}</p>", escape(&single_line(speaker)))?;
     }
-    writeln!(out, "<p class=\"source\">{label}{}</p>", escape(&text))?;
     if with_quote {
         writeln!(out, "<p>“{}”</p>", escape(&passage.source_quote))?;
     }

@@ -1,5 +1,7 @@
 //! Prints reports on quotations, one format per file.
 
+mod about;
+mod changes;
 mod csv;
 mod draft;
 mod html;
@@ -15,6 +17,7 @@ use crate::cli::args::Format;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::Terminal;
 
+pub(crate) use about::RunFacts;
 pub(crate) use draft::Draft;
 pub(crate) use summary::Summary;
 
@@ -24,18 +27,18 @@ pub(crate) struct ReportPrinter<W> {
     out: W,
     display: PathDisplay,
     terminal: Terminal,
+    /// Reports for a page, whose head has their totals.
+    articles: Vec<u8>,
 }
 
 impl<W: Write> ReportPrinter<W> {
     /// Creates a printer, and prints what stands before the reports.
     pub(crate) fn new(format: Format, mut out: W) -> io::Result<Self> {
-        match format {
-            Format::Csv => csv::write_header(&mut out)?,
-            Format::Html => html::write_header(&mut out)?,
-            _ => {}
+        if format == Format::Csv {
+            csv::write_header(&mut out)?;
         }
         let display = PathDisplay::relative_to_current_dir();
-        Ok(ReportPrinter { format, out, display, terminal: Terminal::of_stdout() })
+        Ok(ReportPrinter { format, out, display, terminal: Terminal::of_stdout(), articles: Vec::new() })
     }
 
     /// Prints the report on a quotation of `draft`.
@@ -44,16 +47,16 @@ impl<W: Write> ReportPrinter<W> {
         match self.format {
             Format::Json => json::write(&mut self.out, draft, &place, report, &self.display),
             Format::Csv => csv::write(&mut self.out, draft, &place, report, &self.display),
-            Format::Html => html::write(&mut self.out, draft, &place, report, &self.display),
+            Format::Html => html::write(&mut self.articles, draft, &place, report, &self.display),
             _ => text::write(&mut self.out, draft, &place, report, (&self.display, &self.terminal)),
         }
     }
 
-    /// Prints what stands after the reports.
-    pub(crate) fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+    /// Prints what stands around the reports.
+    pub(crate) fn finish(&mut self, summary: &Summary, facts: &RunFacts) -> io::Result<()> {
         match self.format {
             Format::Json | Format::Csv => {}
-            Format::Html => html::write_footer(&mut self.out, summary)?,
+            Format::Html => html::write_page(&mut self.out, &self.articles, summary, facts)?,
             _ => writeln!(self.out, "{}", summary.line())?,
         }
         self.out.flush()

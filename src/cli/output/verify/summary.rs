@@ -9,6 +9,7 @@ use crate::cli::output::messages::count_of;
 pub(crate) struct Summary {
     verdicts: Vec<QuotationVerdict>,
     other_speakers: usize,
+    unclosed_marks: usize,
 }
 
 impl Summary {
@@ -16,6 +17,11 @@ impl Summary {
     pub(crate) fn add(&mut self, report: &QuotationReport) {
         self.verdicts.push(report.verdict);
         self.other_speakers += usize::from(report.speaker.verdict == SpeakerVerdict::Other);
+    }
+
+    /// Counts marks that nothing closes.
+    pub(crate) fn add_unclosed_marks(&mut self, count: usize) {
+        self.unclosed_marks += count;
     }
 
     /// Returns the number of quotations with a verdict.
@@ -28,7 +34,8 @@ impl Summary {
         if verdict == SpeakerVerdict::Other { self.other_speakers } else { 0 }
     }
 
-    /// Returns the counts in words: `3 quotations: 2 verbatim, 1 differs; 1 has another speaker`.
+    /// Returns the counts in words: `3 quotations: 2 verbatim, 1 differs; 1 has another speaker;
+    /// 1 mark not closed`.
     pub(crate) fn line(&self) -> String {
         let mut line = count_of(self.verdicts.len() as u64, "quotation");
         let counts: Vec<String> = QuotationVerdict::ALL
@@ -43,9 +50,13 @@ impl Summary {
             line = format!("{line}: {}", counts.join(", "));
         }
         match self.other_speakers {
+            0 => {}
+            1 => line.push_str("; 1 has another speaker"),
+            count => line.push_str(&format!("; {count} have another speaker")),
+        }
+        match self.unclosed_marks as u64 {
             0 => line,
-            1 => format!("{line}; 1 has another speaker"),
-            count => format!("{line}; {count} have another speaker"),
+            count => format!("{line}; {} not closed", count_of(count, "mark")),
         }
     }
 }

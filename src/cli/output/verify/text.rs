@@ -4,11 +4,13 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict, WordChange};
+use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict};
 
 use crate::cli::output::escape::{escape_controls, single_line};
+use crate::cli::output::origin::{location, origin};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind};
+use crate::cli::output::verify::changes::ChangeInWords;
 use crate::cli::output::verify::draft::{Draft, DraftPlace};
 
 /// Width of lines where the output is no terminal.
@@ -27,17 +29,16 @@ pub(super) fn write(
     (display, terminal): (&PathDisplay, &Terminal),
 ) -> io::Result<()> {
     let mut text = String::new();
-    let name = draft.path.as_deref().map(|path| match path.as_os_str() == "-" {
-        true => "-".to_owned(),
-        false => display.name(path),
-    });
-    if let Some(name) = name {
+    if let Some(name) = draft.name(display) {
         text.push_str(&terminal.paint(TextKind::Path, &name));
-        text.push(':');
-        if let Some(line) = place.line {
-            let _ = write!(text, "{}:", terminal.paint(TextKind::Line, &line.to_string())); // does not fail
-        }
-        text.push(' ');
+        let unit = match (place.line, place.paragraph) {
+            (Some(line), _) => format!(":{}", terminal.paint(TextKind::Line, &line.to_string())),
+            (None, Some(paragraph)) => {
+                format!(" {}", terminal.paint(TextKind::Line, &format!("¶{paragraph}")))
+            }
+            (None, None) => String::new(),
+        };
+        let _ = write!(text, "{unit}: "); // does not fail
     }
     let kind = if report.verdict.is_supported() { TextKind::Title } else { TextKind::Match };
     text.push_str(&terminal.paint(kind, report.verdict.name()));
@@ -47,7 +48,8 @@ pub(super) fn write(
     text.push('\n');
     write_quotation(&mut text, draft, report, terminal);
     for change in report.changes.iter().take(20) {
-        let _ = writeln!(text, "   {}", change_line(change, report.verdict));
+        let _ =
+            writeln!(text, "   {}", escape_controls(&ChangeInWords::of(change, report.verdict).to_string()));
     }
     for (index, passage) in report.matches.iter().enumerate() {
         // One witness suffices; the parts of a quotation have one each.
@@ -141,20 +143,6 @@ fn write_quotation(text: &mut String, draft: &Draft, report: &QuotationReport, t
     flush(&mut line, &mut carets, &mut columns);
 }
 
-/// Returns a change in words.
-fn change_line(change: &WordChange, verdict: QuotationVerdict) -> String {
-    let (was, now) = (escape_controls(&change.was), escape_controls(&change.now));
-    match (verdict, was.is_empty(), now.is_empty()) {
-        (QuotationVerdict::Elided, true, _) if now == "…" => "nothing is left out".into(),
-        (QuotationVerdict::Elided, false, _) if now.contains('…') || now.contains("...") => {
-            format!("left out: {was}")
-        }
-        (_, false, false) => format!("was: {was} → draft: {now}"),
-        (_, true, _) => format!("put in: {now}"),
-        (_, false, true) => format!("left out: {was}"),
-    }
-}
-
 /// Writes a passage of an article.
 fn write_passage(
     text: &mut String,
@@ -164,17 +152,12 @@ fn write_passage(
     also: &str,
     (display, terminal): (&PathDisplay, &Terminal),
 ) {
-    let place = display.place(&passage.path, passage.id.as_deref());
-    let line = terminal.paint(TextKind::Line, &passage.line.to_string());
-    let location = format!("{}:{line}", terminal.paint(TextKind::Path, &place));
-    let mut details = Vec::new();
-    details.extend(passage.published.map(|day| day.to_string()));
-    details.extend(passage.source.as_deref().map(single_line));
-    details.extend(passage.is_cut.then(|| "in the text that was cut".to_owned()));
-    details.extend(passage.speaker.as_deref().map(|speaker| format!("— {}", single_line(speaker))));
-    let details: String = details.iter().map(|detail| format!(", {}", escape_controls(detail))).collect();
-    let details = details.replace(", —", " —");
-    let _ = writeln!(text, "   {label}{}{details}{also}", terminal.link(&passage.path, &location));
+    let origin = origin(passage.source.as_deref(), passage.published, terminal);
+    let place = location(&passage.path, passage.id.as_deref(), passage.line, (display, terminal));
+    let cut = if passage.is_cut { ", in the text that was cut" } else { "" };
+    let speaker =
+        passage.speaker.as_deref().map(|speaker| format!(" — {}", escape_controls(&single_line(speaker))));
+    let _ = writeln!(text, "   {label}{origin}{place}{cut}{}{also}", speaker.unwrap_or_default());
     if with_quote {
         let mut quote: String = passage.source_quote.chars().take(MAX_SHOWN).collect();
         if quote.len() < passage.source_quote.len() {

@@ -1,0 +1,14 @@
+//! What a page of reports says about the run.
+
+/// What was held against what, and when.
+#[derive(Debug, Default)]
+pub(crate) struct RunFacts {
+    /// Names of the drafts.
+    pub drafts: Vec<String>,
+    /// Path of the index.
+    pub index: String,
+    /// Number of articles in it.
+    pub articles: u64,
+    /// Day of the run.
+    pub day: String,
+}

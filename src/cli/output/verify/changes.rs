@@ -1,0 +1,44 @@
+//! Says in words what a quotation has otherwise.
+
+use std::fmt;
+
+use clippings::{QuotationVerdict, WordChange};
+
+/// A change in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ChangeInWords<'c> {
+    /// An ellipsis that leaves nothing out.
+    NothingLeftOut,
+    LeftOut(&'c str),
+    PutIn(&'c str),
+    Changed {
+        was: &'c str,
+        now: &'c str,
+    },
+}
+
+impl<'c> ChangeInWords<'c> {
+    /// Returns a change of a quotation with this verdict in words.
+    pub(super) fn of(change: &'c WordChange, verdict: QuotationVerdict) -> Self {
+        let (was, now) = (change.was.as_str(), change.now.as_str());
+        let is_ellipsis = verdict == QuotationVerdict::Elided && (now.contains('…') || now.contains("..."));
+        match (was.is_empty(), now.is_empty()) {
+            (true, _) if is_ellipsis && now == "…" => ChangeInWords::NothingLeftOut,
+            (false, _) if is_ellipsis => ChangeInWords::LeftOut(was),
+            (false, false) => ChangeInWords::Changed { was, now },
+            (true, _) => ChangeInWords::PutIn(now),
+            (false, true) => ChangeInWords::LeftOut(was),
+        }
+    }
+}
+
+impl fmt::Display for ChangeInWords<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ChangeInWords::NothingLeftOut => write!(formatter, "nothing is left out"),
+            ChangeInWords::LeftOut(was) => write!(formatter, "left out: {was}"),
+            ChangeInWords::PutIn(now) => write!(formatter, "put in: {now}"),
+            ChangeInWords::Changed { was, now } => write!(formatter, "was: {was} → draft: {now}"),
+        }
+    }
+}
