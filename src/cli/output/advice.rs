@@ -63,6 +63,7 @@ mod tests {
                 "`clippings index` or `clippings check`",
                 "`clippings index --index 'my idx'` or `clippings check --index 'my idx'`",
             ),
+            ("`clippings verify a.txt`", "`clippings verify a.txt --index 'my idx'`"),
             ("`clippings clean x` needs none", "`clippings clean x` needs none"),
             ("`clippings indexes` is none", "`clippings indexes` is none"),
             ("`clippings index without an end", "`clippings index without an end"),

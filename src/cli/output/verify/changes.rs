@@ -42,3 +42,26 @@ impl fmt::Display for ChangeInWords<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::output::verify::changes::*;
+
+    #[test]
+    fn no_side_of_a_change_is_empty() {
+        use QuotationVerdict::{Differs, Edited, Elided};
+        for (was, now, verdict, words) in [
+            ("old", "new", Differs, "was: old → draft: new"),
+            ("not", "", Differs, "left out: not"),
+            ("", "really", Differs, "put in: really"),
+            ("", "[sic]", Edited, "put in: [sic]"),
+            ("he", "[Smith]", Edited, "was: he → draft: [Smith]"),
+            ("not", "…", Elided, "left out: not"),
+            ("not", "[...]", Elided, "left out: not"),
+            ("", "…", Elided, "nothing is left out"),
+        ] {
+            let change = WordChange { was: was.into(), now: now.into(), range: 0..0 };
+            assert_eq!(ChangeInWords::of(&change, verdict).to_string(), words);
+        }
+    }
+}
