@@ -184,6 +184,37 @@ fn hits_show_the_quotation_and_its_speaker() {
 }
 
 #[test]
+fn a_speaker_stands_behind_nobody_elses_words() {
+    let archive = english(&[
+        "[Ann Lee: The dam will hold], Lee said. Much later [Bo Ek: No dam holds], said Ek.",
+        "[Ann Lee: We asked], Lee said, and [Bo Ek: they came], said Ek of [~: The Boats].",
+        "[Ann Lee: It rose], Lee said of [~: The River], and [+: it fell].",
+        "[Ann Lee: The wind], Lee said, while somebody heard [: the rain].",
+    ]);
+    for (query, speakers, parts, is_alone) in [
+        ("speaker:lee OR speaker:ek", "Ann Lee|Bo Ek", "The dam will hold|No dam holds", false),
+        ("said:hold -speaker:none", "Ann Lee", "The dam will hold", true),
+        ("said:will said:no", "Ann Lee|Bo Ek", "The dam will hold|No dam holds", false),
+        ("speaker:ek said:came", "Bo Ek", "they came", false),
+        ("said:rose", "Ann Lee", "It rose|it fell", true),
+        ("said:wind", "Ann Lee", "The wind", false),
+        ("said:rain", "", "the rain", false),
+    ] {
+        let response = archive.searcher.search(&Request::new(query)).expect("an answer");
+        let mut hits = response.hits.into_iter();
+        let mut hit = hits.next().expect("a hit");
+        if query.contains("OR") {
+            hit = hits.chain([hit]).find(|hit| hit.id.as_deref() == Some("1")).expect("the first article");
+        }
+        let quote = hit.passage().quote.clone().expect("a quotation");
+        let texts: Vec<&str> = quote.spans.iter().map(|span| span.text.as_str()).collect();
+        let shown = (quote.speakers().join("|"), texts.join("|"), quote.is_alone);
+        assert_eq!(shown, (speakers.to_owned(), parts.to_owned(), is_alone), "{query}");
+        assert_eq!(quote.speaker.is_none(), speakers.is_empty() || speakers.contains('|'), "{query}");
+    }
+}
+
+#[test]
 fn quotations_are_listed_newest_first() {
     let archive = english(&TEXTS);
     assert_eq!(

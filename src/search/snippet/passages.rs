@@ -56,8 +56,8 @@ pub(crate) fn passages_in_context(
             let is_inside = |range: &Range<usize>| range.contains(&highlight.span.start);
             highlighter.is_quote(highlight.clause) && ranges.iter().any(is_inside)
         };
-        let first = highlights.iter().find(is_quote).map(|highlight| highlight.span.start);
-        let quote = first.and_then(|start| PassageQuote::containing(&stored.text, quotations, start));
+        let matches = highlights.iter().filter(is_quote).map(|highlight| highlight.span.start);
+        let quote = PassageQuote::containing(&stored.text, quotations, matches, &ranges);
         Passage { quote, ..renderer.passage(ranges) }
     };
     let mut passages = vec![to_passage(join_overlapping(best.iter().map(range)))];

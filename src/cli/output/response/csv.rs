@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use clippings::Hit;
-use clippings::Response;
+use clippings::{Hit, PassageQuote, Response};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
@@ -61,9 +60,9 @@ pub(super) fn write(
         cells.push(cell(hit.metadata.author.as_deref().unwrap_or_default()));
         cells.push(cell(hit.metadata.url.as_deref().unwrap_or_default()));
         if query_response.has_speakers {
-            let speakers =
-                hit.passages.iter().filter_map(|passage| passage.quote.as_ref()?.speaker.as_deref());
-            cells.push(cell(speakers.collect::<Vec<_>>().join(" … ").as_str()));
+            let quotes = hit.passages.iter().filter_map(|passage| passage.quote.as_ref());
+            let speakers: Vec<&str> = quotes.flat_map(PassageQuote::speakers).collect();
+            cells.push(cell(&speakers.join(" … ")));
         }
         write!(out, "{}\r\n", cells.join(","))?;
     }

@@ -176,8 +176,10 @@ fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, te
     }
 }
 
-/// Formats the speaker of the quotation that matches: ` — Ann Lee`.
+/// Formats the speaker of the quotation that matches, unless the passage has words of somebody else, too:
+/// ` — Ann Lee`.
 pub(super) fn speaker_of(passage: &Passage) -> Option<String> {
-    let speaker = passage.quote.as_ref()?.speaker.as_deref()?;
+    let quote = passage.quote.as_ref().filter(|quote| quote.is_alone)?;
+    let speaker = quote.speaker.as_deref()?;
     Some(format!(" — {}", single_line(speaker)))
 }
