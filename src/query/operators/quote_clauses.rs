@@ -139,6 +139,24 @@ impl Query {
         }
     }
 
+    /// Returns the query for the words alone, said or not, by whomever.
+    #[must_use]
+    pub fn without_speech(self) -> Query {
+        match self {
+            Query::Field(Field::Said, words) => *words,
+            Query::Field(Field::Speaker, _) => Query::Nothing,
+            Query::Bool(parts) => {
+                let is_of_speech = |part: &(Occur, Query)| {
+                    matches!(part, (Occur::MustNot, Query::Field(Field::Said | Field::Speaker, _)))
+                };
+                let parts = parts.into_iter().filter(|part| !is_of_speech(part));
+                let parts = parts.map(|(occur, query)| (occur, query.without_speech()));
+                Query::from_clauses(parts.filter(|(_, query)| *query != Query::Nothing).collect())
+            }
+            query => query,
+        }
+    }
+
     /// Returns whether no part of the query is about a field or a day.
     fn is_unfielded(&self) -> bool {
         match self {
@@ -204,6 +222,20 @@ mod tests {
             let on_quotations = parse(query).query.on_quotations();
             assert_eq!(on_quotations.to_string(), expected);
             assert_eq!(parse(expected).query, on_quotations, "{expected}");
+        }
+    }
+
+    #[test]
+    fn words_are_kept_without_who_says_them() {
+        for (query, expected) in [
+            ("said:dam", "dam"),
+            ("speaker:lee", ""),
+            ("speaker:lee said:(dam w/5 crew) storm", "dam w/5 crew storm"),
+            ("said:(dam crew) -said:storm site:courier", "dam crew site:courier"),
+            ("speaker:lee OR said:\"the dam\"", "\"the dam\""),
+            ("dam -crew", "dam -crew"),
+        ] {
+            assert_eq!(parse(query).query.without_speech().to_string(), expected, "{query}");
         }
     }
 }

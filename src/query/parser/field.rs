@@ -31,7 +31,7 @@ impl<'q> Parser<'q> {
                     None => {}
                 }
                 // `Lee said: …` is text.
-                if field != Field::Said || self.index == self.tokens.len() {
+                if field != Field::Said || self.index == self.tokens.len() || !self.is_behind_text() {
                     self.note(start, &format!("{name}: has nothing after it and was read as a word"));
                 }
             } else if self.looks_like_field(name, value) || is_compared_day(name, value) {
@@ -73,6 +73,16 @@ impl<'q> Parser<'q> {
     /// Returns whether the word before the next token is an operator of a query that is all in capitals.
     fn near_in_capitals(&self) -> bool {
         self.index > 1 && self.index < self.tokens.len() && !has_operators(self.text)
+    }
+
+    /// Returns whether the token before the one that was read is plain text: words, and no field.
+    fn is_behind_text(&self) -> bool {
+        let before = self.index.checked_sub(2).and_then(|index| self.tokens.get(index));
+        match before.map(|token| &token.kind) {
+            Some(TokenKind::Word(word)) => !word.contains(':') && *word != "*",
+            Some(TokenKind::Phrase { .. }) => self.index < 3 || self.tokens[self.index - 2].spaced,
+            _ => false,
+        }
     }
 
     /// Returns whether a name is joined by a colon to something that could be the value of a field. An

@@ -16,6 +16,7 @@ pub(crate) mod foreign;
 pub(crate) mod hints;
 pub(crate) mod phrase;
 pub(crate) mod slots;
+pub(crate) mod speaker_titles;
 pub(crate) mod term;
 pub(crate) mod us;
 pub(crate) mod values;

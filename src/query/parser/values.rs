@@ -3,7 +3,8 @@
 use crate::analysis::{Language, is_stop_word};
 use crate::query::ast::{Field, Occur, Query};
 use crate::query::lexer::{QueryToken, TokenKind};
-use crate::query::parser::Parser;
+use crate::query::parser::speaker_titles::name_behind_titles;
+use crate::query::parser::{Parser, phrase};
 
 impl<'q> Parser<'q> {
     /// Reads the value of `field` that begins with `value`, or else follows without a space. Returns `None`
@@ -19,7 +20,7 @@ impl<'q> Parser<'q> {
             "" => vec![self.attached()?],
             "*" => return Some(Query::All),
             // A comma within a name stands before the given name.
-            value if field == Field::Site => self.listed(value, start),
+            value if matches!(field, Field::Site | Field::Speaker) => self.listed(value, start),
             value if field == Field::Lang => return self.languages(value, start),
             value => vec![self.plain_word(value, start)?],
         };
@@ -44,7 +45,12 @@ impl<'q> Parser<'q> {
         }
         let value = any_of(values)?;
         match field {
-            Field::Said | Field::Speaker => Some(self.words_only(field, value, start)),
+            Field::Said => Some(self.words_only(field, value, start)),
+            Field::Speaker => {
+                let mut value = self.words_only(field, value, start);
+                self.leave_out_titles(&mut value, start);
+                Some(value)
+            }
             _ => Some(value),
         }
     }
@@ -58,6 +64,26 @@ impl<'q> Parser<'q> {
             self.note(start, &format!("{clause} is no word that {name}: can ask for; it was ignored there"));
         }
         if words == Query::Nothing { Query::All } else { words }
+    }
+
+    /// Leaves the titles out of the quoted names of speakers, with a note on them.
+    fn leave_out_titles(&mut self, value: &mut Query, start: usize) {
+        match value {
+            Query::Phrase(phrase) => {
+                let Some(name) = name_behind_titles(&phrase.surface) else { return };
+                let titles = phrase.surface[..name].trim().to_owned();
+                let Some((name, _)) = phrase::read(self.analyzer, &phrase.surface[name..], phrase.slop)
+                else {
+                    return;
+                };
+                *phrase = name;
+                let note =
+                    format!("speakers have no titles in the index: {titles} was left out of their names");
+                self.note(start, &note);
+            }
+            Query::Bool(parts) => parts.iter_mut().for_each(|(_, part)| self.leave_out_titles(part, start)),
+            _ => {}
+        }
     }
 
     /// Reads the words of `value` between its commas.
@@ -176,6 +202,10 @@ mod tests {
             ("said:(dam site:cnn)", "said:dam"),
             ("said:(date:2016)", "said:*"),
             ("speaker:\"Ann Lee\",ek said:(dam w/5 crew)", "speaker:(\"Ann Lee\" OR ek) said:(dam w/5 crew)"),
+            ("speaker:lee,ek said:dam", "speaker:(lee OR ek) said:dam"),
+            ("speaker:lee,\"Bo Ek\"", "speaker:(lee OR \"Bo Ek\")"),
+            ("speaker:\"Lee, Ann\"", "speaker:\"Lee, Ann\""),
+            ("speaker:lee, dam", "speaker:lee dam"),
             ("lang:de,fr dam", "lang:de,fr dam"),
             ("lang:de, fr dam", "lang:de,fr dam"),
             ("lang:de, French, uk dam", "lang:de,French,uk dam"),

@@ -56,7 +56,7 @@ impl IndexSnapshot {
     }
 
     /// Counts the articles whose field matches `value`.
-    fn count_value(&self, field: Field, value: &Query) -> Result<usize, Error> {
+    pub(super) fn count_value(&self, field: Field, value: &Query) -> Result<usize, Error> {
         let clause = Query::Field(field, Box::new(value.clone()));
         Ok(self.search(&clause, &SearchParams::default())?.total)
     }
