@@ -192,6 +192,7 @@ pub(crate) enum Command {
     /// marks, operators, addresses and names of accounts ask for nothing.
     #[command(mut_arg("query", like::file_or_input), mut_args(like::only_search), after_help = like::EXAMPLES)]
     Like(SearchArgs),
+    #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv])))]
     Quotes(QuotesArgs),
     #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv, Format::Html])))]
     Verify(VerifyArgs),

@@ -149,6 +149,7 @@ fn called_elsewhere(name: &str, value: &str) -> Option<String> {
             field("site", "example.com")
         }
         "author" | "authors" | "byline" => field("author", "NAME"),
+        "speaker" | "speakers" | "said-by" => field("speaker", "NAME"),
         "title" | "headline" => field("title", "WORD"),
         "path" | "file" | "filename" => field("path", "NAME"),
         "date" | "dates" | "day" => "--since and --until".to_owned(),
@@ -305,6 +306,8 @@ mod tests {
             ("c search a --json", Some("--format json")),
             ("c search a --lang=uk", Some("lang:uk in the query")),
             ("c search a --site nytimes.com", Some("site:example.com in the query")),
+            ("c search a --speaker trump", Some("speaker:NAME in the query")),
+            ("c search a --speaker=trump", Some("speaker:trump in the query")),
             ("c search a --date 2016", Some("--since and --until")),
             ("c search a --from 2016", Some("--since")),
             ("c search a --no-color", Some("--color never")),

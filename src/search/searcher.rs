@@ -260,7 +260,13 @@ impl Searcher {
             elsewhere.outside_filter = count(Request { filter, ..request.clone() })?;
         }
         if request.target == SearchTarget::Article {
-            elsewhere.in_cut_text = count(Request { target: SearchTarget::Cut, ..request.clone() })?;
+            let cut = Request { target: SearchTarget::Cut, ..request.clone() };
+            let read = self.read_request(&cut)?.query;
+            elsewhere.in_cut_text = match read.has_quote_clause() {
+                // Nobody is known to say what was cut.
+                true => self.count_in_cut_text(&read.without_speech(), &request.filter)?,
+                false => count(cut)?,
+            };
         }
         Ok(elsewhere)
     }

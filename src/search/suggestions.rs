@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::analysis::bigram_letters;
 use crate::error::Error;
 use crate::index::SearchTarget;
-use crate::query::{Note, Query, Term};
+use crate::query::{Field, Note, Query, Term};
 use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling};
 use crate::search::near_misses;
 use crate::search::near_misses::part_count::PartCount;
@@ -67,6 +67,13 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
     let known = parts.iter().zip(&counts).filter(|(_, count)| !count.is_lower_bound);
     let counted = known.filter(|(part, _)| are_all || !is_function_word(part));
     response.partial_matches = counted.map(|(_, count)| count.count.clone()).collect();
+    // The part is the same words, said or not.
+    let is_of_speech =
+        matches!(response.query, Query::Field(Field::Said, _)) && !response.total_is_lower_bound;
+    if is_of_speech && !response.partial_matches.is_empty() {
+        let whole = PartialMatch { query: response.query.to_string(), total: 0 };
+        response.partial_matches.insert(0, whole);
+    }
     if request.limit == 0 {
         return Ok(()); // nobody looks at hits
     }

@@ -21,6 +21,7 @@ Examples:
   clippings quotes '\"red line\"' --since 2024-10          who said it, and when
   clippings quotes --speaker 'John Kirby' -n 100         a hundred of his quotations
   clippings quotes tariffs --by speaker                  how often each speaker said it
+  clippings quotes --by speaker -n 50                    the fifty who are quoted most
   clippings quotes --format csv > quotes.csv             all quotations, for a spreadsheet
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
@@ -28,7 +29,7 @@ pub(crate) struct QuotesArgs {
     /// What is said; `-` reads it from standard input
     #[arg(value_name = "QUERY")]
     pub query: Vec<OsString>,
-    /// List what this speaker says (repeatable)
+    /// List what this speaker says (repeatable, or several with commas)
     #[arg(long = "speaker", value_name = "NAME", help_heading = SELECTION)]
     pub speakers: Vec<String>,
     /// List quotations of articles of this site, by its name or host (repeatable)
@@ -44,7 +45,8 @@ pub(crate) struct QuotesArgs {
     /// List quotations of articles published on this date or earlier
     #[arg(long, value_name = "DAY", value_parser = last_day, help_heading = SELECTION)]
     pub until: Option<Date>,
-    /// List at most N quotations [default: 10; all with --format json or csv]
+    /// List at most N quotations [default: 10; all with --format json or csv], or with --by speakers
+    /// [default: all; 20 on a terminal]
     #[arg(short = 'n', long, value_name = "N", value_parser = whole_number::<usize>, help_heading = RESULTS)]
     pub limit: Option<usize>,
     /// Order of the articles [default: newest]
@@ -53,7 +55,7 @@ pub(crate) struct QuotesArgs {
     )]
     pub sort: ArticleOrder,
     /// Print how many quotations each speaker has instead
-    #[arg(long, value_enum, value_name = "FACET", conflicts_with = "limit", help_heading = OUTPUT)]
+    #[arg(long, value_enum, value_name = "FACET", help_heading = OUTPUT)]
     pub by: Option<QuotesBy>,
     /// Begin the CSV with a byte order mark, by which spreadsheets recognize the encoding
     #[arg(long, help_heading = OUTPUT)]

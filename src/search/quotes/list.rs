@@ -1,5 +1,6 @@
 //! Lists the quotations that match, article by article.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::vec;
@@ -79,7 +80,9 @@ impl Searcher {
             "" => Parsed { query: Query::Nothing, notes: Vec::new() },
             typed => self.read(typed, SearchTarget::Article)?,
         };
-        let query = request.query_of(typed, self.analyzer());
+        let mut notes = notes;
+        let longer = snapshot.longer_values(&typed)?;
+        let query = request.query_of(typed, self.analyzer(), &mut notes);
         let budget = Arc::new(request.max_steps.map_or_else(WorkBudget::default, WorkBudget::new));
         let params =
             SearchParams { filter: request.filter.clone(), sort: request.sort, ..SearchParams::default() };
@@ -90,6 +93,7 @@ impl Searcher {
         let mut reasons = self.notes();
         reasons.extend(searched);
         reasons.extend(snapshot.unknown_values(&query, !docs.is_empty())?);
+        reasons.extend(longer);
         let at_start = |reason| Note { position: 0, reason };
         Ok(Quotations {
             notes: reasons.into_iter().map(at_start).chain(notes).collect(),
@@ -146,6 +150,32 @@ impl IndexSnapshot {
 }
 
 impl Quotations<'_> {
+    /// Counts the quotations of direct speech by speaker.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if the index is damaged.
+    pub fn count_speakers(mut self) -> Result<HashMap<Option<String>, u64>, Error> {
+        let mut counts = HashMap::new();
+        if self.is_selective {
+            for hit in self {
+                let QuotationHit { kind, speaker, .. } = hit?;
+                if kind == QuotationKind::Speech {
+                    *counts.entry(speaker).or_default() += 1;
+                }
+            }
+            return Ok(counts);
+        }
+        // All quotations of an article count, so no text is decoded.
+        for doc in self.docs.by_ref() {
+            let quotations =
+                catch_engine_panic(&self.snapshot.path, || self.snapshot.quotations(&doc))?.into_iter();
+            for quotation in quotations.filter(StoredQuotation::is_speech) {
+                *counts.entry(quotation.speaker).or_default() += 1;
+            }
+        }
+        Ok(counts)
+    }
+
     /// Reads the quotations of the next article.
     fn read(&self, doc: &ScoredDoc) -> Result<Vec<QuotationHit>, Error> {
         let quotations = self.snapshot.quotations(doc)?;

@@ -1,5 +1,6 @@
 //! Lists quotations, article by article.
 
+mod elsewhere;
 mod list;
 mod request;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Requests for quotations.
 
-use crate::query::{AnalyzerVersion, Field, Occur, Query, parse_with};
+use crate::query::{AnalyzerVersion, Field, Note, Occur, Query, parse_with};
 use crate::search::request::{Filter, Sort};
 
 /// Request for quotations. [`QuotesRequest::default`] asks for all of them, those of the newest articles
@@ -38,9 +38,18 @@ impl Default for QuotesRequest {
 
 impl QuotesRequest {
     /// Returns the query for the articles with the quotations: `typed` as it was read, and the options.
-    pub(super) fn query_of(&self, typed: Query, analyzer: AnalyzerVersion) -> Query {
-        let mut clauses = Vec::new();
-        clauses.extend(any_of(Field::Speaker, &self.speakers, analyzer));
+    /// Returns [`Query::Nothing`] if an option has no letter or digit. Notes on the names of speakers are
+    /// added to `notes`.
+    pub(super) fn query_of(&self, typed: Query, analyzer: AnalyzerVersion, notes: &mut Vec<Note>) -> Query {
+        let speakers: Vec<&str> = self.speakers.iter().flat_map(|names| listed(names)).collect();
+        let sites: Vec<&str> = self.sites.iter().map(String::as_str).collect();
+        let speakers = any_of(Field::Speaker, &speakers, analyzer, notes);
+        let (Some(speakers), Some(sites)) =
+            (speakers, any_of(Field::Site, &sites, analyzer, &mut Vec::new()))
+        else {
+            return Query::Nothing;
+        };
+        let mut clauses = speakers;
         match if self.query.trim().is_empty() { Query::Nothing } else { typed.on_quotations() } {
             Query::Nothing | Query::All => {}
             Query::Bool(parts) if parts.iter().all(|(occur, _)| *occur != Occur::Should) => {
@@ -48,7 +57,7 @@ impl QuotesRequest {
             }
             query => clauses.push((Occur::Must, query)),
         }
-        clauses.extend(any_of(Field::Site, &self.sites, analyzer));
+        clauses.extend(sites);
         match clauses.is_empty() {
             true => Query::All,
             false => Query::from_clauses(clauses),
@@ -56,22 +65,38 @@ impl QuotesRequest {
     }
 }
 
-/// Returns the clause for any of `names` in `field`.
-fn any_of(field: Field, names: &[String], analyzer: AnalyzerVersion) -> Option<(Occur, Query)> {
-    let value = |name: &String| {
+/// Returns the names that stand with commas and no spaces, as in a query: `lee,ek`.
+fn listed(names: &str) -> Vec<&str> {
+    let is_one =
+        names.contains(|c: char| c.is_whitespace() || c == '"') || !names.contains(char::is_alphanumeric);
+    match is_one {
+        true => vec![names],
+        false => names.split(',').filter(|name| !name.is_empty()).collect(),
+    }
+}
+
+/// Returns the clause for any of `names` in `field`, if there are any; `None` if a name has no letter or
+/// digit.
+fn any_of(
+    field: Field,
+    names: &[&str],
+    analyzer: AnalyzerVersion,
+    notes: &mut Vec<Note>,
+) -> Option<Vec<(Occur, Query)>> {
+    let mut values: Vec<Query> = Vec::new();
+    for name in names {
         let clause = format!("{}:\"{}\"", field.name(), name.replace(['"', '“', '”', '„', '«', '»'], " "));
-        match parse_with(analyzer, &clause).query {
-            Query::Field(_, value) => Some(*value),
-            _ => None,
-        }
-    };
-    let mut values: Vec<Query> = names.iter().filter_map(value).collect();
+        let parsed = parse_with(analyzer, &clause);
+        let Query::Field(_, value) = parsed.query else { return None };
+        values.push(*value);
+        notes.extend(parsed.notes.into_iter().map(|note| Note { position: 0, ..note }));
+    }
     let value = match values.len() {
-        0 => return None,
+        0 => return Some(Vec::new()),
         1 => values.remove(0),
         _ => Query::Bool(values.into_iter().map(|value| (Occur::Should, value)).collect()),
     };
-    Some((Occur::Must, Query::Field(field, Box::new(value))))
+    Some(vec![(Occur::Must, Query::Field(field, Box::new(value)))])
 }
 
 #[cfg(test)]
@@ -89,7 +114,8 @@ mod tests {
                 sites: owned(sites),
                 ..QuotesRequest::default()
             };
-            request.query_of(parse(query).query, AnalyzerVersion::CURRENT).to_string()
+            let query = parse(query).query;
+            request.query_of(query, AnalyzerVersion::CURRENT, &mut Vec::new()).to_string()
         };
         assert_eq!(read("", &[], &[]), "*");
         assert_eq!(read("dam", &["Ann Lee"], &[]), "speaker:\"Ann Lee\" said:dam");
@@ -101,5 +127,11 @@ mod tests {
             read("dam OR crew", &["Lee", "Ek"], &[]),
             "speaker:(\"Lee\" OR \"Ek\") said:(dam OR crew)"
         );
+        assert_eq!(read("", &["lee,ek"], &[]), "speaker:(\"lee\" OR \"ek\")");
+        assert_eq!(read("", &["Bo Lee, Jr."], &[]), "speaker:\"Bo Lee, Jr\"");
+        assert_eq!(read("", &["Sen. Bo Ek"], &[]), "speaker:\"Bo Ek\"");
+        for (speakers, sites) in [(&[""][..], &[][..]), (&["lee", " – "], &[]), (&["lee"], &["."])] {
+            assert_eq!(read("dam", speakers, sites), "", "{speakers:?} {sites:?}");
+        }
     }
 }

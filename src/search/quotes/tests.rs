@@ -235,6 +235,24 @@ fn quotations_are_listed_newest_first() {
 }
 
 #[test]
+fn speakers_are_counted_as_their_quotations_are_listed() {
+    let archive = english(&TEXTS);
+    for (query, expected) in [
+        ("", &["? 1", "Ann Lee 3", "Bo Ek 2", "José Álvarez 1", "Vladimir Putin 1"][..]),
+        ("title:1", &["Ann Lee 2"]),
+        ("dam", &["? 1", "Ann Lee 1", "Bo Ek 1"]),
+    ] {
+        let request = QuotesRequest { query: query.to_owned(), ..QuotesRequest::default() };
+        let counts = archive.searcher.quotations(&request).expect("quotations").count_speakers();
+        let counts = counts.expect("numbers").into_iter();
+        let mut counts: Vec<String> =
+            counts.map(|(name, count)| format!("{} {count}", name.as_deref().unwrap_or("?"))).collect();
+        counts.sort();
+        assert_eq!(counts, expected, "{query}");
+    }
+}
+
+#[test]
 fn unknown_speakers_are_answered_with_the_nearest() {
     let archive = english(&TEXTS);
     for (query, near) in [

@@ -130,7 +130,10 @@ fn quotations_are_listed_with_speaker_place_and_day() {
          2. “No **river** is that high” — Ann Lee\n   Gazette · 2024-09-01 · wire.jsonl#2:1\n\n\
          3. “**Rivers** rise”\n   Courier · 2023-01-02 · wire.jsonl#3:1\n"
     );
-    dir.run("quotes --sort oldest -n 1").shows("1. “Rivers rise”\n").says("the first 1 quotation shown");
+    dir.run("quotes --sort oldest -n 1")
+        .shows("1. “Rivers rise”\n")
+        .says("1 of the quotations in 3 articles shown; -n");
+    dir.run("quotes --sort oldest -n 2").says("the first 2 of the quotations in 3 articles shown; -n");
     dir.run("quotes --speaker kirby --since 2024-10")
         .says("2 quotations in 1 article for: speaker:\"kirby\"");
     dir.run("quotes --speaker kirby --speaker lee").says("3 quotations");
@@ -147,7 +150,10 @@ fn quotations_are_listed_with_speaker_place_and_day() {
     let header = "\u{feff}speaker,quote,published,source,path,id,line,begin,end,kind,title\r\n";
     let row = ",\"Rivers rise\",2023-01-02,\"Courier\",\"wire.jsonl\",\"3\",1,1,12,speech,\"Story 3\"\r\n";
     assert_eq!(csv, format!("{header}{row}"));
-    dir.run("quotes --format trec").fails("for `clippings search` only");
+    for format in ["trec", "html"] {
+        dir.run(&format!("quotes --format {format}")).code(2).says("[possible values: text, json, csv]");
+    }
+    dir.run("--format trec quotes").code(2).says("text, json");
 }
 
 #[test]
@@ -159,6 +165,72 @@ fn speakers_are_counted() {
     let by = json!([{"value": "Ann Lee", "count": 1}, {"value": "John Kirby", "count": 1}]);
     assert_eq!(counts, &json!({"total": 2, "by": {"speaker": by}}));
     dir.run("quotes --by speaker --format csv").shows("by,value,count\r\n\"speaker\",\"John Kirby\",2\r\n");
+}
+
+#[test]
+fn rows_of_speakers_are_limited() {
+    let dir = archive();
+    let run = dir.run("quotes --by speaker -n 2");
+    run.code(0).says("4 quotations in 3 articles; 2 of 3 speakers shown, -n shows more");
+    assert_eq!(run.stdout, "John Kirby 2\nAnn Lee 1\n");
+    dir.run("quotes --by speaker -n 3").hides("unknown 2").says("4 quotations in 3 articles\n");
+    dir.run("search said:high --by speaker").says("`clippings quotes --by speaker` counts");
+    assert!(!dir.run("search high --by speaker").stderr.contains("clippings quotes"));
+}
+
+#[test]
+fn what_leaves_nothing_is_named() {
+    let dir = archive();
+    dir.run("quotes river --speaker kirby --until 2022")
+        .code(1)
+        .says("no quotation found for: speaker:\"kirby\" said:river, published until 2022-12-31")
+        .says("1 article with quotations found outside the given dates");
+    dir.run("quotes high --site courier --since 2025 --folder .")
+        .says("published from 2025-01-01 on, in .")
+        .says("2 articles with quotations found outside the given folder, site and dates");
+    let run = dir.run("quotes storm --until 2022");
+    assert!(!run.stderr.contains("outside"), "{}", run.stderr);
+    for (option, value) in [("--speaker", ""), ("--speaker", " – "), ("--site", "")] {
+        dir.args(&["quotes", option, value]).fails(&format!("{option} takes a name"));
+    }
+}
+
+#[test]
+fn speakers_are_asked_for_as_people_write_them() {
+    let dir = archive();
+    dir.run("search speaker:kirby,lee").code(0).says("2 of 3 articles for: speaker:(kirby OR lee)");
+    dir.run("quotes --speaker kirby,lee").says("3 quotations");
+    dir.args(&["quotes", "--speaker", "Sen. John Kirby"])
+        .code(0)
+        .says("Sen. was left out")
+        .says("2 quotations in 1 article for: speaker:\"John Kirby\"");
+    dir.run("search speaker:john kirby said:wait").says("for the speaker write speaker:\"john kirby\"");
+    dir.run("quotes speaker:john kirby wait").says("for the speaker write speaker:\"john kirby\"");
+    assert!(!dir.run("search speaker:kirby dam").stderr.contains("write speaker:"));
+    dir.run("search said: river").says("said: has nothing after it");
+    assert!(!dir.run("search they said: river").stderr.contains("has nothing after it"));
+    dir.run("search river --speaker kirby").fails("did you mean speaker:NAME in the query?");
+}
+
+#[test]
+fn words_that_nobody_says_are_counted() {
+    let dir = Dir::new();
+    let page = "<html><head><title>The dam</title></head><body><article><p>The dam broke, and the crew left.</p>\
+                <p>“We stay,” Ann Lee said.</p></article><footer>Subscribe to the newsletter now.</footer></body></html>";
+    dir.write("a/dam.html", page);
+    dir.write(
+        "a/tide.txt",
+        "Tide\n\nThe tide rose. It fell. “We stay,” Ann Lee said. “We left,” Bo Ek said.\n",
+    );
+    dir.run("index a").code(0);
+    dir.run("search said:crew").code(1).says("articles with each part: said:crew 0, crew 1");
+    let cut = "its words are in text cut from 1 article: `clippings search --cut` shows it";
+    dir.run("search said:newsletter").code(1).says(cut);
+    dir.run("quotes newsletter --speaker lee").code(1).says(cut);
+    assert!(!dir.run("search said:crew").stderr.contains("--cut"));
+    assert!(!dir.run("quotes --speaker storm").stderr.contains("--cut"));
+    dir.run("search said:left").shows("“We **left**,” Bo Ek said. — Bo Ek\n");
+    dir.run("search said:stay said:left").shows("Ann Lee said. “We **left**,” Bo Ek said.\n").hides(" — ");
 }
 
 #[test]
@@ -212,11 +284,12 @@ proptest! {
             let place = |key: &str| quotation[key].as_u64().expect("a place") as usize;
             let original: String = text[place("begin")..place("end")].iter().collect();
             if no_clean {
-                let decoded = original.replace("&amp;", "&");
+                let decoded = original.replace("&lt;", "<").replace("&amp;", "&");
                 prop_assert_eq!(&quotation["quote"], &json!(decoded), "{:?}", texts);
             } else {
                 let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-                prop_assert_eq!(words(quotation["quote"].as_str().expect("text")), words(&original.replace("&amp;", "&")));
+                let decoded = original.replace("&lt;", "<").replace("&amp;", "&");
+                prop_assert_eq!(words(quotation["quote"].as_str().expect("text")), words(&decoded));
             }
         }
     }

@@ -1,18 +1,19 @@
 //! `clippings quotes`: lists quotations with their speakers.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
-use clippings::query::Note;
+use clippings::query::{Note, Query};
 use clippings::{
     CountBy, FacetCount, FacetCounts, QuotationHit, QuotationKind, Quotations, QuotesRequest, Searcher, Sort,
 };
 
 use crate::cli::args::quotes::{ArticleOrder, QuotesArgs};
 use crate::cli::args::{Common, Format};
+use crate::cli::commands::search::report::{filter_parts, words_in_cut_text};
 use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
+use crate::cli::output::escape::single_line;
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::quotes::{QuotePrinter, write_counts};
@@ -20,11 +21,18 @@ use crate::cli::query_input::QueryInput;
 
 /// Number of quotations that are listed as text.
 const DEFAULT_LIMIT: usize = 10;
+/// Number of speakers whose quotations are counted on a terminal.
+const DEFAULT_ROWS: usize = 20;
 
 /// Runs `clippings quotes`.
 pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
     if args.bom && common.format != Format::Csv {
         anyhow::bail!("--bom marks the encoding of a CSV: use it with --format csv");
+    }
+    for (option, names) in [("--speaker", &args.speakers), ("--site", &args.sites)] {
+        if let Some(name) = names.iter().find(|name| !name.contains(char::is_alphanumeric)) {
+            anyhow::bail!("{option} takes a name, and “{}” has no letter or digit", single_line(name));
+        }
     }
     let QueryInput { query, mut notes } = QueryInput::read(&args.query)?;
     let mut request = QuotesRequest::default();
@@ -38,12 +46,16 @@ pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
     let searcher = Searcher::open(&common.index_dir()?)?;
     let mut quotations = searcher.quotations(&request)?;
     notes.append(&mut quotations.notes);
+    let (query, articles) = (quotations.query.clone(), quotations.articles);
     let found = match args.by {
-        Some(_) => count(&mut quotations, args, common)?,
+        Some(_) => count(quotations, args, common)?,
         None => list(&mut quotations, args, common)?,
     };
     if !common.quiet {
-        report(&notes, &quotations, &found);
+        report(&notes, (&query, articles), args, &found);
+        if found.listed == 0 {
+            report_elsewhere(&searcher, &request)?;
+        }
     }
     Ok(if found.listed > 0 { SUCCESS } else { NOTHING_FOUND })
 }
@@ -54,6 +66,8 @@ struct ListedQuotes {
     listed: usize,
     /// Whether more match.
     more: bool,
+    /// Number of speakers that were printed and that of all, if they are not all.
+    rows_left_out: Option<(usize, usize)>,
 }
 
 /// Prints the quotations, one by one.
@@ -75,52 +89,80 @@ fn list(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) -> 
     }
     out.flush()?;
     let more = listed == limit && hits.next().transpose()?.is_some();
-    Ok(ListedQuotes { listed, more })
+    Ok(ListedQuotes { listed, more, rows_left_out: None })
 }
 
-/// Prints how many quotations each speaker has.
-fn count(
-    quotations: &mut Quotations<'_>,
-    args: &QuotesArgs,
-    common: &Common,
-) -> anyhow::Result<ListedQuotes> {
-    let (mut counts, mut listed): (HashMap<Option<String>, u64>, usize) = (HashMap::new(), 0);
-    for hit in quotations {
-        let hit = hit?;
-        if hit.kind == QuotationKind::Speech {
-            *counts.entry(hit.speaker).or_default() += 1;
-            listed += 1;
-        }
-    }
-    let counts = counts.into_iter().map(|(value, count)| FacetCount { value, count });
-    let mut values: Vec<FacetCount> = counts.collect();
+/// Prints how many quotations each speaker has, the most first and the unknown last.
+fn count(quotations: Quotations<'_>, args: &QuotesArgs, common: &Common) -> anyhow::Result<ListedQuotes> {
+    let counts = quotations.count_speakers()?.into_iter();
+    let mut values: Vec<FacetCount> = counts.map(|(value, count)| FacetCount { value, count }).collect();
     values.sort_by(|a, b| {
         let key = |count: &FacetCount| (count.value.is_none(), Reverse(count.count));
         key(a).cmp(&key(b)).then_with(|| a.value.cmp(&b.value))
     });
+    let listed = values.iter().map(|count| count.count as usize).sum();
+    let rows = values.len();
+    let on_terminal = common.format == Format::Text && io::stdout().is_terminal();
+    let default = if on_terminal { DEFAULT_ROWS } else { usize::MAX };
+    values.truncate(args.limit.unwrap_or(default));
+    let rows_left_out = (rows > values.len()).then_some((values.len(), rows));
     let display = PathDisplay::relative_to_current_dir();
     let mut out = BufWriter::new(io::stdout().lock());
     let counts = FacetCounts { by: CountBy::Speaker, values };
     write_counts(&mut out, (common.format, args.bom), listed, &counts, &display)?;
     out.flush()?;
-    Ok(ListedQuotes { listed, more: false })
+    Ok(ListedQuotes { listed, more: false, rows_left_out })
 }
 
 /// Reports how the query was understood and what it found.
-fn report(notes: &[Note], quotations: &Quotations<'_>, found: &ListedQuotes) {
+fn report(notes: &[Note], (query, articles): (&Query, usize), args: &QuotesArgs, found: &ListedQuotes) {
     for note in notes {
         messages::print(&messages::format_note(note));
     }
-    let asked = quotations.query.to_string();
-    let asked = if asked == "*" { String::new() } else { format!(" for: {asked}") };
-    let articles = messages::count_articles(quotations.articles as u64);
+    let asked = query.to_string();
+    let asked = if matches!(asked.as_str(), "*" | "") { String::new() } else { format!(" for: {asked}") };
+    let articles = messages::count_articles(articles as u64);
     let counted = match found.listed {
         1 => "1 quotation".to_owned(),
         listed => format!("{listed} quotations"),
     };
+    let rows = match found.rows_left_out {
+        Some((shown, rows)) => format!("; {shown} of {rows} speakers shown, -n shows more"),
+        None => String::new(),
+    };
     messages::print(&match (found.listed, found.more) {
-        (0, _) => format!("no quotation found{asked}"),
-        (_, false) => format!("{counted} in {articles}{asked}"),
-        (_, true) => format!("the first {counted} shown of those in {articles}{asked}; -n shows more"),
+        (0, _) => format!("no quotation found{asked}{}", scope(args)),
+        (_, false) => format!("{counted} in {articles}{asked}{rows}"),
+        (1, true) => format!("1 of the quotations in {articles} shown{asked}; -n shows more"),
+        (listed, true) => {
+            format!("the first {listed} of the quotations in {articles} shown{asked}; -n shows more")
+        }
     });
+}
+
+/// Names the days and folders that were asked for.
+fn scope(args: &QuotesArgs) -> String {
+    let days = match (args.since, args.until) {
+        (None, None) => String::new(),
+        (Some(since), None) => format!(", published from {since} on"),
+        (None, Some(until)) => format!(", published until {until}"),
+        (Some(since), Some(until)) => format!(", published from {since} to {until}"),
+    };
+    let folders: Vec<String> = args.folders.iter().map(|folder| folder.display().to_string()).collect();
+    let folders = if folders.is_empty() { String::new() } else { format!(", in {}", folders.join(" or ")) };
+    days + &folders
+}
+
+/// Reports quotations and words that were not searched.
+fn report_elsewhere(searcher: &Searcher, request: &QuotesRequest) -> anyhow::Result<()> {
+    let elsewhere = searcher.count_quotes_elsewhere(request)?;
+    if elsewhere.outside_filter > 0 {
+        let articles = messages::count_articles(elsewhere.outside_filter as u64);
+        let parts = filter_parts(&request.filter, request.sites.len());
+        messages::print(&format!("{articles} with quotations found outside the given {parts}"));
+    }
+    if elsewhere.in_cut_text > 0 {
+        messages::print(&words_in_cut_text(elsewhere.in_cut_text));
+    }
+    Ok(())
 }

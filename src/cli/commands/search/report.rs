@@ -1,7 +1,7 @@
 //! Reports how a query was understood and what it found, beside the results.
 
 use clippings::query::Query;
-use clippings::{Filter, MatchMode, Request, Response, Searcher, Sort};
+use clippings::{CountBy, Filter, MatchMode, Request, Response, Searcher, Sort};
 
 use crate::cli::commands::indexing::freshness::ago;
 use crate::cli::output::messages;
@@ -23,11 +23,17 @@ pub(super) fn report_response(
         return Ok(());
     }
     messages::print(&status_line(response, searcher, request));
+    if request.count_by.contains(&CountBy::Speaker) && response.query.has_quote_clause() {
+        messages::print(
+            "everybody who is quoted in these articles is counted; `clippings quotes --by speaker` counts the \
+             quotations that match",
+        );
+    }
     for message in facets::remarks(response, mode == OutputMode::Csv) {
         messages::print(&message);
     }
     if response.total == 0 {
-        report_elsewhere(searcher, request)?;
+        report_elsewhere(searcher, request, response.query.has_quote_clause())?;
     }
     for remark in text::word_remarks(response) {
         messages::print(&remark);
@@ -93,29 +99,43 @@ fn distinct_words(query: &Query) -> String {
     words.join(", ")
 }
 
-/// Reports matches in articles and text that were not searched.
-fn report_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
+/// Reports matches in articles and text that were not searched; `is_of_speech` for a query on direct speech.
+fn report_elsewhere(searcher: &Searcher, request: &Request, is_of_speech: bool) -> anyhow::Result<()> {
     let elsewhere = searcher.count_elsewhere(request)?;
     if elsewhere.outside_filter > 0 {
         let articles = messages::count_articles(elsewhere.outside_filter as u64);
-        messages::print(&format!("{articles} found outside the given {}", filter_parts(&request.filter)));
+        messages::print(&format!("{articles} found outside the given {}", filter_parts(&request.filter, 0)));
     }
-    if elsewhere.in_cut_text > 0 {
+    if elsewhere.in_cut_text > 0 && is_of_speech {
+        messages::print(&words_in_cut_text(elsewhere.in_cut_text));
+    } else if elsewhere.in_cut_text > 0 {
         let articles = messages::count_articles(elsewhere.in_cut_text as u64);
         messages::print(&format!("not in any article, but in text cut from {articles}: `--cut` shows it"));
     }
     Ok(())
 }
 
-/// Names the parts of a filter that were given.
-fn filter_parts(filter: &Filter) -> &'static str {
-    let has_dates = filter.since.is_some() || filter.until.is_some();
-    match (filter.folders.len(), has_dates) {
-        (0, _) => "dates",
-        (1, false) => "folder",
-        (1, true) => "folder and dates",
-        (_, false) => "folders",
-        (_, true) => "folders and dates",
+/// Says that the words of a query on direct speech are in text that was cut.
+pub(super) fn words_in_cut_text(articles: usize) -> String {
+    let articles = messages::count_articles(articles as u64);
+    format!(
+        "its words are in text cut from {articles}: `clippings search --cut` shows it, without said: and speaker:"
+    )
+}
+
+/// Names the parts of a filter that were given, beside so many sites.
+pub(super) fn filter_parts(filter: &Filter, sites: usize) -> String {
+    let several = |name: &'static str, number: usize| match number {
+        0 => None,
+        1 => Some(name.to_owned()),
+        _ => Some(format!("{name}s")),
+    };
+    let days = if filter.since.is_some() || filter.until.is_some() { 2 } else { 0 };
+    let parts = [several("folder", filter.folders.len()), several("site", sites), several("date", days)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match parts.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => parts.concat(),
     }
 }
 
