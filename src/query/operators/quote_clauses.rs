@@ -231,7 +231,7 @@ mod tests {
             ("said:dam", "dam"),
             ("speaker:lee", ""),
             ("speaker:lee said:(dam w/5 crew) storm", "dam w/5 crew storm"),
-            ("said:(dam crew) -said:storm site:courier", "dam crew site:courier"),
+            ("said:(dam crew) -said:storm site:courier", "(dam crew) site:courier"),
             ("speaker:lee OR said:\"the dam\"", "\"the dam\""),
             ("dam -crew", "dam -crew"),
         ] {

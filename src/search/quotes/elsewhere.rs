@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::index::SearchTarget;
-use crate::query::{Parsed, Query};
+use crate::query::{Field, Occur, Parsed, Query};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::quotes::request::QuotesRequest;
 use crate::search::request::{Filter, SearchParams};
@@ -22,7 +22,11 @@ impl Searcher {
         let mut elsewhere = MatchesElsewhere::default();
         let everywhere = QuotesRequest { sites: Vec::new(), filter: Filter::default(), ..request.clone() };
         if request.filter.has_scope() || !request.sites.is_empty() {
-            let query = self.read_quotes(&everywhere, SearchTarget::Article)?;
+            let mut query = self.read_quotes(&everywhere, SearchTarget::Article)?;
+            if !query.has_quote_clause() {
+                let said = Query::Field(Field::Said, Box::new(Query::All));
+                query = Query::from_clauses(vec![(Occur::Must, query), (Occur::Must, said)]);
+            }
             elsewhere.outside_filter = self.count(&query, &SearchParams::default())?;
         }
         let spoken = self.read_quotes(request, SearchTarget::Cut)?.without_speech();

@@ -253,6 +253,20 @@ fn speakers_are_counted_as_their_quotations_are_listed() {
 }
 
 #[test]
+fn articles_with_quotations_are_counted_without_the_filter() {
+    let archive = english(&TEXTS);
+    for (query, sites, expected) in
+        [("", &[][..], 4), ("dam", &[], 3), ("title:3", &["courier"], 0), ("speaker:lee", &["gazette"], 2)]
+    {
+        let mut request = QuotesRequest { query: query.to_owned(), ..QuotesRequest::default() };
+        request.sites = sites.iter().map(|site: &&str| (*site).to_owned()).collect();
+        request.filter.until = Some(jiff::civil::date(1990, 1, 1));
+        let elsewhere = archive.searcher.count_quotes_elsewhere(&request).expect("numbers");
+        assert_eq!((elsewhere.outside_filter, elsewhere.in_cut_text), (expected, 0), "{query}");
+    }
+}
+
+#[test]
 fn unknown_speakers_are_answered_with_the_nearest() {
     let archive = english(&TEXTS);
     for (query, near) in [

@@ -230,7 +230,7 @@ fn words_that_nobody_says_are_counted() {
     assert!(!dir.run("search said:crew").stderr.contains("--cut"));
     assert!(!dir.run("quotes --speaker storm").stderr.contains("--cut"));
     dir.run("search said:left").shows("“We **left**,” Bo Ek said. — Bo Ek\n");
-    dir.run("search said:stay said:left").shows("Ann Lee said. “We **left**,” Bo Ek said.\n").hides(" — ");
+    dir.run("search said:stay said:left").shows("Ann Lee said. … “We **left**,” Bo Ek said.\n").hides(" — ");
 }
 
 #[test]
@@ -283,13 +283,14 @@ proptest! {
             let text: Vec<char> = texts[id[1..].parse::<usize>().expect("a number")].chars().collect();
             let place = |key: &str| quotation[key].as_u64().expect("a place") as usize;
             let original: String = text[place("begin")..place("end")].iter().collect();
-            if no_clean {
-                let decoded = original.replace("&lt;", "<").replace("&amp;", "&");
-                prop_assert_eq!(&quotation["quote"], &json!(decoded), "{:?}", texts);
+            let decoded = original.replace("&lt;", "<").replace("&amp;", "&");
+            let quote = quotation["quote"].as_str().expect("text");
+            // Where lines wrap, white space may be otherwise.
+            if no_clean && !original.contains('\n') {
+                prop_assert_eq!(quote, decoded, "{:?}", texts);
             } else {
                 let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-                let decoded = original.replace("&lt;", "<").replace("&amp;", "&");
-                prop_assert_eq!(words(quotation["quote"].as_str().expect("text")), words(&decoded));
+                prop_assert_eq!(words(quote), words(&decoded), "{:?}", texts);
             }
         }
     }
