@@ -24,8 +24,8 @@ impl Searcher {
         if request.filter.has_scope() || !request.sites.is_empty() {
             let mut query = self.read_quotes(&everywhere, SearchTarget::Article)?;
             if !query.has_quote_clause() {
-                let said = Query::Field(Field::Said, Box::new(Query::All));
-                query = Query::from_clauses(vec![(Occur::Must, query), (Occur::Must, said)]);
+                let any_speech = Query::Field(Field::Said, Box::new(Query::All));
+                query = Query::from_clauses(vec![(Occur::Must, query), (Occur::Must, any_speech)]);
             }
             elsewhere.outside_filter = self.count(&query, &SearchParams::default())?;
         }
