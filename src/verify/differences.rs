@@ -313,9 +313,33 @@ fn summarize(
             .hunks
             .push(Hunk { was: place_words(next_place..end), now: unit_words(next_row..units.len()) });
     }
-    alignment.cost = alignment.hunks.iter().map(|hunk| hunk.was.len() + hunk.now.len()).sum();
     alignment.words = order.words(begin..end);
+    push_edges(&mut alignment, pattern, units, source);
+    alignment.cost = alignment.hunks.iter().map(|hunk| hunk.was.len() + hunk.now.len()).sum();
     alignment
+}
+
+/// Adds what stands before the first word or behind the last and makes another word of it.
+fn push_edges(alignment: &mut QuoteAlignment, pattern: &QuotePattern, units: &[Unit], source: &SourceText) {
+    let (words, hunks) = (alignment.words.clone(), &mut alignment.hunks);
+    let [Unit { word: first, .. }, ..] = *units else { return };
+    let last = units.last().map_or(first, |unit| unit.word);
+    if words.start > 0
+        && source.words.is_bound(words.start)
+        && hunks.first().is_none_or(|hunk| hunk.was.start > words.start)
+    {
+        let hunk = Hunk { was: words.start - 1..words.start + 1, now: first..first + 1 };
+        hunks.insert(0, hunk);
+    }
+    if !words.is_empty()
+        && source.words.is_bound(words.end)
+        && hunks.last().is_none_or(|hunk| hunk.was.end < words.end)
+    {
+        hunks.push(Hunk { was: words.end - 1..words.end + 1, now: last..last + 1 });
+    }
+    let start = hunks.first().map_or(words.start, |hunk| hunk.was.start.min(words.start));
+    let end = hunks.last().map_or(words.end, |hunk| hunk.was.end.max(words.end));
+    alignment.words = start..end;
 }
 
 /// Returns whether two words stand in the same sentence and quotation.

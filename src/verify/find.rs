@@ -80,6 +80,9 @@ impl QuoteSearch<'_> {
             }
             let Some(start) = start else { continue };
             let found = FoundPassage { words: self.order.words(start..end), edits, is_edited };
+            if !self.source.words.is_whole(&found.words) {
+                continue;
+            }
             if best.as_ref().is_none_or(|best| found.rank() < best.rank()) {
                 let is_best = found.rank() == (0, 0);
                 best = Some(found);
@@ -128,6 +131,9 @@ impl QuoteSearch<'_> {
                         return None;
                     }
                     let typed = &self.pattern.words.words[*word];
+                    if !is_after_word && self.source.words.is_bound(self.order.indexes[place] as usize) {
+                        return None;
+                    }
                     if is_after_word && !typed.is_joined_by(self.order.joints[place]) {
                         return None;
                     }
@@ -160,6 +166,10 @@ impl QuoteSearch<'_> {
                 return Some(found);
             }
             edits.truncate(known);
+        }
+        // An ellipsis leaves out whole words.
+        if self.order.indexes.get(place).is_some_and(|index| self.source.words.is_bound(*index as usize)) {
+            return None;
         }
         for omitted in 0..=MAX_OMITTED.min(self.order.len().saturating_sub(place)) {
             let was = match omitted {

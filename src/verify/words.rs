@@ -5,6 +5,8 @@
 //! separators, signs such as `$` and `%`, apostrophes inside words, hyphens between words, ellipses, and what
 //! stands in brackets.
 
+mod chars;
+mod edges;
 mod reader;
 
 use std::hash::Hasher;
@@ -72,6 +74,8 @@ pub(super) struct Word {
     shouts: bool,
     /// Whether punctuation stands before it.
     after_mark: bool,
+    /// Whether it makes another word of the one before it, as the parts of *anti-war* and *50%* do.
+    is_bound: bool,
     /// Number of the brackets around it, from 1; 0 if there are none.
     pub bracket: u32,
     /// Whether some of its letters stand in brackets (*[T]he*).
@@ -127,7 +131,7 @@ impl Words {
         &mut self,
         text: &str,
         span: Range<usize>,
-        (joint, after_mark): (Joint, bool),
+        (joint, after_mark, is_bound): (Joint, bool, bool),
         bracket: u32,
         is_edited: bool,
     ) {
@@ -149,7 +153,18 @@ impl Words {
         let mut hasher = FxHasher::default();
         hasher.write(&self.buffer.as_bytes()[text.start as usize..]);
         let key = hasher.finish();
-        self.words.push(Word { text, key, span, joint, case, shouts, after_mark, bracket, is_edited });
+        self.words.push(Word {
+            text,
+            key,
+            span,
+            joint,
+            case,
+            shouts,
+            after_mark,
+            is_bound,
+            bracket,
+            is_edited,
+        });
     }
 
     /// Marks words in capitals that stand together.

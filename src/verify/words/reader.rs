@@ -3,6 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::verify::words::chars::{
+    binds, is_apostrophe, is_currency, is_fraction, is_hyphen, is_invisible, is_unit, sign,
+};
 use crate::verify::words::{ELLIPSIS, Joint, Words, is_unspaced};
 
 /// Maximum length of what stands in brackets, in bytes.
@@ -47,6 +50,8 @@ struct Gap {
     straight: bool,
     /// Whether punctuation stands in it.
     has_mark: bool,
+    /// Whether anything stands in it but spaces, and a hyphen.
+    is_parted: bool,
 }
 
 struct WordReader<'t> {
@@ -109,6 +114,7 @@ impl<'t> WordReader<'t> {
     /// Reads a separator.
     fn separate(&mut self, c: char) {
         let gap = &mut self.gap;
+        gap.is_parted |= !(c.is_whitespace() || is_hyphen(c) || is_invisible(c));
         match c {
             '\n' | '\u{2028}' | '\u{2029}' => {
                 gap.has_line_end |= gap.hyphens > 0;
@@ -119,6 +125,7 @@ impl<'t> WordReader<'t> {
                 gap.has_dash |= gap.has_space;
                 gap.hyphens += 1;
             }
+            c if is_invisible(c) => {}
             '‒' | '–' | '—' | '―' | '−' | '⸺' | '⸻' | '﹘' => gap.has_dash = true,
             '”' | '»' | '」' | '』' => gap.has_end = true,
             '“' | '«' | '„' | '「' | '『' => gap.has_begun |= gap.has_end,
@@ -138,6 +145,8 @@ impl<'t> WordReader<'t> {
     fn push(&mut self, word: &str, start: usize, is_edited: bool) {
         let gap = std::mem::take(&mut self.gap);
         let after_mark = gap.has_mark || gap.has_dash;
+        let is_apart = gap.is_parted;
+        let has_space = gap.has_space;
         let joint = match gap {
             _ if self.words.words.is_empty() => Joint::Space,
             Gap { has_end: true, has_begun: true, .. } => Joint::Closed,
@@ -149,7 +158,23 @@ impl<'t> WordReader<'t> {
         };
         self.brackets.retain(|(end, _)| *end > start);
         let bracket = self.brackets.last().map_or(0, |(_, number)| *number);
-        self.words.push(word, start..self.offset, (joint, after_mark), bracket, is_edited);
+        let is_bound = !is_apart && self.is_bound(word, start, joint, has_space);
+        self.words.push(word, start..self.offset, (joint, after_mark, is_bound), bracket, is_edited);
+    }
+
+    /// Returns whether a word that begins at `start`, and that no mark parts from the one before it, makes
+    /// another word of it: as a part of a compound, a sign, or a part of a number.
+    fn is_bound(&self, word: &str, start: usize, joint: Joint, has_space: bool) -> bool {
+        let Some(before) = self.words.words.last() else { return false };
+        let last = self.text[..before.span.end].chars().next_back().unwrap_or(' ');
+        let first = word.chars().next().unwrap_or(' ');
+        let of_number = |sign: char, other: char| is_unit(sign) && other.is_numeric();
+        match joint {
+            Joint::Hyphen | Joint::Wrapped => true,
+            Joint::Space if has_space => of_number(first, last) || of_number(last, first),
+            Joint::Space if before.span.end == start => binds(first) || binds(last),
+            _ => false,
+        }
     }
 
     /// Reads a word of letters and digits.
@@ -312,47 +337,4 @@ fn is_acronym(word: &str) -> bool {
     word.contains('.')
         && parts.next_back().is_some_and(|last| is_capital(last.trim_end_matches("'s")))
         && parts.all(is_capital)
-}
-
-/// Returns whether `c` is a fraction, or a raised or lowered digit, which is no part of the number beside it.
-fn is_fraction(c: char) -> bool {
-    matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209c}' | '\u{2150}'..='\u{215f}' | '\u{2189}')
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '－' | '﹣' | '\u{5be}')
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' | '‛' | '＇')
-}
-
-/// Returns whether `c` is shown as nothing.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
-    )
-}
-
-fn is_currency(c: char) -> bool {
-    matches!(c, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20cf}' | '＄' | '￠' | '￡' | '￥' | '￦')
-}
-
-/// Returns the form of a sign that counts as a word.
-fn sign(c: char) -> Option<char> {
-    let c = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
-        '￠' => '¢',
-        '￡' => '£',
-        '￥' => '¥',
-        '￦' => '₩',
-        '٪' => '%',
-        c => c,
-    };
-    let is_sign = is_currency(c)
-        || matches!(c, '%' | '#' | '@' | '&' | '+' | '=' | '<' | '>' | '/' | '^' | '~' | '|')
-        || matches!(c, '°' | '§' | '×' | '÷' | '±' | '‰' | '№' | '≤' | '≥' | '≠' | '≈' | '√' | '∞');
-    is_sign.then_some(c)
 }

@@ -1,0 +1,57 @@
+//! Kinds of characters.
+
+/// Returns whether `c` is a fraction, or a raised or lowered digit, which is no part of the number beside it.
+pub(super) fn is_fraction(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209c}' | '\u{2150}'..='\u{215f}' | '\u{2189}')
+}
+
+/// Returns whether `c` is a hyphen.
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '－' | '﹣' | '\u{5be}')
+}
+
+/// Returns whether `c` may be an apostrophe.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' | '‛' | '＇')
+}
+
+/// Returns whether `c` is shown as nothing.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
+    )
+}
+
+/// Returns whether `c` is a sign of a currency.
+pub(super) fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20cf}' | '＄' | '￠' | '￡' | '￥' | '￦')
+}
+
+/// Returns whether `c` is a sign that belongs to a number beside it, also with a space between.
+pub(super) fn is_unit(c: char) -> bool {
+    is_currency(c) || matches!(c, '%' | '٪' | '‰' | '‱' | '°')
+}
+
+/// Returns whether `c` makes another word of the one it stands beside, without a space.
+pub(super) fn binds(c: char) -> bool {
+    matches!(c, '-' | '−' | '–') || is_fraction(c) || sign(c).is_some()
+}
+
+/// Returns the form of a sign that counts as a word.
+pub(super) fn sign(c: char) -> Option<char> {
+    let c = match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
+        '￠' => '¢',
+        '￡' => '£',
+        '￥' => '¥',
+        '￦' => '₩',
+        '٪' => '%',
+        c => c,
+    };
+    let is_sign = is_currency(c)
+        || matches!(c, '%' | '#' | '@' | '&' | '+' | '=' | '<' | '>' | '/' | '^' | '~' | '|')
+        || matches!(c, '°' | '§' | '×' | '÷' | '±' | '‰' | '№' | '≤' | '≥' | '≠' | '≈' | '√' | '∞');
+    is_sign.then_some(c)
+}
