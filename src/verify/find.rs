@@ -303,6 +303,9 @@ mod tests {
             ("it is 10² metres", "it is 102 metres"),
             ("on 9/11 he left", "on 911 he left"),
             ("the last of us all", "of us all the last"),
+            ("我今天[不]会在城里留到晚上", "我今天会在城里留到晚上。"),
+            ("党大会に[不]参加する", "党大会に参加する"),
+            ("เขา[ไม่]ไป", "เขาไป"),
         ] {
             assert_eq!(shown(quote, source), "no", "{quote} / {source}");
         }

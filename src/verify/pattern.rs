@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::verify::brackets::is_editing;
-use crate::verify::words::Words;
+use crate::verify::words::{Words, is_unspaced};
 
 /// Maximum number of words that an ellipsis stands for.
 pub(super) const MAX_OMITTED: usize = 60;
@@ -76,7 +76,9 @@ impl QuotePattern {
                         (words.text(word), written.starts_with(char::is_uppercase))
                     })
                     .collect();
-                elements.push(QuotePart::Bracket(start..index, is_editing(&inside)));
+                // In a script without spaces, nothing tells a name from a negation.
+                let is_known = !inside.iter().any(|(word, _)| word.contains(is_unspaced));
+                elements.push(QuotePart::Bracket(start..index, is_known && is_editing(&inside)));
             } else {
                 elements.push(QuotePart::Word(index));
                 index += 1;

@@ -293,6 +293,7 @@ mod tests {
             ("AT&T and/or #MeToo @me", "at & t and / or # metoo @ me"),
             ("‘tapes’ of the workers’ 'em", "tapes of the workers em"),
             ("朝鲜 派兵", "朝 鲜 派 兵"),
+            ("会[不]留 [ไม่]ไป a[不]b", "会 不* 留 ไ* ม่* ไ ป a 不* b"),
             ("50 % of 100 € f**k", "50 % of 100 € f k"),
         ] {
             assert_eq!(shown(text), expected, "{text}");

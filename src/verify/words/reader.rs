@@ -265,6 +265,10 @@ impl<'t> WordReader<'t> {
         }
         let tail = &self.text[self.offset + 1..];
         let Some(end) = tail.char_indices().take(20).find(|(_, c)| !c.is_alphabetic()) else { return false };
+        // In a script without spaces, letters are words.
+        if tail[..end.0].contains(is_unspaced) {
+            return false;
+        }
         let after_end = tail[end.0 + end.1.len_utf8()..].chars().next();
         // A letter that is a word (*[A] plan*) is edited as one that begins a word.
         let is_one = tail.chars().nth(1) == Some(']');
