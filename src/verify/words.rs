@@ -290,6 +290,8 @@ mod tests {
             ("“One.\n\n“Two", "one two"),
             ("10² 102 5½ m²", "10 ² 102 5 ½ m ²"),
             ("at -5 degrees, at −5", "at - 5 degrees at - 5"),
+            ("€–5bn $−5 −.5 x=−5 «−5» ~-5 /−5", "€ - 5bn $ - 5 - .5 x = - 5 - 5 ~ - 5 / - 5"),
+            ("to−5 5 − 3 $5–$7 5€–7€ B-52", "to - 5 5 - 3 $ 5 – $ 7 5 € – 7 € b-52"),
             ("AT&T and/or #MeToo @me", "at & t and / or # metoo @ me"),
             ("‘tapes’ of the workers’ 'em", "tapes of the workers em"),
             ("朝鲜 派兵", "朝 鲜 派 兵"),

@@ -34,6 +34,15 @@ pub(super) fn is_unit(c: char) -> bool {
     is_currency(c) || matches!(c, '%' | '٪' | '‰' | '‱' | '°')
 }
 
+/// Returns whether a hyphen or dash between `c` and a number is a minus: behind an opening mark or an operator.
+pub(super) fn opens_number(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '“' | '"' | '‘' | '«' | '‹' | '„' | '‚' | '「' | '『' | '（' | '：')
+        || matches!(
+            c,
+            '=' | '<' | '>' | '~' | '/' | '+' | '×' | '*' | '÷' | '±' | '≈' | '≤' | '≥' | '≠' | ':' | '^'
+        )
+}
+
 /// Returns whether `c` makes another word of the one it stands beside, without a space.
 pub(super) fn binds(c: char) -> bool {
     matches!(c, '-' | '−' | '–') || is_fraction(c) || sign(c).is_some()

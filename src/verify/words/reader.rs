@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::verify::words::chars::{
-    binds, is_apostrophe, is_currency, is_fraction, is_hyphen, is_invisible, is_unit, sign,
+    binds, is_apostrophe, is_currency, is_fraction, is_hyphen, is_invisible, is_unit, opens_number, sign,
 };
 use crate::verify::words::{ELLIPSIS, Joint, Words, is_unspaced};
 
@@ -248,12 +248,21 @@ impl<'t> WordReader<'t> {
             && self.last().is_none_or(|c| !c.is_alphanumeric() && c != '.')
     }
 
-    /// Returns whether the hyphen or dash `c` at the offset is a minus.
+    /// Returns whether the hyphen or dash `c` at the offset is a minus: before a number, and not behind a word
+    /// or number that it joins to this one.
     fn is_minus(&self, c: char) -> bool {
-        let tail = self.text[self.offset + c.len_utf8()..].chars();
-        let mut tail = tail.skip_while(|c| is_currency(*c));
-        tail.next().is_some_and(|c| c.is_numeric())
-            && self.last().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘'))
+        let tail = self.text[self.offset + c.len_utf8()..].trim_start_matches(is_currency);
+        let tail = tail.strip_prefix(['.', ',']).unwrap_or(tail);
+        if c == '−' {
+            return tail.trim_start().starts_with(char::is_numeric);
+        }
+        let head = &self.text[..self.offset];
+        let is_behind_number = |head: &str| head.trim_end().ends_with(char::is_numeric);
+        tail.starts_with(char::is_numeric)
+            && head.chars().next_back().is_none_or(|last| match last {
+                last if is_currency(last) => !is_behind_number(head.trim_end_matches(is_currency)),
+                last => last.is_whitespace() || opens_number(last),
+            })
     }
 
     /// Returns whether the bracket `c` at the offset stands inside a word, or holds its beginning or end.
