@@ -25,6 +25,10 @@ pub(super) enum Joint {
     Wrapped,
     /// By a dash.
     Dash,
+    /// By a short dash without spaces, which may be the hyphen of a compound.
+    ShortDash,
+    /// By a dash between numbers.
+    Range,
     /// By the end of one quotation and the beginning of the next.
     Closed,
     /// By an attribution that ends with its sentence.
@@ -39,6 +43,10 @@ impl Joint {
         match (self, other) {
             (a, b) if a == b => true,
             (Joint::Closed, _) | (_, Joint::Closed) => false,
+            (Joint::Range, other) | (other, Joint::Range) => other != Joint::Space,
+            (Joint::ShortDash, _) | (_, Joint::ShortDash) => true,
+            // A dash is a mark like any other.
+            (Joint::Dash, Joint::Hyphen) | (Joint::Hyphen, Joint::Dash) => false,
             (Joint::Dash, _) | (_, Joint::Dash) => true,
             (a, b) => is_hyphen(a) == is_hyphen(b),
         }
@@ -258,7 +266,7 @@ mod tests {
                 Joint::Space => " ",
                 Joint::Hyphen => "-",
                 Joint::Wrapped => "~",
-                Joint::Dash => " – ",
+                Joint::Dash | Joint::ShortDash | Joint::Range => " – ",
                 Joint::Closed | Joint::Attributed => " | ",
             });
             shown.push_str(words.text(index));
@@ -294,11 +302,35 @@ mod tests {
             ("to−5 5 − 3 $5–$7 5€–7€ B-52", "to - 5 5 - 3 $ 5 – $ 7 5 € – 7 € b-52"),
             ("AT&T and/or #MeToo @me", "at & t and / or # metoo @ me"),
             ("‘tapes’ of the workers’ 'em", "tapes of the workers em"),
+            ("１．５ １，５ ١٫٥ ١٬٥ 1⁄2 5·5", "1.5 1,5 ١٫٥ ١٬٥ 1/2 5·5"),
+            ("not\u{200b}able no\u{200d}table \u{feff}so", "not able notable so"),
             ("朝鲜 派兵", "朝 鲜 派 兵"),
             ("会[不]留 [ไม่]ไป a[不]b", "会 不* 留 ไ* ม่* ไ ป a 不* b"),
             ("50 % of 100 € f**k", "50 % of 100 € f k"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn joints_fold_what_is_typography() {
+        for (a, b, expected) in [
+            ("5–3", "5 3", false),
+            ("5 - 10", "5 10", false),
+            ("$5–$10", "$5 $10", false),
+            ("5–10", "5-10", true),
+            ("5 – 10", "5–10", true),
+            ("man—eating", "man-eating", false),
+            ("man–eating", "man-eating", true),
+            ("yes—no", "yes - no", true),
+            ("yes–no", "yes — no", true),
+            ("yes -- no", "yes, no", true),
+            ("man eating", "man-eating", false),
+            ("in 2016, 20 came", "in 2016 20 came", true),
+        ] {
+            let (a, b) = (Words::of(a), Words::of(b));
+            let are_alike = a.words.iter().zip(&b.words).all(|(a, b)| a.is_joined_by(b.joint));
+            assert_eq!((are_alike, a.len()), (expected, b.len()), "{:?}", (a.buffer, b.buffer));
         }
     }
 

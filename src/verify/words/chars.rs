@@ -10,16 +10,21 @@ pub(super) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '－' | '﹣' | '\u{5be}')
 }
 
+/// Returns whether `c` is a dash.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '‒' | '–' | '—' | '―' | '−' | '⸺' | '⸻' | '﹘')
+}
+
 /// Returns whether `c` may be an apostrophe.
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' | '‛' | '＇')
 }
 
-/// Returns whether `c` is shown as nothing.
+/// Returns whether `c` is shown as nothing and parts no words, as the space without width does.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
     )
 }
@@ -41,6 +46,18 @@ pub(super) fn opens_number(c: char) -> bool {
             c,
             '=' | '<' | '>' | '~' | '/' | '+' | '×' | '*' | '÷' | '±' | '≈' | '≤' | '≥' | '≠' | ':' | '^'
         )
+}
+
+/// Returns the form of a separator between digits.
+pub(super) fn separator(c: char) -> Option<char> {
+    match c {
+        ',' | '，' => Some(','),
+        '.' | '．' => Some('.'),
+        ':' | '：' => Some(':'),
+        '/' | '⁄' | '∕' | '／' => Some('/'),
+        '·' | '٫' | '٬' => Some(c),
+        _ => None,
+    }
 }
 
 /// Returns whether `c` makes another word of the one it stands beside, without a space.

@@ -46,6 +46,7 @@ mod tests {
             ("it cost 100 € now", "it cost 100"),
             ("2½ cups", "½ cups"),
             ("it took 2½ cups", "it took 2"),
+            ("of 5–10 cups", "10 cups"),
             ("<5 cups", "5 cups"),
             ("+5 cups", "5 cups"),
         ] {

@@ -4,7 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::verify::words::chars::{
-    binds, is_apostrophe, is_currency, is_fraction, is_hyphen, is_invisible, is_unit, opens_number, sign,
+    binds, is_apostrophe, is_currency, is_dash, is_fraction, is_hyphen, is_invisible, is_unit, opens_number,
+    separator, sign,
 };
 use crate::verify::words::{ELLIPSIS, Joint, Words, is_unspaced};
 
@@ -43,6 +44,8 @@ struct Gap {
     has_line_end: bool,
     hyphens: usize,
     has_dash: bool,
+    /// Whether the only dash is as short as the hyphen of a compound may be.
+    is_short_dash: bool,
     /// Whether a quotation has ended, and whether one has begun after that.
     has_end: bool,
     has_begun: bool,
@@ -114,7 +117,7 @@ impl<'t> WordReader<'t> {
     /// Reads a separator.
     fn separate(&mut self, c: char) {
         let gap = &mut self.gap;
-        gap.is_parted |= !(c.is_whitespace() || is_hyphen(c) || is_invisible(c));
+        gap.is_parted |= !(c.is_whitespace() || is_hyphen(c) || is_dash(c) || is_invisible(c));
         match c {
             '\n' | '\u{2028}' | '\u{2029}' => {
                 gap.has_line_end |= gap.hyphens > 0;
@@ -126,7 +129,10 @@ impl<'t> WordReader<'t> {
                 gap.hyphens += 1;
             }
             c if is_invisible(c) => {}
-            '‒' | '–' | '—' | '―' | '−' | '⸺' | '⸻' | '﹘' => gap.has_dash = true,
+            c if is_dash(c) => {
+                gap.is_short_dash = !gap.has_dash && matches!(c, '‒' | '–' | '−');
+                gap.has_dash = true;
+            }
             '”' | '»' | '」' | '』' => gap.has_end = true,
             '“' | '«' | '„' | '「' | '『' => gap.has_begun |= gap.has_end,
             '"' => {
@@ -150,6 +156,15 @@ impl<'t> WordReader<'t> {
         let joint = match gap {
             _ if self.words.words.is_empty() => Joint::Space,
             Gap { has_end: true, has_begun: true, .. } => Joint::Closed,
+            Gap { has_dash: true, has_mark: false, .. } | Gap { hyphens: 1.., has_mark: false, .. }
+                if self.is_between_numbers(start) =>
+            {
+                match gap {
+                    Gap { hyphens: 1, has_dash: false, has_space: false, .. } => Joint::Hyphen,
+                    _ => Joint::Range,
+                }
+            }
+            Gap { is_short_dash: true, has_space: false, hyphens: 0, .. } => Joint::ShortDash,
             Gap { has_dash: true, .. } | Gap { hyphens: 2.., .. } => Joint::Dash,
             Gap { hyphens: 1, has_line_end: true, .. } => Joint::Wrapped,
             Gap { hyphens: 1, has_space: false, .. } => Joint::Hyphen,
@@ -162,6 +177,13 @@ impl<'t> WordReader<'t> {
         self.words.push(word, start..self.offset, (joint, after_mark, is_bound), bracket, is_edited);
     }
 
+    /// Returns whether numbers stand on both sides of the gap before `start`, with their signs.
+    fn is_between_numbers(&self, start: usize) -> bool {
+        let of_number = |c: char| c.is_numeric() || is_unit(c);
+        let before = self.words.words.last().map_or("", |before| &self.text[..before.span.end]);
+        before.ends_with(of_number) && self.text[start..].starts_with(of_number)
+    }
+
     /// Returns whether a word that begins at `start`, and that no mark parts from the one before it, makes
     /// another word of it: as a part of a compound, a sign, or a part of a number.
     fn is_bound(&self, word: &str, start: usize, joint: Joint, has_space: bool) -> bool {
@@ -171,6 +193,7 @@ impl<'t> WordReader<'t> {
         let of_number = |sign: char, other: char| is_unit(sign) && other.is_numeric();
         match joint {
             Joint::Hyphen | Joint::Wrapped => true,
+            Joint::Range if !has_space => true,
             Joint::Space if has_space => of_number(first, last) || of_number(last, first),
             Joint::Space if before.span.end == start => binds(first) || binds(last),
             _ => false,
@@ -200,7 +223,11 @@ impl<'t> WordReader<'t> {
                     word.push('\'');
                 }
                 '.' if word.is_empty() || self.is_inner_stop() => word.push('.'),
-                ',' | ':' | '/' if self.joins(c, |c| c.is_numeric()) => word.push(c),
+                c if let Some(form) = separator(c)
+                    && self.joins(c, char::is_numeric) =>
+                {
+                    word.push(form)
+                }
                 c if c.is_ascii() || matches!(c, '‘'..='”' | '–' | '—') => break,
                 c if c.is_alphanumeric() || is_combining_mark(c) => {
                     is_plain = false;
