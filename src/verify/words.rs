@@ -5,9 +5,12 @@
 //! separators, signs such as `$` and `%`, apostrophes inside words, hyphens between words, ellipses, and what
 //! stands in brackets.
 
+mod bracketed;
 mod chars;
 mod edges;
+mod forms;
 mod reader;
+mod symbols;
 
 use std::hash::Hasher;
 use std::ops::Range;
@@ -306,7 +309,12 @@ mod tests {
             ("not\u{200b}able no\u{200d}table \u{feff}so", "not able notable so"),
             ("朝鲜 派兵", "朝 鲜 派 兵"),
             ("会[不]留 [ไม่]ไป a[不]b", "会 不* 留 ไ* ม่* ไ ป a 不* b"),
-            ("50 % of 100 € f**k", "50 % of 100 € f k"),
+            ("50 % of 100 € f**k", "50 % of 100 € f ** k"),
+            ("f***ing ****** *so* **it** is ■■ 5*3", "f *** ing ****** so it is ■ ■ 5 * 3"),
+            ("5 ℃ 5 °C 100㎞走る 5㎎ ℉", "5 ° c 5 ° c 100km 走 る 5mg ° f"),
+            ("5′ 5″ don′t ‰ ‱ a ≠ b = c != d ¬e ⊄", "5 ′ 5 ″ don't ‰ ‱ a ≠ b = c ≠ d ¬ e ⊄"),
+            ("=\u{338} 👍 👎\u{fe0f} 🇩🇪 ☐ ☑ nº 5 ª", "≠ 👍 👎 🇩 🇪 ☐ ☑ nº 5 ª"),
+            ("Apple™ ■ point ©", "apple point"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }

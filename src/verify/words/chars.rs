@@ -1,5 +1,9 @@
 //! Kinds of characters.
 
+use unicode_normalization::UnicodeNormalization;
+
+use crate::verify::words::symbols::is_symbol;
+
 /// Returns whether `c` is a fraction, or a raised or lowered digit, which is no part of the number beside it.
 pub(super) fn is_fraction(c: char) -> bool {
     matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209c}' | '\u{2150}'..='\u{215f}' | '\u{2189}')
@@ -25,7 +29,7 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}' | '\u{fe00}'..='\u{fe0f}'
     )
 }
 
@@ -62,7 +66,9 @@ pub(super) fn separator(c: char) -> Option<char> {
 
 /// Returns whether `c` makes another word of the one it stands beside, without a space.
 pub(super) fn binds(c: char) -> bool {
-    matches!(c, '-' | '−' | '–') || is_fraction(c) || sign(c).is_some()
+    matches!(c, '-' | '−' | '–' | '*' | '′' | '″')
+        || is_fraction(c)
+        || sign(c).is_some() && !matches!(c, '\u{2300}'..'\u{ff01}' | '\u{fff0}'..)
 }
 
 /// Returns the form of a sign that counts as a word.
@@ -77,7 +83,30 @@ pub(super) fn sign(c: char) -> Option<char> {
         c => c,
     };
     let is_sign = is_currency(c)
-        || matches!(c, '%' | '#' | '@' | '&' | '+' | '=' | '<' | '>' | '/' | '^' | '~' | '|')
-        || matches!(c, '°' | '§' | '×' | '÷' | '±' | '‰' | '№' | '≤' | '≥' | '≠' | '≈' | '√' | '∞');
+        || matches!(c, '%' | '#' | '@' | '&' | '/' | '§' | '‰' | '‱')
+        || is_symbol(c) && !is_folded(c);
     is_sign.then_some(c)
+}
+
+/// Returns whether a symbol is typography: an apostrophe, a dash, or a mark of a trade name.
+fn is_folded(c: char) -> bool {
+    is_apostrophe(c)
+        || is_dash(c)
+        || is_hyphen(c)
+        || matches!(c, '©' | '®' | '™' | '℠' | '\u{1fbd}' | '\u{1fbf}')
+}
+
+/// Returns whether `c` is a symbol that is a short form of letters or digits (*㎞*).
+pub(super) fn is_letters(c: char) -> bool {
+    !c.is_ascii() && is_symbol(c) && !is_folded(c) && std::iter::once(c).nfkc().all(char::is_alphanumeric)
+}
+
+/// Returns whether `c` is a shape that marks the items of a list.
+pub(super) fn is_bullet(c: char) -> bool {
+    matches!(c, '\u{25a0}'..='\u{25ff}')
+}
+
+/// Returns whether `c` is a letter of the name of a region that a flag stands for.
+pub(super) fn is_tag(c: char) -> bool {
+    matches!(c, '\u{e0020}'..='\u{e007f}')
 }

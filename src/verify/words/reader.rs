@@ -4,13 +4,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::verify::words::chars::{
-    binds, is_apostrophe, is_currency, is_dash, is_fraction, is_hyphen, is_invisible, is_unit, opens_number,
-    separator, sign,
+    binds, is_apostrophe, is_bullet, is_currency, is_dash, is_fraction, is_hyphen, is_invisible, is_letters,
+    is_tag, is_unit, opens_number, separator, sign,
 };
+use crate::verify::words::forms::{ellipsis_length, is_acronym};
 use crate::verify::words::{ELLIPSIS, Joint, Words, is_unspaced};
-
-/// Maximum length of what stands in brackets, in bytes.
-const MAX_BRACKETED: usize = 200;
 
 impl Words {
     /// Reads the words of `text`.
@@ -57,26 +55,26 @@ struct Gap {
     is_parted: bool,
 }
 
-struct WordReader<'t> {
-    text: &'t str,
-    offset: usize,
+pub(super) struct WordReader<'t> {
+    pub text: &'t str,
+    pub offset: usize,
     words: Words,
     gap: Gap,
     /// Ends of the brackets around the next word, and their numbers.
-    brackets: Vec<(usize, u32)>,
+    pub brackets: Vec<(usize, u32)>,
 }
 
 impl<'t> WordReader<'t> {
-    fn next(&self) -> Option<char> {
+    pub(super) fn next(&self) -> Option<char> {
         self.text[self.offset..].chars().next()
     }
 
-    fn last(&self) -> Option<char> {
+    pub(super) fn last(&self) -> Option<char> {
         self.text[..self.offset].chars().next_back()
     }
 
     /// Returns the next character after the one at the offset, which is `c`.
-    fn after(&self, c: char) -> Option<char> {
+    pub(super) fn after(&self, c: char) -> Option<char> {
         self.text[self.offset + c.len_utf8()..].chars().next()
     }
 
@@ -91,16 +89,11 @@ impl<'t> WordReader<'t> {
             self.offset += c.len_utf8();
             word.clear();
             word.extend(c.nfc());
-            while let Some(mark) = self.next().filter(|mark| is_combining_mark(*mark)) {
-                word.push(mark);
-                self.offset += mark.len_utf8();
-            }
+            self.marks(word);
             self.push(word, start, false);
-        } else if c.is_alphanumeric() || c == '[' || (c == '.' && self.begins_decimal()) {
+        } else if c.is_alphanumeric() || is_letters(c) || c == '[' || (c == '.' && self.begins_decimal()) {
             self.word(word);
-        } else if let Some(sign) = sign(c) {
-            self.offset += c.len_utf8();
-            self.push(sign.encode_utf8(&mut [0; 4]), start, false);
+        } else if self.sign(c, word) {
         } else if is_hyphen(c) || matches!(c, '–' | '−') {
             match self.is_minus(c) {
                 true => {
@@ -111,6 +104,69 @@ impl<'t> WordReader<'t> {
             }
         } else {
             self.separate(c);
+        }
+    }
+
+    /// Reads a sign that counts as a word. Returns whether there is one.
+    fn sign(&mut self, c: char, word: &mut String) -> bool {
+        let start = self.offset;
+        let tail = &self.text[start..];
+        word.clear();
+        match c {
+            '!' if tail.starts_with("!=") => {
+                word.push('≠');
+                self.offset += 2;
+            }
+            // Letters that are masked, but no emphasis.
+            '*' | '_' => {
+                let length = tail.len() - tail.trim_start_matches(c).len();
+                let is_inside = self.last().is_some_and(char::is_alphanumeric)
+                    && tail[length..].starts_with(char::is_alphanumeric);
+                if !is_inside && length < 3 {
+                    return false;
+                }
+                word.push_str(&tail[..length]);
+                self.offset += length;
+            }
+            '′' | '″' if self.last().is_some_and(char::is_numeric) => {
+                word.push(c);
+                self.offset += c.len_utf8();
+            }
+            '℃' | '℉' => {
+                self.offset += c.len_utf8();
+                self.push("°", start, false);
+                self.push(if c == '℃' { "C" } else { "F" }, self.offset, false);
+                return true;
+            }
+            c if is_bullet(c)
+                && self.last().is_none_or(char::is_whitespace)
+                && self.after(c).is_none_or(char::is_whitespace) =>
+            {
+                return false;
+            }
+            c => {
+                let Some(form) = sign(c) else { return false };
+                word.push(form);
+                self.offset += c.len_utf8();
+                self.marks(word);
+            }
+        }
+        self.push(word, start, false);
+        true
+    }
+
+    /// Reads the marks of a letter or sign, and composes it.
+    fn marks(&mut self, word: &mut String) {
+        let mut has_marks = false;
+        while let Some(mark) = self.next().filter(|mark| is_combining_mark(*mark) || is_tag(*mark)) {
+            if !is_invisible(mark) {
+                word.push(mark);
+                has_marks = true;
+            }
+            self.offset += mark.len_utf8();
+        }
+        if has_marks {
+            *word = word.nfc().collect();
         }
     }
 
@@ -229,7 +285,7 @@ impl<'t> WordReader<'t> {
                     word.push(form)
                 }
                 c if c.is_ascii() || matches!(c, '‘'..='”' | '–' | '—') => break,
-                c if c.is_alphanumeric() || is_combining_mark(c) => {
+                c if c.is_alphanumeric() || is_combining_mark(c) || is_letters(c) => {
                     is_plain = false;
                     word.push(c);
                 }
@@ -245,7 +301,14 @@ impl<'t> WordReader<'t> {
         }
         self.offset = end.max(start + 1);
         if !is_plain {
-            *word = word.nfkc().collect();
+            // The letter of an ordinal (*nº*) is not the letter *o*.
+            let parts = word.split_inclusive(['ª', 'º']);
+            *word = parts
+                .flat_map(|part| {
+                    let letters = part.trim_end_matches(['ª', 'º']);
+                    letters.nfkc().chain(part[letters.len()..].chars())
+                })
+                .collect();
         }
         if is_acronym(word) {
             word.retain(|c| c != '.');
@@ -291,90 +354,4 @@ impl<'t> WordReader<'t> {
                 last => last.is_whitespace() || opens_number(last),
             })
     }
-
-    /// Returns whether the bracket `c` at the offset stands inside a word, or holds its beginning or end.
-    fn is_inside_word(&self, c: char) -> bool {
-        let (before, after) = (self.last(), self.after(c));
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        if c == ']' {
-            return is_letter(before) && is_letter(after);
-        }
-        let tail = &self.text[self.offset + 1..];
-        let Some(end) = tail.char_indices().take(20).find(|(_, c)| !c.is_alphabetic()) else { return false };
-        // In a script without spaces, letters are words.
-        if tail[..end.0].contains(is_unspaced) {
-            return false;
-        }
-        let after_end = tail[end.0 + end.1.len_utf8()..].chars().next();
-        // A letter that is a word (*[A] plan*) is edited as one that begins a word.
-        let is_one = tail.chars().nth(1) == Some(']');
-        let goes_on = is_one || is_letter(after_end) || after_end.is_some_and(is_apostrophe);
-        end.0 > 0 && end.1 == ']' && (is_letter(before) || goes_on)
-    }
-
-    /// Reads an opening bracket around whole words. Returns whether there is one.
-    fn bracket(&mut self) -> bool {
-        if self.is_inside_word('[') {
-            return false;
-        }
-        let start = self.offset + 1;
-        let mut depth = 0;
-        let mut end = None;
-        for (offset, c) in self.text[start..].char_indices().take_while(|(offset, _)| *offset < MAX_BRACKETED)
-        {
-            match c {
-                '[' => depth += 1,
-                ']' if depth == 0 => {
-                    end = Some(start + offset);
-                    break;
-                }
-                ']' => depth -= 1,
-                '\n' if self.text[start + offset + 1..].starts_with('\n') => break,
-                _ => {}
-            }
-        }
-        if let Some(end) = end {
-            let number = start as u32;
-            self.brackets.push((end, number));
-        }
-        self.offset = start;
-        true
-    }
-}
-
-/// Returns the length of an ellipsis at the beginning of `text`: one character, or three dots or more, which
-/// may have spaces between them.
-fn ellipsis_length(text: &str) -> usize {
-    if text.starts_with(['…', '⋯', '‥']) {
-        let first = text.chars().next().map_or(0, char::len_utf8);
-        return first + text[first..].len() - text[first..].trim_start_matches(['…', '.']).len();
-    }
-    if !text.starts_with('.') {
-        return 0;
-    }
-    let (mut dots, mut end) = (0, 0);
-    for (offset, c) in text.char_indices().take(32) {
-        match c {
-            '.' => {
-                dots += 1;
-                end = offset + 1;
-            }
-            c if c.is_whitespace() && offset == end => {}
-            _ => break,
-        }
-    }
-    if dots >= 3 { end } else { 0 }
-}
-
-/// Returns whether `word` is of single capitals with stops between them.
-fn is_acronym(word: &str) -> bool {
-    let mut parts = word.split('.');
-    let is_capital = |part: &str| {
-        let mut letters = part.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-    };
-    // The last part may have a possessive.
-    word.contains('.')
-        && parts.next_back().is_some_and(|last| is_capital(last.trim_end_matches("'s")))
-        && parts.all(is_capital)
 }

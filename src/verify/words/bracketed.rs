@@ -1,0 +1,59 @@
+//! Reads brackets.
+
+use crate::verify::words::chars::is_apostrophe;
+use crate::verify::words::is_unspaced;
+use crate::verify::words::reader::WordReader;
+
+/// Maximum length of what stands in brackets, in bytes.
+const MAX_BRACKETED: usize = 200;
+
+impl WordReader<'_> {
+    /// Returns whether the bracket `c` at the offset stands inside a word, or holds its beginning or end.
+    pub(super) fn is_inside_word(&self, c: char) -> bool {
+        let (before, after) = (self.last(), self.after(c));
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        if c == ']' {
+            return is_letter(before) && is_letter(after);
+        }
+        let tail = &self.text[self.offset + 1..];
+        let Some(end) = tail.char_indices().take(20).find(|(_, c)| !c.is_alphabetic()) else { return false };
+        // In a script without spaces, letters are words.
+        if tail[..end.0].contains(is_unspaced) {
+            return false;
+        }
+        let after_end = tail[end.0 + end.1.len_utf8()..].chars().next();
+        // A letter that is a word (*[A] plan*) is edited as one that begins a word.
+        let is_one = tail.chars().nth(1) == Some(']');
+        let goes_on = is_one || is_letter(after_end) || after_end.is_some_and(is_apostrophe);
+        end.0 > 0 && end.1 == ']' && (is_letter(before) || goes_on)
+    }
+
+    /// Reads an opening bracket around whole words. Returns whether there is one.
+    pub(super) fn bracket(&mut self) -> bool {
+        if self.is_inside_word('[') {
+            return false;
+        }
+        let start = self.offset + 1;
+        let mut depth = 0;
+        let mut end = None;
+        for (offset, c) in self.text[start..].char_indices().take_while(|(offset, _)| *offset < MAX_BRACKETED)
+        {
+            match c {
+                '[' => depth += 1,
+                ']' if depth == 0 => {
+                    end = Some(start + offset);
+                    break;
+                }
+                ']' => depth -= 1,
+                '\n' if self.text[start + offset + 1..].starts_with('\n') => break,
+                _ => {}
+            }
+        }
+        if let Some(end) = end {
+            let number = start as u32;
+            self.brackets.push((end, number));
+        }
+        self.offset = start;
+        true
+    }
+}
