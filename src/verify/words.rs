@@ -314,6 +314,10 @@ mod tests {
             ("5 ℃ 5 °C 100㎞走る 5㎎ ℉", "5 ° c 5 ° c 100km 走 る 5mg ° f"),
             ("5′ 5″ don′t ‰ ‱ a ≠ b = c != d ¬e ⊄", "5 ′ 5 ″ don't ‰ ‱ a ≠ b = c ≠ d ¬ e ⊄"),
             ("=\u{338} 👍 👎\u{fe0f} 🇩🇪 ☐ ☑ nº 5 ª", "≠ 👍 👎 🇩 🇪 ☐ ☑ nº 5 ª"),
+            ("donʼt Hawaiʻi צה״ל צה\"ל צה”ל", "don't hawai'i צה\"ל צה\"ל צה\"ל"),
+            ("か\u{3099} ｶﾞ ﾊﾟ", "が ガ パ"),
+            ("costs[1] rose.[12] hall¹ was.² So[3][4] he", "costs rose hall was so he"),
+            ("he [50] m² 10² [5] it", "he 50* m ² 10 ² 5* it"),
             ("Apple™ ■ point ©", "apple point"),
         ] {
             assert_eq!(shown(text), expected, "{text}");

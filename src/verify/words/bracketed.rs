@@ -1,13 +1,42 @@
 //! Reads brackets.
 
-use crate::verify::words::chars::is_apostrophe;
+use crate::verify::words::chars::{is_apostrophe, is_opening, is_raised_digit};
 use crate::verify::words::is_unspaced;
 use crate::verify::words::reader::WordReader;
 
 /// Maximum length of what stands in brackets, in bytes.
 const MAX_BRACKETED: usize = 200;
 
+/// Minimum length of a word behind which a raised digit is the mark of a note, not a power of a unit.
+const MIN_NOTED: usize = 4;
+
 impl WordReader<'_> {
+    /// Reads over the mark of a note, right behind a word or sentence: a number in brackets (*costs[1]*) or raised
+    /// digits. Returns whether there is one.
+    pub(super) fn note(&mut self, c: char) -> bool {
+        let (head, tail) = (&self.text[..self.offset], &self.text[self.offset..]);
+        let length = match c {
+            '[' if head.ends_with(|c: char| !c.is_whitespace() && !is_opening(c)) => {
+                let digits = tail[1..].trim_start_matches(|c: char| c.is_ascii_digit());
+                match tail.len() - 1 - digits.len() {
+                    1..=3 if digits.starts_with(']') => tail.len() - digits.len() + 1,
+                    _ => return false,
+                }
+            }
+            c if is_raised_digit(c) => {
+                let word = head.trim_end_matches(['.', ',', ';', ':', '!', '?', '”', '’', '"', '»', ')']);
+                let letters = word.chars().rev().take(MIN_NOTED).take_while(|c| c.is_alphabetic()).count();
+                if letters < MIN_NOTED && (letters == 0 || word.len() == head.len()) {
+                    return false;
+                }
+                tail.len() - tail.trim_start_matches(is_raised_digit).len()
+            }
+            _ => return false,
+        };
+        self.offset += length;
+        true
+    }
+
     /// Returns whether the bracket `c` at the offset stands inside a word, or holds its beginning or end.
     pub(super) fn is_inside_word(&self, c: char) -> bool {
         let (before, after) = (self.last(), self.after(c));

@@ -45,7 +45,8 @@ pub(super) fn is_unit(c: char) -> bool {
 
 /// Returns whether a hyphen or dash between `c` and a number is a minus: behind an opening mark or an operator.
 pub(super) fn opens_number(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '“' | '"' | '‘' | '«' | '‹' | '„' | '‚' | '「' | '『' | '（' | '：')
+    is_opening(c)
+        || c == '：'
         || matches!(
             c,
             '=' | '<' | '>' | '~' | '/' | '+' | '×' | '*' | '÷' | '±' | '≈' | '≤' | '≥' | '≠' | ':' | '^'
@@ -109,4 +110,29 @@ pub(super) fn is_bullet(c: char) -> bool {
 /// Returns whether `c` is a letter of the name of a region that a flag stands for.
 pub(super) fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0020}'..='\u{e007f}')
+}
+
+/// Returns whether `c` is a mark of sound in kana of half width.
+pub(super) fn is_sound_mark(c: char) -> bool {
+    matches!(c, '\u{ff9e}' | '\u{ff9f}')
+}
+
+/// Returns whether `c` is a Hebrew letter.
+pub(super) fn is_hebrew(c: char) -> bool {
+    matches!(c, '\u{591}'..='\u{5f2}')
+}
+
+/// Returns whether `c` may stand before the last letter of a Hebrew acronym.
+pub(super) fn is_gershayim(c: char) -> bool {
+    matches!(c, '״' | '"' | '”' | '“')
+}
+
+/// Returns whether `c` is a raised digit.
+pub(super) fn is_raised_digit(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// Returns whether `c` opens a quotation or brackets.
+pub(super) fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '“' | '"' | '‘' | '«' | '‹' | '„' | '‚' | '「' | '『' | '（')
 }

@@ -4,8 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::verify::words::chars::{
-    binds, is_apostrophe, is_bullet, is_currency, is_dash, is_fraction, is_hyphen, is_invisible, is_letters,
-    is_tag, is_unit, opens_number, separator, sign,
+    binds, is_apostrophe, is_bullet, is_currency, is_dash, is_fraction, is_gershayim, is_hebrew, is_hyphen,
+    is_invisible, is_letters, is_sound_mark, is_tag, is_unit, opens_number, separator, sign,
 };
 use crate::verify::words::forms::{ellipsis_length, is_acronym};
 use crate::verify::words::{ELLIPSIS, Joint, Words, is_unspaced};
@@ -84,12 +84,15 @@ impl<'t> WordReader<'t> {
         if dots > 0 {
             self.offset += dots;
             self.push(ELLIPSIS, start, false);
-        } else if c == '[' && self.bracket() {
+        } else if self.note(c) || c == '[' && self.bracket() {
         } else if is_fraction(c) || is_unspaced(c) {
             self.offset += c.len_utf8();
             word.clear();
             word.extend(c.nfc());
             self.marks(word);
+            if matches!(c, '\u{ff66}'..='\u{ff9d}') {
+                *word = word.nfkc().collect();
+            }
             self.push(word, start, false);
         } else if c.is_alphanumeric() || is_letters(c) || c == '[' || (c == '.' && self.begins_decimal()) {
             self.word(word);
@@ -158,7 +161,9 @@ impl<'t> WordReader<'t> {
     /// Reads the marks of a letter or sign, and composes it.
     fn marks(&mut self, word: &mut String) {
         let mut has_marks = false;
-        while let Some(mark) = self.next().filter(|mark| is_combining_mark(*mark) || is_tag(*mark)) {
+        while let Some(mark) =
+            self.next().filter(|mark| is_combining_mark(*mark) || is_tag(*mark) || is_sound_mark(*mark))
+        {
             if !is_invisible(mark) {
                 word.push(mark);
                 has_marks = true;
@@ -278,6 +283,7 @@ impl<'t> WordReader<'t> {
                 c if is_apostrophe(c) && self.joins(c, |c| c.is_alphanumeric() || is_edited && c == ']') => {
                     word.push('\'');
                 }
+                c if is_gershayim(c) && self.joins(c, is_hebrew) => word.push('"'),
                 '.' if word.is_empty() || self.is_inner_stop() => word.push('.'),
                 c if let Some(form) = separator(c)
                     && self.joins(c, char::is_numeric) =>
