@@ -8,7 +8,7 @@ use crate::verify::words::chars::{
     is_invisible, is_letters, is_sound_mark, is_tag, is_unit, opens_number, separator, sign,
 };
 use crate::verify::words::forms::{ellipsis_length, is_acronym};
-use crate::verify::words::{ELLIPSIS, Joint, Words, is_unspaced};
+use crate::verify::words::{ELLIPSIS, Joint, Opening, Words, is_unspaced};
 
 impl Words {
     /// Reads the words of `text`.
@@ -51,6 +51,10 @@ struct Gap {
     straight: bool,
     /// Whether punctuation stands in it.
     has_mark: bool,
+    /// Whether a sentence ends in it.
+    has_stop: bool,
+    /// Number of line ends in it.
+    line_ends: usize,
     /// Whether anything stands in it but spaces, and a hyphen.
     is_parted: bool,
 }
@@ -178,10 +182,12 @@ impl<'t> WordReader<'t> {
     /// Reads a separator.
     fn separate(&mut self, c: char) {
         let gap = &mut self.gap;
+        gap.has_stop |= matches!(c, '.' | '!' | '?' | '。' | '！' | '？');
         gap.is_parted |= !(c.is_whitespace() || is_hyphen(c) || is_dash(c) || is_invisible(c));
         match c {
             '\n' | '\u{2028}' | '\u{2029}' => {
                 gap.has_line_end |= gap.hyphens > 0;
+                gap.line_ends += 1;
                 gap.has_space = true;
             }
             c if c.is_whitespace() => gap.has_space = true,
@@ -214,6 +220,12 @@ impl<'t> WordReader<'t> {
         let after_mark = gap.has_mark || gap.has_dash;
         let is_apart = gap.is_parted;
         let has_space = gap.has_space;
+        let opening = match self.words.words.last() {
+            None => Opening::Sentence,
+            Some(last) if gap.has_stop && !last.is_dotted || gap.line_ends > 1 => Opening::Sentence,
+            Some(_) if is_apart && !self.is_behind_comma(start) => Opening::Mark,
+            Some(_) => Opening::Inside,
+        };
         let joint = match gap {
             _ if self.words.words.is_empty() => Joint::Space,
             Gap { has_end: true, has_begun: true, .. } => Joint::Closed,
@@ -235,7 +247,12 @@ impl<'t> WordReader<'t> {
         self.brackets.retain(|(end, _)| *end > start);
         let bracket = self.brackets.last().map_or(0, |(_, number)| *number);
         let is_bound = !is_apart && self.is_bound(word, start, joint, has_space);
-        self.words.push(word, start..self.offset, (joint, after_mark, is_bound), bracket, is_edited);
+        self.words.push(word, start..self.offset, (joint, after_mark, is_bound, opening), bracket, is_edited);
+    }
+
+    /// Returns whether a comma or semicolon stands before `start`.
+    fn is_behind_comma(&self, start: usize) -> bool {
+        self.text[..start].trim_end().ends_with([',', ';', '，', '、'])
     }
 
     /// Returns whether numbers stand on both sides of the gap before `start`, with their signs.
@@ -316,11 +333,14 @@ impl<'t> WordReader<'t> {
                 })
                 .collect();
         }
-        if is_acronym(word) {
+        let is_dotted = is_acronym(word);
+        if is_dotted {
             word.retain(|c| c != '.');
         }
-        let word = std::mem::take(word);
-        self.push(&word, start, is_edited);
+        self.push(word, start, is_edited);
+        if let Some(last) = self.words.words.last_mut() {
+            last.is_dotted = is_dotted;
+        }
     }
 
     /// Returns whether the sign `c` at the offset stands between two characters of a kind.
