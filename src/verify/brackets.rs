@@ -3,13 +3,48 @@
 /// Maximum number of words in brackets that stand for a pronoun.
 const MAX_WORDS: usize = 8;
 
-/// Returns whether `words`, in lower case, may stand in brackets in a quotation that is only edited: *sic*, a
-/// name, or a noun. Negations, numbers and verbs change what is said. `is_name` tells whether each word has a
-/// capital.
-pub(super) fn is_editing(words: &[(&str, bool)]) -> bool {
+/// What stands in brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BracketKind {
+    /// A remark of an editor: *sic*.
+    Remark,
+    /// A name, or a noun with a word such as *the* before it.
+    Name,
+    /// Other words that may be a noun in the plural: *voters*.
+    Plural,
+    /// Other words that may be a noun, and may be an adjective.
+    Bare,
+    /// What changes what is said: a negation, a number, a verb.
+    Change,
+}
+
+impl BracketKind {
+    /// Returns what `words`, in lower case and with whether each has a capital, are in brackets.
+    pub(super) fn of(words: &[(&str, bool)]) -> Self {
+        match words {
+            [] => BracketKind::Remark,
+            [(word, _)] if MARKS.contains(word) => BracketKind::Remark,
+            words if !is_editing(words) => BracketKind::Change,
+            [("and", _), ..] => BracketKind::Bare,
+            [(first, _), _, ..] if has(ARTICLES, first) => BracketKind::Name,
+            words if words.iter().any(|(_, has_capital)| *has_capital) => BracketKind::Name,
+            [.., (last, _)] if has(PLURALS, last) || last.ends_with('s') && !last.ends_with("ss") => {
+                BracketKind::Plural
+            }
+            _ => BracketKind::Bare,
+        }
+    }
+
+    /// Returns whether it may stand in a quotation that is only edited.
+    pub(super) fn is_editing(self) -> bool {
+        self != BracketKind::Change
+    }
+}
+
+/// Returns whether `words`, in lower case, may be a name or a noun. Negations, numbers and verbs change what
+/// is said. `is_name` tells whether each word has a capital.
+fn is_editing(words: &[(&str, bool)]) -> bool {
     match words {
-        [] => true,
-        [(word, _)] if MARKS.contains(word) => true,
         words if words.len() > MAX_WORDS => false,
         words => {
             let after_determiner = |index: usize| {
@@ -74,6 +109,12 @@ fn has(list: &str, word: &str) -> bool {
 const MARKS: &[&str] = &["sic"];
 
 const DETERMINERS: &str = "the a an his her its their our my your this that these those of new old former";
+
+/// Words that begin a noun phrase.
+const ARTICLES: &str = "the a an his her its their our my your this that these those";
+
+/// Nouns in the plural that do not end with *-s*.
+const PLURALS: &str = "people men women children police media folks";
 
 /// Words that are allowed beside names and nouns.
 const FUNCTION_WORDS: &str = "the a an his her its their our my your this that these those of in at for on to with from by and mr \
@@ -155,7 +196,7 @@ mod tests {
             let capital =
                 |index: usize| text[words.words[index].span.clone()].starts_with(char::is_uppercase);
             let pairs: Vec<_> = (0..words.len()).map(|index| (words.text(index), capital(index))).collect();
-            assert_eq!(is_editing(&pairs), expected, "{text}");
+            assert_eq!(BracketKind::of(&pairs).is_editing(), expected, "{text}");
         }
     }
 }

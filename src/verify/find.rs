@@ -1,14 +1,10 @@
 //! Finds a quotation in a text, word by word.
 
-use std::ops::Range;
+mod bracket_search;
 
-use crate::verify::brackets::is_pronoun;
 use crate::verify::pattern::{Edit, FoundPassage, MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
-use crate::verify::words::Joint;
 
-/// Maximum number of words that brackets stand in place of.
-const MAX_REPLACED: usize = 1;
 /// Maximum number of places of a text that are compared in detail.
 const MAX_STEPS: usize = 200_000;
 
@@ -65,17 +61,16 @@ impl QuoteSearch<'_> {
             let mut edits = Vec::new();
             let after = WordPlace { element: first + 1, place: place + 1, is_after_word: true };
             let Some((end, mut is_edited)) = self.rest(after, &mut edits) else { continue };
-            is_edited |= pattern.words.words[first_word].is_edited;
+            is_edited |= self.is_edited(first_word, place);
             let mut start = Some(place);
             for element in pattern.elements[..first].iter().rev() {
-                let (QuotePart::Bracket(now, is_editing), Some(after)) = (element, start) else { continue };
-                start = self.before(now, *is_editing, after).map(|(begin, is_literal)| {
-                    is_edited |= !is_literal;
-                    if begin == after {
-                        let was = self.order.words(after..after + 1).start;
-                        edits.insert(0, Edit { now: now.clone(), was: was..was, is_omission: false });
+                let (QuotePart::Bracket(now, kind), Some(after)) = (element, start) else { continue };
+                start = self.before(now, *kind, after).map(|found| {
+                    is_edited |= !found.is_literal;
+                    if let Some(was) = found.was {
+                        edits.insert(0, Edit { now: now.clone(), was, is_omission: false });
                     }
-                    begin
+                    found.begin
                 });
             }
             let Some(start) = start else { continue };
@@ -94,21 +89,16 @@ impl QuoteSearch<'_> {
         best
     }
 
-    /// Returns where brackets before the first word begin in the text, and whether it has the same brackets.
-    fn before(&self, now: &Range<usize>, is_editing: bool, start: usize) -> Option<(usize, bool)> {
-        if let Some(begin) = start.checked_sub(now.len())
-            && now.clone().zip(begin..start).all(|(word, place)| self.is_same(word, place))
-        {
-            let is_literal = self.source.words.words[self.order.indexes[begin] as usize].bracket > 0;
-            return (is_literal || is_editing).then_some((begin, is_literal));
-        }
-        is_editing.then_some((start, false))
-    }
-
     /// Returns whether a word of the quotation stands at a place, both outside of brackets.
     fn is_word(&self, word: usize, place: usize) -> bool {
         let index = self.order.indexes[place] as usize;
         self.source.words.words[index].bracket == 0 && self.is_same(word, place)
+    }
+
+    /// Returns whether a word has letters in brackets where the text has none (*[T]he*).
+    fn is_edited(&self, word: usize, place: usize) -> bool {
+        let source = &self.source.words.words[self.order.indexes[place] as usize];
+        self.pattern.words.words[word].is_edited && !source.is_edited
     }
 
     fn is_same(&self, word: usize, place: usize) -> bool {
@@ -137,16 +127,16 @@ impl QuoteSearch<'_> {
                     if is_after_word && !typed.is_joined_by(self.order.joints[place]) {
                         return None;
                     }
-                    is_edited |= typed.is_edited;
+                    is_edited |= self.is_edited(*word, place);
                     at_place = WordPlace { element: element + 1, place: place + 1, is_after_word: true };
                 }
                 Some(QuotePart::Gap(now)) => {
                     return self.gap(*now, at_place, edits).map(|(end, edited)| (end, edited | is_edited));
                 }
-                Some(QuotePart::Bracket(now, is_editing)) => {
-                    let (now, is_editing) = (now.clone(), *is_editing);
+                Some(QuotePart::Bracket(now, kind)) => {
+                    let (now, kind) = (now.clone(), *kind);
                     return self
-                        .bracket(&now, is_editing, at_place, edits)
+                        .bracket(&now, kind, at_place, edits)
                         .map(|(end, edited)| (end, edited | is_edited));
                 }
             }
@@ -188,69 +178,15 @@ impl QuoteSearch<'_> {
         }
         None
     }
-
-    /// Compares words in brackets and what follows them: the source has the same, or they are put in, or
-    /// stand for a pronoun.
-    fn bracket(
-        &mut self,
-        now: &Range<usize>,
-        is_editing: bool,
-        at_place: WordPlace,
-        edits: &mut Vec<Edit>,
-    ) -> Option<(usize, bool)> {
-        let WordPlace { element, place, .. } = at_place;
-        let known = edits.len();
-        if now.clone().zip(place..).all(|(word, place)| self.is_same(word, place)) {
-            let is_literal = (place..place + now.len())
-                .all(|place| self.source.words.words[self.order.indexes[place] as usize].bracket > 0);
-            let next = WordPlace { element: element + 1, place: place + now.len(), is_after_word: false };
-            if (is_literal || is_editing)
-                && let Some((end, edited)) = self.rest(next, edits)
-            {
-                return Some((end, edited | !is_literal));
-            }
-            edits.truncate(known);
-        }
-        if !is_editing {
-            return None;
-        }
-        for replaced in 0..=MAX_REPLACED {
-            if replaced > 0 && !self.is_pronoun(place + replaced - 1) {
-                break;
-            }
-            let was = match replaced {
-                0 => {
-                    let before = self.order.words(place.saturating_sub(1)..place);
-                    before.end..before.end
-                }
-                _ => self.order.words(place..place + replaced),
-            };
-            edits.push(Edit { now: now.clone(), was, is_omission: false });
-            let next = WordPlace { element: element + 1, place: place + replaced, is_after_word: false };
-            if let Some((end, _)) = self.rest(next, edits) {
-                return Some((end, true));
-            }
-            edits.truncate(known);
-        }
-        None
-    }
-
-    /// Returns whether the word at a place is one that editors replace by a noun.
-    fn is_pronoun(&self, place: usize) -> bool {
-        self.order.indexes.get(place).is_some_and(|index| {
-            let index = *index as usize;
-            is_pronoun(self.source.words.text(index)) && self.order.joints.get(place) != Some(&Joint::Hyphen)
-        })
-    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::analysis::Language;
     use crate::verify::find::*;
 
     /// Returns how the text has the quotation: `verbatim`, `edited`, or `elided` with what is left out.
-    fn shown(quote: &str, source: &str) -> String {
+    pub(super) fn shown(quote: &str, source: &str) -> String {
         let pattern = QuotePattern::of(quote);
         let source = SourceText::new(source.to_owned(), Language::ENGLISH);
         let Some(found) = pattern.find(&source) else { return "no".into() };
@@ -321,7 +257,20 @@ mod tests {
             ("The mayor knows that [the deputy] will not", "edited he → [the deputy]"),
             ("The mayor knows [sic] that he", "edited  → [sic]"),
             ("The mayor [Smith] knows that he", "edited  → [Smith]"),
-            ("[Smith] knows that he will", "edited  → [Smith]"),
+            ("[Smith] knows that he will", "no"),
+            ("[Smith] The mayor knows", "edited  → [Smith]"),
+            ("[Smith] will not resign and", "edited he → [Smith]"),
+            ("knows that [he] will not", "edited"),
+            ("that he will not [leave]", "no"),
+            ("that he will not [Smith]", "no"),
+            ("that [the deputy]", "edited he → [the deputy]"),
+            ("and they walk away [voters]", "edited  → [voters]"),
+            ("and they walk [home]", "no"),
+            ("he will not [sic]", "edited  → [sic]"),
+            ("[sic] will not resign", "edited  → [sic]"),
+            ("and they [voters] walk", "edited  → [voters]"),
+            ("and they [fake] walk", "no"),
+            ("The [fake] mayor knows", "no"),
             ("knows that he will not [resign] and they", "no"),
             ("knows that he will [not] resign", "no"),
             ("The [mayor] knows that he", "edited"),
@@ -336,6 +285,7 @@ mod tests {
             assert_eq!(shown(quote, source).replace(['[', ']'], ""), expected, "{quote}");
         }
         assert_eq!(shown("[the mayor] knows", "“[The mayor] knows,” she said."), "verbatim");
+        assert_eq!(shown("[T]his year’s plan", "“[T]his year’s plan,” she said."), "verbatim");
     }
 
     #[test]

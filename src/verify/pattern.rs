@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::verify::brackets::is_editing;
+use crate::verify::brackets::BracketKind;
 use crate::verify::words::{Words, is_unspaced};
 
 /// Maximum number of words that an ellipsis stands for.
@@ -17,8 +17,8 @@ pub(super) enum QuotePart {
     Word(usize),
     /// An ellipsis.
     Gap(usize),
-    /// Words in brackets, and whether they are only editing.
-    Bracket(Range<usize>, bool),
+    /// Words in brackets, and what they are.
+    Bracket(Range<usize>, BracketKind),
 }
 
 /// A quotation.
@@ -77,8 +77,11 @@ impl QuotePattern {
                     })
                     .collect();
                 // In a script without spaces, nothing tells a name from a negation.
-                let is_known = !inside.iter().any(|(word, _)| word.contains(is_unspaced));
-                elements.push(QuotePart::Bracket(start..index, is_known && is_editing(&inside)));
+                let kind = match inside.iter().any(|(word, _)| word.contains(is_unspaced)) {
+                    true => BracketKind::Change,
+                    false => BracketKind::of(&inside),
+                };
+                elements.push(QuotePart::Bracket(start..index, kind));
             } else {
                 elements.push(QuotePart::Word(index));
                 index += 1;

@@ -66,7 +66,7 @@ impl Quoted<'_> {
     ) -> WordChange {
         let was = text.text.get(text.words.span(was)).unwrap_or_default();
         let span = match now.is_empty() {
-            false => self.with_brackets(self.pattern.words.span(now)),
+            false => with_brackets(self.quote, self.pattern.words.span(now)),
             true => {
                 // Where words are missing: behind the word before them.
                 let end = now.start.checked_sub(1).map_or(0, |last| self.pattern.words.words[last].span.end);
@@ -79,15 +79,6 @@ impl Quoted<'_> {
             was: shown(was),
             now: shown(now),
             range: draft.start + span.start..draft.start + span.end,
-        }
-    }
-
-    /// Returns a part of the quotation with the brackets around it.
-    fn with_brackets(&self, span: Range<usize>) -> Range<usize> {
-        let (before, behind) = (&self.quote[..span.start], &self.quote[span.end..]);
-        match before.ends_with('[') && behind.starts_with(']') {
-            true => span.start - 1..span.end + 1,
-            false => span,
         }
     }
 
@@ -124,8 +115,43 @@ impl Quoted<'_> {
     }
 }
 
+/// Returns a part of a text with the bracket before it, or behind it, that belongs to one in it or to its
+/// other end.
+fn with_brackets(text: &str, span: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = span;
+    let count = |bracket: char| text[span.clone()].matches(bracket).count();
+    let (opened, closed) = (count('['), count(']'));
+    let opens = text[..start].ends_with('[');
+    let closes = text[end..].starts_with(']');
+    if closed > opened && opens || opens && closes && opened == closed {
+        start -= 1;
+    }
+    if opened > closed && closes || start < span.start && opened == closed {
+        end += 1;
+    }
+    start..end
+}
+
 /// Returns `text` on one line, without what is not shown.
 fn shown(text: &str) -> String {
     let text: String = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn brackets_are_shown_whole() {
+        for (text, part, expected) in [
+            ("the brige [sic] is", "brige [sic", "brige [sic]"),
+            ("after [two] times", "two] times", "[two] times"),
+            ("the [mayor] knows", "mayor", "[mayor]"),
+            ("the [old mayor] knows", "mayor", "mayor"),
+            ("the [a] b [c] knows", "a] b [c", "[a] b [c]"),
+        ] {
+            let start = text.find(part).expect("a part");
+            let range = super::with_brackets(text, start..start + part.len());
+            assert_eq!(&text[range], expected, "{text}");
+        }
+    }
 }

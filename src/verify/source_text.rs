@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::analysis::Language;
-use crate::article::Quotation;
+use crate::article::{Quotation, QuotationKind};
 use crate::verify::speakers::quotations_of;
 use crate::verify::words::{Joint, Words};
 
@@ -81,8 +81,7 @@ impl SourceText {
         let mut next = 0;
         for gap in self.quotations().windows(2) {
             let [first, second] = gap else { continue };
-            let from = self.words.words.partition_point(|word| word.span.start < first.range.end);
-            let to = self.words.words.partition_point(|word| word.span.start < second.range.start);
+            let Range { start: from, end: to } = self.gap_between(first, second);
             if from < next || !self.is_attribution(first, second, from..to) {
                 continue;
             }
@@ -145,6 +144,64 @@ impl SourceText {
     }
 }
 
+impl SourceText {
+    /// Returns whether a sentence or a quotation ends between the words `before` and `next`, so that nothing
+    /// is missing there.
+    pub(super) fn is_parted(&self, before: usize, next: usize) -> bool {
+        let (word, following) = (&self.words.words[before], &self.words.words[next]);
+        let Some(between) = self.text.get(word.span.end..following.span.start) else { return false };
+        let starts_low = self.text[following.span.clone()].starts_with(char::is_lowercase);
+        if between.contains("\n\n") || between.contains(['。', '！', '？']) {
+            return true;
+        }
+        let has_end = between.contains(['\n', '!', '?']) || between.contains('.') && !self.is_stopped(before);
+        if has_end && !starts_low {
+            return true;
+        }
+        let is_between = |offset: usize| word.span.end <= offset && offset <= following.span.start;
+        self.quotations().iter().enumerate().any(|(index, quotation)| {
+            if quotation.kind == QuotationKind::Term {
+                return false;
+            }
+            let goes_on = |first: Option<&Quotation>, second: Option<&Quotation>| {
+                first.zip(second).is_some_and(|(first, second)| self.goes_on(first, second))
+            };
+            let others = self.quotations();
+            let before = index.checked_sub(1).and_then(|before| others.get(before));
+            is_between(quotation.range.start) && !goes_on(before, Some(quotation))
+                || is_between(quotation.range.end) && !goes_on(Some(quotation), others.get(index + 1))
+        })
+    }
+
+    /// Returns whether no sentence ends between two quotations, so that the second may go on from the first.
+    fn goes_on(&self, first: &Quotation, second: &Quotation) -> bool {
+        let gap = self.text.get(first.range.end..second.range.start).unwrap_or_default();
+        let ends = ['.', '!', '?', '…'];
+        !gap.contains('\n')
+            && !self.text[first.range.clone()].ends_with(ends)
+            && !marks_before(&self.text, second.range.start).ends_with(ends)
+            && !self.has_sentence_end(self.gap_between(first, second))
+    }
+
+    /// Returns the words between two quotations.
+    fn gap_between(&self, first: &Quotation, second: &Quotation) -> Range<usize> {
+        let place = |offset: usize| self.words.words.partition_point(|word| word.span.start < offset);
+        place(first.range.end)..place(second.range.start)
+    }
+
+    /// Returns whether a word may have a stop that ends no sentence.
+    fn is_stopped(&self, index: usize) -> bool {
+        let text = self.words.text(index);
+        let written = &self.text[self.words.words[index].span.clone()];
+        text.chars().count() == 1 || written.contains('.') || ABBREVIATIONS.contains(&text)
+    }
+}
+
+/// Returns whether `c` opens or closes a quotation.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '「' | '」' | '『' | '』')
+}
+
 /// Returns what stands before the opening marks at `offset`.
 fn marks_before(text: &str, offset: usize) -> &str {
     text[..offset].trim_end_matches(['“', '"', '«', '„', '‘', '\'', ' ', '\u{a0}'])
@@ -177,14 +234,14 @@ const VERBS_OF_SPEECH: &[&str] = &[
     "commented",
     "complained",
     "concluded",
+    "contended",
     "continued",
     "continues",
-    "contended",
     "cried",
     "declared",
+    "exclaimed",
     "explained",
     "explains",
-    "exclaimed",
     "insisted",
     "insists",
     "joked",
@@ -216,6 +273,6 @@ const VERBS_OF_SPEECH: &[&str] = &[
     "warned",
     "warns",
     "went",
-    "wrote",
     "writes",
+    "wrote",
 ];

@@ -74,6 +74,9 @@ fn every_kind_of_quotation_has_its_verdict() {
         ("But [Smith] knows", "edited", "he → [Smith]"),
         ("But [the director] knows, as everybody", "edited", "he → [the director]"),
         ("They say [sic] that the museum", "edited", " → [sic]"),
+        ("We will not sell the old [bridge]", "differs", "crane → [bridge]"),
+        ("[Terrorists] will not sell the old crane", "edited", "We → [Terrorists]"),
+        ("nobody was ever [fake] hurt", "differs", " → [fake]"),
         // Ellipses
         ("We will … sell the old crane", "elided", "not → …"),
         ("whatever they offer us [...] on it", "elided", "before the council has voted → [...]"),
