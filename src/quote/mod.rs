@@ -25,7 +25,7 @@ mod unclosed;
 
 use crate::analysis::Language;
 use crate::article::Quotation;
-use crate::quote::lexicon::lexicon;
+use crate::quote::lexicon::{WordClass, lexicon};
 use crate::quote::spans::{find_spans, has_dialogue, speech};
 use crate::quote::speakers::with_speakers;
 
@@ -43,5 +43,14 @@ pub fn find_quotations(text: &str, language: Language) -> Vec<Quotation> {
             frames::attribute(text, language.code(), &mut quotations);
             quotations
         }
+    }
+}
+
+/// Returns whether `word`, in lower case, is a verb of speech in a language, or a word that stands for one:
+/// *sagte*, *so*.
+pub(crate) fn is_verb_of_speech(word: &str, language: Language) -> bool {
+    match lexicon(language) {
+        Some(lexicon) => lexicon.class(word).is(WordClass::SAYS | WordClass::SAYING),
+        None => frames::is_verb_of_speech(word, language.code()),
     }
 }

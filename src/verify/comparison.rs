@@ -10,7 +10,7 @@ use crate::verify::archive::{ArticleCache, ComparedArticle};
 use crate::verify::candidates::IndexWords;
 use crate::verify::differences::{self, QuoteAlignment};
 use crate::verify::elsewhere::{MAX_PARTS, MIN_PART, is_next, longest_run};
-use crate::verify::pattern::{FoundPassage, QuotePattern};
+use crate::verify::pattern::{FoundPassage, QuotePart, QuotePattern};
 use crate::verify::report::QuotationVerdict;
 use crate::verify::source_text::SourceText;
 
@@ -160,7 +160,11 @@ impl Quoted<'_> {
     /// Returns whether a passage clearly is the same utterance.
     pub(super) fn is_same(&self, alignment: &QuoteAlignment) -> bool {
         let words = self.pattern.words.len() as f32;
-        let has_most = alignment.matched as f32 >= SAME_WORDS * words && alignment.run >= SAME_RUN;
+        // Brackets and ellipses part a quotation into shorter runs.
+        let runs = self.pattern.elements.split(|part| !matches!(part, QuotePart::Word(_)));
+        let longest_run = runs.map(<[_]>::len).max().unwrap_or(0);
+        let has_run = alignment.run >= SAME_RUN.min(longest_run);
+        let has_most = alignment.matched as f32 >= SAME_WORDS * words && has_run;
         alignment.matched >= MIN_SAME
             && alignment.share >= SAME_SHARE
             && (has_most || alignment.run >= LONG_RUN)

@@ -318,6 +318,12 @@ pub(super) mod tests {
             ("Part one. Part two", "“Part one,” Mr. Lee said. Ms. Ek said: “Part two.”", "no"),
             ("Part one. Part two", "“Part one,” he said.\n\n“Part two,” said Ek.", "no"),
             ("Part one. Part two", "“Part one.\n\n“Part two,” said Ek.", "verbatim"),
+            ("Part one, part two", "“Part one,” he continued, “part two.”", "verbatim"),
+            ("Part one, part two", "“Part one,” the officer continued, “part two.”", "verbatim"),
+            ("Part one, part two", "“Part one,” explained Kennedy, “part two.”", "verbatim"),
+            ("Part one. Part two", "“Part one,” the report states. “Part two.”", "verbatim"),
+            ("Part one, part two", "“Part one,” a man in a hat, “part two.”", "no"),
+            ("Part one, part two", "“Part one,” Lee said, “part two,” Ek said.", "no"),
             ("Part one part two", "The “part one” of the book and “part two.”", "no"),
         ] {
             assert_eq!(shown(quote, source), expected, "{quote} / {source}");

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::article::QuotationKind;
+
 /// How a quotation stands to what the archive has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QuotationVerdict {
@@ -123,6 +125,8 @@ pub struct SourcePassage {
 pub struct QuotationReport {
     /// Where the quotation stands in the draft, in bytes, inside its marks.
     pub range: Range<usize>,
+    /// Whether somebody says it, or it is a title or a term of the draft.
+    pub kind: QuotationKind,
     /// Number of words of the quotation.
     pub words: usize,
     /// How it stands to the archive.
@@ -145,4 +149,9 @@ pub struct QuotationReport {
 impl QuotationReport {
     /// Maximum number of passages in a report.
     pub const MAX_MATCHES: usize = 20;
+
+    /// Returns whether it is a title or a term that no article has, which is no error of the draft.
+    pub fn is_absent_term(&self) -> bool {
+        self.kind == QuotationKind::Term && self.verdict == QuotationVerdict::Absent
+    }
 }

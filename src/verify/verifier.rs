@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analysis::detect;
-use crate::article::Quotation;
+use crate::article::{Quotation, QuotationKind};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::quote::{find_quotations, unclosed_marks};
@@ -57,7 +57,8 @@ impl Verifier {
         let quotations = joined(draft, find_quotations(draft, detect(draft)));
         for quotation in &quotations {
             let speaker = quotation.speaker.as_ref().map(|speaker| speaker.name.as_str());
-            report(self.verify_quotation(draft, quotation.range.clone(), speaker)?)?;
+            let verified = self.verify_quotation(draft, quotation.range.clone(), speaker)?;
+            report(QuotationReport { kind: quotation.kind, ..verified })?;
         }
         Ok(quotations.len())
     }
@@ -76,6 +77,7 @@ impl Verifier {
         let pattern = QuotePattern::of(quote);
         let mut report = QuotationReport {
             range,
+            kind: QuotationKind::Speech,
             words: pattern.words.len(),
             verdict: QuotationVerdict::Absent,
             total: 0,

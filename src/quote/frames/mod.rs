@@ -19,7 +19,7 @@ mod tokens;
 use std::ops::Range;
 
 use crate::article::{Quotation, QuotationKind};
-use crate::quote::frames::grammar::Grammar;
+use crate::quote::frames::grammar::{Classes, Grammar};
 use crate::quote::frames::names::NameTable;
 use crate::quote::frames::paragraph::ParagraphReader;
 
@@ -44,6 +44,14 @@ pub(super) fn attribute(text: &str, code: &str, quotations: &mut [Quotation]) ->
         quotation.speaker = None;
     }
     true
+}
+
+/// Returns whether a word in lower case is a verb of speech in the language with this code, or stands for one.
+pub(super) fn is_verb_of_speech(word: &str, code: &str) -> bool {
+    Grammar::of(code).is_some_and(|grammar| {
+        let classes = grammar.classes(word);
+        classes.has(Classes::SPEECH) || classes.has(Classes::SO)
+    })
 }
 
 /// Returns the lines of `text` that are not blank.

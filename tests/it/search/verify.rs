@@ -76,6 +76,8 @@ fn every_kind_of_quotation_has_its_verdict() {
         ("They say [sic] that the museum", "edited", " → [sic]"),
         ("We will not sell the old [bridge]", "differs", "crane → [bridge]"),
         ("[Terrorists] will not sell the old crane", "edited", "We → [Terrorists]"),
+        ("and nobody was [ever] hurt", "edited", ""),
+        ("We will [not] sell the old crane", "differs", "not → [not]"),
         ("nobody was ever [fake] hurt", "differs", " → [fake]"),
         // Ellipses
         ("We will … sell the old crane", "elided", "not → …"),
@@ -351,4 +353,17 @@ fn cut_text_counts() {
     dir.run("search cut:newsletter --count").shows("1");
     let (verdict, _) = dir.verdict("get the best of our journalism");
     assert_eq!(verdict, "verbatim");
+}
+
+#[test]
+fn titles_and_terms_may_be_absent() {
+    let dir = archive();
+    let rows = dir.verified("The so-called “experts” left. “There is no money for a museum,” said Bo Ek.\n");
+    let shown: Vec<_> = rows.iter().map(|row| (row["kind"].as_str(), row["verdict"].as_str())).collect();
+    assert_eq!(shown, [(Some("term"), Some("absent")), (Some("speech"), Some("absent"))]);
+    dir.write("term.txt", "The so-called “experts” left.\n");
+    let run = dir.run("verify term.txt");
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    assert!(run.stdout.contains("absent (a title or a term)"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("1 quotation: 1 absent title or term\n"), "{}", run.stdout);
 }

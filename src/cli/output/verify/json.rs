@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use clippings::internals::text::path_key;
-use clippings::{QuotationReport, SourcePassage};
+use clippings::{QuotationKind, QuotationReport, SourcePassage};
 use serde::Serialize;
 
 use crate::cli::output::path_display::PathDisplay;
@@ -18,6 +18,8 @@ struct ReportJson<'a> {
     end: usize,
     line: Option<u32>,
     quote: &'a str,
+    /// `speech` or `term`.
+    kind: &'static str,
     verdict: &'static str,
     total: usize,
     matches: Vec<PassageOfReportJson<'a>>,
@@ -69,6 +71,10 @@ pub(super) fn write(
         end: place.end,
         line: place.line,
         quote: place.written,
+        kind: match report.kind {
+            QuotationKind::Speech => "speech",
+            QuotationKind::Term => "term",
+        },
         verdict: report.verdict.name(),
         total: report.total,
         matches: report.matches.iter().map(|passage| passage_json(passage, display)).collect(),

@@ -8,6 +8,7 @@ use crate::cli::output::messages::count_of;
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     verdicts: Vec<QuotationVerdict>,
+    absent_terms: usize,
     other_speakers: usize,
     unclosed_marks: usize,
 }
@@ -15,7 +16,10 @@ pub(crate) struct Summary {
 impl Summary {
     /// Counts a report.
     pub(crate) fn add(&mut self, report: &QuotationReport) {
-        self.verdicts.push(report.verdict);
+        match report.is_absent_term() {
+            true => self.absent_terms += 1,
+            false => self.verdicts.push(report.verdict),
+        }
         self.other_speakers += usize::from(report.speaker.verdict == SpeakerVerdict::Other);
     }
 
@@ -24,7 +28,7 @@ impl Summary {
         self.unclosed_marks += count;
     }
 
-    /// Returns the number of quotations with a verdict.
+    /// Returns the number of quotations with a verdict, without titles and terms that are absent.
     pub(crate) fn count(&self, verdict: QuotationVerdict) -> usize {
         self.verdicts.iter().filter(|other| **other == verdict).count()
     }
@@ -37,8 +41,8 @@ impl Summary {
     /// Returns the counts in words: `3 quotations: 2 verbatim, 1 differs; 1 has another speaker;
     /// 1 mark not closed`.
     pub(crate) fn line(&self) -> String {
-        let mut line = count_of(self.verdicts.len() as u64, "quotation");
-        let counts: Vec<String> = QuotationVerdict::ALL
+        let mut line = count_of((self.verdicts.len() + self.absent_terms) as u64, "quotation");
+        let mut counts: Vec<String> = QuotationVerdict::ALL
             .into_iter()
             .filter(|verdict| self.count(*verdict) > 0)
             .map(|verdict| match (verdict, self.count(verdict)) {
@@ -46,6 +50,11 @@ impl Summary {
                 (verdict, count) => format!("{count} {}", verdict.name()),
             })
             .collect();
+        match self.absent_terms {
+            0 => {}
+            1 => counts.push("1 absent title or term".into()),
+            count => counts.push(format!("{count} absent titles or terms")),
+        }
         if !counts.is_empty() {
             line = format!("{line}: {}", counts.join(", "));
         }

@@ -40,8 +40,15 @@ pub(super) fn write(
         };
         let _ = write!(text, "{unit}: "); // does not fail
     }
-    let kind = if report.verdict.is_supported() { TextKind::Title } else { TextKind::Match };
+    let kind = if report.verdict.is_supported() || report.is_absent_term() {
+        TextKind::Title
+    } else {
+        TextKind::Match
+    };
     text.push_str(&terminal.paint(kind, report.verdict.name()));
+    if report.is_absent_term() {
+        text.push_str(" (a title or a term)");
+    }
     if report.words <= PARTIAL && report.verdict == QuotationVerdict::Verbatim {
         let _ = write!(text, ": in {}", crate::cli::output::messages::count_articles(report.total as u64));
     }
