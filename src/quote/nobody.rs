@@ -111,6 +111,9 @@ impl<'a> Names<'a> {
     /// Returns a name without what a page glues to it or repeats, and whether something was glued: *Jane
     /// Roe Jane Mary RoeSenate votes*.
     pub(super) fn without_repeats<'w>(&self, words: &[&'w str]) -> (Vec<&'w str>, bool) {
+        if let [_] = words {
+            return (words.to_vec(), false);
+        }
         let mut name: Vec<&str> = Vec::with_capacity(words.len());
         for word in words {
             if word.len() > 2 && name.contains(word) {

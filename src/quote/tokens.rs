@@ -213,6 +213,9 @@ impl TokenReader<'_> {
 
     /// Returns whether a word names a party and a state: *R-Ohio*, *D-N.Y.*; within parentheses the party.
     fn is_party(&self, word: &str) -> bool {
+        if !matches!(word.as_bytes(), [_] | [_, b'-', ..]) {
+            return false;
+        }
         let mut chars = word.chars();
         chars.next().is_some_and(char::is_uppercase)
             && match chars.next() {
