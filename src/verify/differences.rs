@@ -285,8 +285,10 @@ fn summarize(
     for (row, column) in pairs {
         let place = start + column;
         let is_gap = units[*row].after_gap && *row > 0;
+        // An ellipsis leaves out whole words.
+        let parts_word = is_gap && source.words.is_bound(order.indexes[place] as usize);
         let same_joint = *row == 0
-            || is_gap
+            || is_gap && !parts_word
             || next_row < *row
             || next_place < place
             || pattern.words.words[units[*row].word].is_joined_by(order.joints[place]);
@@ -314,13 +316,13 @@ fn summarize(
             .push(Hunk { was: place_words(next_place..end), now: unit_words(next_row..units.len()) });
     }
     alignment.words = order.words(begin..end);
-    push_edges(&mut alignment, pattern, units, source);
+    push_edges(&mut alignment, units, source);
     alignment.cost = alignment.hunks.iter().map(|hunk| hunk.was.len() + hunk.now.len()).sum();
     alignment
 }
 
 /// Adds what stands before the first word or behind the last and makes another word of it.
-fn push_edges(alignment: &mut QuoteAlignment, pattern: &QuotePattern, units: &[Unit], source: &SourceText) {
+fn push_edges(alignment: &mut QuoteAlignment, units: &[Unit], source: &SourceText) {
     let (words, hunks) = (alignment.words.clone(), &mut alignment.hunks);
     let [Unit { word: first, .. }, ..] = *units else { return };
     let last = units.last().map_or(first, |unit| unit.word);

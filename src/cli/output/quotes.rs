@@ -129,9 +129,14 @@ impl QuotePrinter<'_> {
         let head = format!("{number}. “");
         let speaker = hit.speaker.as_deref().map(|name| format!(" — {}", single_line(name)));
         let mut spans = vec![TextSpan::new(TextKind::Plain, &head)];
-        let plain = if hit.segments.is_empty() { single_line(&hit.quote) } else { String::new() };
+        // Nothing is marked where all is, as in the quotations of a speaker.
+        let segments = match hit.segments.iter().all(|segment| segment.matched) {
+            true => &[],
+            false => hit.segments.as_slice(),
+        };
+        let plain = if segments.is_empty() { single_line(&hit.quote) } else { String::new() };
         spans.push(TextSpan::new(TextKind::Plain, &plain));
-        spans.extend(hit.segments.iter().map(TextSpan::of_passage));
+        spans.extend(segments.iter().map(TextSpan::of_passage));
         spans.push(TextSpan::new(TextKind::Plain, "”"));
         spans.extend(speaker.as_deref().map(|speaker| TextSpan::new(TextKind::Title, speaker)));
         let origin = origin(hit.metadata.source().as_deref(), hit.metadata.published, &terminal);

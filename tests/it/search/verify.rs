@@ -52,6 +52,13 @@ impl Dir {
 }
 
 #[test]
+fn a_part_of_a_word_is_shown_with_the_whole() {
+    let dir = archive();
+    assert_eq!(dir.verdict("olds to decide"), ("differs".into(), "year-olds → olds".into()));
+    assert_eq!(dir.verdict("5 million in 1974").0, "absent");
+}
+
+#[test]
 fn every_kind_of_quotation_has_its_verdict() {
     let dir = archive();
     for (quote, verdict, changes) in [
