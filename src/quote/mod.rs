@@ -1,9 +1,9 @@
 //! Quotations: what is said in a text, and by whom.
 //!
-//! Speakers are found in two ways. English has rules of its own (`attribution`, `names`, `lexicon`): it has few
-//! endings, so the order of words and capitals tell who speaks, and verbs in no list can be read by their place.
-//! In the other languages (`frames`) capitals tell less and endings more; a smaller set of frames is shared, and
-//! a file of words for each language says the rest. Both share the spans and the lists of given names.
+//! Speakers are found in two ways. English has rules of its own (`attribution`, `names`, `lexicon`): it has
+//! few endings, so the order of words and capitals tell who speaks, and verbs in no list can be read by their
+//! place. In the other languages (`frames`) capitals tell less and endings more; a smaller set of frames is
+//! shared, and a file of words for each language says the rest. Both share the spans and the given names.
 
 mod attribution;
 mod family_names;

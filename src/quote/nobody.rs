@@ -15,7 +15,7 @@ const MAX_OCCURRENCES: usize = 10;
 const MAX_ACRONYM: usize = 4;
 
 impl<'a> Names<'a> {
-    /// Returns whether the words of a name are nobody's: letters, titles alone, headlines in capitals, labels.
+    /// Returns whether the words of a name are nobody's: letters, titles alone, headlines, labels.
     pub(super) fn is_nobody(&self, name: &[SpeechToken]) -> bool {
         let words = || name.iter().map(|token| (token, &self.text[token.start..token.end]));
         if words().all(|(_, word)| word.chars().filter(|c| c.is_alphanumeric()).nth(1).is_none()) {
@@ -64,8 +64,8 @@ impl<'a> Names<'a> {
         self.lexicon.is_label(word)
     }
 
-    /// Returns whether the name before a colon may be that of somebody who speaks: *NAME: …*, or a name that
-    /// the article has elsewhere.
+    /// Returns whether the name before a colon may be that of somebody who speaks: *NAME: …*, or a name
+    /// that the article has elsewhere.
     pub(super) fn is_label(&mut self, name: &[SpeechToken]) -> bool {
         let text = self.text;
         let [word] = name else {

@@ -114,8 +114,8 @@ impl NounPhrase {
 }
 
 impl NounPhrase {
-    /// Returns whether nouns describe a person, a body or what it says, without a verb: *a person with ties to
-    /// the campaign*.
+    /// Returns whether nouns describe a person, a body or what it says, without a verb: *a person with ties
+    /// to the campaign*.
     pub(crate) fn is_somebody(&self, tokens: &[SpeechToken], text: &str) -> bool {
         let words = &tokens[self.tokens.clone()];
         let speakers = WordClass::TITLE | WordClass::PERSON | WordClass::ORGANIZATION | WordClass::MEDIUM;
