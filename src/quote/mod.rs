@@ -8,6 +8,7 @@
 mod attribution;
 mod family_names;
 mod frames;
+mod glued;
 mod kinds;
 mod languages;
 mod lexicon;

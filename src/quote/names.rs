@@ -6,8 +6,8 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use crate::quote::attribution::{Cue, NounPhrase};
+use crate::quote::glued::glued_name;
 use crate::quote::lexicon::{SpeechLexicon, WordClass};
-use crate::quote::nobody::glued_name;
 use crate::quote::steps::step;
 use crate::quote::tokens::SpeechToken;
 

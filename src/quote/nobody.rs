@@ -2,13 +2,12 @@
 
 use memchr::memmem;
 
+use crate::quote::glued::glued_name;
 use crate::quote::lexicon::WordClass;
 use crate::quote::names::{MAX_NAME, Names};
 use crate::quote::steps::step;
 use crate::quote::tokens::SpeechToken;
 
-/// Length of the shortest name that is known again where another word is glued to it, in bytes.
-const MIN_GLUED: usize = 4;
 /// Maximum number of occurrences of a word that are looked at.
 const MAX_OCCURRENCES: usize = 10;
 /// Length of the longest word of an acronym, in bytes.
@@ -131,23 +130,6 @@ impl<'a> Names<'a> {
         }
         (name, false)
     }
-}
-
-/// Returns the name to which another word is glued: *RoeSenate*.
-pub(super) fn glued_name(word: &str) -> Option<&str> {
-    let mut before = None;
-    for (offset, c) in word.char_indices() {
-        let is_joint = c.is_uppercase() && before.is_some_and(char::is_lowercase);
-        if is_joint
-            && offset >= MIN_GLUED
-            && word.len() - offset >= MIN_GLUED - 1
-            && !word.starts_with("Fitz")
-        {
-            return Some(&word[..offset]);
-        }
-        before = Some(c);
-    }
-    None
 }
 
 /// Returns `word` with a capital at its beginning only.
