@@ -285,20 +285,24 @@ fn summarize(
     for (row, column) in pairs {
         let place = start + column;
         let is_gap = units[*row].after_gap && *row > 0;
-        // An ellipsis leaves out whole words.
-        let parts_word = is_gap && source.words.is_bound(order.indexes[place] as usize);
-        let same_joint = *row == 0
-            || is_gap && !parts_word
-            || next_row < *row
-            || next_place < place
-            || pattern.words.words[units[*row].word].is_joined_by(order.joints[place]);
+        let same_joint = match is_gap {
+            // An ellipsis leaves out whole words.
+            true => !source.words.is_bound(order.indexes[place] as usize),
+            false => {
+                *row == 0
+                    || next_row < *row
+                    || next_place < place
+                    || pattern.words.words[units[*row].word].is_joined_by(order.joints[place])
+            }
+        };
         if next_row < *row || next_place < place && !is_gap {
             let was = if is_gap { next_place..next_place } else { next_place..place };
             alignment.hunks.push(Hunk { was: place_words(was), now: unit_words(next_row..*row) });
         } else if !same_joint {
             // The two words are joined by something else: both are shown.
-            let hunk = Hunk { was: place_words(place - 1..place + 1), now: unit_words(*row - 1..*row + 1) };
-            alignment.hunks.push(hunk);
+            let first = if is_gap { *row } else { *row - 1 };
+            let was = place_words(place.saturating_sub(1)..place + 1);
+            alignment.hunks.push(Hunk { was, now: unit_words(first..*row + 1) });
         }
         (next_row, next_place) = (row + 1, place + 1);
     }
@@ -339,9 +343,9 @@ fn push_edges(alignment: &mut QuoteAlignment, units: &[Unit], source: &SourceTex
     {
         hunks.push(Hunk { was: words.end - 1..words.end + 1, now: last..last + 1 });
     }
-    let start = hunks.first().map_or(words.start, |hunk| hunk.was.start.min(words.start));
-    let end = hunks.last().map_or(words.end, |hunk| hunk.was.end.max(words.end));
-    alignment.words = start..end;
+    let reach =
+        |words: Range<usize>, hunk: &Hunk| words.start.min(hunk.was.start)..words.end.max(hunk.was.end);
+    alignment.words = hunks.iter().fold(words, reach);
 }
 
 /// Returns whether two words stand in the same sentence and quotation.
