@@ -327,25 +327,18 @@ fn summarize(
 
 /// Adds what stands before the first word or behind the last and makes another word of it.
 fn push_edges(alignment: &mut QuoteAlignment, units: &[Unit], source: &SourceText) {
-    let (words, hunks) = (alignment.words.clone(), &mut alignment.hunks);
+    let (Range { start, end }, hunks) = (alignment.words.clone(), &mut alignment.hunks);
     let [Unit { word: first, .. }, ..] = *units else { return };
     let last = units.last().map_or(first, |unit| unit.word);
-    if words.start > 0
-        && source.words.is_bound(words.start)
-        && hunks.first().is_none_or(|hunk| hunk.was.start > words.start)
-    {
-        let hunk = Hunk { was: words.start - 1..words.start + 1, now: first..first + 1 };
-        hunks.insert(0, hunk);
+    let is_bound = |index: usize| start < end && index > 0 && source.words.is_bound(index);
+    if is_bound(start) && hunks.first().is_none_or(|hunk| hunk.was.start > start) {
+        hunks.insert(0, Hunk { was: start - 1..start + 1, now: first..first + 1 });
+        alignment.words.start = start - 1;
     }
-    if !words.is_empty()
-        && source.words.is_bound(words.end)
-        && hunks.last().is_none_or(|hunk| hunk.was.end < words.end)
-    {
-        hunks.push(Hunk { was: words.end - 1..words.end + 1, now: last..last + 1 });
+    if is_bound(end) && hunks.last().is_none_or(|hunk| hunk.was.end < end) {
+        hunks.push(Hunk { was: end - 1..end + 1, now: last..last + 1 });
+        alignment.words.end = end + 1;
     }
-    let reach =
-        |words: Range<usize>, hunk: &Hunk| words.start.min(hunk.was.start)..words.end.max(hunk.was.end);
-    alignment.words = hunks.iter().fold(words, reach);
 }
 
 /// Returns whether two words stand in the same sentence and quotation.
