@@ -194,9 +194,9 @@ impl Word {
         }
     }
 
-    /// Returns whether the same letters, `text`, are written alike: with or without a capital at the beginning,
-    /// unless that makes another word within a sentence (*Polish*, *polish*), and in capitals only if the whole
-    /// sentence is (*US*, *us*).
+    /// Returns whether the same letters, `text`, are written alike: with or without a capital at the
+    /// beginning, unless that makes another word within a sentence (*Polish*, *polish*), and in capitals
+    /// only if the whole sentence is (*US*, *us*).
     fn is_written_like(&self, other: &Word, text: &str) -> bool {
         match (self.case, other.case) {
             (Case::Capitals, Case::Capitals) => match self.shouts == other.shouts {

@@ -1,7 +1,7 @@
 //! Words that are others with a capital.
 
-/// Returns whether a word, in lower case, is another word with a capital: a name, a month, a people, a party, or a
-/// polite pronoun.
+/// Returns whether a word, in lower case, is another word with a capital: a name, a month, a people, a
+/// party, or a polite pronoun.
 pub(super) fn makes_another_word(word: &str) -> bool {
     OTHERS.binary_search(&word).is_ok()
 }

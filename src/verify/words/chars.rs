@@ -43,7 +43,8 @@ pub(super) fn is_unit(c: char) -> bool {
     is_currency(c) || matches!(c, '%' | '٪' | '‰' | '‱' | '°')
 }
 
-/// Returns whether a hyphen or dash between `c` and a number is a minus: behind an opening mark or an operator.
+/// Returns whether a hyphen or dash between `c` and a number is a minus: behind an opening mark or an
+/// operator.
 pub(super) fn opens_number(c: char) -> bool {
     is_opening(c)
         || c == '：'

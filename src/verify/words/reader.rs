@@ -364,8 +364,8 @@ impl<'t> WordReader<'t> {
             && self.last().is_none_or(|c| !c.is_alphanumeric() && c != '.')
     }
 
-    /// Returns whether the hyphen or dash `c` at the offset is a minus: before a number, and not behind a word
-    /// or number that it joins to this one.
+    /// Returns whether the hyphen or dash `c` at the offset is a minus: before a number, and not behind a
+    /// word or number that it joins to this one.
     fn is_minus(&self, c: char) -> bool {
         let tail = self.text[self.offset + c.len_utf8()..].trim_start_matches(is_currency);
         let tail = tail.strip_prefix(['.', ',']).unwrap_or(tail);

@@ -1,7 +1,7 @@
 //! Symbols.
 
-/// Characters of the categories of symbols (Sm, Sc, Sk, So) outside of ASCII, as ranges in order. A range goes over
-/// code points that are not assigned.
+/// Characters of the categories of symbols (Sm, Sc, Sk, So) outside of ASCII, as ranges in order. A range
+/// goes over code points that are not assigned.
 const SYMBOLS: &[(u32, u32)] = &[
     (0xa2, 0xa6),
     (0xa8, 0xa9),
