@@ -302,11 +302,7 @@ impl<'t> WordReader<'t> {
                 }
                 c if is_gershayim(c) && self.joins(c, is_hebrew) => word.push('"'),
                 '.' if word.is_empty() || self.is_inner_stop() => word.push('.'),
-                c if let Some(form) = separator(c)
-                    && self.joins(c, char::is_numeric) =>
-                {
-                    word.push(form)
-                }
+                c if separator(c).is_some() && self.joins(c, char::is_numeric) => word.extend(separator(c)),
                 c if c.is_ascii() || matches!(c, '‘'..='”' | '–' | '—') => break,
                 c if c.is_alphanumeric() || is_combining_mark(c) || is_letters(c) => {
                     is_plain = false;
