@@ -95,7 +95,7 @@ impl QuoteSearch<'_> {
         self.source.words.words[index].bracket == 0 && self.is_same(word, place)
     }
 
-    /// Returns whether a word has letters in brackets where the text has none (*[T]he*).
+    /// Returns whether a word has letters in brackets where the text has none (`[T]he`).
     fn is_edited(&self, word: usize, place: usize) -> bool {
         let source = &self.source.words.words[self.order.indexes[place] as usize];
         self.pattern.words.words[word].is_edited && !source.is_edited

@@ -69,7 +69,7 @@ pub(super) struct Word {
     is_bound: bool,
     /// Number of the brackets around it, from 1; 0 if there are none.
     pub bracket: u32,
-    /// Whether some of its letters stand in brackets (*[T]he*).
+    /// Whether some of its letters stand in brackets (`[T]he`).
     pub is_edited: bool,
 }
 

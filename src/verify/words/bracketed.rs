@@ -11,7 +11,7 @@ const MAX_BRACKETED: usize = 200;
 const MIN_NOTED: usize = 4;
 
 impl WordReader<'_> {
-    /// Reads over the mark of a note, right behind a word or sentence: a number in brackets (*costs[1]*) or
+    /// Reads over the mark of a note, right behind a word or sentence: a number in brackets (`costs[1]`) or
     /// raised digits. Returns whether there is one.
     pub(super) fn note(&mut self, c: char) -> bool {
         let (head, tail) = (&self.text[..self.offset], &self.text[self.offset..]);
