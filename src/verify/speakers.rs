@@ -51,13 +51,15 @@ pub(super) fn compare(draft: Option<&str>, archive: impl IntoIterator<Item = Str
 
 /// Returns whether two speakers are the same person; `None` if that cannot be told, since one is a
 /// description.
-fn are_same(a: &str, b: &str) -> Option<bool> {
+pub(super) fn are_same(a: &str, b: &str) -> Option<bool> {
+    let (titles, suffixes) = ((gender_of_title(a), gender_of_title(b)), (has_suffix(a), has_suffix(b)));
     let (a, b) = (name_parts(a), name_parts(b));
     let ((surname_a, given_a), (surname_b, given_b)) = (a.split_last()?, b.split_last()?);
     let is_name = |parts: &[String]| parts.last().is_some_and(|part| part.starts_with(char::is_uppercase));
     let lower = |text: &str| text.to_lowercase();
+    let are_relatives = suffixes.0 != suffixes.1;
     if lower(&a.join(" ")) == lower(&b.join(" ")) {
-        return Some(true);
+        return (!are_relatives).then_some(true);
     }
     if !is_name(&a) || !is_name(&b) {
         return None;
@@ -69,17 +71,107 @@ fn are_same(a: &str, b: &str) -> Option<bool> {
         };
         return if is_part(&a, &b) || is_part(&b, &a) { None } else { Some(false) };
     }
-    let (Some(first_a), Some(first_b)) = (given_a.first(), given_b.first()) else { return Some(true) };
-    Some(agree(&lower(first_a), &lower(first_b)))
+    let (first_a, first_b) =
+        (given_a.first().map(|name| lower(name)), given_b.first().map(|name| lower(name)));
+    let genders =
+        |title: Option<Gender>, given: &Option<String>| title.or_else(|| gender_of(given.as_deref()?));
+    let are_alike = match (&first_a, &first_b) {
+        (Some(first_a), Some(first_b)) => agree(first_a, first_b),
+        _ => match (genders(titles.0, &first_a), genders(titles.1, &first_b)) {
+            (Some(gender), Some(other)) => gender == other,
+            _ => true,
+        },
+    };
+    // A father and his son may have one name.
+    if are_alike && are_relatives { None } else { Some(are_alike) }
 }
 
 /// Returns whether two given names may be of one person: equal, an initial, or a short form.
 fn agree(a: &str, b: &str) -> bool {
     let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
-    let initial = short.chars().next();
     let is_nickname = NICKNAMES.iter().any(|names| names.contains(&a) && names.contains(&b));
-    long.starts_with(short) || is_nickname || short.chars().count() == 1 && long.chars().next() == initial
+    let is_short_form =
+        long.starts_with(short) && SHORT_FORMS.contains(&short) && !ENDINGS.contains(&&long[short.len()..]);
+    a == b || is_nickname || is_short_form || short.chars().count() == 1 && long.starts_with(short)
 }
+
+/// Whether a person is a man or a woman.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gender {
+    Man,
+    Woman,
+}
+
+/// Returns what the title before a name tells.
+fn gender_of_title(name: &str) -> Option<Gender> {
+    match name.split_whitespace().next()?.trim_end_matches('.').to_lowercase().as_str() {
+        "mr" | "herr" | "sir" | "lord" => Some(Gender::Man),
+        "mrs" | "ms" | "miss" | "frau" | "dame" | "lady" => Some(Gender::Woman),
+        _ => None,
+    }
+}
+
+/// Returns what a given name, in lower case, tells.
+fn gender_of(given: &str) -> Option<Gender> {
+    if WOMEN.contains(&given) {
+        return Some(Gender::Woman);
+    }
+    let is_known = NICKNAMES.iter().find(|names| names.contains(&given));
+    is_known.map(|names| if WOMEN.contains(&names[0]) { Gender::Woman } else { Gender::Man })
+}
+
+/// Returns whether a name ends with one of the words that tell a son from his father.
+fn has_suffix(name: &str) -> bool {
+    let is_suffix = |word: &str| matches!(word.trim_matches(['.', ',']), "Jr" | "II" | "III" | "IV");
+    name.split_whitespace().skip(1).any(is_suffix)
+}
+
+/// Given names that are short forms of those that they begin.
+const SHORT_FORMS: &[&str] = &[
+    "abe", "al", "alex", "ann", "art", "barb", "ben", "cal", "chris", "dan", "danny", "dave", "deb", "don",
+    "doug", "ed", "fran", "fred", "gabe", "gene", "geoff", "greg", "gus", "hal", "herb", "jake", "jeff",
+    "jen", "jon", "josh", "ken", "kim", "larry", "leo", "les", "liz", "lou", "marc", "matt", "max", "mel",
+    "mitch", "nat", "nate", "nic", "nick", "norm", "pam", "pat", "pete", "phil", "ray", "rich", "rob", "rod",
+    "ron", "sam", "sandy", "sid", "stan", "steph", "steve", "sue", "tim", "tom", "tony", "val", "vic",
+    "vince", "walt", "will", "zach",
+];
+
+/// Ends that make the name of a woman of a man's.
+const ENDINGS: &[&str] = &["a", "e", "ie", "ina", "ine", "ette", "ah"];
+
+/// Given names of women.
+const WOMEN: &[&str] = &[
+    "margaret",
+    "elizabeth",
+    "katherine",
+    "kathryn",
+    "catherine",
+    "patricia",
+    "susan",
+    "deborah",
+    "hillary",
+    "michelle",
+    "melania",
+    "ivanka",
+    "nancy",
+    "mary",
+    "anne",
+    "ann",
+    "laura",
+    "barbara",
+    "jill",
+    "sarah",
+    "linda",
+    "karen",
+    "maria",
+    "theresa",
+    "angela",
+    "jane",
+    "julia",
+    "amy",
+    "anna",
+    "lisa",
+];
 
 /// Given names and the short forms that do not begin them.
 const NICKNAMES: &[&[&str]] = &[
@@ -206,7 +298,17 @@ mod tests {
             ("Sen. Jon Tester, D-Mont.", "Jon Tester", Some(true)),
             ("a spokesman", "John Kirby", None),
             ("Boris", "Boris Johnson", None),
-            ("Martin Luther King Jr.", "King", Some(true)),
+            ("Martin Luther King Jr.", "Martin Luther King", None),
+            ("Donald Trump Jr.", "Donald Trump", None),
+            ("Trump Jr.", "Trump", None),
+            ("Eric Trump", "Donald Trump Jr.", Some(false)),
+            ("Paul Lee", "Paula Lee", Some(false)),
+            ("Eric Lee", "Erica Lee", Some(false)),
+            ("Dan Lee", "Daniel Lee", Some(true)),
+            ("Mrs. Clinton", "Bill Clinton", Some(false)),
+            ("Mrs. Clinton", "Hillary Clinton", Some(true)),
+            ("Mr. Clinton", "Hillary Clinton", Some(false)),
+            ("Chris Lee", "Christopher Lee", Some(true)),
         ] {
             assert_eq!((are_same(a, b), are_same(b, a)), (expected, expected), "{a} {b}");
         }
