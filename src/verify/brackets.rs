@@ -24,7 +24,7 @@ impl BracketKind {
         match words {
             [] => BracketKind::Remark,
             [(word, _)] if MARKS.contains(word) => BracketKind::Remark,
-            words if !is_editing(words) => BracketKind::Change,
+            words if !is_editing(words) || changes_meaning(words) => BracketKind::Change,
             [("and", _), ..] => BracketKind::Bare,
             [(first, _), _, ..] if has(ARTICLES, first) => BracketKind::Name,
             words if words.iter().any(|(_, has_capital)| *has_capital) => BracketKind::Name,
@@ -67,6 +67,25 @@ fn is_editing(words: &[(&str, bool)]) -> bool {
     }
 }
 
+/// Returns whether words set a condition, turn what follows them into its opposite, are an adverb, or end
+/// before a noun. A verb with a capital at their beginning is none the less a verb.
+fn changes_meaning(words: &[(&str, bool)]) -> bool {
+    let is_adverb = |word: &str| word.ends_with("ly") && !has(NOUNS_LIKE_ADVERBS, word);
+    let mut content = words.iter().filter(|(word, _)| !has(DETERMINERS, word));
+    words.iter().any(|(word, has_capital)| has(CHANGES, word) || !has_capital && is_adverb(word))
+        || words.last().is_some_and(|(word, _)| has(PREPOSITIONS, word))
+        || content.next().is_some_and(|(word, has_capital)| *has_capital && is_capital_verb(word))
+}
+
+/// Returns whether a word with a capital is a form of a common verb rather than a name.
+fn is_capital_verb(word: &str) -> bool {
+    let is_verb = |stem: &str| has(VERBS, stem) && !has(NAMES_LIKE_VERBS, stem);
+    let has_verb = |stem: &str| is_verb(stem) || is_verb(&format!("{stem}e"));
+    is_verb(word)
+        || ["ed", "ing"].iter().any(|end| word.strip_suffix(end).is_some_and(has_verb))
+        || ["s", "es"].iter().any(|end| word.strip_suffix(end).is_some_and(is_verb))
+}
+
 /// Returns whether a word of the source, in lower case, is one that editors replace by a noun.
 pub(super) fn is_pronoun(word: &str) -> bool {
     has(PRONOUNS, word)
@@ -74,6 +93,7 @@ pub(super) fn is_pronoun(word: &str) -> bool {
 
 /// Returns whether a word denies.
 pub(super) fn is_negation(word: &str) -> bool {
+    let word = word.strip_suffix("'s").unwrap_or(word);
     has(NEGATIONS, word)
         || word.ends_with("n't")
         || word.ends_with("nt") && has(AUXILIARIES, &word[..word.len() - 2])
@@ -124,8 +144,27 @@ const PRONOUNS: &str = "he she it they him her them his hers its their theirs th
     yours i me my mine there here himself herself itself themselves";
 
 const NEGATIONS: &str = "not no never none nothing nobody nowhere neither nor cannot without hardly barely scarcely few \
-    little nicht kein keine nie non pas jamais ne не нет ни ні nunca nada ningún against un anti false \
-    untrue unlikely only";
+    little against anti non dis un false untrue unlikely only \
+    nicht nichts nie niemals niemand niemanden nirgends kein keine keinen keinem keiner keines keinerlei weder \
+    ohne kaum ne non pas jamais rien aucun aucune personne sans nunca jamás nada nadie ningún ninguno ninguna \
+    sin tampoco não nem jamais ninguém nenhum nenhuma sem mai nessuno nessuna niente senza né \
+    не нет ни никогда никто ничего нельзя без нікого ні ніколи ніхто нічого немає nie nigdy nikt nic bez \
+    nikdy nikdo není inte aldrig ingen inget inga ej utan ikke aldri aldrig intet uten uden niet geen nooit \
+    niemand niets zonder ei eivät älä nu nici niciodată nem soha değil yok asla";
+
+/// Words that set a condition, or make the opposite of what follows.
+const CHANGES: &str = "if unless until when whenever while because although though whether or but yet so as than except \
+    almost nearly perhaps maybe supposed alleged opposite contrary reverse lack absence failure refusal denial \
+    rejection ban end loss";
+
+/// Words that a noun follows.
+const PREPOSITIONS: &str = "of in at for on to with from by the a an";
+
+/// Nouns that end like adverbs.
+const NOUNS_LIKE_ADVERBS: &str = "family ally supply reply assembly anomaly bully monopoly italy";
+
+/// Verbs that are names, too.
+const NAMES_LIKE_VERBS: &str = "rose hope pay hurt chose lay win";
 
 const NUMBERS: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred \
@@ -166,6 +205,16 @@ mod tests {
         for (text, expected) in [
             ("sic", true),
             ("Putin", true),
+            ("King", true),
+            ("Rose", true),
+            ("the United States", true),
+            ("the family", true),
+            ("Emily", true),
+            ("Refused To", false),
+            ("Stop", false),
+            ("Nobody’s", false),
+            ("falsely", false),
+            ("the opposite of", false),
             ("President Trump", true),
             ("the president", true),
             ("the mayor’s office", true),

@@ -76,10 +76,23 @@ impl QuotePattern {
                         (words.text(word), written.starts_with(char::is_uppercase))
                     })
                     .collect();
-                // In a script without spaces, nothing tells a name from a negation.
-                let kind = match inside.iter().any(|(word, _)| word.contains(is_unspaced)) {
+                // In a script without spaces or capitals, nothing tells a name from a negation.
+                let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+                let is_unreadable = |word: &str| word.contains(is_unspaced) || word.contains(is_caseless);
+                let is_unclear = inside.iter().any(|(word, _)| is_unreadable(word))
+                    || bounds_letters(text, &words, start..index);
+                let kind = match is_unclear {
                     true => BracketKind::Change,
                     false => BracketKind::of(&inside),
+                };
+                // One name stands for one word.
+                let is_second = matches!(
+                    elements.last(),
+                    Some(QuotePart::Bracket(_, before)) if *before != BracketKind::Remark
+                );
+                let kind = match is_second && kind != BracketKind::Remark {
+                    true => BracketKind::Change,
+                    false => kind,
                 };
                 elements.push(QuotePart::Bracket(start..index, kind));
             } else {
@@ -140,4 +153,15 @@ impl FoundPassage {
         let omitted = self.edits.iter().filter(|edit| edit.is_omission).map(|edit| edit.was.len() + 1);
         (omitted.sum(), usize::from(self.is_edited))
     }
+}
+
+/// Returns whether words in brackets are a part of a word: *can[’t]*, *[dis-]agree*.
+fn bounds_letters(text: &str, words: &Words, inside: Range<usize>) -> bool {
+    let span = words.span(inside);
+    let (head, tail) = (&text[..span.start], &text[span.end..]);
+    let is_letter = char::is_alphanumeric;
+    tail.starts_with(['-', '‐', '‑'])
+        || head.ends_with(['’', '\'', '-', '‐', '‑'])
+        || head.strip_suffix('[').is_some_and(|head| head.ends_with(is_letter))
+        || tail.strip_prefix(']').is_some_and(|tail| tail.starts_with(is_letter))
 }
