@@ -14,8 +14,10 @@ use crate::verify::pattern::{FoundPassage, QuotePart, QuotePattern};
 use crate::verify::report::QuotationVerdict;
 use crate::verify::source_text::SourceText;
 
-/// Maximum number of articles that a quotation is compared with word by word.
+/// Maximum number of articles with a quotation that are counted.
 const MAX_COMPARED: usize = 64;
+/// Maximum number of articles that a quotation is compared with word by word.
+const MAX_LOOKED_AT: usize = 1024;
 /// Number of articles with rare words of a quotation that none has which are looked at first, and at most.
 const FIRST_CANDIDATES: usize = 4;
 const CANDIDATES: usize = 14;
@@ -75,7 +77,8 @@ pub(super) struct Quoted<'v> {
 }
 
 impl Quoted<'_> {
-    /// Returns the passages that have the words, and the number of articles that do.
+    /// Returns the passages that have the words, and the number of articles that were not compared since
+    /// there are many.
     pub(super) fn exact(
         &self,
         words: &IndexWords,
@@ -83,18 +86,21 @@ impl Quoted<'_> {
     ) -> Result<(Vec<Witness>, usize), Error> {
         let candidates = words.with_all(&self.archive.snapshot)?;
         let mut matches = Vec::new();
-        for address in candidates.iter().take(MAX_COMPARED) {
+        let mut compared = 0;
+        // The index folds what counts here, such as capitals: the first articles may all have other words.
+        for address in candidates.iter().take(MAX_LOOKED_AT) {
+            if matches.len() == MAX_COMPARED {
+                break;
+            }
+            compared += 1;
             let article = self.archive.article(*address, target)?;
             let in_body = self.pattern.find(&article.body).map(|found| (found, false));
             let found = in_body.or_else(|| Some((self.pattern.find(&article.title)?, true)));
             matches.extend(found.map(|(found, in_title)| Witness { article, in_title, found }));
         }
-        // Of more articles the index knows that they have the words.
-        let more = if matches.is_empty() { 0 } else { candidates.len().saturating_sub(MAX_COMPARED) };
         let best = matches.iter().map(Witness::verdict).min();
         matches.retain(|found| Some(found.verdict()) == best);
-        let total = matches.len() + more;
-        Ok((matches, total))
+        Ok((matches, candidates.len() - compared))
     }
 
     /// Returns the passages that come nearest, the best first.

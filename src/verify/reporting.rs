@@ -14,10 +14,13 @@ use crate::verify::speakers;
 use crate::verify::words::ELLIPSIS;
 
 impl Quoted<'_> {
-    /// Reports passages that have the words.
-    pub(super) fn report_matches(&self, report: &mut QuotationReport, matches: Vec<Witness>, total: usize) {
+    /// Reports passages that have the words; `rest` articles more were not compared.
+    pub(super) fn report_matches(&self, report: &mut QuotationReport, matches: Vec<Witness>, rest: usize) {
         report.verdict = matches[0].verdict();
-        report.total = total;
+        report.total = matches.len();
+        if rest > 0 {
+            report.note = Some(format!("{rest} more articles may have it and were not compared"));
+        }
         let mut passages: Vec<(SourcePassage, &Witness)> = matches
             .iter()
             .take(QuotationReport::MAX_MATCHES)

@@ -102,16 +102,16 @@ impl Verifier {
         }
         let quotation = Quoted { archive: &self.archive, quote, pattern: &pattern };
         let index_words = IndexWords::new(&self.archive.snapshot, quote, &pattern, SearchTarget::Article)?;
-        let (mut matches, mut total) = quotation.exact(&index_words, SearchTarget::Article)?;
+        let (mut matches, mut rest) = quotation.exact(&index_words, SearchTarget::Article)?;
         let cut_words = match matches.is_empty() {
             true => Some(IndexWords::new(&self.archive.snapshot, quote, &pattern, SearchTarget::Cut)?),
             false => None,
         };
         if let Some(cut_words) = &cut_words {
-            (matches, total) = quotation.exact(cut_words, SearchTarget::Cut)?;
+            (matches, rest) = quotation.exact(cut_words, SearchTarget::Cut)?;
         }
         if !matches.is_empty() {
-            quotation.report_matches(&mut report, matches, total);
+            quotation.report_matches(&mut report, matches, rest);
             return Ok(report);
         }
         if pattern.words.len() > differences::MAX_WORDS {
