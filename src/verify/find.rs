@@ -1,9 +1,12 @@
 //! Finds a quotation in a text, word by word.
 
 mod bracket_search;
+#[cfg(test)]
+mod false_matches;
 
 use crate::verify::pattern::{Edit, FoundPassage, MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
+use crate::verify::speakers::{are_same, speaker_of};
 
 /// Maximum number of places of a text that are compared in detail.
 const MAX_STEPS: usize = 200_000;
@@ -75,7 +78,7 @@ impl QuoteSearch<'_> {
             }
             let Some(start) = start else { continue };
             let found = FoundPassage { words: self.order.words(start..end), edits, is_edited };
-            if !self.source.words.is_whole(&found.words) {
+            if !self.source.words.is_whole(&found.words) || self.joins_speakers(&found) {
                 continue;
             }
             if best.as_ref().is_none_or(|best| found.rank() < best.rank()) {
@@ -87,6 +90,22 @@ impl QuoteSearch<'_> {
             }
         }
         best
+    }
+
+    /// Returns whether an ellipsis leads from the words of one speaker to those of another.
+    fn joins_speakers(&self, found: &FoundPassage) -> bool {
+        let mut gaps = found.edits.iter().filter(|edit| edit.is_omission && edit.was.start > 0);
+        gaps.any(|edit| {
+            let (before, next) = (edit.was.start - 1, edit.was.end);
+            let speaker = |word: usize| {
+                let span = self.source.words.words.get(word)?.span.clone();
+                speaker_of(self.source.quotations(), &span)
+            };
+            match (speaker(before), speaker(next)) {
+                (Some(speaker), Some(other)) => are_same(&speaker, &other) == Some(false),
+                _ => false,
+            }
+        })
     }
 
     /// Returns whether a word of the quotation stands at a place, both outside of brackets.
@@ -124,7 +143,7 @@ impl QuoteSearch<'_> {
                     if !is_after_word && self.source.words.is_bound(self.order.indexes[place] as usize) {
                         return None;
                     }
-                    if is_after_word && !typed.is_joined_by(self.order.joints[place]) {
+                    if is_after_word && !typed.is_joined_by(self.source.joint(self.order, place)) {
                         return None;
                     }
                     is_edited |= self.is_edited(*word, place);

@@ -1,5 +1,6 @@
 //! A text of an article, as words to compare quotations with.
 
+mod breaks;
 
 use std::cell::OnceCell;
 use std::ops::Range;

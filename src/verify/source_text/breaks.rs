@@ -1,0 +1,107 @@
+//! Where a text breaks off, so that what follows does not go on from what stands before.
+
+use std::ops::Range;
+
+use crate::article::Quotation;
+use crate::verify::source_text::{SourceText, WordOrder};
+use crate::verify::words::Joint;
+
+impl SourceText {
+    /// Returns how the word at `place` of an order is joined to the one before it.
+    pub(in crate::verify) fn joint(&self, order: &WordOrder, place: usize) -> Joint {
+        let joint = order.joints[place];
+        let Some(before) = place.checked_sub(1) else { return joint };
+        let (before, index) = (order.indexes[before] as usize, order.indexes[place] as usize);
+        if joint != Joint::Closed && before + 1 == index {
+            return self.break_before(index).unwrap_or(joint);
+        }
+        joint
+    }
+
+    /// Returns how a quotation or a paragraph that ends between the word at `index` and the one before it
+    /// parts them.
+    fn break_before(&self, index: usize) -> Option<Joint> {
+        let words = &self.words.words;
+        let gap = words[index - 1].span.end..words[index].span.start;
+        let between = self.text.get(gap.clone())?;
+        let ends_block = ends_block(between);
+        if count_marked(between) < 2 && !ends_block {
+            return None;
+        }
+        let is_within = |offset: usize| gap.start <= offset && offset <= gap.end;
+        let mut beside = self.quotations_around(&gap);
+        let closed = beside.clone().filter(|quotation| is_within(quotation.range.end)).last();
+        let opened = beside.clone().find(|quotation| is_within(quotation.range.start));
+        let runs_on = |first: &Quotation, next: &Quotation| {
+            let between = self.text.get(first.range.end..next.range.start).unwrap_or_default();
+            next.is_continued && between.contains('\n') && count_marked(between) == 1
+        };
+        match (closed, opened) {
+            (Some(first), Some(next)) if runs_on(first, next) => None,
+            (Some(_), Some(_)) => Some(Joint::Closed),
+            (None, None) if !ends_block => None,
+            (None, None) if beside.any(|quotation| quotation.range.start < gap.start) => None,
+            (None, None) if has_stop(between) && !between.contains(is_item) => Some(Joint::Attributed),
+            _ if ends_block => Some(Joint::Closed),
+            _ => None,
+        }
+    }
+
+    /// Returns the quotations that end, begin, or go on in a part of the text.
+    fn quotations_around(&self, gap: &Range<usize>) -> impl Iterator<Item = &Quotation> + Clone {
+        let quotations = self.quotations();
+        let first = quotations.partition_point(|quotation| quotation.range.end < gap.start);
+        let end = gap.end;
+        quotations[first..].iter().take_while(move |quotation| quotation.range.start <= end)
+    }
+}
+
+/// Returns the number of parts between spaces that have marks of quotations.
+fn count_marked(between: &str) -> usize {
+    between.split_whitespace().filter(|part| part.contains(is_any_mark)).count()
+}
+
+/// Returns whether a paragraph, an item of a list, or a row of a table ends in what stands between two words.
+fn ends_block(between: &str) -> bool {
+    let Some((_, rest)) = between.split_once('\n') else { return false };
+    rest.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
+        || rest.trim_start().starts_with(is_item)
+        || between.contains('|')
+        || rest.trim_start().starts_with("- ")
+}
+
+/// Returns whether a sentence ends.
+fn has_stop(between: &str) -> bool {
+    between
+        .split('\n')
+        .next()
+        .is_some_and(|line| line.contains(['.', '!', '?', ':', ';', '…', '。', '！', '？']))
+}
+
+/// Returns whether `c` begins an item of a list or a row of a table.
+fn is_item(c: char) -> bool {
+    matches!(c, '•' | '◦' | '▪' | '‣' | '·' | '*' | '|' | '—' | '–')
+}
+
+/// Returns whether `c` may open or close a quotation.
+fn is_any_mark(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '”'
+            | '"'
+            | '«'
+            | '»'
+            | '„'
+            | '‘'
+            | '’'
+            | '\''
+            | '‚'
+            | '‹'
+            | '›'
+            | '‟'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
+}
