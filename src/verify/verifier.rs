@@ -14,6 +14,10 @@ use crate::verify::comparison::Quoted;
 use crate::verify::differences;
 use crate::verify::pattern::{MAX_EDITS, QuotePattern};
 use crate::verify::report::{QuotationReport, QuotationVerdict, SpeakerReport, SpeakerVerdict};
+use crate::verify::source_text::SourceText;
+
+/// Note on the second part of a quotation.
+const APART: &str = "the parts are not next to each other in the archive";
 
 /// Verifies the quotations of drafts against an index.
 pub struct Verifier {
@@ -55,12 +59,46 @@ impl Verifier {
         mut report: impl FnMut(QuotationReport) -> Result<(), E>,
     ) -> Result<usize, E> {
         let quotations = joined(draft, find_quotations(draft, detect(draft)));
+        let text = SourceText::new(draft.to_owned(), detect(draft));
+        let mut before: Option<(&Quotation, QuotationVerdict)> = None;
         for quotation in &quotations {
             let speaker = quotation.speaker.as_ref().map(|speaker| speaker.name.as_str());
-            let verified = self.verify_quotation(draft, quotation.range.clone(), speaker)?;
+            let mut verified = self.verify_quotation(draft, quotation.range.clone(), speaker)?;
+            let verdict = verified.verdict;
+            if let Some((first, first_verdict)) = before
+                && first_verdict.is_supported()
+                && verdict.is_supported()
+                && text.is_split(first, quotation)
+                && !self.has_both(draft, first, quotation)?
+            {
+                // Parts of a sentence are quoted as one; sentences may stand apart.
+                if text.goes_on(first, quotation) {
+                    verified.verdict = QuotationVerdict::Elsewhere;
+                }
+                verified.note = Some(APART.into());
+            }
+            before = Some((quotation, verdict));
             report(QuotationReport { kind: quotation.kind, ..verified })?;
         }
         Ok(quotations.len())
+    }
+
+    /// Returns whether an article has two parts of a quotation next to each other.
+    fn has_both(&self, draft: &str, first: &Quotation, second: &Quotation) -> Result<bool, Error> {
+        let part = |quotation: &Quotation| draft.get(quotation.range.clone()).unwrap_or_default();
+        let quote = format!("{} {}", part(first), part(second));
+        let pattern = QuotePattern::of(&quote);
+        if pattern.edits > MAX_EDITS {
+            return Ok(true);
+        }
+        let quotation = Quoted { archive: &self.archive, quote: &quote, pattern: &pattern };
+        for target in [SearchTarget::Article, SearchTarget::Cut] {
+            let words = IndexWords::new(&self.archive.snapshot, &quote, &pattern, target)?;
+            if !quotation.exact(&words, target)?.0.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Verifies the quotation that stands at `range` of `draft`, without its marks.
