@@ -343,6 +343,7 @@ pub(super) mod tests {
             ("Part one. Part two", "“Part one,” the report states. “Part two.”", "verbatim"),
             ("Part one, part two", "“Part one,” a man in a hat, “part two.”", "no"),
             ("Part one, part two", "“Part one,” Lee said, “part two,” Ek said.", "no"),
+            ("Part one. Part two?", "“Part one,” Mr. Lee said. “Part two?” Mr. Lee asked.", "verbatim"),
             ("Part one part two", "The “part one” of the book and “part two.”", "no"),
         ] {
             assert_eq!(shown(quote, source), expected, "{quote} / {source}");

@@ -134,15 +134,13 @@ impl SourceText {
         if second.is_continued || !ends_a_clause {
             return ends_a_clause;
         }
-        let mention =
-            |quotation: &Quotation| quotation.speaker.as_ref().map(|speaker| speaker.mention.clone());
         let is_inside =
             |mention: &Range<usize>| first.range.end <= mention.start && mention.end <= second.range.start;
         // What another speaker says goes on from nothing.
-        let has_other_speaker = match (mention(first), mention(second)) {
+        let has_other_speaker = match (&first.speaker, &second.speaker) {
             (_, None) => false,
-            (Some(speaker), Some(next)) => speaker != next,
-            (None, Some(next)) => !is_inside(&next),
+            (Some(speaker), Some(next)) => speaker.name != next.name,
+            (None, Some(next)) => !is_inside(&next.mention),
         };
         if has_other_speaker {
             return false;
