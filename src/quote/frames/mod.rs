@@ -46,7 +46,8 @@ pub(super) fn attribute(text: &str, code: &str, quotations: &mut [Quotation]) ->
     true
 }
 
-/// Returns whether a word in lower case is a verb of speech in the language with this code, or stands for one.
+/// Returns whether a word in lower case is a verb of speech in the language with this code, or stands for
+/// one.
 pub(super) fn is_verb_of_speech(word: &str, code: &str) -> bool {
     Grammar::of(code).is_some_and(|grammar| {
         let classes = grammar.classes(word);
