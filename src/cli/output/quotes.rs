@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use clippings::internals::text::path_key;
-use clippings::{FacetCount, FacetCounts, QuotationHit, QuotationKind};
+use clippings::{FacetCount, FacetCounts, PassageSegment, QuotationHit, QuotationKind};
 use serde::Serialize;
 
 use crate::cli::args::Format;
@@ -130,7 +130,8 @@ impl QuotePrinter<'_> {
         let speaker = hit.speaker.as_deref().map(|name| format!(" — {}", single_line(name)));
         let mut spans = vec![TextSpan::new(TextKind::Plain, &head)];
         // Nothing is marked where all is, as in the quotations of a speaker.
-        let segments = match hit.segments.iter().all(|segment| segment.matched) {
+        let has_words = |segment: &PassageSegment| segment.text.contains(char::is_alphanumeric);
+        let segments = match hit.segments.iter().all(|segment| segment.matched || !has_words(segment)) {
             true => &[],
             false => hit.segments.as_slice(),
         };

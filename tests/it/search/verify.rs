@@ -321,7 +321,9 @@ fn extracted_drafts_have_paragraphs_and_block_quotations() {
     dir.write("draft.html", page)
         .write("draft.md", "Crane\n\n> Nobody in *this* town\n> wants to see it leave\n");
     let run = dir.run("verify draft.html");
-    run.shows("draft.html ¶2: verbatim\n").shows("draft.html ¶3: absent\n").shows("2 quotations:");
+    run.shows("draft.html ¶2: verbatim\n")
+        .shows("draft.html ¶3: absent (a title or a term)\n")
+        .shows("2 quotations:");
     dir.run("verify draft.md").shows("draft.md:3: differs\n").shows("was: go → draft: leave\n");
     dir.run("verify draft.html --format html").shows("<span>draft.html ¶2</span>");
 }
