@@ -7,19 +7,19 @@ use std::ops::Range;
 pub struct Quotation {
     /// The words in the text, in bytes, without the marks.
     pub range: Range<usize>,
-    /// What the words are.
+    /// Kind of the words.
     pub kind: QuotationKind,
     /// Whether the speaker goes on from the quotation before: behind an attribution (*“Part one,” X said.
     /// “Part two.”*), or in a paragraph that begins with a mark where the last one has not ended with one.
     pub is_continued: bool,
-    /// Who says the words; `None` if nothing tells, or if two readings disagree.
+    /// Speaker of the words; `None` if nothing tells, or if two readings disagree.
     pub speaker: Option<Speaker>,
 }
 
-/// What the words of a quotation are.
+/// Kind of the words of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuotationKind {
-    /// What somebody says or writes.
+    /// Words that somebody says or writes.
     Speech,
     /// A title, a name, or a word held at a distance (*a “fact”*), which nobody says.
     Term,

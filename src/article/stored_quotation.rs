@@ -10,7 +10,7 @@ use crate::article::quotation::{Quotation, QuotationKind};
 pub struct StoredQuotation {
     /// The words in the body, in bytes, without the marks.
     pub range: Range<usize>,
-    /// What the words are.
+    /// Kind of the words.
     pub kind: QuotationKind,
     /// Whether the speaker goes on from the quotation before.
     pub is_continued: bool,
@@ -60,7 +60,7 @@ pub(crate) struct SpeechCursor<'d> {
     has_begun: bool,
 }
 
-/// Where direct speech begins or ends.
+/// Beginning or end of direct speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SpeechBoundary<'d> {
     /// The token is the first of this quotation.

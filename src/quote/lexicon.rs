@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::analysis::Language;
 use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
 
-/// What a word can be: a set.
+/// Set of the classes of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct WordClass(u32);
 
@@ -53,15 +53,15 @@ impl WordClass {
     pub(super) const PARTICLE: WordClass = WordClass(1 << 17);
     /// A state or country behind the name of a place.
     pub(super) const PLACE: WordClass = WordClass(1 << 18);
-    /// What is behind a surname: *Jr.*.
+    /// Suffix of a surname: *Jr.*.
     pub(super) const SUFFIX: WordClass = WordClass(1 << 19);
     /// A word that is written with a full stop.
     pub(super) const ABBREVIATION: WordClass = WordClass(1 << 20);
-    /// What words are said in: *statement*, *interview*, *tweet*.
+    /// Medium in which words are said: *statement*, *interview*, *tweet*.
     pub(super) const MEDIUM: WordClass = WordClass(1 << 21);
     /// A word that a phrase such as *according to* begins with.
     pub(super) const PHRASE: WordClass = WordClass(1 << 22);
-    /// What has a name in marks: *the film “…”*.
+    /// Work with a name in marks: *the film “…”*.
     pub(super) const WORK: WordClass = WordClass(1 << 23);
     /// The name of an organization contains it: *committee*.
     pub(super) const ORGANIZATION: WordClass = WordClass(1 << 24);

@@ -40,7 +40,7 @@ pub(super) struct Names<'a> {
     pub(super) text: &'a str,
     pub(super) searched: &'a str,
     pub(super) lexicon: &'a SpeechLexicon,
-    /// Who holds the titles that were looked up.
+    /// Holders of the titles that were looked up.
     pub(super) roles: FxHashMap<String, Option<FullName>>,
     known: FxHashMap<&'a str, Option<(&'a str, WordClass)>>,
     /// Whether the words that were looked up have a capital within a sentence.

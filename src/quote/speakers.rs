@@ -62,7 +62,7 @@ pub(super) struct SpeakerFinder<'a> {
     paragraphs: &'a [Range<usize>],
     tokens: FxHashMap<usize, Rc<Vec<SpeechToken>>>,
     pub(super) names: Names<'a>,
-    /// Who spoke last.
+    /// Last speaker.
     pub(super) last: Option<Said>,
     quotations: Vec<Quotation>,
 }

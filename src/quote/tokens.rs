@@ -4,7 +4,7 @@ use crate::quote::lexicon::{SpeechLexicon, WordClass};
 use crate::quote::spans::MarkedSpan;
 use std::ops::Range;
 
-/// What a token is.
+/// Kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SpeechTokenKind {
     /// A word in lower case.

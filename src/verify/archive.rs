@@ -23,7 +23,7 @@ pub(super) struct ArticleCache {
 /// An article that quotations are compared with.
 pub(super) struct ComparedArticle {
     pub address: ArticleAddress,
-    /// Its path and metadata; the text is in `body`.
+    /// Path and metadata of the article; the text is in `body`.
     pub article: FetchedArticle,
     /// Whether the body is the text that was cut.
     pub is_cut: bool,

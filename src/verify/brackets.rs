@@ -3,7 +3,7 @@
 /// Maximum number of words in brackets that stand for a pronoun.
 const MAX_WORDS: usize = 8;
 
-/// What stands in brackets.
+/// Kind of the words in brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BracketKind {
     /// A remark of an editor: *sic*.
@@ -14,7 +14,7 @@ pub(super) enum BracketKind {
     Plural,
     /// Other words that may be a noun, and may be an adjective.
     Bare,
-    /// What changes what is said: a negation, a number, a verb.
+    /// Words that change what is said: a negation, a number, a verb.
     Change,
 }
 

@@ -21,7 +21,7 @@ const MARGIN: usize = 10;
 pub(super) struct QuoteAlignment {
     /// The words of the text.
     pub words: Range<usize>,
-    /// What differs: words of the text and of the quotation.
+    /// Words of the text and of the quotation that differ.
     pub hunks: Vec<Hunk>,
     /// Sum of the weights of the words that match, as a share of those of all words.
     pub share: f32,

@@ -23,7 +23,7 @@ pub use report::{
 };
 pub use verifier::Verifier;
 
-/// Where a text has a quotation, for the fuzz targets.
+/// Place of a quotation in a text, for the fuzz targets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedPassage {
     /// The passage, in bytes.

@@ -40,7 +40,7 @@ pub(super) struct FoundPassage {
     pub is_edited: bool,
 }
 
-/// What a quotation has in place of words of the source.
+/// Words that a quotation has in place of words of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edit {
     /// Words of the quotation.

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use crate::article::QuotationKind;
 
-/// How a quotation stands to what the archive has.
+/// Relation of a quotation to the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QuotationVerdict {
-    /// Its words stand in an article, in the same order, next to each other.
+    /// The words stand in an article, in the same order, next to each other.
     Verbatim,
     /// The same, but for what it has in brackets.
     Edited,
@@ -18,7 +18,7 @@ pub enum QuotationVerdict {
     Elided,
     /// A passage of an article has most of its words.
     Differs,
-    /// Its parts stand in another order, far apart, or in different articles.
+    /// The parts stand in another order, far apart, or in different articles.
     Elsewhere,
     /// No article has it.
     Absent,
@@ -93,7 +93,7 @@ pub struct WordChange {
     pub was: String,
     /// The words of the draft; empty if it has left words out.
     pub now: String,
-    /// Where these stand in the draft, in bytes.
+    /// Place of these in the draft, in bytes.
     pub range: Range<usize>,
 }
 
@@ -114,7 +114,7 @@ pub struct SourcePassage {
     pub source: Option<String>,
     /// The passage, from the first of the words to the last, on one line.
     pub source_quote: String,
-    /// Who says it, if the article tells.
+    /// Speaker, if the article tells.
     pub speaker: Option<String>,
     /// Whether it stands in the text that was cut from the article.
     pub is_cut: bool,
@@ -123,13 +123,13 @@ pub struct SourcePassage {
 /// Report on a quotation of a draft.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuotationReport {
-    /// Where the quotation stands in the draft, in bytes, inside its marks.
+    /// Place of the quotation in the draft, in bytes, inside its marks.
     pub range: Range<usize>,
     /// Whether somebody says it, or it is a title or a term of the draft.
     pub kind: QuotationKind,
     /// Number of words of the quotation.
     pub words: usize,
-    /// How it stands to the archive.
+    /// Relation to the archive.
     pub verdict: QuotationVerdict,
     /// Number of articles with such a passage.
     pub total: usize,
@@ -138,11 +138,11 @@ pub struct QuotationReport {
     pub matches: Vec<SourcePassage>,
     /// What the draft has otherwise than the first of `matches`, or the omitted words and what is put in.
     pub changes: Vec<WordChange>,
-    /// What comes nearest to a quotation that is absent.
+    /// Nearest passages to a quotation that is absent.
     pub nearest: Vec<SourcePassage>,
-    /// Its speakers.
+    /// Speakers in the draft and the archive.
     pub speaker: SpeakerReport,
-    /// What to know about the verdict.
+    /// Note on the verdict.
     pub note: Option<String>,
 }
 

@@ -21,7 +21,7 @@ use rustc_hash::FxHasher;
 
 pub(super) use joints::Joint;
 
-/// How the letters of a word are written.
+/// Case of the letters of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Case {
     /// Without a capital, or without letters that have capitals.
@@ -52,16 +52,16 @@ pub(super) struct Word {
     text: Range<u32>,
     /// Hash of these letters.
     pub key: u64,
-    /// Where it stands in its text, in bytes.
+    /// Place in the text, in bytes.
     pub span: Range<usize>,
-    /// How it is joined to the word before it.
+    /// Joint to the word before it.
     pub joint: Joint,
     case: Case,
     /// Whether its whole sentence is in capitals.
     shouts: bool,
     /// Whether it is an acronym with stops (*U.S.*).
     is_dotted: bool,
-    /// Where it stands in its sentence.
+    /// Place in the sentence.
     opening: Opening,
     /// Whether punctuation stands before it.
     after_mark: bool,

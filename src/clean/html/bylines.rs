@@ -22,7 +22,7 @@ const MAX_NAME_WORDS: usize = 5;
 const MAX_LINE_WORDS: usize = 16;
 /// Signs that no line of names has.
 const NO_NAME: &[char] = &[':', '!', '?', '…', '(', '@', '/', '"', '“', '„', '«', '©', '|'];
-/// What stands between two names.
+/// Words that stand between two names.
 const BETWEEN_NAMES: [&str; 10] =
     [" and ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " & ", ";"];
 

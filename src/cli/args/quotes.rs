@@ -71,7 +71,7 @@ pub(crate) enum ArticleOrder {
     Oldest,
 }
 
-/// What quotations are counted by.
+/// Property that quotations are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum QuotesBy {
     /// By the name of the speaker

@@ -14,7 +14,7 @@ pub enum DraftError {
     Unsupported {
         /// Name of the format.
         kind: String,
-        /// What to do instead.
+        /// Advice on how to go on.
         advice: &'static str,
     },
     /// The document is encrypted.
@@ -35,7 +35,7 @@ pub enum DraftError {
     /// The file is no text.
     #[error("{reason}: a draft is a text, Markdown, HTML or DOCX file")]
     NotText {
-        /// What was found instead.
+        /// Content that was found instead.
         reason: String,
     },
 }

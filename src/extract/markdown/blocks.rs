@@ -24,7 +24,7 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// Descriptions of images with fewer words are left out, as those of pages are.
 const MIN_DESCRIPTION_WORDS: usize = 4;
 
-/// What the lines of a paragraph are.
+/// Kind of the lines of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SoftBreaks {
     /// Blocks of their own, unless the text is hard-wrapped.

@@ -22,12 +22,12 @@ pub(crate) enum SpanNode {
     Speech(Box<SpeechNode>),
 }
 
-/// What is asked of an utterance.
+/// Condition on an utterance.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum SpeechNode {
-    /// It has these words.
+    /// Has these words.
     Words(SpanNode),
-    /// Its speaker has a name with this term matcher.
+    /// Has a speaker with a name of this term matcher.
     Speaker(usize),
     /// Nothing. The term matcher stands for the beginnings of direct speech.
     Every(usize),

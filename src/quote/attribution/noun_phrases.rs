@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::quote::lexicon::WordClass;
 use crate::quote::tokens::{SpeechToken, SpeechTokenKind};
 
-/// What a noun phrase names its person by.
+/// Word by which a noun phrase names its person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Head {
     /// A name: *Sen. Jon Tester*, *the White House*.

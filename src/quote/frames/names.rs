@@ -18,7 +18,7 @@ pub(super) struct NameTable {
     within: FxHashSet<String>,
 }
 
-/// What a given name or a title tells of a person.
+/// Sex that a given name or a title tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PersonGender {
     Woman,

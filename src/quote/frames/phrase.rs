@@ -27,7 +27,7 @@ const FUNCTION: Classes = Classes::FINITE
     .or(Classes::SO)
     .or(Classes::ADVERB);
 
-/// What a phrase names.
+/// Head of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PhraseHead {
     /// A name, in these tokens.

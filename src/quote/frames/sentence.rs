@@ -29,7 +29,7 @@ pub(super) enum Frame {
     WeakVerbBefore,
     /// A verb of speech behind it.
     VerbBehind,
-    /// Who finds something.
+    /// Somebody who finds something.
     For,
 }
 

@@ -51,9 +51,9 @@ pub(crate) struct SpeechWords {
     pub(crate) suffixes: &'static str,
     /// Words written with a full stop that ends no sentence.
     pub(crate) abbreviations: &'static str,
-    /// What words are said in: *statement*.
+    /// Medium in which words are said: *statement*.
     pub(crate) media: &'static str,
-    /// What has a title in marks: *film*.
+    /// Work with a title in marks: *film*.
     pub(crate) works: &'static str,
     /// Participles before the name of a thing: *called*, *titled*.
     pub(crate) names: &'static str,

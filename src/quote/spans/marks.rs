@@ -24,16 +24,16 @@ pub(super) enum Family {
 /// Number of families.
 pub(super) const FAMILIES: usize = 6;
 
-/// What the shape of a mark says.
+/// Role that the shape of a mark tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     /// Nothing: `"`, `'`.
     Straight,
-    /// It opens in most languages, and closes behind a low mark: `“`, `«`.
+    /// Opens in most languages, and closes behind a low mark: `“`, `«`.
     Left,
-    /// It closes in most languages: `”`, `»`.
+    /// Closes in most languages: `”`, `»`.
     Right,
-    /// It only opens: `„`, `「`.
+    /// Only opens: `„`, `「`.
     Low,
 }
 

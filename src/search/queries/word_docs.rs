@@ -13,7 +13,7 @@ use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::ScoredDoc;
 
-/// Where an index has an article.
+/// Address of an article in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct ArticleAddress(DocAddress);
 

@@ -40,7 +40,7 @@ pub struct QuotationHit {
     /// The same with white space collapsed, and the matches of the query marked; empty if all quotations of
     /// some articles are asked for.
     pub segments: Vec<PassageSegment>,
-    /// What the words are.
+    /// Kind of the words.
     pub kind: QuotationKind,
     /// Name of the speaker, if it is known.
     pub speaker: Option<String>,

@@ -62,26 +62,26 @@ fn index(dir: &IndexDir, documents: &[Document], commits: &[usize]) {
     updater.commit(meta).expect("a commit");
 }
 
-struct Archive {
+struct QuotedArchive {
     searcher: Searcher,
     _folder: tempfile::TempDir,
 }
 
-fn archive(documents: &[Document], commits: &[usize]) -> Archive {
+fn archive(documents: &[Document], commits: &[usize]) -> QuotedArchive {
     let folder = tempfile::tempdir().expect("a folder");
     let dir = IndexDir::new(folder.path().join("index"));
     index(&dir, documents, commits);
-    Archive { searcher: Searcher::open(&dir).expect("an index"), _folder: folder }
+    QuotedArchive { searcher: Searcher::open(&dir).expect("an index"), _folder: folder }
 }
 
-fn english(texts: &[&str]) -> Archive {
+fn english(texts: &[&str]) -> QuotedArchive {
     let numbered = (1..).zip(texts);
     let documents: Vec<Document> =
         numbered.map(|(number, text)| document(number, text, Language::ENGLISH)).collect();
     archive(&documents, &[])
 }
 
-impl Archive {
+impl QuotedArchive {
     /// Returns the ids of the articles that match, sorted.
     fn ids(&self, query: &str) -> Vec<String> {
         let response = self.searcher.search(&Request::new(query)).expect("an answer");

@@ -1,6 +1,6 @@
 //! How words are joined.
 
-/// How a word is joined to the one before it.
+/// Joint of a word to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::verify) enum Joint {
     /// By spaces and punctuation, or by nothing.

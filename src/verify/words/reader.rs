@@ -35,7 +35,7 @@ fn read(text: &str) -> Words {
     reader.words
 }
 
-/// What stands between the last word and the next.
+/// Characters between the last word and the next.
 #[derive(Default)]
 struct Gap {
     has_space: bool,

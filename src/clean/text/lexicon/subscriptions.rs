@@ -19,7 +19,7 @@ static PHRASES: &str =
 /// The things that such a line says, one bit each.
 pub(crate) type SubscriptionSigns = u16;
 
-/// Who may read on.
+/// Readers that may read on.
 const ONLY: SubscriptionSigns = 1;
 /// Reading on, or all there is to read.
 const READ: SubscriptionSigns = 1 << 1;

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(if found.listed > 0 { SUCCESS } else { NOTHING_FOUND })
 }
 
-/// What was found.
+/// Result of the look-up.
 struct ListedQuotes {
     /// Number of quotations that were printed or counted.
     listed: usize,

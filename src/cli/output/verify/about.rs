@@ -1,6 +1,6 @@
 //! What a page of reports says about the run.
 
-/// What was held against what, and when.
+/// Drafts and index of a run, and its time.
 #[derive(Debug, Default)]
 pub(crate) struct RunFacts {
     /// Names of the drafts.

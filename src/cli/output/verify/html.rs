@@ -38,7 +38,7 @@ dl { display: grid; grid-template-columns: max-content auto; gap: 0 1rem; } dd {
 <h1>Quotations</h1>
 ";
 
-/// What each verdict means.
+/// Meaning of each verdict.
 const LEGEND: [(QuotationVerdict, &str); 6] = [
     (QuotationVerdict::Verbatim, "an article has these words, next to each other"),
     (QuotationVerdict::Edited, "the same, but for what stands in brackets"),
