@@ -45,6 +45,7 @@ mod report;
 mod search;
 mod source_check;
 pub mod status;
+mod stories;
 mod text;
 mod verify;
 

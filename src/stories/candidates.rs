@@ -1,0 +1,92 @@
+//! Finds the pairs of articles that may be copies: those whose sketches have values in common.
+//!
+//! A value that many articles have says little, and comparing all of them with each other would take long; so
+//! each is paired only with those that come next in the canonical order, in which articles of one time are
+//! neighbors.
+
+use crate::stories::Day;
+
+/// The sketches of articles in canonical order: by day, undated ones last.
+pub(crate) trait Sketches {
+    /// Returns the number of articles.
+    fn len(&self) -> u32;
+
+    /// Calls `visit` for each value of each article, in order of the articles.
+    fn for_each(&self, visit: &mut dyn FnMut(u32, u32));
+
+    /// Returns the number of values of an article.
+    fn num_values(&self, article: u32) -> u32;
+
+    /// Returns the day of an article.
+    fn day(&self, article: u32) -> Option<Day>;
+}
+
+/// Largest number of days between two articles that need only a few values in common.
+const WINDOW: Day = 10;
+/// Number of articles with a value up to which each is paired with each.
+const MAX_RARE: usize = 8;
+/// Number of articles that one is paired with if more have the value: those of about the same day, and any.
+const MAX_NEIGHBORS: usize = 24;
+const MAX_DISTANT_NEIGHBORS: usize = 2;
+/// Number of values that a pair must have in common.
+const MIN_SHARED: u32 = 2;
+/// Bits per value in the filter of values that occur once.
+const FILTER_BITS_PER_VALUE: u64 = 4;
+
+/// Returns the pairs of articles that may be copies, sorted, the earlier of each first.
+pub(crate) fn candidates(sketches: &dyn Sketches) -> Vec<(u32, u32)> {
+    let shared = repeated_values(sketches);
+    let mut pairs: Vec<u64> = Vec::new();
+    for group in shared.chunk_by(|a, b| a >> 32 == b >> 32) {
+        for (rank, entry) in group.iter().enumerate() {
+            let article = *entry as u32;
+            let later = group.iter().skip(rank + 1).take(MAX_NEIGHBORS);
+            for (distance, other) in (1..).zip(later) {
+                let other = *other as u32;
+                if group.len() <= MAX_RARE
+                    || distance <= MAX_DISTANT_NEIGHBORS
+                    || is_near(sketches.day(article), sketches.day(other))
+                {
+                    pairs.push(u64::from(article) << 32 | u64::from(other));
+                }
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let counted = pairs.chunk_by(|a, b| a == b).map(|equal| (equal[0], equal.len() as u32));
+    let split = |(pair, shared): (u64, u32)| ((pair >> 32) as u32, pair as u32, shared);
+    let enough = |(a, b, shared): &(u32, u32, u32)| {
+        *shared >= MIN_SHARED.min(sketches.num_values(*a).min(sketches.num_values(*b)))
+            && (is_near(sketches.day(*a), sketches.day(*b))
+                || 2 * shared >= sketches.num_values(*a).min(sketches.num_values(*b)))
+    };
+    counted.map(split).filter(enough).map(|(a, b, _)| (a, b)).collect()
+}
+
+/// Returns whether articles of these days may be versions of one story. Undated ones may.
+fn is_near(a: Option<Day>, b: Option<Day>) -> bool {
+    a.zip(b).is_none_or(|(a, b)| a.abs_diff(b) <= WINDOW as u32)
+}
+
+/// Returns the values that several articles have, each with an article in the lower half, sorted. Most values
+/// occur once: a filter keeps them from being sorted.
+fn repeated_values(sketches: &dyn Sketches) -> Vec<u64> {
+    let num_values = u64::from(sketches.len()) * crate::stories::sketch::MAX_VALUES as u64;
+    let bits = (num_values * FILTER_BITS_PER_VALUE).next_power_of_two().ilog2().clamp(10, 31);
+    let slot = |value: u32| (value >> (32 - bits)) as usize;
+    let (mut once, mut again) = (vec![0u64; 1 << (bits - 6)], vec![0u64; 1 << (bits - 6)]);
+    sketches.for_each(&mut |_, value| {
+        let (word, bit) = (slot(value) / 64, 1u64 << (slot(value) % 64));
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    });
+    drop(once);
+    let mut entries = Vec::new();
+    sketches.for_each(&mut |article, value| {
+        if again[slot(value) / 64] & 1 << (slot(value) % 64) != 0 {
+            entries.push(u64::from(value) << 32 | u64::from(article));
+        }
+    });
+    entries.sort_unstable();
+    entries
+}
