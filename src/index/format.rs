@@ -8,7 +8,7 @@ use crate::analysis::{AnalyzerVersion, WITHOUT_TABLES};
 
 /// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
 /// included.
-const FORMAT: u32 = 19;
+const FORMAT: u32 = 20;
 
 /// The versions of the format and the analyzer that an index was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct IndexFormat {
 }
 
 /// The formats that can be opened, the oldest first.
-const READABLE: [IndexFormat; 8] = [
+const READABLE: [IndexFormat; 9] = [
     IndexFormat { number: 12, analyzer: 6 },
     IndexFormat { number: 13, analyzer: 7 },
     IndexFormat { number: 14, analyzer: 7 },
@@ -28,6 +28,7 @@ const READABLE: [IndexFormat; 8] = [
     IndexFormat { number: 16, analyzer: AnalyzerVersion::V9.number() },
     IndexFormat { number: 17, analyzer: AnalyzerVersion::V9.number() },
     IndexFormat { number: 18, analyzer: AnalyzerVersion::V9.number() },
+    IndexFormat { number: 19, analyzer: AnalyzerVersion::V9.number() },
     IndexFormat::CURRENT,
 ];
 
@@ -82,6 +83,11 @@ impl IndexFormat {
         self.number >= 19
     }
 
+    /// Returns whether articles carry sketches, by which copies are found.
+    pub(crate) fn has_stories(self) -> bool {
+        self.number >= 20
+    }
+
     /// Returns what a readable index of this format lacks; `None` if it lacks nothing.
     pub fn missing(self) -> Option<&'static str> {
         match self.number {
@@ -96,6 +102,7 @@ impl IndexFormat {
                 "sources are not counted, spellings of names are not compared, and the days on which articles were added are not known",
             ),
             18 => Some("quotations and their speakers are not known"),
+            19 => Some("copies of articles are not told apart"),
             _ => None,
         }
     }

@@ -42,6 +42,9 @@ pub struct Meta {
     /// Name of the file that holds the spellings of names; empty if they have not been compared.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub spellings: String,
+    /// Name of the file that holds the stories; empty if the articles have not been compared.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stories: String,
     /// Number of tokens of all articles, by field.
     #[serde(rename = "tokens", default)]
     pub token_counts: TokenCounts,
@@ -109,12 +112,21 @@ impl Meta {
             file_table: String::new(),
             doc_freqs: String::new(),
             spellings: String::new(),
+            stories: String::new(),
             token_counts: TokenCounts::new(),
             languages: BTreeMap::new(),
             language_tokens: LanguageTokenCounts::new(),
             dictionaries: Vec::new(),
             segments: Vec::new(),
         }
+    }
+
+    /// Returns the payload of a commit with this metadata.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if it cannot be written as JSON.
+    pub(crate) fn payload(&self) -> Result<String, Error> {
+        serde_json::to_string(self).map_err(|error| Error::Internal(error.to_string()))
     }
 
     /// Returns the metadata of an index of the same folders that is written now.
@@ -155,8 +167,8 @@ impl Meta {
     /// Returns whether its folders are absolute paths and its files are files of an index, as the program
     /// writes them.
     fn is_valid(&self) -> bool {
-        let tables =
-            [&self.file_table, &self.doc_freqs, &self.spellings].into_iter().filter(|name| !name.is_empty());
+        let tables = [&self.file_table, &self.doc_freqs, &self.spellings, &self.stories];
+        let tables = tables.into_iter().filter(|name| !name.is_empty());
         self.folders.iter().all(|folder| folder.path.is_absolute())
             && tables.chain(&self.dictionaries).all(|name| is_index_file(name))
     }

@@ -20,6 +20,7 @@ pub(crate) mod schema;
 pub(crate) mod site_lines;
 pub(crate) mod spellings;
 pub(crate) mod statistics;
+pub(crate) mod stories;
 pub(crate) mod table_file;
 pub(crate) mod term_vectors;
 pub(crate) mod write;

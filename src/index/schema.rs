@@ -82,6 +82,17 @@ pub(crate) struct Fields {
     pub capitals: Option<Field>,
     /// Whether articles carry their quotations: behind the display fields, with positions in `boundaries`.
     pub has_quotations: bool,
+    /// Sketches of the articles, by which copies are found.
+    pub sketches: Option<SketchFields>,
+}
+
+/// The fields of the sketch of an article. Fast fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SketchFields {
+    /// Hashes of a few of its shingles.
+    pub values: Field,
+    /// Hash of all words of the body.
+    pub text_hash: Field,
 }
 
 /// The fields of the content of an article.
@@ -167,6 +178,10 @@ pub(crate) const AUTHOR: &str = "author";
 pub(crate) const DAY: &str = "day";
 /// Name of the fast field of days that cannot be.
 pub(crate) const IMPOSSIBLE_DAY: &str = "impossible_day";
+/// Name of the fast field of sketches.
+pub(crate) const SKETCH: &str = "sketch";
+/// Name of the fast field of the hashes of texts.
+pub(crate) const TEXT_HASH: &str = "text_hash";
 /// Name of the fast field of term vectors.
 pub(crate) const TERM_VECTOR: &str = "gist";
 
@@ -220,6 +235,10 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
         }),
         capitals: format.has_spellings().then(|| builder.add_text_field("capitals", names)),
         has_quotations: format.has_quotations(),
+        sketches: format.has_stories().then(|| SketchFields {
+            values: builder.add_u64_field(SKETCH, NumericOptions::default().set_fast()),
+            text_hash: builder.add_u64_field(TEXT_HASH, NumericOptions::default().set_fast()),
+        }),
     };
     (builder.build(), fields)
 }

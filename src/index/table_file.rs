@@ -57,6 +57,16 @@ impl<T: Table> TableFile<T> {
     }
 }
 
+impl<T: Table> TableFile<T> {
+    /// Reads the table and closes the file; `None` if there is no file.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub(crate) fn take(self) -> io::Result<Option<T>> {
+        self.file.as_ref().map(read).transpose()
+    }
+}
+
 /// Reads the table that [`Table::write`] wrote.
 fn read<T: Table>(mut file: &File) -> io::Result<T> {
     let mut bytes = Vec::new();

@@ -200,11 +200,14 @@ impl Indexer {
         if merge_required {
             progress.writing();
         }
-        if merge_required
+        let merge_required = merge_required
             || (report.added + report.updated + report.carried_over) * BUILD_DIVISOR
-                >= session.num_articles()?
-        {
+                >= session.num_articles()?;
+        if merge_required {
             session.force_merge()?;
+        }
+        if merge_required || !up_to_date {
+            session.compare_articles()?;
         }
         progress.end();
         report.articles = session.num_articles()?;
@@ -351,6 +354,7 @@ impl Indexer {
         if session.deleted_ratio()? > MAX_DELETED_RATIO {
             session.force_merge()?;
         }
+        session.compare_articles()?;
         let (articles, took) = (session.num_articles()?, start.elapsed());
         Ok(IndexReport { removed, articles, took, ..IndexReport::default() })
     }

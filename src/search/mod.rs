@@ -18,6 +18,7 @@ pub(crate) mod response;
 pub(crate) mod searcher;
 pub(crate) mod snapshot;
 pub(crate) mod snippet;
+pub(crate) mod stories;
 pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;

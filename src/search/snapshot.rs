@@ -15,6 +15,7 @@ use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::generation::Generation;
 use crate::index::schema::Fields;
 use crate::index::spellings::table::SpellingFile;
+use crate::index::stories::table::StoryFile;
 use crate::index::statistics::{LanguageSizes, count_languages};
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
@@ -39,6 +40,8 @@ pub struct IndexSnapshot {
     pub(super) doc_freqs: DocFreqFile,
     /// Spellings of names.
     pub(super) spellings: SpellingFile,
+    /// Copies of articles.
+    pub(super) stories: StoryFile,
     pub(super) inflection_cache: InflectionCache,
     pub(super) name_cache: NameCache,
     /// Languages that words are no words of.
@@ -94,6 +97,7 @@ impl IndexSnapshot {
             let fast_fields = fast_fields.collect::<tantivy::Result<_>>().map_err(engine_error)?;
             let doc_freqs = DocFreqFile::open(&generation, &meta.doc_freqs).map_err(damaged)?;
             let spellings = SpellingFile::open(&generation, &meta.spellings);
+            let stories = StoryFile::open(&generation, &meta.stories);
             Ok(IndexSnapshot {
                 path: path.to_owned(),
                 searcher,
@@ -104,6 +108,7 @@ impl IndexSnapshot {
                 fast_fields,
                 doc_freqs,
                 spellings,
+                stories,
                 inflection_cache: InflectionCache::default(),
                 name_cache: NameCache::default(),
                 unjoined_cache: WordCache::default(),

@@ -133,3 +133,15 @@ impl Overlap {
         self.containment >= 2_500
     }
 }
+
+impl Overlap {
+    /// Returns the ratios as they are stored.
+    pub(crate) fn to_parts(self) -> [u16; 4] {
+        [self.containment, self.resemblance, self.coverage, self.lead]
+    }
+
+    /// Makes an overlap of stored ratios.
+    pub(crate) fn from_parts([containment, resemblance, coverage, lead]: [u16; 4]) -> Self {
+        Overlap { containment, resemblance, coverage, lead }
+    }
+}

@@ -18,6 +18,7 @@ use crate::index::write::name_fields::NameFields;
 use crate::index::write::quotation_fields::QuotationFields;
 use crate::index::write::segment::doc_files::NonIndexed;
 use crate::index::write::segment::postings::ThreadPostings;
+use crate::stories::sketch::SketchBuilder;
 use crate::text::path_key;
 use crate::text::{SentenceRules, sentence_starts};
 
@@ -77,8 +78,13 @@ pub(crate) fn add_document(
     add_tokens(postings, fields.lang, document.language.code());
     add_tokens(postings, fields.site_words, document.metadata.site.as_deref().unwrap_or_default());
     add_tokens(postings, fields.author_words, document.metadata.author.as_deref().unwrap_or_default());
-    let vector = add_article(fields, postings, document);
+    let (vector, sketch) = add_article(fields, postings, document);
     vector.finish().for_each(|term| fast_fields.add_u64(fields.term_vector, term));
+    if let Some(columns) = &fields.sketches {
+        let sketch = sketch.finish();
+        fast_fields.add_u64(columns.text_hash, sketch.text_hash);
+        sketch.values.iter().for_each(|value| fast_fields.add_u64(columns.values, u64::from(*value)));
+    }
     let quotations = if fields.has_quotations { document.quotations.as_slice() } else { &[] };
     let display = DisplayFields::of(document, &quotations::encode(quotations)).encode();
     let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
@@ -90,7 +96,7 @@ pub(crate) fn add_document(
             document.language,
             fields.cut_exact,
             fields.cut_boundaries,
-            (None, None),
+            BodyFields::default(),
             count_stem,
         );
         postings.add_counted_terms(fields.cut_stem);
@@ -99,6 +105,14 @@ pub(crate) fn add_document(
     let mut stored = encode(&stored);
     seal(&mut stored, document.metadata.published.map(day_number));
     NonIndexed { source: key, fast_fields, stored }
+}
+
+/// Further fields that the tokens of a body are added to.
+#[derive(Default)]
+struct BodyFields<'f, 'd> {
+    names: Option<&'f mut NameFields<'d>>,
+    quotations: Option<QuotationFields<'d>>,
+    sketch: Option<&'f mut SketchBuilder>,
 }
 
 /// Returns the encoded keys of all folders above a source file, and that of the file itself.
@@ -141,8 +155,13 @@ fn add_tokens(postings: &mut ThreadPostings, field: Field, text: &str) {
     }
 }
 
-/// Adds the tokens and stems of the title and the body, and returns the term vector of the article.
-fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Document) -> TermVector {
+/// Adds the tokens and stems of the title and the body. Returns the term vector of the article, and the sketch
+/// of its body.
+fn add_article(
+    fields: &Fields,
+    postings: &mut ThreadPostings,
+    document: &Document,
+) -> (TermVector, SketchBuilder) {
     let mut lead = Vec::new();
     // Stems of other forms of a token, which count neither for the length of the lead nor in the vector.
     let mut lead_overlaps = 0;
@@ -182,6 +201,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     postings.add_terms(fields.title_stem, title_stems);
     let body = &document.body;
     let mut names = NameFields::new(&body.text, document.language);
+    let mut sketch = SketchBuilder::default();
     let on_body_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
         on_stem(postings, position < LEAD_WORDS, stem, overlap);
     };
@@ -191,7 +211,11 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         document.language,
         fields.exact,
         fields.boundaries,
-        (Some(&mut names), QuotationFields::new(fields, &document.quotations)),
+        BodyFields {
+            names: Some(&mut names),
+            quotations: QuotationFields::new(fields, &document.quotations),
+            sketch: fields.sketches.map(|_| &mut sketch),
+        },
         on_body_stem,
     );
     names.add_to(postings, fields);
@@ -214,7 +238,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         }
     }
     postings.add_counted_terms(fields.stem);
-    vector
+    (vector, sketch)
 }
 
 /// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
@@ -227,7 +251,7 @@ fn add_text(
     language: Language,
     exact: Field,
     boundaries: Field,
-    (mut names, mut quotations): (Option<&mut NameFields<'_>>, Option<QuotationFields<'_>>),
+    BodyFields { mut names, mut quotations, mut sketch }: BodyFields<'_, '_>,
     mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
 ) -> u32 {
     let mut pending = text_boundaries(stored, language);
@@ -254,6 +278,9 @@ fn add_text(
         let term_id = postings.term_id(tokens.text());
         if !overlap && let Some(names) = names.as_mut() {
             names.push(tokens.span(), term_id);
+        }
+        if !overlap && let Some(sketch) = sketch.as_mut() {
+            sketch.push(postings.hash(term_id));
         }
         postings.add_position(exact, term_id, position);
         if overlap && tokens.is_marked() {

@@ -8,4 +8,5 @@ mod name_fields;
 mod quotation_fields;
 pub(crate) mod segment;
 pub(crate) mod session;
+mod stories;
 pub(crate) mod updater;

@@ -21,6 +21,7 @@ use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
 use crate::index::site_lines;
 use crate::index::spellings::table::SpellingFile;
+use crate::index::stories::table::StoryFile;
 use crate::index::term_vectors::DocFreqFile;
 
 /// Size of a block of the document store, in bytes.
@@ -180,14 +181,18 @@ impl IndexSession {
         Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
     }
 
-    /// Returns whether the last commit was completed: its second step has counted tokens, and has
-    /// compared names, as the last one of a run does. A damaged table of names is none: it is made again.
+    /// Returns whether the last run was completed: its last commit has counted tokens and compared names, and
+    /// articles were compared after it. A damaged table of names or stories is none: it is made again.
     pub fn is_complete(&self) -> bool {
         let are_compared = |meta: &Meta| {
             !meta.spellings.is_empty() && SpellingFile::open(&self.generation, &meta.spellings).get().is_ok()
         };
-        let is_counted = |meta: &Meta| !meta.token_counts.is_empty() && are_compared(meta);
-        !self.is_fresh && self.meta.as_ref().is_some_and(is_counted)
+        let has_stories = |meta: &Meta| {
+            !meta.stories.is_empty() && StoryFile::open(&self.generation, &meta.stories).get().is_ok()
+        };
+        let is_complete =
+            |meta: &Meta| !meta.token_counts.is_empty() && are_compared(meta) && has_stories(meta);
+        !self.is_fresh && self.meta.as_ref().is_some_and(is_complete)
     }
 
     /// Returns whether the session began a new generation while an older one still answers queries.

@@ -199,7 +199,7 @@ impl IndexUpdater {
         file_table::write(&*self.session.directory, &meta.file_table, files.borrow()).map_err(write_error)?;
         let known_folders = known_folders(&meta.folders, files.borrow());
         drop(files); // may be a lock that the threads of the run wait for
-        commit.set_payload(&payload(&meta)?);
+        commit.set_payload(&meta.payload()?);
         commit.commit().map_err(error)?;
         // Deletions are applied now. Before, a merge would mix articles that they reach with others.
         if merge {
@@ -214,11 +214,13 @@ impl IndexUpdater {
             meta.spellings = format!("{SPELLINGS_PREFIX}{}", commit.opstamp());
             spellings.write(&*self.session.directory, &meta.spellings).map_err(write_error)?;
         }
-        commit.set_payload(&payload(&meta)?);
+        commit.set_payload(&meta.payload()?);
         commit.commit().map_err(error)?;
         self.session.dir.publish(&self.session.generation, &self.session.lock)?;
         self.session.dir.write_folder_list(&known_folders, &self.session.lock)?;
-        self.remove_stale_tables(&[&meta.file_table, &meta.doc_freqs, &meta.spellings]);
+        let prefixes = [FILE_TABLE_PREFIX, DOC_FREQS_PREFIX, SPELLINGS_PREFIX];
+        let current = [&meta.file_table[..], &meta.doc_freqs, &meta.spellings];
+        remove_stale_tables(&self.session, &prefixes, &current);
         Ok(())
     }
 
@@ -251,27 +253,19 @@ impl IndexUpdater {
         let spellings = spellings.transpose()?;
         Ok((doc_freqs, spellings))
     }
-
-    /// Deletes the tables of earlier commits.
-    fn remove_stale_tables(&self, current: &[&str]) {
-        let Ok(entries) = std::fs::read_dir(&self.session.generation) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let is_stale = |name: &str| {
-                [FILE_TABLE_PREFIX, DOC_FREQS_PREFIX, SPELLINGS_PREFIX]
-                    .iter()
-                    .any(|prefix| name.starts_with(prefix))
-                    && !current.contains(&name)
-            };
-            if name.to_str().is_some_and(is_stale) {
-                let _ = self.session.directory.delete(Path::new(&name)); // the next commit tries again
-            }
-        }
-    }
 }
 
-fn payload(meta: &Meta) -> Result<String, Error> {
-    serde_json::to_string(meta).map_err(|error| Error::Internal(error.to_string()))
+/// Deletes the tables of earlier commits whose names begin with one of `prefixes`.
+pub(super) fn remove_stale_tables(session: &IndexSession, prefixes: &[&str], current: &[&str]) {
+    let Ok(entries) = std::fs::read_dir(&session.generation) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_stale =
+            |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix)) && !current.contains(&name);
+        if name.to_str().is_some_and(is_stale) {
+            let _ = session.directory.delete(Path::new(&name)); // the next commit tries again
+        }
+    }
 }
 
 #[cfg(test)]

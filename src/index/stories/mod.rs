@@ -1,0 +1,11 @@
+//! The stories of an index: which of its articles are copies of each other.
+//!
+//! Each article has a sketch in a column. The last step of a run compares the sketches and, where they are
+//! alike, the texts, and stores the stories ([`table`]) and the overlaps of the texts that it compared
+//! ([`overlaps`]), so that the next run compares only what is new.
+
+pub(crate) mod compare;
+pub(crate) mod overlaps;
+mod sketches;
+pub(crate) mod table;
+pub(crate) mod texts;

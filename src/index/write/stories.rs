@@ -1,0 +1,66 @@
+//! The third step of a run: compares the articles and commits their stories.
+//!
+//! The table of stories names articles by segment, so it is made when all merges are done.
+
+use std::io;
+
+use tantivy::indexer::NoMergePolicy;
+
+use crate::error::Error;
+use crate::index::doc_store::text_codec::TextDecoder;
+use crate::index::generation::Generation;
+use crate::index::meta::Meta;
+use crate::index::stories::compare::compare;
+use crate::index::stories::overlaps::OverlapTable;
+use crate::index::stories::texts::StoryTexts;
+use crate::index::table_file::Table;
+use crate::index::write::session::IndexSession;
+use crate::index::write::updater::remove_stale_tables;
+
+/// Prefix of the names of files with the stories.
+const STORIES_PREFIX: &str = "stories-";
+
+impl IndexSession {
+    /// Compares the articles of the index and commits which of them are copies of each other.
+    ///
+    /// # Errors
+    /// If the index cannot be read or written; it then stays as it was before.
+    pub(crate) fn compare_articles(&self) -> Result<(), Error> {
+        let root = self.dir.path();
+        let error = |error| self.error(error);
+        let read_error = |error| Error::reading_index(root, &error);
+        let write_error = |error| Error::io("write", root, error);
+        let mut meta = Meta::read(root, &self.generation)?;
+        let searcher = self.index.reader().map_err(error)?.searcher();
+        let generation = Generation {
+            path: self.generation.clone(),
+            directory: self.directory.box_clone(),
+            meta: meta.clone(),
+            index: self.index.clone(),
+            fields: self.fields,
+        };
+        let mut opened = generation.open_doc_stores(root)?;
+        let missing = || read_error(io::Error::other("a segment has no stored articles"));
+        let segments = searcher.segment_readers().iter();
+        let doc_stores = segments.map(|segment| opened.take(segment).ok_or_else(missing));
+        let texts = StoryTexts {
+            fields: self.fields,
+            analyzer: self.analyzer(),
+            decoder: TextDecoder::open(&self.generation, &meta.dictionaries).map_err(read_error)?,
+            doc_stores: doc_stores.collect::<Result<_, _>>()?,
+        };
+        let known = OverlapTable::last(&self.generation);
+        let (stories, overlaps) = compare(&searcher, &texts, &known).map_err(error)?;
+        let mut writer = self.tantivy_writer().map_err(error)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let mut commit = writer.prepare_commit().map_err(error)?;
+        meta.stories = format!("{STORIES_PREFIX}{}", commit.opstamp());
+        stories.write(&*self.directory, &meta.stories).map_err(write_error)?;
+        let overlaps = OverlapTable::new(overlaps);
+        overlaps.replace(&self.generation, &*self.directory, commit.opstamp()).map_err(write_error)?;
+        commit.set_payload(&meta.payload()?);
+        commit.commit().map_err(error)?;
+        remove_stale_tables(self, &[STORIES_PREFIX], &[&meta.stories]);
+        writer.wait_merging_threads().map_err(error)
+    }
+}

@@ -1,0 +1,85 @@
+//! The stories of a snapshot: which articles are copies of each other.
+
+use tantivy::{DocAddress, DocId};
+
+use crate::index::stories::table::{StoryTable, TableDoc};
+use crate::search::snapshot::IndexSnapshot;
+
+/// Number of a story in a snapshot.
+pub(crate) type StoryId = u32;
+
+/// The stories of a snapshot. Articles without copies are in none.
+pub(crate) struct Stories<'s> {
+    snapshot: &'s IndexSnapshot,
+    table: &'s StoryTable,
+    /// Number of each segment in the table.
+    segments: Vec<Option<usize>>,
+}
+
+impl IndexSnapshot {
+    /// Returns the stories; `None` if the articles have not been compared, or the table cannot be read.
+    pub(super) fn stories(&self) -> Option<Stories<'_>> {
+        let table = self.stories.get().ok().flatten()?;
+        let segments = self.searcher.segment_readers().iter();
+        let segments = segments.map(|segment| table.segment(&segment.segment_id().uuid_string())).collect();
+        Some(Stories { snapshot: self, table, segments })
+    }
+
+    /// Says that the table of stories cannot be read, if so: what searches find does not depend on it.
+    pub(super) fn damaged_stories(&self) -> Option<String> {
+        self.stories.get().err().map(|error| {
+            format!(
+                "copies cannot be told apart ({error}): `clippings index --rebuild` repairs the file {}",
+                self.meta.stories
+            )
+        })
+    }
+}
+
+impl Stories<'_> {
+    /// Returns the number of stories.
+    pub(super) fn len(&self) -> u32 {
+        self.table.len()
+    }
+
+    /// Returns the documents of a segment that belong to a story, by document id, with the story; deleted ones
+    /// among them.
+    pub(super) fn in_segment(&self, segment: usize) -> &[(DocId, StoryId)] {
+        self.segments.get(segment).copied().flatten().map_or(&[], |segment| self.table.members(segment))
+    }
+
+    /// Returns the story that a document belongs to; `None` if it has no copies.
+    pub(super) fn story_of(&self, address: DocAddress) -> Option<StoryId> {
+        let members = self.in_segment(address.segment_ord as usize);
+        let index = members.binary_search_by_key(&address.doc_id, |(doc, _)| *doc).ok()?;
+        Some(members[index].1)
+    }
+
+    /// Returns the documents that belong to a story and are not deleted, in order.
+    pub(super) fn docs_of(&self, story: StoryId) -> Vec<DocAddress> {
+        let mut docs = Vec::new();
+        for (segment, reader) in (0..).zip(self.snapshot.searcher.segment_readers()) {
+            let members = self.in_segment(segment as usize).iter();
+            let docs_of_segment = members.filter(|(doc, of)| *of == story && !reader.is_deleted(*doc));
+            docs.extend(docs_of_segment.map(|(doc, _)| DocAddress::new(segment, *doc)));
+        }
+        docs
+    }
+
+    /// Returns the document that the others of a story are copies of; `None` if it is deleted.
+    pub(super) fn representative(&self, story: StoryId) -> Option<DocAddress> {
+        self.table.representative(story).and_then(|doc| self.address(doc))
+    }
+
+    /// Returns the documents that contain the story but belong to another, such as digests.
+    pub(super) fn guests_of(&self, story: StoryId) -> Vec<DocAddress> {
+        self.table.guests(story).filter_map(|doc| self.address(doc)).collect()
+    }
+
+    fn address(&self, doc: TableDoc) -> Option<DocAddress> {
+        let segment = self.segments.iter().position(|segment| *segment == Some(doc.segment as usize))?;
+        let reader = self.snapshot.searcher.segment_readers().get(segment)?;
+        let exists = doc.doc < reader.max_doc() && !reader.is_deleted(doc.doc);
+        exists.then(|| DocAddress::new(segment as u32, doc.doc))
+    }
+}
