@@ -49,22 +49,26 @@ pub(crate) fn group<E>(
     // What most articles are copies of is the best representative: an article before a digest of it.
     let mut order: Vec<u32> = neighbors.keys().copied().collect();
     order.sort_unstable_by_key(|article| (std::cmp::Reverse(neighbors[article].len()), *article));
+    // A digest of several stories represents none of them while something else does.
+    let (mut digests, mut plain) = (Vec::new(), Vec::new());
+    for article in order {
+        let of = neighbors[&article].iter().map(|(_, neighbor)| *neighbor).take(MAX_COMPARED);
+        let of: Vec<u32> = of.collect();
+        let mut is_digest = false;
+        for (index, copy) in of.iter().enumerate() {
+            is_digest = is_digest || !is_related_to_all(*copy, &of[..index], &mut are_related)?;
+        }
+        if is_digest { digests.push(article) } else { plain.push(article) }
+    }
     let mut representatives: FxHashMap<u32, u32> = FxHashMap::default();
     let mut stories = Vec::new();
-    for article in order {
+    for article in plain.into_iter().chain(digests) {
         if representatives.contains_key(&article) {
             continue;
         }
         let mut copies: Vec<u32> = Vec::new();
         for (_, copy) in &neighbors[&article] {
-            if representatives.contains_key(copy) {
-                continue;
-            }
-            let mut is_related = true;
-            for other in copies.iter().take(MAX_COMPARED) {
-                is_related = is_related && are_related(*copy.min(other), *copy.max(other))?;
-            }
-            if is_related {
+            if !representatives.contains_key(copy) && is_related_to_all(*copy, &copies, &mut are_related)? {
                 copies.push(*copy);
             }
         }
@@ -75,13 +79,32 @@ pub(crate) fn group<E>(
         stories.push(StoryGroup { representative: article, copies, guests: Vec::new() });
     }
     for story in &mut stories {
-        let all = neighbors[&story.representative].iter().map(|(_, article)| *article);
-        story.guests = all.filter(|article| representatives[article] != story.representative).collect();
+        for (_, article) in &neighbors[&story.representative] {
+            if representatives[article] != story.representative
+                && is_related_to_all(*article, &story.copies, &mut are_related)?
+            {
+                story.guests.push(*article);
+            }
+        }
         story.guests.sort_unstable();
     }
     stories.retain(|story| !story.copies.is_empty() || !story.guests.is_empty());
     stories.sort_unstable_by_key(|story| story.representative);
     Ok(stories)
+}
+
+/// Returns whether `article` is related to each of the first of `others`.
+fn is_related_to_all<E>(
+    article: u32,
+    others: &[u32],
+    are_related: &mut impl FnMut(u32, u32) -> Result<bool, E>,
+) -> Result<bool, E> {
+    for other in others.iter().take(MAX_COMPARED) {
+        if !are_related(article.min(*other), article.max(*other))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -108,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_digest_joins_one_of_its_stories_and_is_a_guest_of_the_other() {
-        assert_eq!(grouped(&[(0, 2, 9), (1, 2, 8)], &[(0, 1)]), [(1, vec![], vec![2]), (2, vec![0], vec![])]);
+        assert_eq!(grouped(&[(0, 2, 9), (1, 2, 8)], &[(0, 1)]), [(0, vec![2], vec![]), (1, vec![], vec![2])]);
     }
 
     #[test]

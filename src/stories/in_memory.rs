@@ -11,7 +11,7 @@ use crate::stories::Day;
 use crate::stories::candidates::{Sketches, candidates};
 use crate::stories::grouping::{CopyPair, StoryGroup, group};
 use crate::stories::overlap::Overlap;
-use crate::stories::shingles::Shingles;
+use crate::stories::shingles::{Shingles, StoryWord};
 use crate::stories::sketch::{Sketch, SketchBuilder};
 use crate::stories::words::story_words;
 
@@ -56,7 +56,7 @@ impl Sketches for InMemory<'_> {
 pub fn stories_of_texts(texts: &[TextOfStory]) -> (Vec<Vec<u32>>, Vec<(u32, u32, [u16; 4])>) {
     let sketches = texts.iter().map(|text| {
         let mut builder = SketchBuilder::default();
-        words(text).into_iter().for_each(|(word, _)| builder.push(word));
+        words(text).into_iter().for_each(|word| builder.push(word.hash));
         builder.finish()
     });
     let in_memory = InMemory { texts, sketches: sketches.collect() };
@@ -64,7 +64,9 @@ pub fn stories_of_texts(texts: &[TextOfStory]) -> (Vec<Vec<u32>>, Vec<(u32, u32,
     let overlap = |a: u32, b: u32| {
         let mut shingles = shingles.borrow_mut();
         for article in [a, b] {
-            shingles.entry(article).or_insert_with(|| Shingles::of(words(&texts[article as usize]).into_iter()));
+            shingles
+                .entry(article)
+                .or_insert_with(|| Shingles::of(words(&texts[article as usize]).into_iter()));
         }
         Overlap::between(&shingles[&a], &shingles[&b])
     };
@@ -72,21 +74,19 @@ pub fn stories_of_texts(texts: &[TextOfStory]) -> (Vec<Vec<u32>>, Vec<(u32, u32,
     let mut pairs = Vec::new();
     for (a, b) in candidates(&in_memory) {
         let found = overlap(a, b);
-        compared.push((a, b, [found.containment, found.resemblance, found.coverage, found.lead]));
+        compared.push((a, b, [found.containment, found.resemblance, found.facts, found.lead]));
         if found.is_copy((in_memory.day(a), in_memory.day(b))) {
             pairs.push(CopyPair { articles: (a, b), strength: found.strength() });
         }
     }
     let stories = group(&pairs, |a, b| Ok::<_, Infallible>(overlap(a, b).are_related()));
     let Ok(stories) = stories;
-    let numbers = |story: StoryGroup| {
-        [&[story.representative][..], &story.copies, &story.guests].concat()
-    };
+    let numbers = |story: StoryGroup| [&[story.representative][..], &story.copies, &story.guests].concat();
     (stories.into_iter().map(numbers).collect(), compared)
 }
 
 /// Returns the words of a text with its quotations.
-fn words(text: &TextOfStory) -> Vec<(u32, bool)> {
+fn words(text: &TextOfStory) -> Vec<StoryWord> {
     let quotations = find_quotations(&text.text, text.language).into_iter().map(|quotation| quotation.range);
     let quotations: Vec<_> = quotations.collect();
     story_words(AnalyzerVersion::CURRENT, &text.text, text.language, &quotations).collect()

@@ -1,22 +1,28 @@
 //! Compares two articles: how much of their text is the same, and whether one is a copy of the other.
 //!
-//! Furniture makes unrelated articles alike: galleries of captions, statements that all papers print, lists.
-//! A copy has the beginning of the other as well, in the reporter's own words; furniture stands behind or
-//! between them.
+//! Three things make unrelated articles alike. *Furniture*, such as galleries of captions, statements that all
+//! papers print and lists: it stands behind or between the reporter's own words, so a copy must have the
+//! beginning of the other as well. *Templates*, such as reports on markets and the weather: they say the same of
+//! other numbers and names, so a copy must have those of the other. *Reports that return*: articles of
+//! different weeks must be nearly the same.
 
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
 use crate::stories::Day;
-use crate::stories::shingles::{SHINGLE_WORDS, Shingles};
+use crate::stories::shingles::{SHINGLE_WORDS, Shingles, StoryWord};
 
-/// The ratios are stored as fractions of this.
+/// The ratios are fractions of this.
 const SCALE: usize = 10_000;
-/// Number of the reporter's own words at the beginning that tell most.
+/// Number of the reporter's own words that are the beginning of an article.
 const LEAD_WORDS: usize = 80;
-/// Number of shingles that an article needs to have copies.
+/// Number of the reporter's own words below which an article is made of other words.
+const MIN_OWN_WORDS: usize = 20;
+/// Number of different shingles that an article needs to have copies.
 const MIN_SHINGLES: usize = 12;
+/// Number of different numbers and names that tell a template from a copy.
+const MIN_FACTS: usize = 4;
 
 /// Overlap of the texts of two articles; ratios from 0 to 10,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,78 +30,85 @@ pub(crate) struct Overlap {
     /// Part of the shingles of the smaller article that the other has, too. Shingles of quoted words and lists
     /// count half.
     pub containment: u16,
-    /// Part of all shingles of both that both have: the Jaccard index.
+    /// Part of the shingles of either that both have: the Jaccard index.
     pub resemblance: u16,
-    /// Part of the words of the smaller article that stand in shared shingles.
-    pub coverage: u16,
+    /// Part of the numbers and names of the smaller article that the other has, too.
+    pub facts: u16,
     /// Part of the beginning of either that the other has, whichever is more.
     pub lead: u16,
 }
 
 impl Overlap {
+    /// Overlap of articles that have nothing in common.
+    const NONE: Overlap = Overlap { containment: 0, resemblance: 0, facts: 0, lead: 0 };
+
     /// Compares two articles.
     pub(crate) fn between(a: &Shingles, b: &Shingles) -> Self {
-        let (set_a, set_b): (FxHashSet<u32>, FxHashSet<u32>) =
-            (a.hashes.iter().copied().collect(), b.hashes.iter().copied().collect());
-        let (smaller, larger_set) = if set_a.len() <= set_b.len() { (a, &set_b) } else { (b, &set_a) };
-        let num_shared = set_a.iter().filter(|hash| set_b.contains(hash)).count();
-        let lead = |of: &Shingles, other: &FxHashSet<u32>| {
-            let words = lead_words(of);
-            let shared = covered(of, other).into_iter().take(words.end);
-            let own = shared.zip(&of.own).skip(words.start).filter(|(_, own)| **own || words.own == 0);
-            let (num, covered) = own.fold((0, 0), |(num, sum), (covered, _)| (num + 1, sum + usize::from(covered)));
-            ratio(covered, num)
-        };
-        let is_short = set_a.len().min(set_b.len()) < MIN_SHINGLES;
-        if is_short {
-            return Overlap { containment: 0, resemblance: 0, coverage: 0, lead: 0 };
+        let set = |shingles: &Shingles| shingles.hashes.iter().copied().collect::<FxHashSet<u32>>();
+        let (set_a, set_b) = (set(a), set(b));
+        if set_a.len().min(set_b.len()) < MIN_SHINGLES {
+            return Overlap::NONE;
         }
-        let covered_words = covered(smaller, larger_set).into_iter().filter(|covered| *covered).count();
+        let (smaller, larger, larger_set) = match set_a.len() <= set_b.len() {
+            true => (a, b, &set_b),
+            false => (b, a, &set_a),
+        };
+        let num_shared = set_a.iter().filter(|hash| set_b.contains(hash)).count();
         Overlap {
             containment: containment(smaller, larger_set),
             resemblance: ratio(num_shared, set_a.len() + set_b.len() - num_shared),
-            coverage: ratio(covered_words, smaller.own.len()),
-            lead: lead(a, &set_b).max(lead(b, &set_a)),
+            facts: shared_facts(smaller, larger),
+            lead: shared_lead(a, &set_b).max(shared_lead(b, &set_a)),
         }
+    }
+
+    /// Returns whether one of two articles of these days is a copy of the other.
+    pub(crate) fn is_copy(self, days: (Option<Day>, Option<Day>)) -> bool {
+        let gap = days.0.zip(days.1).map(|(a, b)| a.abs_diff(b));
+        let Overlap { containment, resemblance, facts, lead } = self;
+        // A shorter version has the facts of its part only, and more of them than a template would.
+        let has_facts = |least| facts >= least || !self.is_of_equal_length();
+        let is_contained = match gap {
+            Some(0..=4) => containment >= 5_600 && has_facts(5_500),
+            Some(5..=14) => (containment >= 9_500 || resemblance >= 6_500) && has_facts(7_000),
+            None => containment >= 5_800 && has_facts(6_000),
+            Some(_) => resemblance >= 8_000 && facts >= 8_000,
+        };
+        let has_lead = lead >= 5_800 || containment >= 9_000 && lead >= 3_000;
+        is_contained && has_lead
+    }
+
+    /// Returns whether the articles are about as long as each other, in shingles.
+    fn is_of_equal_length(self) -> bool {
+        // The resemblance that two articles of one length with this containment have, of which four fifths
+        // stand for half as many shingles again.
+        let containment = usize::from(self.containment);
+        let resemblance = containment * SCALE / (2 * SCALE - containment);
+        usize::from(self.resemblance) * 5 >= resemblance * 4
+    }
+
+    /// Returns the likeness of two copies, to choose between them.
+    pub(crate) fn strength(self) -> u32 {
+        u32::from(self.containment) + u32::from(self.resemblance)
+    }
+
+    /// Returns whether two copies of one article share some of its text.
+    pub(crate) fn are_related(self) -> bool {
+        self.containment >= 2_500
+    }
+
+    /// Returns the ratios as they are stored.
+    pub(crate) fn to_parts(self) -> [u16; 4] {
+        [self.containment, self.resemblance, self.facts, self.lead]
+    }
+
+    /// Makes an overlap of stored ratios.
+    pub(crate) fn from_parts([containment, resemblance, facts, lead]: [u16; 4]) -> Self {
+        Overlap { containment, resemblance, facts, lead }
     }
 }
 
-/// The words that begin an article.
-struct LeadWords {
-    start: usize,
-    end: usize,
-    own: usize,
-}
-
-/// Returns the range of the first own words of an article; the first words of any kind if it has none.
-fn lead_words(shingles: &Shingles) -> LeadWords {
-    let mut own = 0;
-    for (index, is_own) in shingles.own.iter().enumerate() {
-        own += usize::from(*is_own);
-        if own == LEAD_WORDS {
-            return LeadWords { start: 0, end: index + 1, own };
-        }
-    }
-    let own = if own * 4 < LEAD_WORDS { 0 } else { own };
-    let end = if own == 0 { LEAD_WORDS } else { shingles.own.len() };
-    LeadWords { start: 0, end, own }
-}
-
-/// Returns whether each word stands in a shingle that is in `others`.
-fn covered(shingles: &Shingles, others: &FxHashSet<u32>) -> Vec<bool> {
-    let mut covered = vec![false; shingles.own.len()];
-    let mut end = 0;
-    for (start, hash) in shingles.hashes.iter().enumerate() {
-        if others.contains(hash) {
-            let new: Range<usize> = end.max(start)..start + SHINGLE_WORDS;
-            end = new.end;
-            covered[new].fill(true);
-        }
-    }
-    covered
-}
-
-/// Returns the part of the distinct shingles of an article that are in `others`, weighted.
+/// Returns the part of the different shingles of an article that are in `others`, weighted.
 fn containment(shingles: &Shingles, others: &FxHashSet<u32>) -> u16 {
     let mut seen = FxHashSet::default();
     let (mut all, mut shared) = (0, 0);
@@ -109,39 +122,43 @@ fn containment(shingles: &Shingles, others: &FxHashSet<u32>) -> u16 {
     ratio(shared, all)
 }
 
+/// Returns the part of the different numbers and names of an article that another has as words; all if it has
+/// too few to tell.
+fn shared_facts(shingles: &Shingles, other: &Shingles) -> u16 {
+    let facts = shingles.words.iter().filter(|word| word.is_fact).map(|word| word.hash);
+    let facts: FxHashSet<u32> = facts.collect();
+    if facts.len() < MIN_FACTS {
+        return SCALE as u16;
+    }
+    let words: FxHashSet<u32> = other.words.iter().map(|word| word.hash).collect();
+    ratio(facts.iter().filter(|fact| words.contains(fact)).count(), facts.len())
+}
+
+/// Returns the part of the first own words of an article that stand in shingles of `others`.
+fn shared_lead(shingles: &Shingles, others: &FxHashSet<u32>) -> u16 {
+    let has_own_words = shingles.words.iter().filter(|word| word.is_own).take(MIN_OWN_WORDS).count();
+    let counts = |word: &StoryWord| word.is_own || has_own_words < MIN_OWN_WORDS;
+    let covered = covered_words(shingles, others);
+    let lead = shingles.words.iter().zip(covered).filter(|(word, _)| counts(word)).take(LEAD_WORDS);
+    let (num, shared) = lead.fold((0, 0), |(num, sum), (_, covered)| (num + 1, sum + usize::from(covered)));
+    ratio(shared, num)
+}
+
+/// Returns whether each word stands in a shingle that is in `others`.
+fn covered_words(shingles: &Shingles, others: &FxHashSet<u32>) -> Vec<bool> {
+    let mut covered = vec![false; shingles.words.len()];
+    let mut end = 0;
+    for (start, hash) in shingles.hashes.iter().enumerate() {
+        if others.contains(hash) {
+            let added: Range<usize> = end.max(start)..start + SHINGLE_WORDS;
+            end = added.end;
+            covered[added].fill(true);
+        }
+    }
+    covered
+}
+
 /// Returns a part as a fraction of [`SCALE`].
 fn ratio(part: usize, whole: usize) -> u16 {
     (part * SCALE / whole.max(1)) as u16
-}
-
-impl Overlap {
-    /// Returns whether one of two articles of these days is a copy of the other.
-    pub(crate) fn is_copy(self, days: (Option<Day>, Option<Day>)) -> bool {
-        let _ = days;
-        self.containment >= 5_800 && self.lead >= 2_500
-    }
-}
-
-impl Overlap {
-    /// Returns the likeness of two copies, to choose between them.
-    pub(crate) fn strength(self) -> u32 {
-        u32::from(self.containment) + u32::from(self.resemblance)
-    }
-
-    /// Returns whether two copies of one article share some of its text.
-    pub(crate) fn are_related(self) -> bool {
-        self.containment >= 2_500
-    }
-}
-
-impl Overlap {
-    /// Returns the ratios as they are stored.
-    pub(crate) fn to_parts(self) -> [u16; 4] {
-        [self.containment, self.resemblance, self.coverage, self.lead]
-    }
-
-    /// Makes an overlap of stored ratios.
-    pub(crate) fn from_parts([containment, resemblance, coverage, lead]: [u16; 4]) -> Self {
-        Overlap { containment, resemblance, coverage, lead }
-    }
 }

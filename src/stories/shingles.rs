@@ -42,25 +42,35 @@ fn mixed(hash: u64) -> u32 {
 pub(crate) struct Shingles {
     /// Hash of each shingle, in the order of the text.
     pub hashes: Vec<u32>,
-    /// Whether each word is the reporter's own: neither quoted nor part of a list.
-    pub own: Vec<bool>,
+    /// The words.
+    pub words: Vec<StoryWord>,
+}
+
+/// A word of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct StoryWord {
+    pub hash: u32,
+    /// Whether the word is the reporter's own: neither quoted nor part of a list.
+    pub is_own: bool,
+    /// Whether the word is a number or has a capital within its sentence.
+    pub is_fact: bool,
 }
 
 impl Shingles {
-    /// Collects the shingles of words, each given as its hash and whether it is the reporter's own.
-    pub(crate) fn of(words: impl Iterator<Item = (u32, bool)>) -> Self {
+    /// Collects the shingles of `words`.
+    pub(crate) fn of(words: impl Iterator<Item = StoryWord>) -> Self {
         let (mut hasher, mut shingles) = (ShingleHasher::default(), Shingles::default());
-        for (word, own) in words {
-            shingles.hashes.extend(hasher.push(word));
-            shingles.own.push(own);
+        for word in words {
+            shingles.hashes.extend(hasher.push(word.hash));
+            shingles.words.push(word);
         }
         shingles
     }
 
     /// Returns whether most words of the shingle at `index` are the reporter's own.
     pub(super) fn is_own(&self, index: usize) -> bool {
-        let words = self.own.get(index..index + SHINGLE_WORDS).unwrap_or_default();
-        words.iter().filter(|own| **own).count() * 2 > SHINGLE_WORDS
+        let words = self.words.get(index..index + SHINGLE_WORDS).unwrap_or_default();
+        words.iter().filter(|word| word.is_own).count() * 2 > SHINGLE_WORDS
     }
 }
 
@@ -70,13 +80,17 @@ mod tests {
 
     #[test]
     fn a_run_of_words_has_the_same_hash_wherever_it_stands() {
-        let words = |range: std::ops::Range<u32>| range.map(|word| (word.wrapping_mul(2_654_435_761), true));
-        let long = Shingles::of(words(0..40));
-        let part = Shingles::of(words(11..20));
+        let word = |number: u32| StoryWord {
+            hash: number.wrapping_mul(2_654_435_761),
+            is_own: true,
+            is_fact: false,
+        };
+        let long = Shingles::of((0..40).map(word));
+        let part = Shingles::of((11..20).map(word));
         assert_eq!((long.hashes.len(), part.hashes.len()), (36, 5));
         assert_eq!(part.hashes, long.hashes[11..16]);
-        let reversed = Shingles::of(words(11..20).rev());
+        let reversed = Shingles::of((11..20).rev().map(word));
         assert!(reversed.hashes.iter().all(|hash| !long.hashes.contains(hash)));
-        assert_eq!(Shingles::of(words(0..4)).hashes, []);
+        assert_eq!(Shingles::of((0..4).map(word)).hashes, []);
     }
 }

@@ -35,7 +35,8 @@ impl SketchBuilder {
     /// Adds the hash of the next word.
     #[inline]
     pub(crate) fn push(&mut self, word: u32) {
-        self.text_hash = (self.text_hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.text_hash =
+            (self.text_hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.shingles.extend(self.hasher.push(word));
     }
 

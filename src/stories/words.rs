@@ -1,22 +1,23 @@
-//! Reads the words of an article as hashes, and tells which are the reporter's own.
+//! Reads the words of an article as hashes, and tells which are the reporter's own and which are facts.
 
 use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::{AnalyzerVersion, Language, TokenStream};
+use crate::stories::shingles::StoryWord;
 
 /// Characters that begin an item of a list.
 const BULLETS: [char; 7] = ['-', '–', '—', '*', '•', '·', '▪'];
 
-/// Reads the words of `text`, each as its hash and whether it is the reporter's own. Words within `quotations`,
-/// which are sorted, and in items of lists are not.
+/// Reads the words of `text`. Those within `quotations`, which are sorted, and in items of lists are not the
+/// reporter's own.
 pub(crate) fn story_words<'t>(
     analyzer: AnalyzerVersion,
     text: &'t str,
     language: Language,
     quotations: &'t [Range<usize>],
-) -> impl Iterator<Item = (u32, bool)> + 't {
+) -> impl Iterator<Item = StoryWord> + 't {
     let mut tokens = TokenStream::in_language(analyzer, text, language);
     let mut quotations = quotations.iter().peekable();
     let (mut line_end, mut is_listed) = (0, false);
@@ -35,10 +36,25 @@ pub(crate) fn story_words<'t>(
             }
             while quotations.next_if(|quotation| quotation.end <= start).is_some() {}
             let is_quoted = quotations.peek().is_some_and(|quotation| quotation.start <= start);
-            return Some((word_hash(tokens.text()), !is_quoted && !is_listed));
+            return Some(StoryWord {
+                hash: word_hash(tokens.text()),
+                is_own: !is_quoted && !is_listed,
+                is_fact: is_fact(text, tokens.span()),
+            });
         }
         None
     })
+}
+
+/// Returns whether the word at `span` is a number, or has a capital and does not begin a sentence.
+fn is_fact(text: &str, span: Range<usize>) -> bool {
+    let word = text.get(span.clone()).unwrap_or_default();
+    let begins_sentence = || {
+        let before = text[..span.start].trim_end_matches([' ', '\u{a0}']);
+        before.ends_with(['.', '!', '?', ':', '\n', '"', '“', '«', '„']) || before.is_empty()
+    };
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        || word.starts_with(char::is_uppercase) && !begins_sentence()
 }
 
 /// Returns the hash of a word.
@@ -68,7 +84,7 @@ mod tests {
         let begin = text.find("no").expect("a quotation");
         let quotations = [begin..begin + "no more".len()];
         let words = story_words(AnalyzerVersion::CURRENT, text, Language::ENGLISH, &quotations);
-        let own: Vec<bool> = words.map(|(_, own)| own).collect();
+        let own: Vec<bool> = words.map(|word| word.is_own).collect();
         let expected = [&[true, true, false, false, true][..], &[false; 5], &[true; 3]].concat();
         assert_eq!(own, expected);
     }
@@ -76,7 +92,9 @@ mod tests {
     #[test]
     fn typography_does_not_change_the_words() {
         let hashes = |text: &str| -> Vec<u32> {
-            story_words(AnalyzerVersion::CURRENT, text, Language::ENGLISH, &[]).map(|(hash, _)| hash).collect()
+            story_words(AnalyzerVersion::CURRENT, text, Language::ENGLISH, &[])
+                .map(|word| word.hash)
+                .collect()
         };
         assert_eq!(hashes("The Senator’s plan, he said"), hashes("the senator's  plan\nhe said!"));
     }

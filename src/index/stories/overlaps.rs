@@ -47,7 +47,12 @@ impl OverlapTable {
     }
 
     /// Writes the table as that of the commit with this number, and deletes those of earlier ones.
-    pub(crate) fn replace(&self, folder: &Path, directory: &dyn Directory, commit: u64) -> std::io::Result<()> {
+    pub(crate) fn replace(
+        &self,
+        folder: &Path,
+        directory: &dyn Directory,
+        commit: u64,
+    ) -> std::io::Result<()> {
         let name = format!("{PREFIX}{commit}");
         self.write(directory, &name)?;
         for stale in file_names(folder).filter(|stale| *stale != name) {

@@ -40,7 +40,8 @@ impl ArticleSketches {
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
             let columns = reader.fast_fields();
             let (values, text_hashes) = (columns.u64(SKETCH)?, columns.u64(TEXT_HASH)?);
-            let (days, records, sources) = (columns.i64(PUBLISHED)?, columns.u64(RECORD)?, columns.str(SOURCE)?);
+            let (days, records, sources) =
+                (columns.i64(PUBLISHED)?, columns.u64(RECORD)?, columns.str(SOURCE)?);
             let mut source_hashes = Vec::new();
             if let Some(sources) = &sources {
                 let mut keys = sources.dictionary().stream()?;

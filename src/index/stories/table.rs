@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn a_damaged_table_is_none() {
-        let story = TableStory { representative: doc(0, 7), copies: vec![doc(0, 2)], guests: vec![doc(0, 3)] };
+        let story =
+            TableStory { representative: doc(0, 7), copies: vec![doc(0, 2)], guests: vec![doc(0, 3)] };
         let bytes = StoryTable::new(vec!["a".repeat(SEGMENT_ID_LENGTH)], &[story]).bytes().to_vec();
         for length in 0..bytes.len() {
             assert_eq!(StoryTable::from_bytes(bytes[..length].to_vec()), None, "{length}");
