@@ -121,6 +121,25 @@ fn declared_days_are_read_in_every_form() {
 }
 
 #[test]
+fn days_between_hyphens_are_read_with_their_time() {
+    let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    for (number, name) in (1..).zip(months) {
+        for language in ["", "en", "de", "fr", "es", "pl", "vi"] {
+            let locale = DateLocale::new([language], None);
+            for (value, day) in [
+                (format!("26-{name}-1987 15:02:20.00"), 26),
+                (format!(" 1-{name}-1987 15:02:20.00"), 1),
+                (format!("01-{}-1987", name.to_lowercase()), 1),
+                (format!("9-{}{}-1987 09:07", &name[..1], name[1..].to_lowercase()), 9),
+            ] {
+                assert_eq!(declared(&value, &locale), Ok(jiff::civil::date(1987, number, day)), "{value}");
+            }
+        }
+    }
+    assert_eq!(declared("31-FEB-1987 15:02:20.00", &DateLocale::default()), Err(NoDay::Impossible));
+}
+
+#[test]
 fn a_name_of_a_weekday_is_no_month() {
     for (language, value) in [("fr", "mar. 7 mai 2024"), ("it", "mar 7 mag 2024"), ("es", "mar, 7 may 2024")]
     {
