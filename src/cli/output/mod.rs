@@ -5,6 +5,7 @@ pub(crate) mod bench;
 pub(crate) mod changes;
 pub(crate) mod clean;
 pub(crate) mod escape;
+pub(crate) mod file;
 pub(crate) mod json;
 pub(crate) mod messages;
 mod origin;

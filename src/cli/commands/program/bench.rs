@@ -1,7 +1,7 @@
 //! `clippings bench`: measures query latency.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use anyhow::Context;
 use clippings::IndexDir;
@@ -15,6 +15,7 @@ use crate::cli::args::{BenchArgs, Common, Format};
 use crate::cli::commands::search::batch::{self, QueryLine};
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::bench::{svg, table};
+use crate::cli::output::file::write_file;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
@@ -122,10 +123,4 @@ fn read_report(file: &Path) -> anyhow::Result<BenchReport> {
     serde_json::from_str(&text).map_err(|_| {
         anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version")
     })
-}
-
-/// Writes `text` to `file`.
-fn write_file(file: &Path, text: &str) -> anyhow::Result<()> {
-    let written = fs::write(file, text).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
-    written.with_context(|| format!("cannot write {}", file.display()))
 }

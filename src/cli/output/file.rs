@@ -1,0 +1,78 @@
+//! Writes the files that options ask for: pictures and saved runs.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use clippings::internals::error::os_error_message;
+
+/// Writes `text` to `path`: all of it, or nothing. A file that exists is replaced.
+///
+/// # Errors
+/// If it cannot be written; a file that exists is unchanged then.
+pub(crate) fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
+    let written = replace(path, text).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays one, and what is no file, such as `/dev/stdout`, can only be written to.
+    let target = match fs::canonicalize(path) {
+        Ok(target) if !target.is_file() => return fs::write(path, text),
+        Ok(target) => target,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        Err(error) => return Err(error),
+    };
+    let Some(name) = target.file_name() else { return fs::write(path, text) };
+    let mut partial = name.to_owned();
+    partial.push(format!(".{}.partial", std::process::id()));
+    let partial = target.with_file_name(partial);
+    let mut file = File::create_new(&partial)?;
+    let written = fill(&mut file, text, &target).and_then(|()| fs::rename(&partial, &target));
+    if written.is_err() {
+        let _ = fs::remove_file(&partial); // the first error counts
+    }
+    written
+}
+
+/// Writes `text` to `file`, which takes the permissions of the file in its place.
+fn fill(file: &mut File, text: &str, target: &Path) -> io::Result<()> {
+    if let Ok(metadata) = fs::metadata(target) {
+        file.set_permissions(metadata.permissions())?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::output::file::*;
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_else_is_left() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("h.svg");
+        for text in ["a long first text", "second"] {
+            write_file(&path, text).expect("written");
+            assert_eq!(fs::read_to_string(&path).expect("read"), text);
+        }
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+        let error = write_file(dir.path(), "text").expect_err("a folder").to_string();
+        assert!(error.starts_with("cannot write "), "{error}");
+        assert!(write_file(&dir.path().join("none/h.svg"), "text").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (file, link) = (dir.path().join("h.svg"), dir.path().join("link.svg"));
+        fs::write(&file, "old").expect("written");
+        std::os::unix::fs::symlink(&file, &link).expect("a link");
+        write_file(&link, "new").expect("written");
+        assert_eq!(fs::read_to_string(&file).expect("read"), "new");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        write_file(Path::new("/dev/null"), "text").expect("written");
+    }
+}
