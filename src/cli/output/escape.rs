@@ -37,6 +37,24 @@ pub(crate) fn escape_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Escapes `text` for HTML and XML, which have no sign for some characters.
+pub(crate) fn escape_markup(text: &str) -> String {
+    let text = escape_controls(text);
+    let mut markup = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => markup.push_str("&amp;"),
+            '<' => markup.push_str("&lt;"),
+            '>' => markup.push_str("&gt;"),
+            '"' => markup.push_str("&quot;"),
+            '\'' => markup.push_str("&#39;"),
+            '\u{fffe}' | '\u{ffff}' => markup.push(char::REPLACEMENT_CHARACTER),
+            c => markup.push(c),
+        }
+    }
+    markup
+}
+
 /// Replaces each run of white space in `text` with one space.
 pub(crate) fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -50,6 +68,12 @@ mod tests {
     fn articles_cannot_control_the_terminal() {
         assert_eq!(escape_controls("a\u{1b}[2Jb\u{202e}c\u{9b}d"), "a\\u{1b}[2Jb\\u{202e}c\\u{9b}d");
         assert!(matches!(escape_controls("plain ї"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn markup_cannot_be_ended_by_its_text() {
+        assert_eq!(escape_markup("</svg><script a='\"&"), "&lt;/svg&gt;&lt;script a=&#39;&quot;&amp;");
+        assert_eq!(escape_markup("a\0\u{ffff}\u{202e}"), "a\\u{0}\u{fffd}\\u{202e}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict, WordChange};
 
-use crate::cli::output::escape::{escape_controls, single_line};
+use crate::cli::output::escape::{escape_markup, single_line};
 use crate::cli::output::messages::count_articles;
 use crate::cli::output::origin::origin_parts;
 use crate::cli::output::path_display::PathDisplay;
@@ -56,13 +56,13 @@ pub(super) fn write_page(
     facts: &RunFacts,
 ) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
-    writeln!(out, "<p><strong>{}</strong></p>\n<dl>", escape(&summary.line()))?;
+    writeln!(out, "<p><strong>{}</strong></p>\n<dl>", escape_markup(&summary.line()))?;
     for draft in &facts.drafts {
-        writeln!(out, "<dt>Draft</dt><dd>{}</dd>", escape(draft))?;
+        writeln!(out, "<dt>Draft</dt><dd>{}</dd>", escape_markup(draft))?;
     }
     let index = format!("{}, {}", facts.index, count_articles(facts.articles));
-    writeln!(out, "<dt>Index</dt><dd>{}</dd>", escape(&index))?;
-    writeln!(out, "<dt>Day</dt><dd>{}</dd>\n</dl>\n<dl>", escape(&facts.day))?;
+    writeln!(out, "<dt>Index</dt><dd>{}</dd>", escape_markup(&index))?;
+    writeln!(out, "<dt>Day</dt><dd>{}</dd>\n</dl>\n<dl>", escape_markup(&facts.day))?;
     for (verdict, meaning) in LEGEND {
         let name = verdict.name();
         writeln!(out, "<dt class=\"{name}\">{name}</dt><dd>{meaning}</dd>")?;
@@ -86,7 +86,11 @@ pub(super) fn write(
         (Some(line), _) => format!(":{line}"),
         (None, paragraph) => paragraph.map(|paragraph| format!(" ¶{paragraph}")).unwrap_or_default(),
     };
-    writeln!(out, "<article class=\"{verdict}\">\n<h2>{verdict} <span>{}{unit}</span></h2>", escape(&name))?;
+    writeln!(
+        out,
+        "<article class=\"{verdict}\">\n<h2>{verdict} <span>{}{unit}</span></h2>",
+        escape_markup(&name)
+    )?;
     writeln!(out, "<blockquote>“{}”</blockquote>", marked(draft, report))?;
     if !report.changes.is_empty() {
         writeln!(out, "<ul>")?;
@@ -105,7 +109,7 @@ pub(super) fn write(
         writeln!(out, "<p>in {} articles in all</p>", report.total)?;
     }
     if report.speaker.verdict == SpeakerVerdict::Other {
-        let name = |name: &Option<String>| escape(name.as_deref().unwrap_or_default());
+        let name = |name: &Option<String>| escape_markup(name.as_deref().unwrap_or_default());
         let (draft, archive) = (name(&report.speaker.draft), name(&report.speaker.archive));
         writeln!(
             out,
@@ -113,7 +117,7 @@ pub(super) fn write(
         )?;
     }
     if let Some(note) = &report.note {
-        writeln!(out, "<p>{}</p>", escape(note))?;
+        writeln!(out, "<p>{}</p>", escape_markup(note))?;
     }
     writeln!(out, "</article>")
 }
@@ -122,10 +126,10 @@ pub(super) fn write(
 fn change_html(change: &WordChange, verdict: QuotationVerdict) -> String {
     match ChangeInWords::of(change, verdict) {
         ChangeInWords::NothingLeftOut => "nothing is left out".into(),
-        ChangeInWords::LeftOut(was) => format!("left out: <del>{}</del>", escape(was)),
-        ChangeInWords::PutIn(now) => format!("put in: <ins>{}</ins>", escape(now)),
+        ChangeInWords::LeftOut(was) => format!("left out: <del>{}</del>", escape_markup(was)),
+        ChangeInWords::PutIn(now) => format!("put in: <ins>{}</ins>", escape_markup(now)),
         ChangeInWords::Changed { was, now } => {
-            format!("was: <del>{}</del> → draft: <ins>{}</ins>", escape(was), escape(now))
+            format!("was: <del>{}</del> → draft: <ins>{}</ins>", escape_markup(was), escape_markup(now))
         }
     }
 }
@@ -138,11 +142,11 @@ fn marked(draft: &Draft, report: &QuotationReport) -> String {
         if change.range.start < next || change.range.end > report.range.end {
             continue;
         }
-        html.push_str(&escape(draft.quotation(next..change.range.start)));
-        html.push_str(&format!("<mark>{}</mark>", escape(draft.quotation(change.range.clone()))));
+        html.push_str(&escape_markup(draft.quotation(next..change.range.start)));
+        html.push_str(&format!("<mark>{}</mark>", escape_markup(draft.quotation(change.range.clone()))));
         next = change.range.end;
     }
-    html.push_str(&escape(draft.quotation(next..report.range.end)));
+    html.push_str(&escape_markup(draft.quotation(next..report.range.end)));
     html
 }
 
@@ -155,36 +159,21 @@ fn write_passage(
 ) -> io::Result<()> {
     let place = format!("{}:{}", display.place(&passage.path, passage.id.as_deref()), passage.line);
     let place = match passage.path.is_absolute() {
-        true => format!("<a href=\"{}\">{}</a>", escape(&file_url(&passage.path)), escape(&place)),
-        false => escape(&place),
+        true => {
+            format!("<a href=\"{}\">{}</a>", escape_markup(&file_url(&passage.path)), escape_markup(&place))
+        }
+        false => escape_markup(&place),
     };
     let origin = origin_parts(passage.source.as_deref(), passage.published);
-    let origin: String = origin.map(|part| format!("{} · ", escape(&part))).collect();
-    let title = passage.title.as_deref().map(|title| format!(" · {}", escape(&single_line(title))));
+    let origin: String = origin.map(|part| format!("{} · ", escape_markup(&part))).collect();
+    let title = passage.title.as_deref().map(|title| format!(" · {}", escape_markup(&single_line(title))));
     let cut = if passage.is_cut { ", in the text that was cut" } else { "" };
     writeln!(out, "<p class=\"source\">{label}{origin}{place}{}{cut}</p>", title.unwrap_or_default())?;
     if let Some(speaker) = &passage.speaker {
-        writeln!(out, "<p class=\"speaker\">— {}</p>", escape(&single_line(speaker)))?;
+        writeln!(out, "<p class=\"speaker\">— {}</p>", escape_markup(&single_line(speaker)))?;
     }
     if with_quote {
-        writeln!(out, "<p>“{}”</p>", escape(&passage.source_quote))?;
+        writeln!(out, "<p>“{}”</p>", escape_markup(&passage.source_quote))?;
     }
     Ok(())
-}
-
-/// Escapes text for a page.
-fn escape(text: &str) -> String {
-    let text = escape_controls(text);
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
 }
