@@ -170,7 +170,7 @@ pub(crate) fn write_counts(
             Ok(())
         }
         Format::Text | Format::Trec | Format::Html => {
-            out.write_all(facets::tables(std::slice::from_ref(counts), display).as_bytes())
+            out.write_all(facets::tables(std::slice::from_ref(counts), 0, display).as_bytes())
         }
     }
 }

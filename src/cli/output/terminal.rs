@@ -13,8 +13,8 @@ use crate::cli::output::escape::escape_controls;
 
 /// Maximum length of lines: longer ones are hard to read.
 const MAX_WIDTH: usize = 100;
-/// Width of a terminal that does not tell it.
-const DEFAULT_WIDTH: usize = 80;
+/// Width of a terminal that does not tell it, and of charts elsewhere.
+pub(super) const DEFAULT_WIDTH: usize = 80;
 
 /// Standard output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
@@ -305,10 +305,16 @@ pub(super) fn file_url(path: &Path) -> String {
 }
 
 #[cfg(test)]
+impl Terminal {
+    /// Pipe, without colors.
+    pub(super) const PIPE: Terminal = Terminal { colors: false, links: false, width: None };
+}
+
+#[cfg(test)]
 mod tests {
     use crate::cli::output::terminal::*;
 
-    const PIPE: Terminal = Terminal { colors: false, links: false, width: None };
+    const PIPE: Terminal = Terminal::PIPE;
     const NARROW: Terminal = Terminal { colors: false, links: true, width: Some(23) };
 
     #[test]

@@ -41,17 +41,24 @@ fn all_matches_are_counted() {
     assert_eq!((&answer["impossible"], &answer["hits"]), (&json!(1), &json!([])));
 }
 
+/// Returns the row of a timeline with a bar of so many blocks.
+fn row(start: &str, blocks: usize) -> String {
+    format!("{start} {}\n", "█".repeat(blocks))
+}
+
 #[test]
-fn counts_are_rows_in_a_pipe_and_in_csv() {
+fn counts_are_bars_and_rows_in_a_pipe_and_rows_in_csv() {
     let dir = archive();
     let run = dir.run("search ferry --by year");
-    assert_eq!(run.stdout, "2018 3\n2019 1\nno day 3\n");
-    run.code(0).says("1 article declares a day that cannot be").says("7 of 8 articles");
-    let run = dir.run("search ferry --by day,language");
-    assert_eq!(
-        run.stdout,
-        "day\n2018-03-17 2\n2018-03-20 1\n2019-11-02 1\nno day 3\n\nlanguage\nen 6\nde 1\n"
-    );
+    let years = [row("2018   3", 70), row("2019   1", 23) + "no day 3 (1 declares a day that cannot be)\n"];
+    assert_eq!(run.stdout.replace('▍', ""), years.concat());
+    run.code(0).says("7 of 8 articles").hides("\x1b");
+    assert!(!run.stderr.contains("a day that cannot be"), "{}", run.stderr);
+    let days = dir.run("search ferry --by day,language");
+    days.shows("day\n2018-03-17 2 ██").shows("\n2018-03-18 0\n2018-03-19 0\n2018-03-20 1 ██");
+    days.shows("\n… 591 days without\n2019-11-02 1 ██").shows("be)\n\nlanguage\nen 6\nde 1\n");
+    let colored = dir.run("search ferry --by month --color always").stdout.clone();
+    assert!(colored.contains("\u{1b}[32m█"), "{colored}");
     let run = dir.run("search ferry --by author --format csv --bom");
     assert_eq!(run.stdout, "\u{feff}by,value,count\r\n\"author\",\"Ann Lee\",1\r\n\"author\",,6\r\n");
 }
@@ -103,7 +110,9 @@ fn many_queries_are_counted_one_by_one() {
     let years: Vec<Value> = answers.map(|answer| answer["by"]["year"][0]["value"].clone()).collect();
     assert_eq!(years, ["2018", "2017"]);
     let run = dir.run("search --queries q.tsv --by year");
-    run.shows("== q1: ferry (7 articles)\n").shows("\n2018 3\n").shows("== q2: train (1 article)\n2017 1\n");
+    run.shows("== q1: ferry (7 articles)\n")
+        .shows("\n2018   3 ██")
+        .shows("== q2: train (1 article)\n2017 1 ██");
     let run = dir.run("search --queries q.tsv --by year --format csv");
     run.shows("qid,query,by,value,count\r\n").shows("\"q2\",\"train\",\"year\",\"2017\",1\r\n");
 }
@@ -134,8 +143,11 @@ fn weeks_begin_on_monday_and_belong_to_the_year_of_their_thursday() {
     let texts = ["2016-10-09", "2016-10-10", "2016-10-16", "2021-01-03", "2020-12-28", "2018-12-31"];
     let articles = texts.iter().map(|day| (*day, crate::common::article("Ferry", day, "The ferry left.")));
     let dir = Dir::with_articles(articles);
-    let weeks = dir.run("search ferry --by week -q").code(0).stdout.clone();
-    assert_eq!(weeks, "2016-W40 1\n2016-W41 2\n2019-W01 1\n2020-W53 2\n");
+    let weeks = dir.run("search ferry --by week -q").code(0).stdout.replace(['█', '▌'], "");
+    let gap = |weeks: u64| format!("… {weeks} weeks without");
+    let expected =
+        format!("2016-W40 1 \n2016-W41 2 \n{}\n2019-W01 1 \n{}\n2020-W53 2 \n", gap(115), gap(103));
+    assert_eq!(weeks, expected);
 }
 
 #[test]
@@ -143,4 +155,17 @@ fn results_are_told_apart_from_the_first_match() {
     let dir = archive();
     dir.run("search ferry --first -n 1").code(0).shows("\n\nResults:\n\n1. ");
     dir.run("search ferry --first").hides("Results:");
+}
+
+#[test]
+fn days_between_hyphens_are_days_of_publication() {
+    let dir = Dir::new();
+    let record = |date: &str| format!("{{\"date\":\"{date}\",\"text\":\"The ferry was late again.\"}}\n");
+    let dates = ["26-FEB-1987 15:02:20.00", " 1-MAR-1987 08:03:01.79", "9-apr-1987 09:00:00.00"];
+    dir.write("wire.jsonl", dates.map(record).concat());
+    dir.run("index . --no-clean").code(0);
+    dir.run("search ferry --by day --format csv")
+        .shows("1987-02-26\",1")
+        .shows("1987-03-01\",1")
+        .shows("1987-04-09\",1");
 }

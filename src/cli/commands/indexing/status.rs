@@ -47,7 +47,7 @@ fn list_facets(index_dir: &IndexDir, facets: &[CountBy], common: &Common) -> any
         messages::print_notes(&searcher.notes());
     }
     let counts = count(&searcher, facets.to_vec())?;
-    print(&facets::tables(&counts, &PathDisplay::relative_to_current_dir()))?;
+    print(&facets::tables(&counts, 0, &PathDisplay::relative_to_current_dir()))?;
     Ok(SUCCESS)
 }
 

@@ -1,4 +1,4 @@
-//! Renders counts by facets: bars on a terminal, rows elsewhere.
+//! Renders counts by facets: those by time as bars, others as bars on a terminal and as rows elsewhere.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,9 +9,10 @@ use clippings::{CountBy, FacetCount, FacetCounts, FirstMatches, Response};
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
-use crate::cli::output::terminal::{Terminal, TextKind};
+use crate::cli::output::response::timeline::{Timeline, TimelineRow};
+use crate::cli::output::terminal::{DEFAULT_WIDTH, Terminal, TextKind};
 
-/// Maximum width of a bar in columns.
+/// Maximum width of a bar in columns, but for those of a timeline.
 const MAX_BAR: usize = 50;
 /// Maximum width of a value in columns before a bar.
 const MAX_VALUE: usize = 40;
@@ -26,8 +27,9 @@ pub(crate) fn shown_value<'v>(by: CountBy, value: &'v str, display: &PathDisplay
     }
 }
 
-/// Renders a table for each facet, with its name above if there are several.
-pub(crate) fn tables(counts: &[FacetCounts], display: &PathDisplay) -> String {
+/// Renders a table for each facet, with its name above if there are several. Of the articles without a day,
+/// `impossible_days` declare one that cannot be.
+pub(crate) fn tables(counts: &[FacetCounts], impossible_days: u64, display: &PathDisplay) -> String {
     let terminal = &Terminal::of_stdout();
     let mut text = String::new();
     for facet in counts.iter().filter(|facet| !facet.values.is_empty()) {
@@ -36,24 +38,31 @@ pub(crate) fn tables(counts: &[FacetCounts], display: &PathDisplay) -> String {
             let name = terminal.paint(TextKind::Title, facet.by.name());
             let _ = writeln!(text, "{gap}{name}"); // writing to a string does not fail
         }
-        match terminal.columns() {
-            Some(columns) => write_bars(&mut text, facet, display, terminal, columns),
-            None => write_rows(&mut text, facet, display),
+        match (Timeline::new(facet), terminal.columns()) {
+            (Some(timeline), columns) => {
+                let columns = columns.unwrap_or(DEFAULT_WIDTH);
+                write_timeline(&mut text, &timeline, impossible_days, terminal, columns);
+            }
+            (None, Some(columns)) => write_bars(&mut text, facet, display, terminal, columns),
+            (None, None) => write_rows(&mut text, facet, display),
         }
     }
     text
 }
 
-/// Returns what is to say beside the counts; `with_first` adds what is to say beside the first matches.
-pub(crate) fn remarks(response: &Response, with_first: bool) -> Vec<String> {
+/// Returns what is to say beside the counts, and, in a CSV, beside the first matches. Tables of times have
+/// the number of impossible days themselves.
+pub(crate) fn remarks(response: &Response, is_csv: bool) -> Vec<String> {
     let mut remarks = Vec::new();
-    if let Some(first) = response.first.as_ref().filter(|_| with_first) {
+    if let Some(first) = response.first.as_ref().filter(|_| is_csv) {
         let day = first.published.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
         let place = first_place(response);
         remarks.push(format!("first in {place}: {day}{}", undated_beside(first)));
     }
+    let in_table = !is_csv && response.counts.iter().any(|facet| facet.by.is_time());
     match response.impossible_days {
         0 => {}
+        _ if in_table => {}
         1 => remarks.push("1 article declares a day that cannot be, and counts as undated".into()),
         many => remarks.push(format!("{many} articles declare a day that cannot be, and count as undated")),
     }
@@ -76,6 +85,15 @@ pub(crate) fn undated_beside(first: &FirstMatches) -> String {
         (None, _) => format!(" ({undated} without a date)"),
         (Some(_), 0) => String::new(),
         (Some(_), _) => format!(" ({undated} without a date beside it)"),
+    }
+}
+
+/// Says how many articles declare a day that cannot be, after the number of those without a day.
+pub(super) fn impossible_beside(impossible_days: u64) -> String {
+    match impossible_days {
+        0 => String::new(),
+        1 => " (1 declares a day that cannot be)".to_owned(),
+        many => format!(" ({many} declare a day that cannot be)"),
     }
 }
 
@@ -107,6 +125,40 @@ fn write_bars(
     }
 }
 
+/// Writes a row with a bar for each period, and one for the articles without a day.
+fn write_timeline(
+    text: &mut String,
+    timeline: &Timeline<'_>,
+    impossible_days: u64,
+    terminal: &Terminal,
+    columns: usize,
+) {
+    let no_day = label_of_unknown(timeline.by);
+    let widths = timeline.periods.iter().map(|period| period.name.len());
+    let label_width =
+        widths.max().unwrap_or_default().max(if timeline.undated > 0 { no_day.len() } else { 0 });
+    let most = timeline.most();
+    let count_width = most.max(timeline.undated).to_string().len();
+    let room = columns.saturating_sub(label_width + count_width + 3).max(1);
+    for row in timeline.rows() {
+        let _ = match row {
+            TimelineRow::Period(name, 0) => writeln!(text, "{name:label_width$} {:>count_width$}", 0),
+            TimelineRow::Period(name, count) => {
+                let bar = terminal.paint(TextKind::Line, &bar(count, most, room));
+                writeln!(text, "{name:label_width$} {count:>count_width$} {bar}")
+            }
+            TimelineRow::Gap(gap) => {
+                let gap = format!("… {gap} {}s without", timeline.by.name());
+                writeln!(text, "{}", terminal.paint(TextKind::Faint, &gap))
+            }
+        };
+    }
+    if timeline.undated > 0 {
+        let impossible = impossible_beside(impossible_days);
+        let _ = writeln!(text, "{no_day:label_width$} {:>count_width$}{impossible}", timeline.undated);
+    }
+}
+
 /// Draws a bar for `count` where one of `room` blocks stands for `most`. No number is without a trace.
 fn bar(count: u64, most: u64, room: usize) -> String {
     let most = u128::from(most.max(1));
@@ -121,9 +173,13 @@ fn bar(count: u64, most: u64, room: usize) -> String {
 pub(crate) fn label(by: CountBy, value: Option<&str>, display: &PathDisplay) -> String {
     match value {
         Some(value) => escape_controls(&single_line(&shown_value(by, value, display))).into_owned(),
-        None if by.is_time() => "no day".into(),
-        None => "unknown".into(),
+        None => label_of_unknown(by).to_owned(),
     }
+}
+
+/// Returns what stands for a value that is unknown.
+fn label_of_unknown(by: CountBy) -> &'static str {
+    if by.is_time() { "no day" } else { "unknown" }
 }
 
 /// Cuts a text to so many columns.
@@ -154,6 +210,30 @@ mod tests {
             assert_eq!(bar(count, 100, 4), expected, "{count}");
         }
         assert_eq!(bar(u64::MAX, u64::MAX, 2), "██");
+    }
+
+    /// Returns the table of a timeline in so many columns, without colors.
+    fn table(values: &[(Option<&str>, u64)], impossible_days: u64, columns: usize) -> String {
+        let count = |(value, count): &(Option<&str>, u64)| FacetCount {
+            value: value.map(str::to_owned),
+            count: *count,
+        };
+        let facet = FacetCounts { by: CountBy::Month, values: values.iter().map(count).collect() };
+        let mut text = String::new();
+        let timeline = Timeline::new(&facet).expect("a time");
+        write_timeline(&mut text, &timeline, impossible_days, &Terminal::PIPE, columns);
+        text
+    }
+
+    #[test]
+    fn a_timeline_fits_its_columns_and_shows_empty_months() {
+        let values = [(Some("2018-03"), 12), (Some("2018-05"), 3), (Some("2019-08"), 6), (None, 300)];
+        let expected = "2018-03  12 ████\n2018-04   0\n2018-05   3 █\n… 14 months without\n2019-08   6 ██\n\
+                        no day  300 (2 declare a day that cannot be)\n";
+        assert_eq!(table(&values, 2, 17), expected);
+        assert_eq!(table(&values[..1], 0, 80), format!("2018-03 12 {}\n", "█".repeat(68)));
+        assert_eq!(table(&values[..1], 0, 3), "2018-03 12 █\n");
+        assert_eq!(table(&values[3..], 1, 80), "no day 300 (1 declares a day that cannot be)\n");
     }
 
     #[test]

@@ -9,4 +9,5 @@ mod paths;
 pub(crate) mod printer;
 pub(crate) mod query_response;
 mod text;
+pub(crate) mod timeline;
 mod trec;
