@@ -23,7 +23,9 @@ pub(super) fn file_or_input(arg: Arg) -> Arg {
 /// Hides the options of a search that `clippings like` does not take.
 pub(super) fn only_search(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
-        "queries" | "any" | "like" | "variants" | "suggest" | "by" | "first" | "sort" => arg.hide(true),
+        "queries" | "any" | "like" | "variants" | "suggest" | "by" | "first" | "svg" | "sort" => {
+            arg.hide(true)
+        }
         _ => arg,
     }
 }

@@ -30,6 +30,7 @@ Queries:
 Examples:
   clippings search Kursk --since 2024-10 --sort oldest      from October 2024 on, oldest first
   clippings search Kursk -l --folder articles/wire          the paths of all articles in a folder
+  clippings search Kursk --by year --svg kursk.svg          how often, and a picture of it
   clippings search Kursk --format csv -n 500 > kursk.csv    for a spreadsheet
   clippings search --queries list.tsv --format trec         many queries, for trec_eval
 
@@ -124,6 +125,10 @@ pub(crate) struct SearchArgs {
     /// Print what was published first in this archive among the articles found, and how many have no date
     #[arg(long, conflicts_with_all = ["count", "files"], help_heading = OUTPUT)]
     pub first: bool,
+    /// Draw the articles found over time as an SVG picture: by the first time of --by, or by month; a file
+    /// that exists is replaced
+    #[arg(long, value_name = "FILE", conflicts_with = "queries", help_heading = OUTPUT)]
+    pub svg: Option<PathBuf>,
     /// Begin the CSV with a byte order mark, by which spreadsheets recognize the encoding
     #[arg(long, help_heading = OUTPUT)]
     pub bom: bool,
@@ -157,6 +162,7 @@ impl SearchArgs {
         let given = [
             ("--by", !self.by.is_empty()),
             ("--first", self.first),
+            ("--svg", self.svg.is_some()),
             ("--sort", self.sort != Order::Relevance),
             ("--any", self.any),
             ("--variants", self.variants),

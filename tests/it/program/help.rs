@@ -39,7 +39,7 @@ fn help_lists_the_formats_that_a_command_prints() {
 fn the_help_of_like_has_no_option_that_it_refuses() {
     let dir = Dir::new();
     dir.write("a.txt", "The ferry stays in the harbor.\n");
-    for option in ["--by month", "--first", "--sort newest", "--any", "--variants"] {
+    for option in ["--by month", "--first", "--svg h.svg", "--sort newest", "--any", "--variants"] {
         dir.run(&format!("like a.txt {option}")).code(2);
         dir.run("like --help").code(0).hides(&format!("  {}", option.split(' ').next().expect("a name")));
     }

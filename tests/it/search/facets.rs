@@ -157,6 +157,66 @@ fn results_are_told_apart_from_the_first_match() {
     dir.run("search ferry --first").hides("Results:");
 }
 
+/// Returns the picture of `line`, drawn in a file `h.svg`.
+fn svg(dir: &Dir, line: &str) -> String {
+    dir.run(line);
+    std::fs::read_to_string(dir.path("h.svg")).expect("a picture")
+}
+
+#[test]
+fn a_picture_shows_the_months_and_what_is_in_none() {
+    let dir = archive();
+    let drawn = svg(&dir, "search ferry --svg h.svg");
+    assert!(drawn.starts_with("<svg") && drawn.ends_with("</svg>\n") && drawn.contains("role=\"img\""));
+    for text in [
+        "<title id=\"timeline-title\">ferry</title>",
+        "Articles by month, from 2018-03 to 2019-11; the most, 3, in 2018-03. 7 articles found.",
+        "<title>2018-03: 3 articles</title>",
+        ">3 articles without a day (1 declares a day that cannot be)</text>",
+        "prefers-color-scheme: dark",
+    ] {
+        assert!(drawn.contains(text), "{text} not in {drawn}");
+    }
+    assert!(
+        svg(&dir, "search ferry --by author,year --svg h.svg").contains("<title>2019: 1 article</title>")
+    );
+    assert!(svg(&dir, "search --by week --svg h.svg").contains(">all articles</title>"));
+    assert!(svg(&dir, "search absent --svg h.svg").contains("no article with a day of publication"));
+}
+
+#[test]
+fn a_picture_changes_no_answer() {
+    let dir = archive();
+    for line in
+        ["search ferry -q", "search ferry -l -q", "search ferry --count -q", "search ferry --first -q"]
+    {
+        let plain = dir.run(line).stdout.clone();
+        assert_eq!(dir.run(&format!("{line} --svg h.svg")).stdout, plain, "{line}");
+    }
+    let answer = answer(&dir, "search ferry --svg h.svg --format json");
+    assert!(answer.get("by").is_none() && answer.get("impossible").is_none(), "{answer}");
+}
+
+#[test]
+fn no_query_ends_the_picture() {
+    let dir = archive();
+    dir.args(&["search", "ferry OR '</svg><script>alert(1)</script>' \u{1b}\u{ffff}&", "--svg", "h.svg"]);
+    let drawn = std::fs::read_to_string(dir.path("h.svg")).expect("a picture");
+    assert!(drawn.contains("&lt;/svg&gt;&lt;script&gt;") && !drawn.contains("<script"), "{drawn}");
+    assert!(!drawn.contains(['\u{1b}', '\u{ffff}']) && drawn.matches("</svg>").count() == 1);
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_is_refused() {
+    let dir = archive();
+    dir.run("search ferry --by author --svg h.svg").fails("--svg draws articles over time");
+    dir.write("q.tsv", "ferry\n");
+    dir.run("search --queries q.tsv --svg h.svg").code(2).says("cannot be used with");
+    dir.run("search ferry --like --svg h.svg").fails("--svg means nothing");
+    assert!(!dir.path("h.svg").exists());
+    dir.run("search ferry --svg none/h.svg").code(2).hides("ferry").says("cannot write none/h.svg");
+}
+
 #[test]
 fn days_between_hyphens_are_days_of_publication() {
     let dir = Dir::new();

@@ -1,6 +1,7 @@
 //! Commands that search.
 
 pub(crate) mod batch;
+mod chart;
 pub(crate) mod explain;
 pub(crate) mod like;
 pub(crate) mod quotes;

@@ -16,6 +16,7 @@ use crate::cli::args::{Common, Order, SearchArgs};
 use crate::cli::commands::indexing::freshness::{ago, report_freshness};
 use crate::cli::commands::indexing::index;
 use crate::cli::commands::search::batch;
+use crate::cli::commands::search::chart::ChartFile;
 use crate::cli::commands::search::report::report_response;
 use crate::cli::editor;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
@@ -60,6 +61,7 @@ pub(super) fn run_input(
             "{option} means nothing for articles with any of a text's words: use it with `clippings search QUERY`"
         );
     }
+    let chart = ChartFile::new(args)?;
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
     let incomplete = !args.folders.is_empty() && !update_folders(&index_dir, args, common, &display)?;
@@ -76,7 +78,7 @@ pub(super) fn run_input(
     let printer = Printer { mode, display: &display, csv_rows, bom: args.bom };
     let has_hits = match (input, &args.queries) {
         (Some(input), _) => {
-            let (has_hits, last) = run_query(input, request, &searcher, &printer, common)?;
+            let (has_hits, last) = run_query(input, request, chart.as_ref(), &searcher, &printer, common)?;
             let index = std::path::absolute(index_dir.path()).unwrap_or_else(|_| index_dir.path().to_owned());
             let last = LastResults { index, ..last };
             let shows_hits = mode == OutputMode::Cite || args.first || args.shows_hits();
@@ -162,18 +164,22 @@ pub(super) fn absolute(folder: &Path) -> PathBuf {
     path.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Runs one query and prints the response. Returns whether there are hits, and the results to store for
-/// `show`.
+/// Runs one query, draws `chart`, and prints the response. Returns whether there are hits, and the results
+/// to store for `show`.
 fn run_query(
     input: QueryInput,
     mut request: Request,
+    chart: Option<&ChartFile<'_>>,
     searcher: &Searcher,
     printer: &Printer<'_>,
     common: &Common,
 ) -> anyhow::Result<(bool, LastResults)> {
     let QueryInput { query, mut notes } = input;
     request.query = query;
-    let mut response = searcher.search(&request)?;
+    let mut response = match chart {
+        Some(chart) => chart.search(searcher, &request)?,
+        None => searcher.search(&request)?,
+    };
     let is_reported = !common.quiet && printer.mode != OutputMode::Json;
     if is_reported && response.total == 0 && printer.mode == OutputMode::Count {
         // A count is fast, and one of nothing says what could have been meant.

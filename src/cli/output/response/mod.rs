@@ -10,4 +10,5 @@ pub(crate) mod printer;
 pub(crate) mod query_response;
 mod text;
 pub(crate) mod timeline;
+pub(crate) mod timeline_svg;
 mod trec;

@@ -1,0 +1,62 @@
+//! `clippings search --svg`: draws the articles found over time.
+
+use std::path::Path;
+
+use clippings::{CountBy, Request, Response, Searcher};
+
+use crate::cli::args::SearchArgs;
+use crate::cli::output::file::write_file;
+use crate::cli::output::response::timeline::Timeline;
+use crate::cli::output::response::timeline_svg;
+
+/// Picture that is asked for beside the results.
+#[derive(Debug)]
+pub(super) struct ChartFile<'a> {
+    /// File that it is written to.
+    path: &'a Path,
+    /// Time that the articles are counted by.
+    by: CountBy,
+    /// Whether nothing but the picture needs these counts.
+    is_apart: bool,
+}
+
+impl<'a> ChartFile<'a> {
+    /// Returns the picture that the options ask for, by the first time that `--by` names, or by month.
+    ///
+    /// # Errors
+    /// If `--by` names no time.
+    pub(super) fn new(args: &'a SearchArgs) -> anyhow::Result<Option<ChartFile<'a>>> {
+        let Some(path) = &args.svg else { return Ok(None) };
+        let count_by = args.count_by();
+        let by = match count_by.iter().find(|by| by.is_time()) {
+            Some(by) => *by,
+            None if count_by.is_empty() => CountBy::Month,
+            None => anyhow::bail!(
+                "--svg draws articles over time: use it with --by month, week, day or year, or without --by"
+            ),
+        };
+        Ok(Some(ChartFile { path, by, is_apart: count_by.is_empty() }))
+    }
+
+    /// Answers `request`, and writes the picture of the answer.
+    ///
+    /// # Errors
+    /// If the index cannot be read, or the file not be written.
+    pub(super) fn search(&self, searcher: &Searcher, request: &Request) -> anyhow::Result<Response> {
+        let mut counted = request.clone();
+        if self.is_apart {
+            counted.count_by.push(self.by);
+        }
+        let mut response = searcher.search(&counted)?;
+        let facet = response.counts.iter().find(|facet| facet.by == self.by);
+        let timeline = facet.and_then(Timeline::new).unwrap_or_else(|| Timeline::empty(self.by));
+        write_file(self.path, &timeline_svg::draw(&request.query, &timeline, &response))?;
+        if self.is_apart {
+            response.counts.clear();
+            if !request.first {
+                response.impossible_days = 0;
+            }
+        }
+        Ok(response)
+    }
+}
