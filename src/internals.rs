@@ -115,7 +115,3 @@ pub mod quote {
 pub mod verify {
     pub use crate::verify::{ComparedPassage, compare};
 }
-
-pub mod stories {
-    pub use crate::stories::in_memory::{TextOfStory, stories_of_texts};
-}

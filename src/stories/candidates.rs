@@ -90,3 +90,70 @@ fn repeated_values(sketches: &dyn Sketches) -> Vec<u64> {
     entries.sort_unstable();
     entries
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::candidates::*;
+
+    /// Articles with their days and values.
+    struct Articles(Vec<(Option<Day>, Vec<u32>)>);
+
+    impl Sketches for Articles {
+        fn len(&self) -> u32 {
+            self.0.len() as u32
+        }
+
+        fn for_each(&self, visit: &mut dyn FnMut(u32, u32)) {
+            for (article, (_, values)) in (0..).zip(&self.0) {
+                values.iter().for_each(|value| visit(article, *value));
+            }
+        }
+
+        fn num_values(&self, article: u32) -> u32 {
+            self.0[article as usize].1.len() as u32
+        }
+
+        fn day(&self, article: u32) -> Option<Day> {
+            self.0[article as usize].0
+        }
+    }
+
+    fn hash(number: u32) -> u32 {
+        number.wrapping_mul(2_654_435_761)
+    }
+
+    fn article(day: Option<Day>, values: impl Iterator<Item = u32>) -> (Option<Day>, Vec<u32>) {
+        (day, values.map(hash).collect())
+    }
+
+    #[test]
+    fn articles_of_one_time_need_two_values_in_common() {
+        let articles = Articles(vec![
+            article(Some(1), 0..30),
+            article(Some(3), (28..30).chain(100..128)),
+            article(Some(4), (27..28).chain(200..229)),
+            article(None, (0..2).chain(300..328)),
+        ]);
+        assert_eq!(candidates(&articles), [(0, 1), (0, 3)]);
+    }
+
+    #[test]
+    fn articles_of_other_times_need_half_of_their_values_in_common() {
+        let articles = Articles(vec![
+            article(Some(1), 0..30),
+            article(Some(100), 15..45),
+            article(Some(200), (0..14).chain(50..66)),
+        ]);
+        assert_eq!(candidates(&articles), [(0, 1)]);
+    }
+
+    #[test]
+    fn a_value_that_many_articles_have_does_not_pair_all_of_them() {
+        let many =
+            (0..400).map(|number| article(Some(1), (0..2).chain(1_000 + number * 30..1_028 + number * 30)));
+        let pairs = candidates(&Articles(many.collect()));
+        assert!(pairs.len() <= 400 * MAX_NEIGHBORS, "{}", pairs.len());
+        assert!((0..399).all(|number| pairs.binary_search(&(number, number + 1)).is_ok()));
+        assert_eq!(candidates(&Articles(Vec::new())), []);
+    }
+}

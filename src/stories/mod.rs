@@ -7,7 +7,6 @@
 
 pub(crate) mod candidates;
 pub(crate) mod grouping;
-pub(crate) mod in_memory;
 pub(crate) mod overlap;
 pub(crate) mod shingles;
 pub(crate) mod sketch;

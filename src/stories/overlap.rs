@@ -162,3 +162,86 @@ fn covered_words(shingles: &Shingles, others: &FxHashSet<u32>) -> Vec<bool> {
 fn ratio(part: usize, whole: usize) -> u16 {
     (part * SCALE / whole.max(1)) as u16
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{AnalyzerVersion, Language};
+    use crate::stories::overlap::*;
+    use crate::stories::words::story_words;
+
+    const FERRY: &str = "The ferry to Harwich left the harbor on Monday with 412 passengers after the crew had \
+        repaired the second engine. Captain Mara Lind told reporters that the vessel would sail twice a day until \
+        the end of April, when the new timetable begins. The port authority of Esbjerg has promised to dredge the \
+        channel before the summer, because the larger ships of the line touched the ground at low water in \
+        February. The unions want an agreement on night shifts first and have announced a meeting in Ribe for the \
+        coming week. Shops near the quay reported higher sales than in the whole of last winter.";
+
+    fn shingles(text: &str) -> Shingles {
+        Shingles::of(story_words(AnalyzerVersion::CURRENT, text, Language::ENGLISH, &[]))
+    }
+
+    fn is_copy(a: &str, b: &str, days: (Option<Day>, Option<Day>)) -> bool {
+        Overlap::between(&shingles(a), &shingles(b)).is_copy(days)
+    }
+
+    const SAME_DAY: (Option<Day>, Option<Day>) = (Some(9), Some(9));
+
+    /// Words that stand nowhere else.
+    fn filler(from: u32, count: u32) -> String {
+        (from..from + count).map(|number| format!("word{number} ")).collect()
+    }
+
+    #[test]
+    fn cut_framed_and_edited_versions_are_copies() {
+        let cut: String = FERRY.split_inclusive('.').take(3).collect();
+        let framed = format!("{} {FERRY} {}", filler(0, 60), filler(100, 60));
+        let edited = FERRY.replace("left the harbor", "departed").replace("coming week", "week ahead");
+        let quoted = FERRY.replace("the vessel would sail twice a day", "“we will sail twice a day”");
+        for version in [FERRY, &cut, &framed, &edited, &quoted] {
+            assert!(is_copy(FERRY, version, SAME_DAY) && is_copy(version, FERRY, SAME_DAY), "{version}");
+            assert!(is_copy(FERRY, version, (Some(9), None)), "{version}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_other_beginnings_is_furniture() {
+        let gallery = filler(0, 800);
+        let [first, second] = [1_000, 2_000].map(|from| format!("{} {gallery}", filler(from, 200)));
+        let overlap = Overlap::between(&shingles(&first), &shingles(&second));
+        assert!(overlap.containment > 7_000 && overlap.lead == 0, "{overlap:?}");
+        assert!(!overlap.is_copy(SAME_DAY));
+    }
+
+    #[test]
+    fn a_template_with_other_numbers_and_names_is_no_copy() {
+        let report = |city: &str, figures: [u32; 5]| {
+            let [a, b, c, d, e] = figures;
+            format!(
+                "Weather for {city}: a high of {a} degrees is expected for the whole of the afternoon, with light \
+                 winds from the west at {b} miles an hour and a chance of rain of {c} percent in the evening hours. \
+                 The pollen count stands at {d}, and drivers on the coastal road should be careful after dark, \
+                 because the temperature of the ground falls below {e} degrees in the early hours of the morning."
+            )
+        };
+        let (first, second) = (report("Ribe", [21, 9, 40, 5, 3]), report("Esbjerg", [18, 14, 65, 7, 2]));
+        let overlap = Overlap::between(&shingles(&first), &shingles(&second));
+        assert!(overlap.containment > 5_600 && overlap.facts < 5_000, "{overlap:?}");
+        assert!(!overlap.is_copy(SAME_DAY));
+        assert!(is_copy(&first, &report("Ribe", [21, 9, 40, 5, 4]), SAME_DAY));
+    }
+
+    #[test]
+    fn articles_of_different_weeks_must_be_nearly_the_same() {
+        let changed: String = FERRY.split_inclusive('.').take(3).collect::<String>() + &filler(0, 45);
+        assert!(is_copy(FERRY, &changed, (Some(9), Some(12))));
+        assert!(!is_copy(FERRY, &changed, (Some(9), Some(23))));
+        assert!(is_copy(FERRY, FERRY, (Some(9), Some(900))));
+    }
+
+    #[test]
+    fn a_few_words_are_no_story() {
+        let short = "The video of this report can no longer be displayed here";
+        assert!(!is_copy(short, short, SAME_DAY));
+        assert!(!is_copy("", "", SAME_DAY));
+    }
+}

@@ -8,4 +8,6 @@ pub(crate) mod compare;
 pub(crate) mod overlaps;
 mod sketches;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod texts;

@@ -131,8 +131,11 @@ impl StoryTable {
         let is_valid = members.iter().flatten().all(|(_, story)| *story < num_stories);
         let num_numbers = bytes.len() / 4 - numbers.len();
         let ids = bytes.get(num_numbers * 4..)?;
+        if ids.len() != num_segments as usize * SEGMENT_ID_LENGTH {
+            return None;
+        }
         let ids = ids.chunks(SEGMENT_ID_LENGTH).map(|id| Some(std::str::from_utf8(id).ok()?.to_owned()));
-        let segments = ids.collect::<Option<Vec<_>>>().filter(|ids| ids.len() == num_segments as usize)?;
+        let segments = ids.collect::<Option<Vec<_>>>()?;
         is_valid.then_some(StoryTable { bytes, segments, members, representatives, guests })
     }
 }

@@ -28,8 +28,9 @@ const ORDER: &[(&str, &[&str])] = &[
     ("extract", &["error", "text", "analysis", "article", "corpus"]),
     ("quote", &["text", "analysis", "article"]),
     ("clean", &["error", "text", "article", "corpus", "extract", "analysis", "quote"]),
-    ("index", &["error", "text", "article", "analysis", "query"]),
-    ("search", &["error", "text", "article", "analysis", "query", "index"]),
+    ("stories", &["analysis"]),
+    ("index", &["error", "text", "article", "analysis", "query", "stories"]),
+    ("search", &["error", "text", "article", "analysis", "query", "index", "stories"]),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
     (
         "indexer",
