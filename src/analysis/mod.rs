@@ -42,8 +42,8 @@ pub(crate) use spelling::{
     is_no_surname, is_slur, is_vulgar, loose_key, romanize, written_name,
 };
 pub use stem::{FUNCTION_WORD, InflectionTable, Languages, stem};
-pub(crate) use stem::{QueryStem, WordRange, stem_with, tagged_stem};
-pub(crate) use stop_words::is_stop_word;
+pub(crate) use stem::{QueryStem, StemMatcher, WordRange, stem_with, tagged_stem};
+pub(crate) use stop_words::{is_stop_word, stop_words};
 pub(crate) use tokenizer::acronyms::{acronym_token, dotted, doubled_acronym, spaced_initials};
 pub(crate) use tokenizer::apostrophes::turkish_name;
 pub(crate) use tokenizer::bigrams::{bigram_letters, bigram_spellings, has_gap, is_unspaced_letter};

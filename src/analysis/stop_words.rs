@@ -180,6 +180,11 @@ const fn hash(word: &[u8]) -> usize {
     (first as usize * 114 + middle as usize * 83 + last as usize * 90 + word.len() * 61) % SLOTS
 }
 
+/// Returns the stop words.
+pub(crate) fn stop_words() -> impl Iterator<Item = &'static str> {
+    STOP_WORDS.into_iter()
+}
+
 /// Returns whether the normalized `word` is a stop word.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     if word.is_empty() {

@@ -43,8 +43,10 @@ const END_L: u32 = 8;
 
 /// Strips the particles from the normalized `word`. A word in another script may have Korean particles, too
 /// (NATO가).
+#[inline]
 pub(super) fn strip_particles(word: &str) -> &str {
-    strip_to(word, MIN_LENGTH)
+    // Most words have no Korean letters.
+    if word.as_bytes().last().is_none_or(u8::is_ascii) { word } else { strip_to(word, MIN_LENGTH) }
 }
 
 /// Returns whether `word`, which may have particles, is a noun of two syllables or more: after a number a

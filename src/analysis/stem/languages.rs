@@ -4,7 +4,7 @@ use crate::analysis::language::{Language, Script};
 use crate::analysis::language_set::{LanguageSet, Unjoined};
 use crate::analysis::stem::tag::StemTag;
 use crate::analysis::stem::word_stemmer::WordStemmer;
-use crate::analysis::stem::{script_of, stem_by, stem_prefix};
+use crate::analysis::stem::{stem_by, stem_prefix};
 use crate::analysis::version::AnalyzerVersion;
 
 /// The languages in which the words of a query are stemmed: those of the texts that are searched.
@@ -23,11 +23,20 @@ pub(crate) struct QueryStem {
     tag: StemTag,
     /// Length of the tag in `term`; 0 in an index without tags.
     tag_length: usize,
+    /// Script of the query word: a word with the stem is in the same.
+    script: Script,
     /// A language whose stemmer made the stem.
     language: Language,
     analyzer: AnalyzerVersion,
     /// All languages whose stemmer made the stem.
     pub languages: LanguageSet,
+}
+
+/// A stem of a query word with its stemmer, to be compared with many words.
+#[derive(Debug)]
+pub(crate) struct StemMatcher<'s> {
+    stem: &'s QueryStem,
+    stemmer: Option<WordStemmer>,
 }
 
 /// A range of words in the order of their bytes: those that begin with `start`, or those from there to
@@ -42,6 +51,21 @@ impl WordRange<'_> {
     /// Returns whether a word at or after the start is in the range.
     pub(crate) fn contains(self, word: &[u8]) -> bool {
         self.end.map_or_else(|| word.starts_with(self.start.as_bytes()), |end| word < end.as_bytes())
+    }
+}
+
+impl StemMatcher<'_> {
+    /// Returns whether a word of the index has the stem in a text of [`StemMatcher::languages`], as it stands
+    /// or without an `s`: a possessive `'s` is part of the word but not of its stem.
+    pub(crate) fn matches(&self, word: &str) -> bool {
+        let has_stem = |base: &str| stem_by(self.stemmer, base) == self.stem.stem();
+        Script::of(word) == self.stem.script
+            && (has_stem(word) || word.strip_suffix('s').is_some_and(has_stem))
+    }
+
+    /// Returns all languages whose stemmer made the stem.
+    pub(crate) fn languages(&self) -> LanguageSet {
+        self.stem.languages
     }
 }
 
@@ -82,7 +106,7 @@ impl Languages {
     /// without tags several may be the same term, and each stands for all languages.
     pub(crate) fn stems(&self, base: &str) -> Vec<QueryStem> {
         let mut stems: Vec<QueryStem> = Vec::with_capacity(1);
-        let script = script_of(base);
+        let script = Script::of(base);
         for &language in &self.languages {
             let stemmer = WordStemmer::of(self.analyzer, language, script);
             let tag = StemTag::of(stemmer.is_some(), language, script);
@@ -97,7 +121,8 @@ impl Languages {
             }
             let tag_length = term.len();
             term.push_str(&stem_by(stemmer, base));
-            stems.push(QueryStem { term, tag, tag_length, language, analyzer: self.analyzer, languages });
+            let analyzer = self.analyzer;
+            stems.push(QueryStem { term, tag, tag_length, script, language, analyzer, languages });
         }
         stems.sort_by_key(|stem| stem.tag != StemTag::ENGLISH);
         stems
@@ -137,17 +162,26 @@ impl QueryStem {
 
     /// Returns whether `base` has this stem in a text of [`QueryStem::languages`].
     pub(crate) fn is_stem_of(&self, base: &str) -> bool {
-        let script = script_of(base);
+        let script = Script::of(base);
         let stemmer = WordStemmer::of(self.analyzer, self.language, script);
         let tag = StemTag::of(stemmer.is_some(), self.language, script);
         tag == self.tag && stem_by(stemmer, base) == self.stem()
     }
 
+    /// Returns a matcher of the words with this stem.
+    pub(crate) fn matcher(&self) -> StemMatcher<'_> {
+        let stemmer = WordStemmer::of(self.analyzer, self.language, self.script);
+        StemMatcher { stem: self, stemmer }
+    }
+
     /// Returns a range that all words with this stem are in.
     pub(crate) fn words(&self) -> WordRange<'_> {
-        match (self.prefix(), Script::of(self.stem())) {
+        match (self.prefix(), self.script) {
             ("", Script::Arabic) => WordRange { start: "\u{600}", end: Some("\u{700}") },
             ("", Script::Hebrew) => WordRange { start: "\u{5d0}", end: Some("\u{5eb}") },
+            ("", Script::Cyrillic) => WordRange { start: "\u{400}", end: Some("\u{530}") },
+            ("", Script::Greek) => WordRange { start: "\u{370}", end: Some("\u{400}") },
+            ("", Script::Latin) => WordRange { start: "", end: Some("\u{1f00}") },
             (start, _) => WordRange { start, end: None },
         }
     }
@@ -156,7 +190,7 @@ impl QueryStem {
     pub(crate) fn prefix(&self) -> &str {
         let stem = self.stem();
         if let Some(WordStemmer::Table(table)) =
-            WordStemmer::of(self.analyzer, self.language, script_of(stem))
+            WordStemmer::of(self.analyzer, self.language, Script::of(stem))
         {
             return table.prefix(stem);
         }

@@ -20,7 +20,7 @@ use crate::analysis::version::AnalyzerVersion;
 pub use inflection_table::{FUNCTION_WORD, InflectionTable};
 pub(crate) use korean::is_korean_noun;
 pub use languages::Languages;
-pub(crate) use languages::{QueryStem, WordRange};
+pub(crate) use languages::{QueryStem, StemMatcher, WordRange};
 
 /// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses tables of
 /// inflections, lexicons for Arabic, Hebrew and Persian, Snowball's algorithms where there is neither, and a
@@ -32,7 +32,7 @@ pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
 
 /// Returns the stem of a word as [`stem()`] does, in an index that was built with a version of the analyzer.
 pub(crate) fn stem_with(analyzer: AnalyzerVersion, base: &str, language: Language) -> Cow<'_, str> {
-    stem_by(WordStemmer::of(analyzer, language, script_of(base)), base)
+    stem_by(WordStemmer::of(analyzer, language, Script::of(base)), base)
 }
 
 /// Returns the stem of a word that has this stemmer.
@@ -50,7 +50,7 @@ fn stem_by(stemmer: Option<WordStemmer>, base: &str) -> Cow<'_, str> {
 /// Returns the stem of a word as [`stem()`] does, after the tag of its stemmer: the form in which the index
 /// holds it.
 pub(crate) fn tagged_stem(base: &str, language: Language) -> Cow<'_, str> {
-    let script = script_of(base);
+    let script = Script::of(base);
     let stemmer = WordStemmer::of(AnalyzerVersion::CURRENT, language, script);
     let stem = stem_by(stemmer, base);
     match StemTag::of(stemmer.is_some(), language, script) {
@@ -62,11 +62,6 @@ pub(crate) fn tagged_stem(base: &str, language: Language) -> Cow<'_, str> {
             Cow::Owned(term)
         }
     }
-}
-
-/// Returns the script that decides how `base` is stemmed.
-fn script_of(base: &str) -> Script {
-    Script::of(korean::strip_particles(base))
 }
 
 /// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last
