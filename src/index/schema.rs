@@ -130,6 +130,12 @@ impl Fields {
         }
     }
 
+    /// Returns the field with the stems of the tokens in `exact`, if there is one.
+    pub(crate) fn stems_of(&self, exact: Field) -> Option<Field> {
+        let targets = [SearchTarget::Article, SearchTarget::Title, SearchTarget::Cut];
+        targets.into_iter().map(|target| self.of(target)).find(|(tokens, _)| *tokens == exact)?.1
+    }
+
     /// Returns the field with the positions at which sentences and paragraphs of `target` begin.
     pub(crate) fn boundaries_of(&self, target: SearchTarget) -> Option<Field> {
         match target {

@@ -1,6 +1,7 @@
 //! Expands a matcher to the words of the term dictionary that it matches.
 
 pub(crate) mod by_language;
+pub(crate) mod inflections;
 pub(crate) mod spelling;
 pub(crate) mod vocabulary;
 pub(crate) mod word_cache;
@@ -16,8 +17,10 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{LanguageSet, Languages, QueryStem, Unjoined, WordRange, is_marked_term};
+use crate::analysis::{LanguageSet, Languages, Unjoined, is_marked_term};
+use crate::index::schema::Fields;
 use crate::query::{Glob, GlobState, TermMatcher};
+use crate::search::expand::inflections::inflections;
 use crate::search::queries::work_budget::WorkBudget;
 
 /// Maximum number of words whose positions are read; the most frequent are kept.
@@ -96,10 +99,11 @@ pub(crate) fn expand(
     searcher: &Searcher,
     languages: &Languages,
     inflection_cache: &InflectionCache,
-    field: Field,
+    (fields, field): (&Fields, Field),
     matcher: &TermMatcher,
     budget: &WorkBudget,
 ) -> tantivy::Result<Arc<Expansion>> {
+    let inflected = || inflections(searcher, matcher.stems(languages), field, fields.stems_of(field));
     Ok(Arc::new(match matcher {
         // The terms of direct speech are in another field.
         TermMatcher::Speaker(_) | TermMatcher::Speech => Expansion::default(),
@@ -107,16 +111,12 @@ pub(crate) fn expand(
             Expansion { words: matcher.forms(), ..Expansion::default() }
         }
         TermMatcher::Inflected(base, unjoined) => {
-            let find = || {
-                let inflected = inflections(searcher, &matcher.stems(languages), field)?;
-                Ok(inflected.with_word(base, unjoined.as_typed))
-            };
+            let find = || Ok(inflected()?.with_word(base, unjoined.as_typed));
             return inflection_cache.get_or_insert((field, base.clone(), false, *unjoined), find);
         }
         TermMatcher::Name(base, _) | TermMatcher::Noun(base) => {
-            let find = || inflections(searcher, &matcher.stems(languages), field);
             let key = (field, base.clone(), true, matcher.unjoined());
-            with_forms(matcher.forms(), &*inflection_cache.get_or_insert(key, find)?)
+            with_forms(matcher.forms(), &*inflection_cache.get_or_insert(key, inflected)?)
         }
         TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) if budget.is_spent() => {
             budget.exceed();
@@ -245,33 +245,6 @@ pub(crate) fn dictionary_steps(searcher: &Searcher) -> u64 {
     STEPS_PER_ROOT * searcher.num_docs().isqrt()
 }
 
-/// Returns the words of `field` that have one of `stems` in its languages.
-fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantivy::Result<Expansion> {
-    let mut ranges: Vec<WordRange<'_>> = stems.iter().map(QueryStem::words).collect();
-    ranges.sort_unstable();
-    // A range comes right before those that it covers.
-    ranges.dedup_by(|later, earlier| earlier.contains(later.start.as_bytes()));
-    let stems: Vec<_> = stems.iter().map(|stem| (stem, stem.prefix())).collect();
-    let mut words: Vec<(String, u64, LanguageSet)> = Vec::new();
-    for range in ranges {
-        for (word, doc_freq) in terms_in_range(searcher, field, range)? {
-            // A possessive 's is part of the indexed word but not of its stem.
-            let base = word.strip_suffix('s');
-            let has_stem = |(stem, prefix): &&(&QueryStem, &str)| {
-                word.starts_with(prefix)
-                    && (stem.is_stem_of(&word) || base.is_some_and(|base| stem.is_stem_of(base)))
-            };
-            let languages = stems.iter().filter(has_stem).map(|(stem, _)| stem.languages);
-            if let Some(languages) = languages.reduce(LanguageSet::union) {
-                words.push((word, doc_freq, languages));
-            }
-        }
-    }
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let (words, languages) = words.into_iter().map(|(word, _, languages)| (word, languages)).unzip();
-    Ok(Expansion { words, languages, term_infos: Vec::new() })
-}
-
 /// Returns the English `forms` of a name or noun, and its inflections in other languages.
 fn with_forms(forms: Vec<String>, inflected: &Expansion) -> Expansion {
     let inflected = inflected.words.iter().zip(&inflected.languages);
@@ -279,25 +252,6 @@ fn with_forms(forms: Vec<String>, inflected: &Expansion) -> Expansion {
     let words = forms.iter().map(|form| (form, &LanguageSet::ALL)).chain(inflected);
     let (words, languages) = words.map(|(word, languages)| (word.clone(), *languages)).unzip();
     Expansion { words, languages, term_infos: Vec::new() }
-}
-
-/// Returns the words of `field` in a range, with their document frequencies.
-fn terms_in_range(
-    searcher: &Searcher,
-    field: Field,
-    range: WordRange<'_>,
-) -> tantivy::Result<FxHashMap<String, u64>> {
-    let mut doc_freqs: FxHashMap<String, u64> = FxHashMap::default();
-    for segment in searcher.segment_readers() {
-        let inverted_index = segment.inverted_index(field)?;
-        let mut stream = inverted_index.terms().range().ge(range.start).into_stream()?;
-        while stream.advance() && range.contains(stream.key()) {
-            if let Ok(word) = std::str::from_utf8(stream.key()) {
-                *doc_freqs.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
-            }
-        }
-    }
-    Ok(doc_freqs)
 }
 
 /// Returns the words of `field` within an edit distance of `word`, with their document frequencies.

@@ -137,7 +137,14 @@ impl Planner<'_> {
                 }
             }
         }
-        expand(self.searcher, self.languages, self.inflection_cache, field, matcher, self.budget)
+        expand(
+            self.searcher,
+            self.languages,
+            self.inflection_cache,
+            (self.fields, field),
+            matcher,
+            self.budget,
+        )
     }
 
     /// Expands a matcher to words of `field` whose positions are read. If there are too many words, keeps the

@@ -9,6 +9,7 @@ use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use crate::analysis::{QueryStem, Unjoined, is_stop_word, name_forms};
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term, WordReading};
+use crate::search::expand::inflections::occurs;
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::plan::planner::Planner;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
@@ -117,12 +118,8 @@ impl Planner<'_> {
         if stems.len() < 2 {
             return stems;
         }
-        let is_present = |stem: &QueryStem| {
-            let doc_freq = self.searcher.doc_freq(&TantivyTerm::from_field_text(field, stem.term()));
-            doc_freq.map_or(true, |doc_freq| doc_freq > 0)
-        };
         let first = stems.first().cloned();
-        stems.retain(is_present);
+        stems.retain(|stem| occurs(self.searcher, stem, field));
         if stems.is_empty() {
             stems.extend(first);
         }

@@ -64,8 +64,9 @@ impl IndexSnapshot {
     fn forms(&self, matcher: &TermMatcher, target: SearchTarget) -> tantivy::Result<WordForms> {
         let (field, _) = self.fields.of(target);
         let budget = WorkBudget::default();
+        let in_field = (&self.fields, field);
         let expansion =
-            expand(&self.searcher, self.languages(), &self.inflection_cache, field, matcher, &budget)?;
+            expand(&self.searcher, self.languages(), &self.inflection_cache, in_field, matcher, &budget)?;
         let (stems, as_typed) = (matcher.stems(self.languages()), matcher.forms());
         let is_inflected = !matches!(matcher, TermMatcher::Glob(..) | TermMatcher::Fuzzy(_));
         let mut forms = Vec::new();
