@@ -69,7 +69,7 @@ pub(super) fn is_sign(c: char) -> bool {
 
 /// Returns whether `c` is a letter of a script without spaces between words: Chinese characters, kana, Thai,
 /// Lao, Burmese and Khmer.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' if c.is_alphabetic())
         || matches!(
             c,

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Language;
+use crate::quote::given_names::{PersonGender, given_names};
 use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
 
 /// Set of the classes of a word.
@@ -81,6 +82,15 @@ impl WordClass {
     /// A preposition within the names of organizations: *of*, *for*.
     pub(super) const OF: WordClass = WordClass(1 << 31);
 
+    /// Returns the class of given names of a gender.
+    fn of(gender: PersonGender) -> WordClass {
+        match gender {
+            PersonGender::Woman => WordClass::WOMAN,
+            PersonGender::Man => WordClass::MAN,
+            PersonGender::Unknown => WordClass::NONE,
+        }
+    }
+
     /// Returns whether the word is of one of `classes`.
     pub(super) fn is(self, classes: WordClass) -> bool {
         self.0 & classes.0 != 0
@@ -94,11 +104,6 @@ impl BitOr for WordClass {
         WordClass(self.0 | other.0)
     }
 }
-
-/// Given names of women, and of men, that are rarely names of the others, as `eval/genders.py` takes them
-/// from the census of the United States, and some of other countries.
-const WOMEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/women.txt"));
-const MEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/men.txt"));
 
 /// Surnames of China, Korea, Vietnam and Hungary that are written before the given name there, without those
 /// that are common words of English.
@@ -144,10 +149,9 @@ impl SpeechLexicon {
             let entry = classes.entry(first.as_bytes()).or_default();
             *entry = *entry | WordClass::VERB_PHRASE;
         }
-        let women = WOMEN.split_ascii_whitespace().map(|name| (name.as_bytes(), WordClass::WOMAN));
-        let men = MEN.split_ascii_whitespace().map(|name| (name.as_bytes(), WordClass::MAN));
+        let given_names = given_names().map(|(name, gender)| (name.as_bytes(), WordClass::of(gender)));
         let labels = words.labels.split_ascii_whitespace().map(str::as_bytes).collect();
-        Self { words, classes, given_names: women.chain(men).collect(), labels }
+        Self { words, classes, given_names: given_names.collect(), labels }
     }
 
     /// Returns what `word` can be; it may be written with a capital.

@@ -8,6 +8,7 @@
 mod attribution;
 mod family_names;
 mod frames;
+mod given_names;
 mod glued;
 mod kinds;
 mod languages;
@@ -30,6 +31,8 @@ use crate::quote::lexicon::{WordClass, lexicon};
 use crate::quote::spans::{find_spans, has_dialogue, speech};
 use crate::quote::speakers::with_speakers;
 
+pub(crate) use crate::quote::given_names::{PersonGender, gender_of, title_case};
+pub(crate) use crate::quote::spans::{is_double_mark, is_mark};
 pub(crate) use crate::quote::unclosed::unclosed_marks;
 
 /// Returns the quotations of `text` in order. The words of a quotation within another one belong to the outer

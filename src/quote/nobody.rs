@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::quote::given_names::title_case;
 use crate::quote::glued::glued_name;
 use crate::quote::lexicon::WordClass;
 use crate::quote::names::{MAX_NAME, Names};
@@ -130,10 +131,4 @@ impl<'a> Names<'a> {
         }
         (name, false)
     }
-}
-
-/// Returns `word` with a capital at its beginning only.
-fn title_case(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
 }

@@ -3,13 +3,12 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::query_tokens;
+use crate::analysis::{is_unspaced, query_tokens};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::search::IndexSnapshot;
 use crate::search::queries::word_docs::{ArticleAddress, PlacedWords};
 use crate::verify::pattern::{QuotePart, QuotePattern};
-use crate::verify::words::is_unspaced;
 
 /// Number of rare words all of which an article must have.
 const RARE_WORDS: usize = 6;

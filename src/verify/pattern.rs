@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::analysis::is_unspaced;
 use crate::verify::brackets::BracketKind;
-use crate::verify::words::{Words, is_unspaced};
+use crate::verify::words::Words;
 
 /// Maximum number of words that an ellipsis stands for.
 pub(super) const MAX_OMITTED: usize = 60;

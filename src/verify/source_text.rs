@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::analysis::Language;
 use crate::article::{Quotation, QuotationKind};
-use crate::quote::is_verb_of_speech;
+use crate::quote::{is_double_mark, is_verb_of_speech};
 use crate::verify::brackets::is_negation;
 use crate::verify::speakers::quotations_of;
 use crate::verify::words::{Joint, Words};
@@ -128,7 +128,7 @@ impl SourceText {
             return false;
         }
         let ends = [',', '.', '!', '?', '—', '–', '…'];
-        let behind = between.trim_start_matches(is_mark).trim_start();
+        let behind = between.trim_start_matches(is_double_mark).trim_start();
         let ends_a_clause =
             self.text[..first.range.end].trim_end().ends_with(ends) || behind.starts_with([',', '–', '—']);
         if second.is_continued || !ends_a_clause {
@@ -262,11 +262,6 @@ impl SourceText {
         let written = &self.text[self.words.words[index].span.clone()];
         text.chars().count() == 1 || written.contains('.') || ABBREVIATIONS.contains(&text)
     }
-}
-
-/// Returns whether `c` opens or closes a quotation.
-pub(super) fn is_mark(c: char) -> bool {
-    matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '「' | '」' | '『' | '』')
 }
 
 /// Returns what stands before the opening marks at `offset`.

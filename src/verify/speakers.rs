@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::analysis::Language;
 use crate::article::Quotation;
-use crate::quote::find_quotations;
+use crate::quote::{PersonGender, find_quotations, gender_of, title_case};
 use crate::verify::report::{SpeakerReport, SpeakerVerdict};
 
 /// Returns the quotations of a text of an article.
@@ -73,13 +73,15 @@ pub(super) fn are_same(a: &str, b: &str) -> Option<bool> {
     }
     let (first_a, first_b) =
         (given_a.first().map(|name| lower(name)), given_b.first().map(|name| lower(name)));
-    let genders =
-        |title: Option<Gender>, given: &Option<String>| title.or_else(|| gender_of(given.as_deref()?));
+    let gender = |title: PersonGender, given: &[String]| match given.first() {
+        Some(given) if title == PersonGender::Unknown => gender_of_given(given),
+        _ => title,
+    };
     let are_alike = match (&first_a, &first_b) {
         (Some(first_a), Some(first_b)) => agree(first_a, first_b),
-        _ => match (genders(titles.0, &first_a), genders(titles.1, &first_b)) {
-            (Some(gender), Some(other)) => gender == other,
-            _ => true,
+        _ => match (gender(titles.0, given_a), gender(titles.1, given_b)) {
+            (PersonGender::Unknown, _) | (_, PersonGender::Unknown) => true,
+            (gender, other) => gender == other,
         },
     };
     // A father and his son may have one name.
@@ -95,35 +97,29 @@ fn agree(a: &str, b: &str) -> bool {
     a == b || is_nickname || is_short_form || short.chars().count() == 1 && long.starts_with(short)
 }
 
-/// Whether a person is a man or a woman.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gender {
-    Man,
-    Woman,
-}
-
 /// Returns what the title before a name tells.
-fn gender_of_title(name: &str) -> Option<Gender> {
-    match name.split_whitespace().next()?.trim_end_matches('.').to_lowercase().as_str() {
-        "mr" | "herr" | "sir" | "lord" => Some(Gender::Man),
-        "mrs" | "ms" | "miss" | "frau" | "dame" | "lady" => Some(Gender::Woman),
-        _ => None,
+fn gender_of_title(name: &str) -> PersonGender {
+    let title = name.split_whitespace().next().unwrap_or_default();
+    match title.trim_end_matches('.').to_lowercase().as_str() {
+        "mr" | "herr" | "sir" | "lord" => PersonGender::Man,
+        "mrs" | "ms" | "miss" | "frau" | "dame" | "lady" => PersonGender::Woman,
+        _ => PersonGender::Unknown,
     }
-}
-
-/// Returns what a given name, in lower case, tells.
-fn gender_of(given: &str) -> Option<Gender> {
-    if WOMEN.contains(&given) {
-        return Some(Gender::Woman);
-    }
-    let is_known = NICKNAMES.iter().find(|names| names.contains(&given));
-    is_known.map(|names| if WOMEN.contains(&names[0]) { Gender::Woman } else { Gender::Man })
 }
 
 /// Returns whether a name ends with one of the words that tell a son from his father.
 fn has_suffix(name: &str) -> bool {
     let is_suffix = |word: &str| matches!(word.trim_matches(['.', ',']), "Jr" | "II" | "III" | "IV");
     name.split_whitespace().skip(1).any(is_suffix)
+}
+
+/// Returns what a given name tells, or else the one that it is a short form of.
+fn gender_of_given(given: &str) -> PersonGender {
+    let (known, lower) = (gender_of(&title_case(given)), given.to_lowercase());
+    match NICKNAMES.iter().find(|names| names.contains(&lower.as_str())) {
+        Some(names) if known == PersonGender::Unknown => gender_of(&title_case(names[0])),
+        _ => known,
+    }
 }
 
 /// Given names that are short forms of those that they begin.
@@ -138,40 +134,6 @@ const SHORT_FORMS: &[&str] = &[
 
 /// Ends that make the name of a woman of a man's.
 const ENDINGS: &[&str] = &["a", "e", "ie", "ina", "ine", "ette", "ah"];
-
-/// Given names of women.
-const WOMEN: &[&str] = &[
-    "margaret",
-    "elizabeth",
-    "katherine",
-    "kathryn",
-    "catherine",
-    "patricia",
-    "susan",
-    "deborah",
-    "hillary",
-    "michelle",
-    "melania",
-    "ivanka",
-    "nancy",
-    "mary",
-    "anne",
-    "ann",
-    "laura",
-    "barbara",
-    "jill",
-    "sarah",
-    "linda",
-    "karen",
-    "maria",
-    "theresa",
-    "angela",
-    "jane",
-    "julia",
-    "amy",
-    "anna",
-    "lisa",
-];
 
 /// Given names and the short forms that do not begin them.
 const NICKNAMES: &[&[&str]] = &[
@@ -308,6 +270,10 @@ mod tests {
             ("Mrs. Clinton", "Bill Clinton", Some(false)),
             ("Mrs. Clinton", "Hillary Clinton", Some(true)),
             ("Mr. Clinton", "Hillary Clinton", Some(false)),
+            ("Mrs. Lee", "Oscar Lee", Some(false)),
+            ("Mr. Lee", "Ingrid Lee", Some(false)),
+            ("Mrs. Lee", "Hank Lee", Some(false)),
+            ("Mr. Lee", "Qwert Lee", Some(true)),
             ("Chris Lee", "Christopher Lee", Some(true)),
         ] {
             assert_eq!((are_same(a, b), are_same(b, a)), (expected, expected), "{a} {b}");

@@ -238,20 +238,6 @@ fn case_of(word: &str) -> Case {
     }
 }
 
-/// Returns whether `c` is a letter of a script without spaces between words.
-pub(super) fn is_unspaced(c: char) -> bool {
-    match c {
-        '\0'..='\u{dff}' => false,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => c.is_alphabetic(),
-        '々' | '〇' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' => {
-            c.is_alphanumeric()
-        }
-        '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' => true,
-        '\u{20000}'..='\u{323af}' => true,
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::verify::words::*;

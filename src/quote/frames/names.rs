@@ -1,10 +1,9 @@
 //! The names of people in an article.
 
-use std::sync::LazyLock;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::quote::frames::grammar::{Classes, Grammar};
+use crate::quote::given_names::{PersonGender, gender_of};
 use crate::quote::lexicon::comes_first;
 
 /// The full names of an article by their last word.
@@ -18,31 +17,9 @@ pub(super) struct NameTable {
     within: FxHashSet<String>,
 }
 
-/// Sex that a given name or a title tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PersonGender {
-    Woman,
-    Man,
-    Unknown,
-}
-
-/// Given names, as `crate::quote::lexicon` has them.
-static GIVEN_NAMES: LazyLock<FxHashMap<&str, PersonGender>> = LazyLock::new(|| {
-    let women = WOMEN.split_ascii_whitespace().map(|name| (name, PersonGender::Woman));
-    women.chain(MEN.split_ascii_whitespace().map(|name| (name, PersonGender::Man))).collect()
-});
-const WOMEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/women.txt"));
-const MEN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/men.txt"));
-
-/// Returns whether a word is a common given name.
-pub(super) fn is_given_name(word: &str) -> bool {
-    GIVEN_NAMES.contains_key(word)
-}
-
 /// Returns what the given name of a name tells.
 pub(super) fn gender(name: &str) -> PersonGender {
-    let given = name.split([' ', '-']).next().unwrap_or(name);
-    GIVEN_NAMES.get(given).copied().unwrap_or(PersonGender::Unknown)
+    gender_of(name.split([' ', '-']).next().unwrap_or(name))
 }
 
 /// Number of full names with the same last word that are told apart.

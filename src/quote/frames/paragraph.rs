@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use crate::article::{Quotation, QuotationKind, Speaker};
 use crate::quote::frames::grammar::{Classes, Grammar};
-use crate::quote::frames::names::{NameTable, PersonGender, gender};
+use crate::quote::frames::names::{NameTable, gender};
 use crate::quote::frames::phrase::{NamingPhrase, PhraseHead};
 use crate::quote::frames::sentence::{Frame, FrameSentence};
 use crate::quote::frames::tokens::{FrameToken, FrameTokenKind, tokenize};
+use crate::quote::given_names::PersonGender;
 use crate::text::{SentenceRules, sentence_starts};
 
 /// Number of words up to which a quotation within a sentence may be a name or a title.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::quote::frames::grammar::{Classes, Grammar};
-use crate::quote::frames::names::is_given_name;
 use crate::quote::frames::tokens::{FrameToken, FrameTokenKind};
+use crate::quote::given_names::is_given_name;
 
 /// Number of words before the noun of a phrase.
 const MAX_MODIFIERS: usize = 6;

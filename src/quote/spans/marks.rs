@@ -191,6 +191,11 @@ pub(crate) fn is_mark(c: char) -> bool {
     family_of(c).is_some()
 }
 
+/// Returns whether a character is a quotation mark that no apostrophe looks like.
+pub(crate) fn is_double_mark(c: char) -> bool {
+    family_of(c).is_some_and(|(family, _)| !matches!(family, Family::Single | Family::SingleGuillemet))
+}
+
 /// Returns whether a quotation mark before or after `c` can open as it can after white space.
 fn is_opening(c: char) -> bool {
     matches!(c, '(' | '[' | '{' | '/' | '—' | '–' | '―' | '-' | '…' | '¿' | '¡' | '*' | '_' | '>' | '|')

@@ -16,7 +16,7 @@ use crate::quote::spans::pairs::{Pairing, trimmed};
 use crate::quote::spans::paragraphs::paragraphs;
 
 pub(crate) use crate::quote::spans::dialogue::has_dialogue;
-pub(crate) use crate::quote::spans::marks::is_mark;
+pub(crate) use crate::quote::spans::marks::{is_double_mark, is_mark};
 
 /// Maximum number of lines between empty ones that are read as one paragraph because a quotation needs it.
 const MAX_LINES: usize = 12;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use crate::quote::is_double_mark;
 use crate::verify::brackets::{BracketKind, is_pronoun};
 use crate::verify::find::{QuoteSearch, WordPlace};
 use crate::verify::pattern::{Edit, QuotePart};
-use crate::verify::source_text::is_mark;
 use crate::verify::words::Joint;
 
 /// Maximum number of words that brackets stand in place of.
@@ -77,7 +77,7 @@ impl QuoteSearch<'_> {
         };
         let words = &self.source.words.words;
         let between = words[before as usize].span.end..words[*next as usize].span.start;
-        self.source.text.get(between).is_none_or(|between| between.contains(is_mark))
+        self.source.text.get(between).is_none_or(|between| between.contains(is_double_mark))
     }
 
     /// Returns whether words in brackets may be put in before the word at `place`: names and nouns anywhere,

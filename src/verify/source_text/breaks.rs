@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::article::Quotation;
+use crate::quote::is_mark;
 use crate::verify::source_text::{SourceText, WordOrder};
 use crate::verify::words::Joint;
 
@@ -58,7 +59,7 @@ impl SourceText {
 
 /// Returns the number of parts between spaces that have marks of quotations.
 fn count_marked(between: &str) -> usize {
-    between.split_whitespace().filter(|part| part.contains(is_any_mark)).count()
+    between.split_whitespace().filter(|part| part.contains(is_mark)).count()
 }
 
 /// Returns whether a paragraph, an item of a list, or a row of a table ends in what stands between two words.
@@ -81,27 +82,4 @@ fn has_stop(between: &str) -> bool {
 /// Returns whether `c` begins an item of a list or a row of a table.
 fn is_item(c: char) -> bool {
     matches!(c, '•' | '◦' | '▪' | '‣' | '·' | '*' | '|' | '—' | '–')
-}
-
-/// Returns whether `c` may open or close a quotation.
-fn is_any_mark(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '”'
-            | '"'
-            | '«'
-            | '»'
-            | '„'
-            | '‘'
-            | '’'
-            | '\''
-            | '‚'
-            | '‹'
-            | '›'
-            | '‟'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-    )
 }

@@ -1,7 +1,7 @@
 //! Reads brackets.
 
+use crate::analysis::is_unspaced;
 use crate::verify::words::chars::{is_apostrophe, is_opening, is_raised_digit};
-use crate::verify::words::is_unspaced;
 use crate::verify::words::reader::WordReader;
 
 /// Maximum length of what stands in brackets, in bytes.

@@ -3,12 +3,13 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::analysis::is_unspaced;
 use crate::verify::words::chars::{
     binds, is_apostrophe, is_bullet, is_currency, is_dash, is_fraction, is_gershayim, is_hebrew, is_hyphen,
     is_invisible, is_letters, is_sound_mark, is_tag, is_unit, opens_number, separator, sign,
 };
 use crate::verify::words::forms::{ellipsis_length, is_acronym};
-use crate::verify::words::{ELLIPSIS, Joint, Opening, Words, is_unspaced};
+use crate::verify::words::{ELLIPSIS, Joint, Opening, Words};
 
 impl Words {
     /// Reads the words of `text`.
