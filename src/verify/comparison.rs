@@ -176,56 +176,60 @@ impl Quoted<'_> {
             && (has_most || alignment.run >= LONG_RUN)
     }
 
-    /// Returns the parts of a quotation that stand elsewhere, each with its article.
-    pub(super) fn elsewhere(&self, nearest: &[NearPassage]) -> Result<Option<Vec<Witness>>, Error> {
+    /// Returns the parts of a quotation that stand elsewhere, each with the articles that have it.
+    pub(super) fn elsewhere(&self, nearest: &[NearPassage]) -> Result<Option<Vec<Vec<Witness>>>, Error> {
         let parts = self.pattern.parts();
         if parts.len() > 1 {
             let mut found = Vec::new();
             for part in &parts {
                 let part = self.pattern.part(part.clone());
                 let is_long = part.plain_words().nth(2).is_some();
-                let Some(best) = self.find_part(&part, is_long, nearest)? else { return Ok(None) };
-                found.push(best);
+                let witnesses = self.find_part(&part, is_long, nearest)?;
+                if witnesses.is_empty() {
+                    return Ok(None);
+                }
+                found.push(witnesses);
             }
             return Ok(Some(found));
         }
-        let mut found: Vec<Witness> = Vec::new();
+        let mut found: Vec<Vec<Witness>> = Vec::new();
         let mut start = 0;
         while start < self.pattern.elements.len() {
             if found.len() == MAX_PARTS {
                 return Ok(None);
             }
-            let mut best: Option<(usize, Witness)> = None;
+            let last = found.last().and_then(|witnesses| witnesses.first());
+            let mut best: Option<(usize, Vec<Witness>)> = None;
             for near in nearest {
                 let text = if near.in_title { &near.article.title } else { &near.article.body };
                 let Some(run) = longest_run(self.pattern, start, text) else { continue };
-                let goes_on = found.last().is_some_and(|last| {
+                let goes_on = last.is_some_and(|last| {
                     last.article.address == near.article.address && is_next(&last.found.words, &run.words)
                 });
                 if best.as_ref().is_none_or(|(length, _)| run.length + usize::from(goes_on) > *length) {
                     let found = FoundPassage { words: run.words, ..FoundPassage::default() };
                     let article = Rc::clone(&near.article);
-                    best = Some((run.length, Witness { article, in_title: near.in_title, found }));
+                    best = Some((run.length, vec![Witness { article, in_title: near.in_title, found }]));
                 }
             }
             let rest = self.pattern.part(start..self.pattern.elements.len());
             if rest.elements.len() >= MIN_PART
                 && best.as_ref().is_none_or(|(length, _)| *length < rest.elements.len())
-                && let Some(whole) = self.find_part(&rest, true, &[])?
             {
-                best = Some((rest.elements.len(), whole));
+                let whole = self.find_part(&rest, true, &[])?;
+                best = if whole.is_empty() { best } else { Some((rest.elements.len(), whole)) };
             }
-            let Some((length, part)) = best.filter(|(length, _)| *length >= MIN_PART) else {
+            let Some((length, witnesses)) = best.filter(|(length, _)| *length >= MIN_PART) else {
                 return Ok(None);
             };
-            if let Some(last) = found.last()
+            if let (Some(last), Some(part)) = (last, witnesses.first())
                 && last.article.address == part.article.address
                 && last.in_title == part.in_title
                 && is_next(&last.found.words, &part.found.words)
             {
                 return Ok(None);
             }
-            found.push(part);
+            found.push(witnesses);
             start += length;
         }
         Ok((found.len() > 1).then_some(found))
@@ -237,22 +241,18 @@ impl Quoted<'_> {
         part: &QuotePattern,
         in_any: bool,
         nearest: &[NearPassage],
-    ) -> Result<Option<Witness>, Error> {
-        for near in nearest {
+    ) -> Result<Vec<Witness>, Error> {
+        let in_near = |near: &NearPassage| {
             let text = if near.in_title { &near.article.title } else { &near.article.body };
-            if let Some(found) = part.find(text) {
-                return Ok(Some(Witness {
-                    article: Rc::clone(&near.article),
-                    in_title: near.in_title,
-                    found,
-                }));
-            }
-        }
-        if !in_any {
-            return Ok(None);
+            let found = part.find(text)?;
+            Some(Witness { article: Rc::clone(&near.article), in_title: near.in_title, found })
+        };
+        let witnesses: Vec<Witness> = nearest.iter().filter_map(in_near).collect();
+        if !witnesses.is_empty() || !in_any {
+            return Ok(witnesses);
         }
         let words = IndexWords::new(&self.archive.snapshot, self.quote, part, SearchTarget::Article)?;
         let quoted = Quoted { pattern: part, ..*self };
-        Ok(quoted.exact(&words, SearchTarget::Article)?.0.into_iter().next())
+        Ok(quoted.exact(&words, SearchTarget::Article)?.0)
     }
 }

@@ -14,18 +14,13 @@ use crate::verify::speakers;
 use crate::verify::words::ELLIPSIS;
 
 impl Quoted<'_> {
-    /// Reports passages that have the words; `rest` articles more were not compared.
-    pub(super) fn report_matches(&self, report: &mut QuotationReport, matches: Vec<Witness>, rest: usize) {
+    /// Reports passages that have the words.
+    pub(super) fn report_matches(&self, report: &mut QuotationReport, matches: Vec<Witness>) {
         report.verdict = matches[0].verdict();
         report.total = matches.len();
-        if rest > 0 {
-            report.note = Some(format!("{rest} more articles may have it and were not compared"));
-        }
-        let mut passages: Vec<(SourcePassage, &Witness)> = matches
-            .iter()
-            .take(QuotationReport::MAX_MATCHES)
-            .map(|found| (self.passage(&found.article, found.in_title, found.found.words.clone()), found))
-            .collect();
+        // All of them are asked for the speaker, more than are shown.
+        let mut passages: Vec<(SourcePassage, &Witness)> =
+            matches.iter().map(|found| (self.witness_passage(found), found)).collect();
         let speakers = passages.iter().filter_map(|(passage, _)| passage.speaker.clone());
         report.speaker = speakers::compare(report.speaker.draft.as_deref(), speakers);
         // The one that names the speaker vouches; the oldest of those.
@@ -38,6 +33,10 @@ impl Quoted<'_> {
         }
         report.matches =
             passages.into_iter().map(|(passage, _)| passage).take(QuotationReport::MAX_MATCHES).collect();
+    }
+
+    fn witness_passage(&self, witness: &Witness) -> SourcePassage {
+        self.passage(&witness.article, witness.in_title, witness.found.words.clone())
     }
 
     /// Returns a passage of an article.
@@ -103,18 +102,28 @@ impl Quoted<'_> {
         report.matches.push(passage);
     }
 
-    /// Reports the parts that stand elsewhere.
-    pub(super) fn report_elsewhere(&self, report: &mut QuotationReport, parts: Vec<Witness>) {
+    /// Reports the parts that stand elsewhere: of each, the passage that names the speaker, or the first.
+    pub(super) fn report_elsewhere(&self, report: &mut QuotationReport, parts: Vec<Vec<Witness>>) {
         report.verdict = QuotationVerdict::Elsewhere;
-        let mut addresses: Vec<ArticleAddress> = parts.iter().map(|part| part.article.address).collect();
+        let passages: Vec<Vec<(SourcePassage, ArticleAddress)>> = parts
+            .iter()
+            .map(|part| {
+                part.iter().map(|found| (self.witness_passage(found), found.article.address)).collect()
+            })
+            .collect();
+        let speakers = passages.iter().flatten().filter_map(|(passage, _)| passage.speaker.clone());
+        report.speaker = speakers::compare(report.speaker.draft.as_deref(), speakers);
+        let names_speaker =
+            |passage: &SourcePassage| passage.speaker.is_some() && passage.speaker == report.speaker.archive;
+        let shown = passages.into_iter().filter_map(|mut part| {
+            let named = part.iter().position(|(passage, _)| names_speaker(passage)).unwrap_or(0);
+            (named < part.len()).then(|| part.swap_remove(named))
+        });
+        let (shown, mut addresses): (Vec<SourcePassage>, Vec<ArticleAddress>) = shown.unzip();
         addresses.sort_unstable();
         addresses.dedup();
         report.total = addresses.len();
-        let passages =
-            parts.iter().map(|part| self.passage(&part.article, part.in_title, part.found.words.clone()));
-        report.matches = passages.collect();
-        let speakers = report.matches.iter().filter_map(|passage| passage.speaker.clone());
-        report.speaker = speakers::compare(report.speaker.draft.as_deref(), speakers.collect::<Vec<_>>());
+        report.matches = shown;
     }
 }
 

@@ -6,7 +6,7 @@ use crate::analysis::detect;
 use crate::article::{Quotation, QuotationKind};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
-use crate::quote::{find_quotations, unclosed_marks};
+use crate::quote::{find_quotations, is_mark, unclosed_marks};
 use crate::search::IndexSnapshot;
 use crate::verify::archive::ArticleCache;
 use crate::verify::candidates::IndexWords;
@@ -83,7 +83,8 @@ impl Verifier {
         Ok(quotations.len())
     }
 
-    /// Returns whether an article has two parts of a quotation next to each other.
+    /// Returns whether an article has two parts of a quotation next to each other, or may have them, since
+    /// not all were compared.
     fn has_both(&self, draft: &str, first: &Quotation, second: &Quotation) -> Result<bool, Error> {
         let part = |quotation: &Quotation| draft.get(quotation.range.clone()).unwrap_or_default();
         let quote = format!("{} {}", part(first), part(second));
@@ -94,7 +95,8 @@ impl Verifier {
         let quotation = Quoted { archive: &self.archive, quote: &quote, pattern: &pattern };
         for target in [SearchTarget::Article, SearchTarget::Cut] {
             let words = IndexWords::new(&self.archive.snapshot, &quote, &pattern, target)?;
-            if !quotation.exact(&words, target)?.0.is_empty() {
+            let (matches, rest) = quotation.exact(&words, target)?;
+            if !matches.is_empty() || rest > 0 {
                 return Ok(true);
             }
         }
@@ -146,10 +148,12 @@ impl Verifier {
             false => None,
         };
         if let Some(cut_words) = &cut_words {
-            (matches, rest) = quotation.exact(cut_words, SearchTarget::Cut)?;
+            let (in_cut, rest_in_cut) = quotation.exact(cut_words, SearchTarget::Cut)?;
+            (matches, rest) = (in_cut, rest + rest_in_cut);
         }
+        report.note = not_compared(rest);
         if !matches.is_empty() {
-            quotation.report_matches(&mut report, matches, rest);
+            quotation.report_matches(&mut report, matches);
             return Ok(report);
         }
         if pattern.words.len() > differences::MAX_WORDS {
@@ -179,6 +183,15 @@ impl Verifier {
     }
 }
 
+/// Returns the note on articles that were not compared.
+fn not_compared(rest: usize) -> Option<String> {
+    match rest {
+        0 => None,
+        1 => Some("1 more article may have it and was not compared".into()),
+        rest => Some(format!("{rest} more articles may have it and were not compared")),
+    }
+}
+
 /// Joins quotations that go on in the next paragraph.
 fn joined(draft: &str, quotations: Vec<Quotation>) -> Vec<Quotation> {
     let mut joined: Vec<Quotation> = Vec::with_capacity(quotations.len());
@@ -187,9 +200,7 @@ fn joined(draft: &str, quotations: Vec<Quotation>) -> Vec<Quotation> {
             && quotation.is_continued
             && let Some(between) = draft.get(last.range.end..quotation.range.start)
             && between.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
-            && between
-                .chars()
-                .all(|c| c.is_whitespace() || matches!(c, '“' | '"' | '„' | '«' | '»' | '‘' | '\''))
+            && between.chars().all(|c| c.is_whitespace() || is_mark(c))
         {
             last.range.end = quotation.range.end;
             last.speaker = last.speaker.take().or(quotation.speaker);

@@ -25,3 +25,4 @@ mod sources;
 mod spellings;
 mod unjoined;
 mod verify;
+mod verify_bounds;

@@ -30,7 +30,7 @@ fn archive() -> Dir {
 
 impl Dir {
     /// Verifies a draft and returns its rows.
-    fn verified(&self, draft: &str) -> Vec<Value> {
+    pub(super) fn verified(&self, draft: &str) -> Vec<Value> {
         self.write("draft.txt", draft);
         let run = self.run("verify draft.txt --format json");
         let row = |line: &str| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"));

@@ -1,0 +1,29 @@
+//! `clippings verify` where many articles have a quotation.
+
+use crate::common::Dir;
+
+/// Returns an archive of `count` articles with the words “we will stay”, the last of which names Ann Lee.
+fn copies(count: usize) -> Dir {
+    let speaker = |number: usize| if number + 1 == count { "Ann Lee" } else { "Bo Ek" };
+    let text = |number| format!("Harbor {number}\n\n“We will stay,” said {}.\n", speaker(number));
+    Dir::with_articles((0..count).map(|number| (format!("{number:03}"), text(number))))
+}
+
+#[test]
+fn every_article_is_asked_for_the_speaker() {
+    let rows = copies(30).verified("“We will stay,” said Ann Lee.");
+    assert_eq!((&rows[0]["speaker"]["verdict"], &rows[0]["total"]), (&"same".into(), &30.into()));
+    assert_eq!((&rows[0]["matches"][0]["speaker"], rows[0]["note"].as_str()), (&"Ann Lee".into(), None));
+}
+
+#[test]
+fn articles_that_were_not_compared_are_told() {
+    let rows = copies(70).verified("“We will stay,” said Cy Orr.");
+    let note = "6 more articles may have it and were not compared";
+    assert_eq!((&rows[0]["note"], &rows[0]["total"]), (&note.into(), &64.into()));
+    let dir = Dir::new();
+    let record = |number: usize| format!("{{\"id\": \"{number}\", \"text\": \"They told us so.\"}}\n");
+    dir.write("news.jsonl", (0..1030).map(record).collect::<String>()).run("index news.jsonl").code(0);
+    let rows = dir.verified("“They told US so.”");
+    assert_eq!((&rows[0]["verdict"], &rows[0]["note"]), (&"absent".into(), &note.into()));
+}
