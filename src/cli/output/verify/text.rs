@@ -17,6 +17,8 @@ use crate::cli::output::verify::draft::{Draft, DraftPlace};
 const WIDTH: usize = 100;
 /// Maximum number of characters of a quotation or a passage that are shown.
 const MAX_SHOWN: usize = 1500;
+/// Maximum number of changes that are told in words.
+const MAX_CHANGES: usize = 20;
 /// Maximum number of words of a quotation that is called partial.
 const PARTIAL: usize = 4;
 
@@ -54,9 +56,12 @@ pub(super) fn write(
     }
     text.push('\n');
     write_quotation(&mut text, draft, report, terminal);
-    for change in report.changes.iter().take(20) {
+    for change in report.changes.iter().take(MAX_CHANGES) {
         let _ =
             writeln!(text, "   {}", escape_controls(&ChangeInWords::of(change, report.verdict).to_string()));
+    }
+    if let more @ 1.. = report.changes.len().saturating_sub(MAX_CHANGES) {
+        let _ = writeln!(text, "   and {more} more");
     }
     for (index, passage) in report.matches.iter().enumerate() {
         // One witness suffices; the parts of a quotation have one each.
