@@ -1,8 +1,11 @@
 //! Quotation marks and what stands beside them.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memchr3, memmem};
+
+use crate::quote::steps::step;
 
 /// Marks that close each other, however they are mixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,24 +51,10 @@ pub(super) struct Mark {
     pub(super) can_open: bool,
     /// Whether a quotation can end before it: no white space before, no letter after.
     pub(super) can_close: bool,
-    /// The character before it in the paragraph.
+    /// The character before it.
     pub(super) before: Option<char>,
-    /// The character after it in the paragraph.
+    /// The character after it.
     pub(super) after: Option<char>,
-}
-
-/// Iterator over the bytes of a text with which marks can begin, in order.
-pub(super) struct Starts<'a> {
-    bytes: &'a [u8],
-    offset: usize,
-    /// The next byte of each group that was not given yet.
-    next: [Option<usize>; 4],
-}
-
-/// Returns the bytes of `text` with which marks can begin.
-pub(super) fn starts(text: &str) -> Starts<'_> {
-    let bytes = text.as_bytes();
-    Starts { bytes, offset: 0, next: [0, 1, 2, 3].map(|group| find(bytes, 0, group)) }
 }
 
 static TWO_COMMAS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b",,"));
@@ -82,26 +71,23 @@ fn find(bytes: &[u8], offset: usize, group: usize) -> Option<usize> {
     found.map(|found| offset + found)
 }
 
-impl Starts<'_> {
-    /// Leaves out the bytes before `offset`.
-    pub(super) fn skip_to(&mut self, offset: usize) {
-        self.offset = offset;
-    }
-}
-
-impl Iterator for Starts<'_> {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        for group in 0..self.next.len() {
-            if self.next[group].is_some_and(|next| next < self.offset) {
-                self.next[group] = find(self.bytes, self.offset, group);
-            }
+/// Returns the marks of a text in order.
+pub(super) fn marks(text: &str) -> Vec<Mark> {
+    let bytes = text.as_bytes();
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut next = [0, 1, 2, 3].map(|group| find(bytes, 0, group));
+    let first = |next: &[Option<usize>; 4]| {
+        let found = next.iter().enumerate().filter_map(|(group, offset)| Some((group, (*offset)?)));
+        found.min_by_key(|(_, offset)| *offset)
+    };
+    while let Some((group, offset)) = first(&next) {
+        step();
+        next[group] = find(bytes, offset + 1, group);
+        if marks.last().is_none_or(|last| last.end <= offset) {
+            marks.extend(mark_at(text, offset));
         }
-        let next = self.next.iter().flatten().min().copied()?;
-        self.offset = next + 1;
-        Some(next)
     }
+    marks
 }
 
 /// Apostrophes with which words begin.
@@ -109,9 +95,8 @@ const CLIPPED: [&str; 14] = [
     "em", "til", "till", "cause", "tis", "twas", "n", "bout", "round", "cuz", "ere", "neath", "nother", "kay",
 ];
 
-/// Returns the mark at `offset` in `text`, a paragraph; `None` if it is an apostrophe within a word, or no
-/// mark.
-pub(super) fn mark_at(text: &str, offset: usize) -> Option<Mark> {
+/// Returns the mark at `offset` in `text`; `None` if it is an apostrophe within a word, or no mark.
+fn mark_at(text: &str, offset: usize) -> Option<Mark> {
     let rest = &text[offset..];
     let c = rest.chars().next()?;
     if c == ',' {
@@ -207,6 +192,13 @@ fn is_letter(c: Option<char>) -> bool {
 }
 
 impl Mark {
+    /// Returns the mark as `paragraph` has it, in which a character before or after it may be missing.
+    pub(super) fn within(self, paragraph: &Range<usize>) -> Self {
+        let before = self.before.filter(|_| self.start > paragraph.start);
+        let after = self.after.filter(|_| self.end < paragraph.end);
+        Mark { before, after, ..self }
+    }
+
     /// Returns whether nothing but the beginning of a quotation fits.
     pub(super) fn only_opens(&self) -> bool {
         self.can_open && (self.shape == Shape::Low || !self.can_close)

@@ -11,7 +11,7 @@ use memchr::memchr_iter;
 
 use crate::article::{Quotation, QuotationKind};
 use crate::quote::spans::dialogue::{dialogue, opens_dialogue};
-use crate::quote::spans::marks::{Family, Mark, starts};
+use crate::quote::spans::marks::{Family, Mark, marks};
 use crate::quote::spans::pairs::{Pairing, trimmed};
 use crate::quote::spans::paragraphs::paragraphs;
 
@@ -56,11 +56,12 @@ struct UnclosedMark {
 /// Returns the outermost quotations of `text` in order. A mark that nothing closes opens a quotation up to
 /// the end of its paragraph if the next one opens with such a mark again, and none otherwise.
 pub(super) fn find_spans(text: &str, has_dialogue: bool) -> MarkedSpans {
-    if !has_dialogue && starts(text).next().is_none() {
+    let marks = marks(text);
+    if !has_dialogue && marks.is_empty() {
         return MarkedSpans::default();
     }
     let (found, pairing) = (MarkedSpans::default(), Pairing::default());
-    let mut finder = Finder { text, has_dialogue, found, pairing, pending: None };
+    let mut finder = Finder { text, has_dialogue, marks, found, pairing, pending: None };
     let mut block: Vec<Range<usize>> = Vec::new();
     let mut is_long = false;
     for paragraph in paragraphs(text) {
@@ -91,6 +92,7 @@ pub(super) fn find_spans(text: &str, has_dialogue: bool) -> MarkedSpans {
 struct Finder<'a> {
     text: &'a str,
     has_dialogue: bool,
+    marks: Vec<Mark>,
     found: MarkedSpans,
     pairing: Pairing,
     pending: Option<UnclosedMark>,
@@ -112,14 +114,21 @@ impl Finder<'_> {
 
     /// Returns whether all marks in `range` are closed.
     fn is_closed(&mut self, range: Range<usize>) -> bool {
-        self.pairing.pair(&self.text[range]);
+        self.pair(&range);
         self.pairing.unclosed().is_none()
+    }
+
+    /// Pairs the marks in `range`.
+    fn pair(&mut self, range: &Range<usize>) {
+        let rest = &self.marks[self.marks.partition_point(|mark| mark.start < range.start)..];
+        let count = rest.partition_point(|mark| mark.start < range.end);
+        self.pairing.pair(self.text, range, &rest[..count]);
     }
 
     fn read(&mut self, paragraph: Range<usize>) {
         let content = &self.text[paragraph.clone()];
         self.found.paragraphs.push(paragraph.clone());
-        self.pairing.pair(content);
+        self.pair(&paragraph);
         let opening = self.pairing.opening();
         let mut runs_on = false;
         if let Some(unclosed) = self.pending.take() {
@@ -129,22 +138,21 @@ impl Finder<'_> {
         if self.has_dialogue && opens_dialogue(content) && self.read_dialogue(&paragraph) {
             return;
         }
-        let within = |range: Range<usize>| paragraph.start + range.start..paragraph.start + range.end;
         let is_next = |mark: &Mark, pairing: &Pairing| runs_on && pairing.is_first(mark);
         for pair in self.pairing.pairs() {
             self.found.spans.push(MarkedSpan {
-                range: within(trimmed(content, pair.open.end..pair.close.start)),
-                outer: within(pair.open.start..pair.close.end),
+                range: trimmed(self.text, pair.open.end..pair.close.start),
+                outer: pair.open.start..pair.close.end,
                 paragraph: paragraph.clone(),
                 runs_on: is_next(&pair.open, &self.pairing),
             });
         }
-        let others = self.pairing.all_unclosed().skip(1).map(|open| paragraph.start + open.start);
+        let others = self.pairing.all_unclosed().skip(1).map(|open| open.start);
         self.found.unclosed.extend(others);
         self.pending = self.pairing.unclosed().map(|open| {
-            let outer = within(open.start..content.len());
+            let outer = open.start..paragraph.end;
             let keep = self.found.spans.partition_point(|span| span.outer.start < outer.start);
-            let range = within(trimmed(content, open.end..content.len()));
+            let range = trimmed(self.text, open.end..paragraph.end);
             let runs_on = is_next(open, &self.pairing);
             UnclosedMark {
                 family: open.family,

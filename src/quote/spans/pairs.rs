@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::quote::spans::marks::{FAMILIES, Family, Mark, Shape, mark_at, starts};
+use crate::quote::spans::marks::{FAMILIES, Family, Mark, Shape};
 use crate::quote::steps::step;
 
 /// Maximum number of bytes of a quotation in single marks, which apostrophes look like.
@@ -42,21 +42,21 @@ pub(super) struct Pairing {
 }
 
 impl Pairing {
-    /// Pairs the marks of `text`, a paragraph.
-    pub(super) fn pair(&mut self, text: &str) {
+    /// Pairs `marks`, those of `paragraph` of `text`.
+    pub(super) fn pair(&mut self, text: &str, paragraph: &Range<usize>, marks: &[Mark]) {
         self.pairs.clear();
         self.open.clear();
         self.innermost = [None; FAMILIES];
-        self.first = text.len() - text.trim_start().len();
         self.opening = None;
         self.is_measured = false;
-        let mut starts = starts(text);
-        while let Some(start) = starts.next() {
+        if marks.is_empty() {
+            return;
+        }
+        let content = &text[paragraph.clone()];
+        self.first = paragraph.start + (content.len() - content.trim_start().len());
+        for mark in marks {
             step();
-            if let Some(mark) = mark_at(text, start) {
-                starts.skip_to(mark.end);
-                self.read(text, mark);
-            }
+            self.read(text, mark.within(paragraph));
         }
         while let Some(open) = self.open.last().filter(|open| open.perhaps.is_some()).copied() {
             self.pop();
