@@ -1,13 +1,16 @@
 //! What words do in the attribution of a quotation, by language.
 
+mod word_table;
+
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::analysis::Language;
-use crate::quote::given_names::{PersonGender, given_names};
+use crate::quote::given_names::{PersonGender, gender_of, given_names};
 use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
+use crate::quote::lexicon::word_table::WordTable;
 
 /// Set of the classes of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -125,60 +128,52 @@ const MAX_WORD: usize = 40;
 pub(super) struct SpeechLexicon {
     /// The lists that it was made of.
     pub(super) words: &'static SpeechWords,
-    classes: FxHashMap<&'static [u8], WordClass>,
-    given_names: FxHashMap<&'static [u8], WordClass>,
+    table: WordTable,
     labels: FxHashSet<&'static [u8]>,
 }
 
 impl SpeechLexicon {
     pub(super) fn new(words: &'static SpeechWords) -> Self {
-        let mut classes: FxHashMap<&'static [u8], WordClass> = FxHashMap::default();
+        let mut table = WordTable::new();
+        let mut add = |word: &'static str, class: WordClass| {
+            if let Some(entry) = table.entry(word) {
+                entry.class = entry.class | class;
+            }
+        };
         for (list, class) in lists(words) {
-            for word in list.split_ascii_whitespace() {
-                let entry = classes.entry(word.as_bytes()).or_default();
-                *entry = *entry | class;
+            list.split_ascii_whitespace().for_each(|word| add(word, class));
+        }
+        for (phrases, class) in
+            [(words.phrases_before, WordClass::PHRASE), (words.verb_phrases, WordClass::VERB_PHRASE)]
+        {
+            phrases.iter().filter_map(|phrase| phrase.split(' ').next()).for_each(|word| add(word, class));
+        }
+        for (name, gender) in given_names() {
+            if let Some(entry) = table.entry(name) {
+                (entry.given_name, entry.gender) = (name, WordClass::of(gender));
             }
         }
-        for phrase in words.phrases_before {
-            let first = phrase.split(' ').next().unwrap_or(phrase);
-            let entry = classes.entry(first.as_bytes()).or_default();
-            *entry = *entry | WordClass::PHRASE;
-        }
-        for phrase in words.verb_phrases {
-            let first = phrase.split(' ').next().unwrap_or(phrase);
-            let entry = classes.entry(first.as_bytes()).or_default();
-            *entry = *entry | WordClass::VERB_PHRASE;
-        }
-        let given_names = given_names().map(|(name, gender)| (name.as_bytes(), WordClass::of(gender)));
         let labels = words.labels.split_ascii_whitespace().map(str::as_bytes).collect();
-        Self { words, classes, given_names: given_names.collect(), labels }
+        Self { words, table, labels }
     }
 
     /// Returns what `word` can be; it may be written with a capital.
     pub(super) fn class(&self, word: &str) -> WordClass {
-        if word.len() > MAX_WORD {
-            return WordClass::NONE;
-        }
-        let bytes = word.as_bytes();
-        let mut folded = [0; MAX_WORD];
-        let found = if !word.is_ascii() {
-            if word.chars().next().is_some_and(char::is_uppercase) {
-                self.classes.get(word.to_lowercase().as_bytes())
-            } else {
-                self.classes.get(bytes)
-            }
-        } else if bytes.first().is_some_and(u8::is_ascii_uppercase) {
-            let folded = &mut folded[..bytes.len()];
-            folded.copy_from_slice(bytes);
-            folded.make_ascii_lowercase();
-            self.classes.get(&*folded)
-        } else {
-            self.classes.get(bytes)
+        self.class_and_gender(word).0
+    }
+
+    /// Returns what `word` can be, and what it tells as a given name, with one look-up.
+    pub(super) fn class_and_gender(&self, word: &str) -> (WordClass, WordClass) {
+        let (class, gender) = match self.table.get(word) {
+            Some(entry) if entry.given_name == word => (entry.class, entry.gender),
+            Some(entry) => (entry.class, WordClass::NONE),
+            None if word.is_ascii() => (WordClass::NONE, WordClass::NONE),
+            None => (WordClass::NONE, WordClass::of(gender_of(word))),
         };
-        match found {
-            Some(class) => *class,
-            None if word.starts_with(|c: char| c.is_lowercase()) => self.adverb(word),
-            None => WordClass::NONE,
+        let may_be_adverb = class == WordClass::NONE && self.ends_like_adverb(word) && word.len() <= MAX_WORD;
+        match may_be_adverb && word.starts_with(char::is_lowercase) {
+            true => (WordClass::ADVERB, gender),
+            false => (class, gender),
         }
     }
 
@@ -191,16 +186,23 @@ impl SpeechLexicon {
         self.labels.contains(&*folded)
     }
 
-    /// Returns [`WordClass::ADVERB`] if a word that is in no list ends like one.
-    pub(super) fn adverb(&self, word: &str) -> WordClass {
-        let suffix = self.words.adverb_suffix;
-        let is_adverb = !suffix.is_empty() && word.len() > suffix.len() + 2 && word.ends_with(suffix);
-        if is_adverb && self.gender(word) == WordClass::NONE { WordClass::ADVERB } else { WordClass::NONE }
+    /// Returns whether a word ends like an adverb, and is longer than the ending.
+    pub(super) fn ends_like_adverb(&self, word: &str) -> bool {
+        let suffix = self.words.adverb_suffix.as_bytes();
+        // Most words have another last letter.
+        word.as_bytes().last() == suffix.last()
+            && !suffix.is_empty()
+            && word.len() > suffix.len() + 2
+            && word.as_bytes().ends_with(suffix)
     }
 
     /// Returns whether a given name is one of women or of men.
     pub(super) fn gender(&self, given_name: &str) -> WordClass {
-        self.given_names.get(given_name.as_bytes()).copied().unwrap_or_default()
+        match self.table.get(given_name) {
+            Some(entry) if entry.given_name == given_name => entry.gender,
+            None if !given_name.is_ascii() => WordClass::of(gender_of(given_name)),
+            _ => WordClass::NONE,
+        }
     }
 }
 

@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
 use crate::article::{Quotation, QuotationKind, Speaker};
 use crate::quote::attribution::{Attribution, Cue, Sentences};
 use crate::quote::attribution::{Head, NounPhrase, sentence_subject};
@@ -31,7 +29,7 @@ pub(super) fn with_speakers(text: &str, found: &MarkedSpans, lexicon: &SpeechLex
         lexicon,
         spans,
         paragraphs: &found.paragraphs,
-        tokens: FxHashMap::default(),
+        tokens: Vec::new(),
         names: Names::new(text, lexicon),
         last: None,
         quotations: Vec::with_capacity(spans.len()),
@@ -60,7 +58,8 @@ pub(super) struct SpeakerFinder<'a> {
     lexicon: &'a SpeechLexicon,
     spans: &'a [MarkedSpan],
     paragraphs: &'a [Range<usize>],
-    tokens: FxHashMap<usize, Rc<Vec<SpeechToken>>>,
+    /// Tokens of some paragraphs with their numbers.
+    tokens: Vec<(usize, Rc<Vec<SpeechToken>>)>,
     pub(super) names: Names<'a>,
     /// Last speaker.
     pub(super) last: Option<Said>,
@@ -70,7 +69,7 @@ pub(super) struct SpeakerFinder<'a> {
 impl<'a> SpeakerFinder<'a> {
     /// Returns the tokens of a paragraph.
     pub(super) fn tokens(&mut self, paragraph: usize) -> Rc<Vec<SpeechToken>> {
-        if let Some(tokens) = self.tokens.get(&paragraph) {
+        if let Some((_, tokens)) = self.tokens.iter().find(|(kept, _)| *kept == paragraph) {
             return Rc::clone(tokens);
         }
         let mut range = self.paragraphs[paragraph].clone();
@@ -81,9 +80,9 @@ impl<'a> SpeakerFinder<'a> {
         let count = self.spans[first..].partition_point(|span| span.paragraph.start <= range.start);
         let spans = (&self.spans[first..first + count], first);
         let spans = if range.is_empty() { (&self.spans[..0], first) } else { spans };
-        self.tokens.retain(|kept, _| kept.abs_diff(paragraph) < KEPT);
         let tokens = Rc::new(tokenize(self.text, range, spans, self.lexicon));
-        self.tokens.insert(paragraph, Rc::clone(&tokens));
+        self.tokens.retain(|(kept, _)| kept.abs_diff(paragraph) < KEPT);
+        self.tokens.push((paragraph, Rc::clone(&tokens)));
         tokens
     }
 
@@ -98,14 +97,15 @@ impl<'a> SpeakerFinder<'a> {
         let start = self.spans[numbers.start].paragraph.start;
         let paragraph = self.paragraphs.partition_point(|range| range.start < start);
         let tokens = self.tokens(paragraph);
-        let quotes: Vec<usize> = (0..tokens.len()).filter(|position| tokens[*position].is_quote()).collect();
         let mut in_paragraph: Option<(usize, Said)> = None;
-        if quotes.is_empty() {
+        if tokens.is_empty() {
             let spans = self.spans[numbers].iter().cloned();
             self.quotations.extend(spans.map(speech));
             return;
         }
-        for (number, position) in numbers.zip(quotes) {
+        for number in numbers {
+            let begin = self.spans[number].outer.start;
+            let position = tokens.partition_point(|token| token.start < begin);
             let sentences = self.sentences(&tokens);
             let attribution = sentences.attribution(position);
             let span = &self.spans[number];

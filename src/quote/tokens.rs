@@ -95,6 +95,13 @@ fn dateline_end(tokens: &[SpeechToken]) -> Option<usize> {
     (dash > 0 && dash + 1 < tokens.len() && tokens[..dash].iter().all(is_part)).then_some(dash + 1)
 }
 
+/// Marks within a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordShape {
+    has_apostrophe: bool,
+    has_hyphen: bool,
+}
+
 struct TokenReader<'a> {
     text: &'a str,
     end: usize,
@@ -117,7 +124,13 @@ impl TokenReader<'_> {
                 offset = self.read_word(offset..range.end, char::from(byte));
                 continue;
             }
-            let Some(c) = self.text[offset..range.end].chars().next() else { break };
+            let c = match byte.is_ascii() {
+                true => char::from(byte),
+                false => match self.text[offset..range.end].chars().next() {
+                    Some(c) => c,
+                    None => break,
+                },
+            };
             if c.is_alphanumeric() || matches!(c, '@' | '#') {
                 offset = self.read_word(offset..range.end, c);
             } else {
@@ -134,9 +147,8 @@ impl TokenReader<'_> {
         let rest = &self.text[range.clone()];
         let mut length = first.len_utf8();
         length += rest.as_bytes()[length..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let (mut possessive, mut is_joined) = (None, false);
-        // Most words end with a space.
-        while !matches!(rest.as_bytes().get(length), None | Some(b' ' | b')' | b':' | b'\n'))
+        let (mut possessive, mut shape) = (None, WordShape::default());
+        while rest.as_bytes().get(length).is_some_and(|byte| may_join(*byte))
             && let Some(c) = rest[length..].chars().next()
         {
             let after = &rest[length + c.len_utf8()..];
@@ -150,7 +162,7 @@ impl TokenReader<'_> {
                     length += c.len_utf8() + 1;
                     break;
                 }
-                '\'' | '’' if joins() => is_joined = true,
+                '\'' | '’' if joins() => shape.has_apostrophe = true,
                 '\'' | '’'
                     if rest[..length].ends_with(['s', 'z', 'x']) && !after.starts_with(['\'', '’']) =>
                 {
@@ -158,7 +170,8 @@ impl TokenReader<'_> {
                     length += c.len_utf8();
                     break;
                 }
-                '-' | '\u{ad}' | '‑' | '&' if joins() => {}
+                '-' if joins() => shape.has_hyphen = true,
+                '\u{ad}' | '‑' | '&' if joins() => {}
                 '.' if joins() && first.is_ascii_digit() => {}
                 ',' if first.is_ascii_digit() && after.starts_with(|c: char| c.is_ascii_digit()) => {}
                 '.' if joins() && is_initials(&rest[..length]) => {}
@@ -167,7 +180,7 @@ impl TokenReader<'_> {
                 {
                     let content = length;
                     length += 1;
-                    self.push_word(range.start..range.start + content, first, false, false);
+                    self.push_word(range.start..range.start + content, first, WordShape::default(), false);
                     let is_initial = content == first.len_utf8();
                     if let Some(initial) =
                         self.tokens.last_mut().filter(|token| is_initial && !token.is(WordClass::PLACE))
@@ -181,7 +194,7 @@ impl TokenReader<'_> {
             length += c.len_utf8();
         }
         let end = possessive.unwrap_or(length);
-        self.push_word(range.start..range.start + end, first, possessive.is_some(), is_joined);
+        self.push_word(range.start..range.start + end, first, shape, possessive.is_some());
         range.start + length
     }
 
@@ -229,41 +242,47 @@ impl TokenReader<'_> {
         word.starts_with(char::is_uppercase) && self.lexicon.class(word).is(WordClass::ABBREVIATION)
     }
 
-    fn push_word(&mut self, range: Range<usize>, first: char, is_possessive: bool, is_contraction: bool) {
+    fn push_word(&mut self, range: Range<usize>, first: char, shape: WordShape, is_possessive: bool) {
         let word = &self.text[range.clone()];
-        let class = if !first.is_alphabetic() {
-            WordClass::NONE
-        } else if is_contraction {
-            self.class(word)
+        let (class, gender) = if !first.is_alphabetic() {
+            (WordClass::NONE, WordClass::NONE)
+        } else if shape.has_apostrophe {
+            (self.class(word), self.lexicon.gender(word))
         } else {
-            self.lexicon.class(word)
+            self.lexicon.class_and_gender(word)
         };
         let kind = if first.is_numeric() {
             SpeechTokenKind::Number
-        } else if (first.is_uppercase() || first == '@') && !self.is_compound(word) {
+        } else if (first.is_uppercase() || first == '@') && !(shape.has_hyphen && self.is_compound(word)) {
             SpeechTokenKind::Capital
         } else {
             SpeechTokenKind::Word
         };
+        let class = match kind {
+            SpeechTokenKind::Capital => self.class_of_capital(&range, class, gender),
+            _ => class,
+        };
         let pronouns =
             WordClass::HE | WordClass::SHE | WordClass::THEY | WordClass::WHO | WordClass::FIRST_PERSON;
-        let class = if kind == SpeechTokenKind::Capital && self.starts_sentence && class == WordClass::NONE {
-            self.lexicon.adverb(word)
-        } else {
-            class
-        };
-        let class =
-            if kind == SpeechTokenKind::Capital && class.is(WordClass::TIME) && self.precedes_name(&range) {
-                WordClass::NONE
-            } else if kind == SpeechTokenKind::Capital && self.is_party(word) {
-                WordClass::PLACE
-            } else {
-                class
-            };
-        let is_given = kind == SpeechTokenKind::Capital && class == WordClass::NONE;
-        let class = if is_given { self.lexicon.gender(word) } else { class };
         let is_possessive = is_possessive && !class.is(pronouns);
         self.push(range, kind, class, is_possessive);
+    }
+
+    /// Returns the class of a word with a capital that may be of `class`, or of `gender` as a given name.
+    fn class_of_capital(&self, range: &Range<usize>, class: WordClass, gender: WordClass) -> WordClass {
+        let word = &self.text[range.clone()];
+        if class.is(WordClass::TIME) && self.precedes_name(range) {
+            return gender;
+        }
+        if self.is_party(word) {
+            return WordClass::PLACE;
+        }
+        if class != WordClass::NONE {
+            return class;
+        }
+        let is_adverb =
+            self.starts_sentence && gender == WordClass::NONE && self.lexicon.ends_like_adverb(word);
+        if is_adverb { WordClass::ADVERB } else { gender }
     }
 
     fn push(&mut self, range: Range<usize>, kind: SpeechTokenKind, class: WordClass, is_possessive: bool) {
@@ -308,8 +327,18 @@ impl TokenReader<'_> {
     }
 }
 
+/// Returns whether a word may go on with the character that begins with `byte`.
+fn may_join(byte: u8) -> bool {
+    !byte.is_ascii()
+        || byte.is_ascii_alphanumeric()
+        || matches!(byte, b'\'' | b'-' | b'.' | b',' | b'&' | b'_')
+}
+
 /// Returns whether `word` is an initial or several with full stops: J, D.C, behind a party, too: R-N.C.
 fn is_initials(word: &str) -> bool {
+    if !matches!(word.chars().nth(1), None | Some('.' | '-')) {
+        return false;
+    }
     let (party, rest) = word.split_once('-').unwrap_or(("", word));
     party.len() <= 1
         && rest.split('.').all(|part| {

@@ -152,11 +152,16 @@ impl<'a> Sentences<'a> {
 
     /// Returns the number of words of the one of `phrases` that is at token `position`.
     fn phrase_at(&self, position: usize, phrases: &[&str]) -> Option<usize> {
+        let first = self.word(position).as_bytes().first();
         let matches = |phrase: &&&str| {
+            // Most phrases begin with another letter.
+            let begins_alike =
+                first.zip(phrase.as_bytes().first()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
             let mut words = phrase.split(' ').enumerate();
-            words.all(|(n, word)| {
-                position + n < self.tokens.len() && self.word(position + n).eq_ignore_ascii_case(word)
-            })
+            begins_alike
+                && words.all(|(n, word)| {
+                    position + n < self.tokens.len() && self.word(position + n).eq_ignore_ascii_case(word)
+                })
         };
         phrases.iter().find(matches).map(|phrase| phrase.split(' ').count())
     }
