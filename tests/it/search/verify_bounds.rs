@@ -27,3 +27,12 @@ fn articles_that_were_not_compared_are_told() {
     let rows = dir.verified("“They told US so.”");
     assert_eq!((&rows[0]["verdict"], &rows[0]["note"]), (&"absent".into(), &note.into()));
 }
+
+#[test]
+fn every_article_with_a_part_is_asked_for_the_speaker() {
+    let articles = ["“Nobody sells the old crane,” said Cy Orr.", "“We stay for good,” said Bo Ek."];
+    let dir =
+        Dir::with_articles(articles.into_iter().chain(["“We stay for good,” said Ann Lee."]).enumerate());
+    let rows = dir.verified("“Nobody sells the old crane … We stay for good,” said Ann Lee.");
+    assert_eq!((&rows[0]["verdict"], &rows[0]["speaker"]["verdict"]), (&"elsewhere".into(), &"same".into()));
+}
