@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Language;
-use crate::quote::given_names::{PersonGender, gender_of, given_names};
+use crate::quote::given_names::{PersonGender, given_names};
 use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
 use crate::quote::lexicon::word_table::WordTable;
 
@@ -129,6 +129,8 @@ pub(super) struct SpeechLexicon {
     /// The lists that it was made of.
     pub(super) words: &'static SpeechWords,
     table: WordTable,
+    /// Given names that are not ASCII.
+    other_names: Vec<(&'static str, WordClass)>,
     labels: FxHashSet<&'static [u8]>,
 }
 
@@ -148,13 +150,15 @@ impl SpeechLexicon {
         {
             phrases.iter().filter_map(|phrase| phrase.split(' ').next()).for_each(|word| add(word, class));
         }
+        let mut other_names = Vec::new();
         for (name, gender) in given_names() {
-            if let Some(entry) = table.entry(name) {
-                (entry.given_name, entry.gender) = (name, WordClass::of(gender));
+            match table.entry(name) {
+                Some(entry) => (entry.given_name, entry.gender) = (name, WordClass::of(gender)),
+                None => other_names.push((name, WordClass::of(gender))),
             }
         }
         let labels = words.labels.split_ascii_whitespace().map(str::as_bytes).collect();
-        Self { words, table, labels }
+        Self { words, table, other_names, labels }
     }
 
     /// Returns what `word` can be; it may be written with a capital.
@@ -167,13 +171,21 @@ impl SpeechLexicon {
         let (class, gender) = match self.table.get(word) {
             Some(entry) if entry.given_name == word => (entry.class, entry.gender),
             Some(entry) => (entry.class, WordClass::NONE),
-            None if word.is_ascii() => (WordClass::NONE, WordClass::NONE),
-            None => (WordClass::NONE, WordClass::of(gender_of(word))),
+            None => (WordClass::NONE, self.gender_of_other(word)),
         };
-        let may_be_adverb = class == WordClass::NONE && self.ends_like_adverb(word) && word.len() <= MAX_WORD;
-        match may_be_adverb && word.starts_with(char::is_lowercase) {
-            true => (WordClass::ADVERB, gender),
-            false => (class, gender),
+        let is_adverb = class == WordClass::NONE
+            && word.len() <= MAX_WORD
+            && self.ends_like_adverb(word.as_bytes())
+            && word.starts_with(char::is_lowercase);
+        (if is_adverb { WordClass::ADVERB } else { class }, gender)
+    }
+
+    /// Returns what an ASCII word in lower case can be, as [`SpeechLexicon::class`] does.
+    #[inline]
+    pub(super) fn class_in_lower_case(&self, word: &[u8]) -> WordClass {
+        match self.table.class_in_lower_case(word) {
+            WordClass::NONE if self.ends_like_adverb(word) && word.len() <= MAX_WORD => WordClass::ADVERB,
+            class => class,
         }
     }
 
@@ -187,22 +199,29 @@ impl SpeechLexicon {
     }
 
     /// Returns whether a word ends like an adverb, and is longer than the ending.
-    pub(super) fn ends_like_adverb(&self, word: &str) -> bool {
+    #[inline]
+    pub(super) fn ends_like_adverb(&self, word: &[u8]) -> bool {
         let suffix = self.words.adverb_suffix.as_bytes();
         // Most words have another last letter.
-        word.as_bytes().last() == suffix.last()
+        word.last() == suffix.last()
             && !suffix.is_empty()
             && word.len() > suffix.len() + 2
-            && word.as_bytes().ends_with(suffix)
+            && word.ends_with(suffix)
     }
 
     /// Returns whether a given name is one of women or of men.
     pub(super) fn gender(&self, given_name: &str) -> WordClass {
         match self.table.get(given_name) {
             Some(entry) if entry.given_name == given_name => entry.gender,
-            None if !given_name.is_ascii() => WordClass::of(gender_of(given_name)),
-            _ => WordClass::NONE,
+            Some(_) => WordClass::NONE,
+            None => self.gender_of_other(given_name),
         }
+    }
+
+    /// Returns the gender of a given name that is not in the table.
+    fn gender_of_other(&self, given_name: &str) -> WordClass {
+        let known = self.other_names.iter().find(|(name, _)| *name == given_name);
+        known.map_or(WordClass::NONE, |(_, gender)| *gender)
     }
 }
 

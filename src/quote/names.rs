@@ -288,10 +288,11 @@ impl<'a> Names<'a> {
             .map_or(0, |position| position + head[position..].chars().next().map_or(1, char::len_utf8));
         let word = &head[word_start..];
         let name = word.strip_suffix('.').unwrap_or(word);
+        if !word.starts_with(char::is_uppercase) || name.is_empty() {
+            return None;
+        }
         let is_initial = name.chars().count() == 1 || name.contains('.');
-        let fits = word.starts_with(char::is_uppercase)
-            && (word.len() == name.len() || is_initial)
-            && !name.is_empty();
+        let fits = word.len() == name.len() || is_initial;
         let is_possessive =
             word.ends_with("'s") || word.ends_with("’s") || word.ends_with('\'') || word.ends_with('’');
         let is_acronym = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -120,6 +120,14 @@ impl TokenReader<'_> {
                 offset += 1;
                 continue;
             }
+            if byte.is_ascii_lowercase()
+                && let Some(end) = end_of_plain_word(&bytes[..range.end], offset)
+            {
+                let class = self.lexicon.class_in_lower_case(&bytes[offset..end]);
+                self.push(offset..end, SpeechTokenKind::Word, class, false);
+                offset = end;
+                continue;
+            }
             if byte.is_ascii_alphanumeric() {
                 offset = self.read_word(offset..range.end, char::from(byte));
                 continue;
@@ -280,8 +288,9 @@ impl TokenReader<'_> {
         if class != WordClass::NONE {
             return class;
         }
-        let is_adverb =
-            self.starts_sentence && gender == WordClass::NONE && self.lexicon.ends_like_adverb(word);
+        let is_adverb = self.starts_sentence
+            && gender == WordClass::NONE
+            && self.lexicon.ends_like_adverb(word.as_bytes());
         if is_adverb { WordClass::ADVERB } else { gender }
     }
 
@@ -325,6 +334,26 @@ impl TokenReader<'_> {
     fn push_quote(&mut self, span: &MarkedSpan, number: usize) {
         self.push(span.outer.clone(), SpeechTokenKind::Quote(number), WordClass::NONE, false);
     }
+}
+
+/// Whether a byte is an ASCII letter or digit.
+static IS_ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// Returns the end of the word at `offset` if it has nothing but ASCII letters and digits.
+fn end_of_plain_word(bytes: &[u8], offset: usize) -> Option<usize> {
+    let mut end = offset + 1;
+    while bytes.get(end).is_some_and(|byte| IS_ALPHANUMERIC[usize::from(*byte)]) {
+        end += 1;
+    }
+    bytes.get(end).is_none_or(|byte| !may_join(*byte)).then_some(end)
 }
 
 /// Returns whether a word may go on with the character that begins with `byte`.

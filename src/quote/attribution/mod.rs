@@ -132,13 +132,12 @@ impl<'a> Sentences<'a> {
     /// Returns the attribution of the quotation at token `position` within its sentence.
     pub(super) fn attribution(&self, position: usize) -> Option<Attribution> {
         let behind = self.behind(position);
-        let before = self.before(position);
-        match (behind, before) {
-            (Some(behind), Some(before)) if matches!(before.cue, Cue::Colon | Cue::Label) => {
-                Some(if behind.cue == Cue::Says { behind } else { before })
-            }
-            (Some(behind), _) => Some(behind),
-            (None, before) => before,
+        if behind.as_ref().is_some_and(|behind| behind.cue == Cue::Says) {
+            return behind;
+        }
+        match (behind, self.before(position)) {
+            (Some(behind), Some(before)) if !matches!(before.cue, Cue::Colon | Cue::Label) => Some(behind),
+            (behind, before) => before.or(behind),
         }
     }
 

@@ -24,20 +24,26 @@ struct WordKey {
 
 impl WordKey {
     /// Returns the key of `word`, or `None` if it is not ASCII or empty.
-    fn of(word: &str) -> Option<Self> {
-        let bytes = word.as_bytes();
-        let first = bytes.first()?;
-        let (head, tail) = ends(bytes);
-        if (head | tail) & NOT_ASCII != 0 || bytes.len() > 16 && !word.is_ascii() {
+    fn of(word: &[u8]) -> Option<Self> {
+        let first = word.first()?;
+        let key = WordKey::as_written(word);
+        if (key.head | key.tail) & NOT_ASCII != 0 || word.len() > 16 && !word.is_ascii() {
             return None;
         }
-        let (head, tail) = match first.is_ascii_uppercase() {
-            true => (lower(head), lower(tail)),
-            false => (head, tail),
-        };
-        Some(WordKey { head, tail, length: bytes.len() })
+        match first.is_ascii_uppercase() {
+            true => Some(WordKey { head: lower(key.head), tail: lower(key.tail), ..key }),
+            false => Some(key),
+        }
     }
 
+    /// Returns the key of an ASCII word without a capital at its beginning.
+    #[inline]
+    fn as_written(word: &[u8]) -> Self {
+        let (head, tail) = ends(word);
+        WordKey { head, tail, length: word.len() }
+    }
+
+    #[inline]
     fn slot(&self) -> usize {
         let mixed = self.head ^ self.tail.rotate_left(29) ^ (self.length as u64);
         (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> SHIFT) as usize
@@ -45,6 +51,7 @@ impl WordKey {
 }
 
 /// Returns the first eight bytes and the last eight as numbers, of fewer than eight all and none.
+#[inline]
 fn ends(bytes: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
@@ -86,20 +93,20 @@ pub(super) struct WordEntry {
 #[derive(Debug)]
 pub(super) struct WordTable {
     /// Place of an entry, from 1; 0 where there is none.
-    slots: Vec<u16>,
+    slots: Box<[u16; SLOTS]>,
     entries: Vec<WordEntry>,
 }
 
 impl WordTable {
     pub(super) fn new() -> Self {
-        WordTable { slots: vec![0; SLOTS], entries: Vec::new() }
+        WordTable { slots: Box::new([0; SLOTS]), entries: Vec::new() }
     }
 
     /// Returns the entry of a word, which is added if it is new. A word that is not ASCII, or is one too many,
     /// has none.
     pub(super) fn entry(&mut self, word: &'static str) -> Option<&mut WordEntry> {
-        let key = WordKey::of(word)?;
-        let (place, slot) = self.place(&key, word);
+        let key = WordKey::of(word.as_bytes())?;
+        let (place, slot) = self.place(&key, word.as_bytes());
         if let Some(place) = place {
             return self.entries.get_mut(place);
         }
@@ -114,17 +121,25 @@ impl WordTable {
 
     /// Returns the entry of a word, which may be written with a capital.
     pub(super) fn get(&self, word: &str) -> Option<&WordEntry> {
-        let key = WordKey::of(word)?;
-        self.place(&key, word).0.map(|place| &self.entries[place])
+        let key = WordKey::of(word.as_bytes())?;
+        self.place(&key, word.as_bytes()).0.map(|place| &self.entries[place])
+    }
+
+    /// Returns what an ASCII word in lower case can be.
+    #[inline]
+    pub(super) fn class_in_lower_case(&self, word: &[u8]) -> WordClass {
+        let (place, _) = self.place(&WordKey::as_written(word), word);
+        place.map_or(WordClass::NONE, |place| self.entries[place].class)
     }
 
     /// Returns the place of the entry of a word, if it has one, and the slot where the search ended.
-    fn place(&self, key: &WordKey, word: &str) -> (Option<usize>, usize) {
+    #[inline]
+    fn place(&self, key: &WordKey, word: &[u8]) -> (Option<usize>, usize) {
         let mut slot = key.slot();
         loop {
             let Some(place) = usize::from(self.slots[slot]).checked_sub(1) else { return (None, slot) };
             let entry = &self.entries[place];
-            if entry.key == *key && (key.length <= 16 || is_same(word, entry.word)) {
+            if entry.key == *key && (key.length <= 16 || is_same(word, entry.word.as_bytes())) {
                 return (Some(place), slot);
             }
             slot = (slot + 1) % SLOTS;
@@ -133,8 +148,8 @@ impl WordTable {
 }
 
 /// Returns whether a word with the key of another one, in lower case, is that word.
-fn is_same(word: &str, other: &str) -> bool {
-    word == other || word.starts_with(|c: char| c.is_ascii_uppercase()) && word.eq_ignore_ascii_case(other)
+fn is_same(word: &[u8], other: &[u8]) -> bool {
+    word == other || word.first().is_some_and(u8::is_ascii_uppercase) && word.eq_ignore_ascii_case(other)
 }
 
 #[cfg(test)]

@@ -118,17 +118,20 @@ impl Finder<'_> {
         self.pairing.unclosed().is_none()
     }
 
-    /// Pairs the marks in `range`.
-    fn pair(&mut self, range: &Range<usize>) {
+    /// Pairs the marks in `range`, and returns whether there are any.
+    fn pair(&mut self, range: &Range<usize>) -> bool {
         let rest = &self.marks[self.marks.partition_point(|mark| mark.start < range.start)..];
         let count = rest.partition_point(|mark| mark.start < range.end);
         self.pairing.pair(self.text, range, &rest[..count]);
+        count > 0
     }
 
     fn read(&mut self, paragraph: Range<usize>) {
-        let content = &self.text[paragraph.clone()];
         self.found.paragraphs.push(paragraph.clone());
-        self.pair(&paragraph);
+        if !self.pair(&paragraph) && !self.has_dialogue && self.pending.is_none() {
+            return;
+        }
+        let content = &self.text[paragraph.clone()];
         let opening = self.pairing.opening();
         let mut runs_on = false;
         if let Some(unclosed) = self.pending.take() {
