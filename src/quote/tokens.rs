@@ -120,16 +120,11 @@ impl TokenReader<'_> {
                 offset += 1;
                 continue;
             }
-            if byte.is_ascii_lowercase()
-                && let Some(end) = end_of_plain_word(&bytes[..range.end], offset)
-            {
-                let class = self.lexicon.class_in_lower_case(&bytes[offset..end]);
-                self.push(offset..end, SpeechTokenKind::Word, class, false);
-                offset = end;
-                continue;
-            }
             if byte.is_ascii_alphanumeric() {
-                offset = self.read_word(offset..range.end, char::from(byte));
+                offset = match end_of_plain_word(&bytes[..range.end], offset) {
+                    Some(end) => self.read_plain_word(offset..end, byte),
+                    None => self.read_word(offset..range.end, char::from(byte)),
+                };
                 continue;
             }
             let c = match byte.is_ascii() {
@@ -204,6 +199,18 @@ impl TokenReader<'_> {
         let end = possessive.unwrap_or(length);
         self.push_word(range.start..range.start + end, first, shape, possessive.is_some());
         range.start + length
+    }
+
+    /// Reads the word at `range`, which is plain, and returns the offset behind it.
+    fn read_plain_word(&mut self, range: Range<usize>, first: u8) -> usize {
+        let end = range.end;
+        if first.is_ascii_lowercase() {
+            let class = self.lexicon.class_in_lower_case(&self.text.as_bytes()[range.clone()]);
+            self.push(range, SpeechTokenKind::Word, class, false);
+        } else {
+            self.push_word(range, char::from(first), WordShape::default(), false);
+        }
+        end
     }
 
     /// Returns the class of a word, of a contraction that of its first part: he'd, they're.
@@ -347,13 +354,21 @@ static IS_ALPHANUMERIC: [bool; 256] = {
     table
 };
 
-/// Returns the end of the word at `offset` if it has nothing but ASCII letters and digits.
+/// Returns the end of the word at `offset`, if it has nothing but ASCII letters and digits, and the character
+/// behind it tells that it ends there.
 fn end_of_plain_word(bytes: &[u8], offset: usize) -> Option<usize> {
     let mut end = offset + 1;
     while bytes.get(end).is_some_and(|byte| IS_ALPHANUMERIC[usize::from(*byte)]) {
         end += 1;
     }
-    bytes.get(end).is_none_or(|byte| !may_join(*byte)).then_some(end)
+    let is_end = match bytes.get(end) {
+        None | Some(b' ' | b'\n') => true,
+        // A number goes on with a comma, a number, an initial and an abbreviation with a stop.
+        Some(b',') => !bytes[offset].is_ascii_digit(),
+        Some(b'.') => bytes[offset].is_ascii_lowercase(),
+        Some(byte) => !may_join(*byte),
+    };
+    is_end.then_some(end)
 }
 
 /// Returns whether a word may go on with the character that begins with `byte`.

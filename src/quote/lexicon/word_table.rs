@@ -106,14 +106,16 @@ impl WordTable {
     /// has none.
     pub(super) fn entry(&mut self, word: &'static str) -> Option<&mut WordEntry> {
         let key = WordKey::of(word.as_bytes())?;
-        let (place, slot) = self.place(&key, word.as_bytes());
-        if let Some(place) = place {
-            return self.entries.get_mut(place);
+        let mut slot = key.slot();
+        while let Some(place) = usize::from(self.slots[slot]).checked_sub(1) {
+            if self.entries[place].is(&key, word.as_bytes()) {
+                return self.entries.get_mut(place);
+            }
+            slot = (slot + 1) % SLOTS;
         }
         // Half of the slots stay free, so that every search ends.
-        let number =
-            u16::try_from(self.entries.len() + 1).ok().filter(|number| *number as usize <= SLOTS / 2)?;
-        self.slots[slot] = number;
+        let number = u16::try_from(self.entries.len() + 1).ok();
+        self.slots[slot] = number.filter(|number| usize::from(*number) <= SLOTS / 2)?;
         let (class, gender) = (WordClass::NONE, WordClass::NONE);
         self.entries.push(WordEntry { key, word, class, given_name: "", gender });
         self.entries.last_mut()
@@ -121,29 +123,34 @@ impl WordTable {
 
     /// Returns the entry of a word, which may be written with a capital.
     pub(super) fn get(&self, word: &str) -> Option<&WordEntry> {
-        let key = WordKey::of(word.as_bytes())?;
-        self.place(&key, word.as_bytes()).0.map(|place| &self.entries[place])
+        self.find(&WordKey::of(word.as_bytes())?, word.as_bytes())
     }
 
     /// Returns what an ASCII word in lower case can be.
     #[inline]
     pub(super) fn class_in_lower_case(&self, word: &[u8]) -> WordClass {
-        let (place, _) = self.place(&WordKey::as_written(word), word);
-        place.map_or(WordClass::NONE, |place| self.entries[place].class)
+        self.find(&WordKey::as_written(word), word).map_or(WordClass::NONE, |entry| entry.class)
     }
 
-    /// Returns the place of the entry of a word, if it has one, and the slot where the search ended.
     #[inline]
-    fn place(&self, key: &WordKey, word: &[u8]) -> (Option<usize>, usize) {
+    fn find(&self, key: &WordKey, word: &[u8]) -> Option<&WordEntry> {
         let mut slot = key.slot();
         loop {
-            let Some(place) = usize::from(self.slots[slot]).checked_sub(1) else { return (None, slot) };
-            let entry = &self.entries[place];
-            if entry.key == *key && (key.length <= 16 || is_same(word, entry.word.as_bytes())) {
-                return (Some(place), slot);
+            let place = usize::from(self.slots[slot]).checked_sub(1)?;
+            let entry = self.entries.get(place)?;
+            if entry.is(key, word) {
+                return Some(entry);
             }
             slot = (slot + 1) % SLOTS;
         }
+    }
+}
+
+impl WordEntry {
+    /// Returns whether it is the entry of `word` with this key.
+    #[inline]
+    fn is(&self, key: &WordKey, word: &[u8]) -> bool {
+        self.key == *key && (key.length <= 16 || is_same(word, self.word.as_bytes()))
     }
 }
 

@@ -74,20 +74,40 @@ fn find(bytes: &[u8], offset: usize, group: usize) -> Option<usize> {
 /// Returns the marks of a text in order.
 pub(super) fn marks(text: &str) -> Vec<Mark> {
     let bytes = text.as_bytes();
-    let mut marks: Vec<Mark> = Vec::new();
+    let mut marks = Vec::new();
+    let mut behind = 0;
     let mut next = [0, 1, 2, 3].map(|group| find(bytes, 0, group));
-    let first = |next: &[Option<usize>; 4]| {
-        let found = next.iter().enumerate().filter_map(|(group, offset)| Some((group, (*offset)?)));
-        found.min_by_key(|(_, offset)| *offset)
-    };
-    while let Some((group, offset)) = first(&next) {
+    loop {
+        let mut first: Option<(usize, usize)> = None;
+        for (group, offset) in next.iter().enumerate() {
+            if let Some(offset) = *offset
+                && first.is_none_or(|(_, first)| offset < first)
+            {
+                first = Some((group, offset));
+            }
+        }
+        let Some((group, offset)) = first else { return marks };
         step();
         next[group] = find(bytes, offset + 1, group);
-        if marks.last().is_none_or(|last| last.end <= offset) {
-            marks.extend(mark_at(text, offset));
+        if offset < behind || is_within_word(bytes, offset) {
+            continue;
+        }
+        if let Some(mark) = mark_at(text, offset) {
+            behind = mark.end;
+            marks.push(mark);
         }
     }
-    marks
+}
+
+/// Returns whether the byte at `offset` begins an apostrophe within an ASCII word, as most do.
+fn is_within_word(bytes: &[u8], offset: usize) -> bool {
+    let length = match bytes[offset..] {
+        [b'\'', ..] => 1,
+        [0xe2, 0x80, 0x99, ..] => 3,
+        _ => return false,
+    };
+    let is_letter = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_alphanumeric);
+    offset > 0 && is_letter(offset - 1) && is_letter(offset + length)
 }
 
 /// Apostrophes with which words begin.
