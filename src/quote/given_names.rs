@@ -36,7 +36,7 @@ pub(crate) fn gender_of(given_name: &str) -> PersonGender {
     GIVEN_NAMES.get(given_name).copied().unwrap_or(PersonGender::Unknown)
 }
 
-/// Returns `word` with a capital at its beginning only.
+/// Returns `word` with lower-case letters behind its first one.
 pub(crate) fn title_case(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()

@@ -117,7 +117,7 @@ fn has_suffix(name: &str) -> bool {
 fn gender_of_given(given: &str) -> PersonGender {
     let (known, lower) = (gender_of(&title_case(given)), given.to_lowercase());
     match NICKNAMES.iter().find(|names| names.contains(&lower.as_str())) {
-        Some(names) if known == PersonGender::Unknown => gender_of(&title_case(names[0])),
+        Some(names) if known == PersonGender::Unknown => gender_of(&title_case(&names[0].to_uppercase())),
         _ => known,
     }
 }
