@@ -1,112 +1,18 @@
 //! What words do in the attribution of a quotation, by language.
 
+mod word_class;
 mod word_table;
 
-use std::ops::BitOr;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Language;
-use crate::quote::given_names::{PersonGender, given_names};
+use crate::quote::given_names::given_names;
 use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
 use crate::quote::lexicon::word_table::WordTable;
 
-/// Set of the classes of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct WordClass(u32);
-
-impl WordClass {
-    /// No class: a noun, an adjective, a verb of no interest.
-    pub(super) const NONE: WordClass = WordClass(0);
-    /// A finite verb of speech, before or behind its subject: *said*.
-    pub(super) const SAYS: WordClass = WordClass(1);
-    /// A verb whose object is quoted: *called it “a disgrace”*.
-    pub(super) const CALLS: WordClass = WordClass(1 << 1);
-    /// A participle of a verb of speech: *saying*.
-    pub(super) const SAYING: WordClass = WordClass(1 << 2);
-    /// A verb of speech that is a noun as often: *claims*, *reports*.
-    pub(super) const OR_NOUN: WordClass = WordClass(1 << 3);
-    /// A title or an office before a name: *Sen.*, *spokesman*.
-    pub(super) const TITLE: WordClass = WordClass(1 << 4);
-    /// *he*.
-    pub(super) const HE: WordClass = WordClass(1 << 5);
-    /// *she*.
-    pub(super) const SHE: WordClass = WordClass(1 << 6);
-    /// *they*, *it*: a pronoun of anything else.
-    pub(super) const THEY: WordClass = WordClass(1 << 7);
-    /// *I*, *we*, *you*.
-    pub(super) const FIRST_PERSON: WordClass = WordClass(1 << 8);
-    /// *who*.
-    pub(super) const WHO: WordClass = WordClass(1 << 9);
-    /// An article, a possessive or another word that a noun phrase begins with.
-    pub(super) const DETERMINER: WordClass = WordClass(1 << 10);
-    /// A preposition.
-    pub(super) const PREPOSITION: WordClass = WordClass(1 << 11);
-    /// A word that joins clauses or predicates: *and*, *but*.
-    pub(super) const CONJUNCTION: WordClass = WordClass(1 << 12);
-    /// An adverb or auxiliary between subject and verb.
-    pub(super) const ADVERB: WordClass = WordClass(1 << 13);
-    /// A form of *to be*, which makes a passive.
-    pub(super) const BE: WordClass = WordClass(1 << 14);
-    /// A day, a month, *yesterday*.
-    pub(super) const TIME: WordClass = WordClass(1 << 15);
-    /// A word of grammar that no noun phrase contains: *that*, *when*.
-    pub(super) const FUNCTION: WordClass = WordClass(1 << 16);
-    /// A lower-case word within names: *de*, *van*.
-    pub(super) const PARTICLE: WordClass = WordClass(1 << 17);
-    /// A state or country behind the name of a place.
-    pub(super) const PLACE: WordClass = WordClass(1 << 18);
-    /// Suffix of a surname: *Jr.*.
-    pub(super) const SUFFIX: WordClass = WordClass(1 << 19);
-    /// A word that is written with a full stop.
-    pub(super) const ABBREVIATION: WordClass = WordClass(1 << 20);
-    /// Medium in which words are said: *statement*, *interview*, *tweet*.
-    pub(super) const MEDIUM: WordClass = WordClass(1 << 21);
-    /// A word that a phrase such as *according to* begins with.
-    pub(super) const PHRASE: WordClass = WordClass(1 << 22);
-    /// Work with a name in marks: *the film “…”*.
-    pub(super) const WORK: WordClass = WordClass(1 << 23);
-    /// The name of an organization contains it: *committee*.
-    pub(super) const ORGANIZATION: WordClass = WordClass(1 << 24);
-    /// A given name of women.
-    pub(super) const WOMAN: WordClass = WordClass(1 << 25);
-    /// A given name of men.
-    pub(super) const MAN: WordClass = WordClass(1 << 26);
-    /// A word that a verb of speech of several words begins with: *went on*.
-    pub(super) const VERB_PHRASE: WordClass = WordClass(1 << 27);
-    /// A participle before a name: *a show called “…”*.
-    pub(super) const NAMES: WordClass = WordClass(1 << 28);
-    /// The end of a compound that is no name: *Chicago-based*.
-    pub(super) const COMPOUND: WordClass = WordClass(1 << 29);
-    /// A noun for somebody: *woman*, *official*.
-    pub(super) const PERSON: WordClass = WordClass(1 << 30);
-
-    /// A preposition within the names of organizations: *of*, *for*.
-    pub(super) const OF: WordClass = WordClass(1 << 31);
-
-    /// Returns the class of given names of a gender.
-    fn of(gender: PersonGender) -> WordClass {
-        match gender {
-            PersonGender::Woman => WordClass::WOMAN,
-            PersonGender::Man => WordClass::MAN,
-            PersonGender::Unknown => WordClass::NONE,
-        }
-    }
-
-    /// Returns whether the word is of one of `classes`.
-    pub(super) fn is(self, classes: WordClass) -> bool {
-        self.0 & classes.0 != 0
-    }
-}
-
-impl BitOr for WordClass {
-    type Output = WordClass;
-
-    fn bitor(self, other: WordClass) -> WordClass {
-        WordClass(self.0 | other.0)
-    }
-}
+pub(super) use crate::quote::lexicon::word_class::WordClass;
 
 /// Surnames of China, Korea, Vietnam and Hungary that are written before the given name there, without those
 /// that are common words of English.

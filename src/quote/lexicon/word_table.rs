@@ -1,6 +1,6 @@
 //! A table of words that is looked up for every word of a paragraph.
 
-use crate::quote::lexicon::WordClass;
+use crate::quote::lexicon::word_class::WordClass;
 
 /// Number of slots: a power of two, several times the number of words, so that most words that are not in the
 /// table meet a free slot at once.
@@ -102,8 +102,8 @@ impl WordTable {
         WordTable { slots: Box::new([0; SLOTS]), entries: Vec::new() }
     }
 
-    /// Returns the entry of a word, which is added if it is new. A word that is not ASCII, or is one too many,
-    /// has none.
+    /// Returns the entry of a word, which is added if it is new. A word that is not ASCII, or is one too
+    /// many, has none.
     pub(super) fn entry(&mut self, word: &'static str) -> Option<&mut WordEntry> {
         let key = WordKey::of(word.as_bytes())?;
         let mut slot = key.slot();
