@@ -133,6 +133,8 @@ pub struct QuotationReport {
     pub verdict: QuotationVerdict,
     /// Number of articles with such a passage.
     pub total: usize,
+    /// Number of stories among these articles: copies of each other are one witness.
+    pub stories: usize,
     /// The passages, at most [`QuotationReport::MAX_MATCHES`], the best first; of a quotation that differs
     /// the nearest, of one that is absent none.
     pub matches: Vec<SourcePassage>,

@@ -18,6 +18,7 @@ impl Quoted<'_> {
     pub(super) fn report_matches(&self, report: &mut QuotationReport, matches: Vec<Witness>) {
         report.verdict = matches[0].verdict();
         report.total = matches.len();
+        report.stories = self.count_stories(matches.iter().map(|found| found.article.address));
         // All of them are asked for the speaker, more than are shown.
         let mut passages: Vec<(SourcePassage, &Witness)> =
             matches.iter().map(|found| (self.witness_passage(found), found)).collect();
@@ -33,6 +34,10 @@ impl Quoted<'_> {
         }
         report.matches =
             passages.into_iter().map(|(passage, _)| passage).take(QuotationReport::MAX_MATCHES).collect();
+    }
+
+    fn count_stories(&self, articles: impl Iterator<Item = ArticleAddress>) -> usize {
+        self.archive.snapshot.count_stories(articles)
     }
 
     fn witness_passage(&self, witness: &Witness) -> SourcePassage {
@@ -93,7 +98,7 @@ impl Quoted<'_> {
             return;
         }
         report.verdict = QuotationVerdict::Differs;
-        report.total = 1;
+        (report.total, report.stories) = (1, 1);
         let text = if *in_title { &article.title } else { &article.body };
         let hunks = alignment.hunks.iter();
         report.changes =
@@ -123,6 +128,7 @@ impl Quoted<'_> {
         addresses.sort_unstable();
         addresses.dedup();
         report.total = addresses.len();
+        report.stories = self.count_stories(addresses.into_iter());
         report.matches = shown;
     }
 }

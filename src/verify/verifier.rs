@@ -121,6 +121,7 @@ impl Verifier {
             words: pattern.words.len(),
             verdict: QuotationVerdict::Absent,
             total: 0,
+            stories: 0,
             matches: Vec::new(),
             changes: Vec::new(),
             nearest: Vec::new(),

@@ -1,5 +1,6 @@
 //! Finds the articles that have words, without a query: the candidates that a text is compared with.
 
+use rustc_hash::FxHashSet;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
@@ -21,6 +22,19 @@ pub(crate) struct ArticleAddress(DocAddress);
 pub(crate) type PlacedWords = Vec<(usize, String)>;
 
 impl IndexSnapshot {
+    /// Returns the number of stories that articles tell: copies of each other count once.
+    pub(crate) fn count_stories(&self, articles: impl Iterator<Item = ArticleAddress>) -> usize {
+        let Some(stories) = self.stories() else { return articles.count() };
+        let (mut counted, mut alone) = (FxHashSet::default(), 0);
+        for ArticleAddress(address) in articles {
+            match stories.story_of(address) {
+                Some(story) => drop(counted.insert(story)),
+                None => alone += 1,
+            }
+        }
+        counted.len() + alone
+    }
+
     /// Returns the number of articles that have a normalized word in this form in `target`.
     pub(crate) fn articles_with_word(&self, word: &str, target: SearchTarget) -> Result<u64, Error> {
         let field = self.fields.of(target).0;

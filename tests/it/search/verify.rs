@@ -160,8 +160,8 @@ fn every_key_is_there_whatever_the_verdict() {
                  Bo Ek.\n";
     let rows = dir.verified(draft);
     let keys = [
-        "draft", "begin", "end", "line", "quote", "verdict", "total", "matches", "changes", "nearest",
-        "speaker",
+        "draft", "begin", "end", "line", "quote", "verdict", "total", "stories", "matches", "changes",
+        "nearest", "speaker",
     ];
     for row in &rows {
         assert!(keys.iter().all(|key| row.get(key).is_some()), "{row}");
@@ -377,4 +377,21 @@ fn titles_and_terms_may_be_absent() {
     assert_eq!(run.code, Some(0), "{}", run.stdout);
     assert!(run.stdout.contains("absent (a title or a term)"), "{}", run.stdout);
     assert!(run.stdout.ends_with("1 quotation: 1 absent title or term\n"), "{}", run.stdout);
+}
+
+#[test]
+fn copies_of_an_article_are_one_witness() {
+    let story = "Ferry line gets a second ship\n\n2024-05-02\n\nThe ferry line between Esbjerg and Harwich gets a \
+                 second ship in the spring, its owners have told the council of the port. “The channel has to be \
+                 dredged before the summer,” said Mara Lind, who has run the line since 2011. The council will vote on \
+                 the costs of 14 million crowns at its meeting in Ribe, after the unions have spoken.\n";
+    let other =
+        "A letter\n\n2024-05-09\n\nWho pays? “The channel has to be dredged before the summer,” they say.\n";
+    let copy = story.replace("2024-05-02", "2024-05-03").replace("second ship\n", "new ship\n");
+    let dir = Dir::with_articles([("a", story), ("b", &copy), ("c", other)]);
+    dir.write("draft.txt", "Lind said: “The channel has to be dredged before the summer.”\n");
+    let row = &dir.verified("Lind said: “The channel has to be dredged before the summer.”\n")[0];
+    assert_eq!((&row["total"], &row["stories"]), (&3.into(), &2.into()));
+    let run = dir.run("verify draft.txt");
+    assert!(run.stdout.contains("; also in 2 articles (2 stories in all)"), "{}", run.stdout);
 }

@@ -22,6 +22,7 @@ struct ReportJson<'a> {
     kind: &'static str,
     verdict: &'static str,
     total: usize,
+    stories: usize,
     matches: Vec<PassageOfReportJson<'a>>,
     changes: Vec<ChangeJson<'a>>,
     nearest: Vec<PassageOfReportJson<'a>>,
@@ -77,6 +78,7 @@ pub(super) fn write(
         },
         verdict: report.verdict.name(),
         total: report.total,
+        stories: report.stories,
         matches: report.matches.iter().map(|passage| passage_json(passage, display)).collect(),
         changes: report
             .changes

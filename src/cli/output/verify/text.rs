@@ -68,11 +68,9 @@ pub(super) fn write(
         if index > 0 && report.verdict != QuotationVerdict::Elsewhere {
             break;
         }
-        let also = match report.total {
-            0 | 1 => String::new(),
-            _ if report.verdict == QuotationVerdict::Elsewhere => String::new(),
-            2 => "; also in 1 article".into(),
-            total => format!("; also in {} articles", total - 1),
+        let also = match report.verdict {
+            QuotationVerdict::Elsewhere => String::new(),
+            _ => also_in(report.total, report.stories),
         };
         let with_quote = report.verdict != QuotationVerdict::Verbatim;
         write_passage(&mut text, "", passage, with_quote, &also, (display, terminal));
@@ -177,5 +175,38 @@ fn write_passage(
         }
         let spans = [crate::cli::output::terminal::TextSpan::new(TextKind::Faint, &quote)];
         text.push_str(&terminal.wrap(&spans, "      "));
+    }
+}
+
+/// Says how many other articles have a passage, and how many witnesses these are: copies of the first one are
+/// none.
+fn also_in(total: usize, stories: usize) -> String {
+    let others = total.saturating_sub(1);
+    let articles = if others == 1 { "article" } else { "articles" };
+    match stories {
+        _ if others == 0 => String::new(),
+        1 if others == 1 => "; also in 1 article, a copy".into(),
+        1 => format!("; also in {others} {articles}, all of them copies"),
+        stories if stories == total => format!("; also in {others} {articles}"),
+        stories => format!("; also in {others} {articles} ({stories} stories in all)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::output::verify::text::*;
+
+    #[test]
+    fn copies_are_no_other_witnesses() {
+        for (total, stories, expected) in [
+            (1, 1, ""),
+            (2, 2, "; also in 1 article"),
+            (2, 1, "; also in 1 article, a copy"),
+            (4, 1, "; also in 3 articles, all of them copies"),
+            (4, 4, "; also in 3 articles"),
+            (4, 2, "; also in 3 articles (2 stories in all)"),
+        ] {
+            assert_eq!(also_in(total, stories), expected);
+        }
     }
 }
