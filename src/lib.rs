@@ -59,9 +59,9 @@ pub use progress::{Amount, NoProgress, Progress};
 pub use report::{ChangeKind, Failure, FileChange, IndexReport};
 pub use search::snippet::{Passage, PassageQuote, PassageSegment, QuoteSpan};
 pub use search::{
-    CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, MatchMode, MatchesElsewhere,
-    NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response, SearchTimings,
-    Searcher, Sort, SpellingSuggestion, WordDifference, WordForm, WordForms,
+    CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, HitCopy, MatchMode,
+    MatchesElsewhere, NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response,
+    SearchTimings, Searcher, Sort, SpellingSuggestion, WordDifference, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};
 pub use verify::{

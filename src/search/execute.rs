@@ -10,16 +10,18 @@ use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::index::statistics::CollectionStats;
 use crate::query::{Occur as QueryOccur, Query};
+use crate::search::collapse::story_matches::{Matches, StoryMatches};
+use crate::search::collapse::top_stories::{collapse, collect_stories};
 use crate::search::filters::{date_range, in_folders, of_sources};
 use crate::search::plan::{Planner, QueryPlan, both, only_stop_words};
 use crate::search::queries::doc_list::DocListQuery;
-use crate::search::queries::doc_order::{matching_docs, newest_first};
+use crate::search::queries::doc_order::{by_segment, matching_docs, newest_first};
 use crate::search::queries::span_search::SpanSearch;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::rerank;
 use crate::search::rerank::TermVectorReader;
-use crate::search::response::SearchResults;
+use crate::search::response::{FetchedArticle, SearchResults};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{Harvest, ScoredDoc, TopDocsCollector, sort_docs};
 
@@ -30,6 +32,9 @@ const PATTERNS_LEFT_OUT: &str = "some of its patterns or of the words in long ar
                                  may match";
 /// Advice in such a note.
 const ADVICE: &str = "ask for rarer words or fewer parts";
+/// Note on a request to count stories of an index that does not know them.
+const NOT_COMPARED: &str = "the articles of the index have not been compared, so that every copy counts: run \
+                            `clippings index`";
 
 impl IndexSnapshot {
     /// Returns the best articles for `query`, and the number of all that match.
@@ -69,36 +74,70 @@ impl IndexSnapshot {
                 true => planner.plan_words(query).map_err(|error| self.error(error))?,
                 false => None,
             };
-            let collector = TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
-            let mut matching = Vec::new();
-            let harvest = match plan {
-                Some(QueryPlan::BagOfWords(bag)) => {
-                    bag.search(&self.searcher, &self.fields, &self.fast_fields, &statistics, limit)
-                }
-                Some(QueryPlan::Tantivy(lowered)) => {
-                    self.searcher.search_with_statistics_provider(&lowered, &collector, &statistics)
-                }
+            let plan = match plan {
+                Some(plan) => plan,
                 None => {
                     let lowered = self.lowered(query, params, &mut planner, budget);
-                    let lowered = lowered.map_err(|error| self.error(error))?;
-                    if needs_all {
-                        let docs = matching_docs(&self.searcher, &*lowered);
-                        matching = docs.map_err(|error| self.error(error))?;
+                    QueryPlan::Tantivy(lowered.map_err(|error| self.error(error))?)
+                }
+            };
+            let matching = match &plan {
+                QueryPlan::Tantivy(lowered) if needs_all => matching_docs(&self.searcher, &**lowered),
+                _ => Ok(Vec::new()),
+            };
+            let matching = matching.map_err(|error| self.error(error))?;
+            let collect = |limit| {
+                let harvest = match &plan {
+                    QueryPlan::BagOfWords(bag) => {
+                        bag.search(&self.searcher, &self.fields, &self.fast_fields, &statistics, limit)
                     }
-                    if needs_all && params.limit == 0 {
+                    QueryPlan::Tantivy(_) if needs_all && params.limit == 0 => {
                         let total = matching.iter().map(Vec::len).sum();
                         Ok(Harvest { total, top_docs: Vec::new() })
+                    }
+                    QueryPlan::Tantivy(lowered) => {
+                        let collector =
+                            TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
+                        self.searcher.search_with_statistics_provider(&**lowered, &collector, &statistics)
+                    }
+                };
+                harvest.map_err(|error| self.error(error))
+            };
+            let mut notes = planner.notes;
+            notes.extend(work_note(budget, &notes));
+            let asks_for_stories = params.collapse || params.stories;
+            let stories = if asks_for_stories { self.stories() } else { None };
+            match asks_for_stories.then(|| self.damaged_stories()).flatten() {
+                Some(damaged) => notes.push(damaged),
+                None if params.stories && stories.is_none() => notes.push(NOT_COMPARED.to_owned()),
+                None => {}
+            }
+            let collapsed = stories.as_ref().filter(|_| params.collapse);
+            let harvest = match collapsed {
+                Some(stories) => collect_stories(collect, limit, end, stories)?,
+                None => collect(limit)?,
+            };
+            let mut top_docs = harvest.top_docs;
+            let story_matches = match &stories {
+                None => Ok(StoryMatches::default()),
+                Some(stories) => {
+                    let find = |matches| StoryMatches::find(&self.searcher, stories, &matches, None);
+                    if needs_all {
+                        find(Matches::All(&matching))
+                    } else if top_docs.len() == harvest.total {
+                        let docs: Vec<_> = top_docs.iter().map(|doc| doc.address).collect();
+                        find(Matches::All(&by_segment(&docs, self.fast_fields.len())))
                     } else {
-                        self.searcher.search_with_statistics_provider(&lowered, &collector, &statistics)
+                        find(Matches::Query(&*plan.to_query()))
                     }
                 }
             };
-            let harvest = harvest.map_err(|error| self.error(error))?;
-            let mut notes = planner.notes;
-            notes.extend(work_note(budget, &notes));
-            let mut top_docs = harvest.top_docs;
+            let story_matches = story_matches.map_err(|error| self.error(error))?;
             if use_rerank {
                 self.rerank(&mut top_docs)?;
+            }
+            if let Some(stories) = collapsed {
+                collapse(&mut top_docs, stories);
             }
             let page = top_docs.iter().skip(params.offset).take(params.limit);
             let fetch = |doc: &ScoredDoc| {
@@ -111,13 +150,39 @@ impl IndexSnapshot {
                 }
                 Ok(document)
             };
-            let documents: Result<_, _> = page.map(&fetch).collect();
+            let fetch_with_copies = |doc: &ScoredDoc| -> Result<FetchedArticle, Error> {
+                let document = fetch(doc)?;
+                let Some(stories) = &stories else { return Ok(document) };
+                let copies = self.copies_that_match(doc, stories, &story_matches);
+                let num_copies = copies.len();
+                let copies = copies.iter().take(params.max_copies).map(&fetch).collect::<Result<_, _>>()?;
+                Ok(FetchedArticle { copies, num_copies, ..document })
+            };
+            let documents: Result<_, _> = match params.collapse {
+                true => page.map(&fetch_with_copies).collect(),
+                false => page.map(&fetch).collect(),
+            };
             let facets = match needs_all {
-                true => Some(self.facets(&matching, params, fetch)?),
+                true => {
+                    let stories = stories.as_ref().map(|stories| (stories, &story_matches));
+                    Some(self.facets(&matching, params, stories, fetch_with_copies)?)
+                }
                 false => None,
             };
-            let is_truncated = budget.is_exceeded();
-            Ok(SearchResults { total: harvest.total, is_truncated, documents: documents?, facets, notes })
+            let num_stories = harvest.total - story_matches.num_docs() + story_matches.num_stories();
+            Ok(SearchResults {
+                total: harvest.total,
+                stories: stories.as_ref().map(|_| num_stories),
+                is_truncated: budget.is_exceeded(),
+                documents: documents?,
+                left_out: self
+                    .left_out_in_scope(&params.filter)?
+                    .iter()
+                    .map(fetch)
+                    .collect::<Result<_, _>>()?,
+                facets,
+                notes,
+            })
         })
     }
 
@@ -244,7 +309,8 @@ impl IndexSnapshot {
         Ok(())
     }
 
-    fn filtered(&self, query: Box<dyn TantivyQuery>, filter: &Filter) -> Box<dyn TantivyQuery> {
+    /// Returns a query for what matches `query` and passes `filter`.
+    pub(super) fn filtered(&self, query: Box<dyn TantivyQuery>, filter: &Filter) -> Box<dyn TantivyQuery> {
         let mut clauses = vec![(Occur::Must, query)];
         if !filter.folders.is_empty() {
             let keys: Vec<_> = filter.folders.iter().flat_map(|folder| self.source_keys(folder)).collect();
@@ -262,6 +328,10 @@ impl IndexSnapshot {
                 }),
             };
             clauses.extend(left_out.map(|left_out| (Occur::MustNot, left_out)));
+            let copies = self.left_out_copies(filter);
+            if !copies.is_empty() {
+                clauses.push((Occur::MustNot, Box::new(DocListQuery::new(&self.searcher, &copies))));
+            }
         }
         match clauses.len() {
             1 => clauses.remove(0).1,

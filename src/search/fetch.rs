@@ -112,6 +112,8 @@ impl IndexSnapshot {
             text,
             cut_text: StoredText::default(),
             quotations: Vec::new(),
+            copies: Vec::new(),
+            num_copies: 0,
         })
     }
 

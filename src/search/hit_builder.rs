@@ -7,7 +7,7 @@ use crate::index::SearchTarget;
 use crate::query::{Field, Note, Query};
 use crate::search::queries::work_budget::{MAX_ARTICLE_STEPS, WorkBudget};
 use crate::search::request::Request;
-use crate::search::response::{FetchedArticle, Hit};
+use crate::search::response::{FetchedArticle, Hit, HitCopy};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Highlighter, Passage, only_field, passages_in_context};
 
@@ -73,7 +73,9 @@ impl<'s> HitBuilder<'s> {
             true => Highlighter::for_cut_only(query, snapshot.languages()).with_analyzer(snapshot.analyzer()),
             false => Highlighter::default(),
         };
-        let steps = STEPS_PER_HIT.saturating_mul(request.limit as u64).saturating_add(MAX_ARTICLE_STEPS);
+        let copies = if request.collapse || request.stories { request.max_copies as u64 } else { 0 };
+        let articles = (request.limit as u64).saturating_mul(copies.saturating_add(1));
+        let steps = STEPS_PER_HIT.saturating_mul(articles).saturating_add(MAX_ARTICLE_STEPS);
         let budget = Arc::new(WorkBudget::new(steps));
         let [body, cut] = [body, cut].map(|highlighter| highlighter.within(&budget));
         let title = OnceCell::new();
@@ -93,9 +95,15 @@ impl<'s> HitBuilder<'s> {
 
     /// Builds the hits of `documents`, which are in the order of their ranks. Adds a note if not all of their
     /// matches are looked for.
-    pub(crate) fn hits(&self, documents: Vec<FetchedArticle>, notes: &mut Vec<Note>) -> Vec<Hit> {
+    pub(crate) fn hits(&self, mut documents: Vec<FetchedArticle>, notes: &mut Vec<Note>) -> Vec<Hit> {
+        let take = |document: &mut FetchedArticle| std::mem::take(&mut document.copies);
+        let copies: Vec<Vec<FetchedArticle>> = documents.iter_mut().map(take).collect();
         let numbered = documents.into_iter().zip(self.offset.saturating_add(1)..);
-        let hits = numbered.map(|(document, rank)| self.hit(document, rank)).collect();
+        let mut hits: Vec<Hit> = numbered.map(|(document, rank)| self.hit(document, rank)).collect();
+        // Copies come last, so that hits have the same passages with and without them.
+        for (hit, copies) in hits.iter_mut().zip(copies) {
+            hit.copies = self.copies(copies);
+        }
         if self.budget.is_exceeded() {
             notes.push(Note { position: 0, reason: NOT_ALL_MARKED.to_owned() });
         }
@@ -103,7 +111,7 @@ impl<'s> HitBuilder<'s> {
     }
 
     fn hit(&self, document: FetchedArticle, rank: usize) -> Hit {
-        let passages = if self.max_passages == 0 { Vec::new() } else { self.passages(&document) };
+        let passages = self.passages(&document, self.max_passages);
         Hit {
             rank,
             score: document.score,
@@ -112,18 +120,33 @@ impl<'s> HitBuilder<'s> {
             metadata: document.metadata,
             added: document.added,
             passages,
+            copies: Vec::new(),
+            num_copies: document.num_copies,
         }
     }
 
-    /// Returns the passages with matches, those of the body before those of the text that was cut; without
-    /// any, the title if it matches, or else the first sentence.
-    fn passages(&self, document: &FetchedArticle) -> Vec<Passage> {
+    /// Names copies, each with the line of its best passage.
+    pub(crate) fn copies(&self, copies: Vec<FetchedArticle>) -> Vec<HitCopy> {
+        let copy = |copy: FetchedArticle| {
+            let passages = self.passages(&copy, self.max_passages.min(1));
+            let line = passages.first().map_or(1, |passage| passage.line);
+            HitCopy { path: copy.path, id: copy.id, metadata: copy.metadata, line }
+        };
+        copies.into_iter().map(copy).collect()
+    }
+
+    /// Returns up to `limit` passages with matches, those of the body before those of the text that was cut;
+    /// without any, the title if it matches, or else the first sentence.
+    fn passages(&self, document: &FetchedArticle, limit: usize) -> Vec<Passage> {
+        if limit == 0 {
+            return Vec::new();
+        }
         let find = |text, quotations, highlighter, limit| match limit {
             0 => Vec::new(),
             limit => passages_in_context(text, quotations, highlighter, (limit, self.context_sentences)),
         };
-        let mut passages = find(&document.text, &document.quotations, &self.body, self.max_passages);
-        passages.extend(find(&document.cut_text, &[], &self.cut, self.max_passages - passages.len()));
+        let mut passages = find(&document.text, &document.quotations, &self.body, limit);
+        passages.extend(find(&document.cut_text, &[], &self.cut, limit - passages.len()));
         if passages.is_empty() && self.target != SearchTarget::Cut {
             let title = document.metadata.title.as_deref();
             passages.extend(title.and_then(|title| {

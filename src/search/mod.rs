@@ -1,5 +1,6 @@
 //! Answers queries: plans, matches, ranks and fetches articles, and shows the sentences that match.
 
+pub(crate) mod collapse;
 pub(crate) mod execute;
 pub(crate) mod expand;
 pub(crate) mod facets;
@@ -27,8 +28,8 @@ pub use facets::kinds::{CountBy, FacetCount, FacetCounts};
 pub use quotes::{QuotationHit, Quotations, QuotesRequest};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
-    FetchedArticle, FirstMatches, FullArticle, Hit, MatchesElsewhere, NearMiss, PartialMatch, Response,
-    SearchTimings, SpellingSuggestion, WordDifference, WordForm, WordForms,
+    FetchedArticle, FirstMatches, FullArticle, Hit, HitCopy, MatchesElsewhere, NearMiss, PartialMatch,
+    Response, SearchTimings, SpellingSuggestion, WordDifference, WordForm, WordForms,
 };
 pub use searcher::Searcher;
 pub use snapshot::IndexSnapshot;

@@ -52,6 +52,14 @@ pub struct Request {
     pub count_by: Vec<CountBy>,
     /// Whether to find the articles that match and were published first.
     pub first: bool,
+    /// Whether the best article of a story stands for its copies. Ranks, the offset and the limit count stories
+    /// then, and the order is that of the articles with later copies removed. Copies are known if an indexing
+    /// run has compared the articles; otherwise nothing is collapsed.
+    pub collapse: bool,
+    /// Maximum number of copies to name with each hit, if copies are collapsed.
+    pub max_copies: usize,
+    /// Whether each story counts once in the facets: on the day of its earliest copy that matches and has one.
+    pub stories: bool,
     /// Maximum number of steps of work for finding articles; `None` for the usual maximum, which is about a
     /// second. What is left out is said in a note, and the total is then a lower bound. Steps are counted, so
     /// that a request has the same response at every run.
@@ -77,6 +85,9 @@ impl Default for Request {
             today: None,
             count_by: Vec::new(),
             first: false,
+            collapse: false,
+            max_copies: 3,
+            stories: false,
             max_steps: None,
         }
     }
@@ -101,6 +112,9 @@ impl Request {
             fetch_quotations: false,
             count_by: self.count_by.clone(),
             first: self.first,
+            collapse: self.collapse,
+            max_copies: if self.collapse || self.stories { self.max_copies } else { 0 },
+            stories: self.stories,
         }
     }
 }
@@ -132,6 +146,8 @@ pub struct Filter {
     pub left_out: Option<PathBuf>,
     /// Record of that file that is left out, in place of all its articles.
     pub left_out_id: Option<String>,
+    /// Whether the copies of that article are left out, too.
+    pub left_out_copies: bool,
 }
 
 impl Filter {
@@ -181,4 +197,10 @@ pub struct SearchParams {
     pub count_by: Vec<CountBy>,
     /// Whether to find those that were published first.
     pub first: bool,
+    /// Whether the best document of a story stands for its copies.
+    pub collapse: bool,
+    /// Maximum number of copies to fetch with each hit.
+    pub max_copies: usize,
+    /// Whether each story counts once in the facets.
+    pub stories: bool,
 }

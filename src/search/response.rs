@@ -21,11 +21,17 @@ pub struct Response {
     pub notes: Vec<Note>,
     /// Number of articles that match.
     pub total: usize,
+    /// Number of stories among all articles that match: copies count once, and an article without copies is a
+    /// story of its own. `None` if the request neither collapses nor counts stories, or if an indexing run has
+    /// not compared the articles.
+    pub stories: Option<usize>,
     /// Whether more articles may match, because the query took too much work. The work is counted, so that
     /// the answer is the same at every run.
     pub total_is_lower_bound: bool,
     /// Best articles that match.
     pub hits: Vec<Hit>,
+    /// Copies of the article that the request leaves out, which are left out, too; all that pass its filter.
+    pub left_out: Vec<HitCopy>,
     /// Number of all articles that match by each facet of the request.
     pub counts: Vec<FacetCounts>,
     /// Number of articles that match whose declared day of publication cannot be one, which count as undated;
@@ -132,6 +138,25 @@ pub struct Hit {
     pub added: Option<Date>,
     /// Passages that show the matches, best first; empty only if none were requested.
     pub passages: Vec<Passage>,
+    /// Copies that match the query and pass the filter, too, the earliest first; not more than the request asks
+    /// for, and none if it does not collapse copies.
+    pub copies: Vec<HitCopy>,
+    /// Number of all such copies.
+    pub num_copies: usize,
+}
+
+/// Copy of the article of a [`Hit`], which matches as well.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct HitCopy {
+    /// Path of the source file.
+    pub path: PathBuf,
+    /// Id of the record, if the source file contains several.
+    pub id: Option<String>,
+    /// Title, author, site, day and address.
+    pub metadata: Metadata,
+    /// Line of the passage that shows the most of the query.
+    pub line: u32,
 }
 
 impl Hit {
@@ -210,10 +235,14 @@ pub struct MatchesElsewhere {
 pub struct SearchResults {
     /// Number of articles that match.
     pub total: usize,
+    /// Number of stories among them, if copies are collapsed or stories counted.
+    pub stories: Option<usize>,
     /// Whether more may match, because the search was ended.
     pub is_truncated: bool,
     /// Best of them, best first.
     pub documents: Vec<FetchedArticle>,
+    /// Copies of the article that is left out, if they are left out, too.
+    pub left_out: Vec<FetchedArticle>,
     /// Counts by the facets, and the first articles, if they are requested.
     pub facets: Option<FacetResults>,
     /// Notes on what was searched differently than requested.
@@ -254,4 +283,8 @@ pub struct FetchedArticle {
     pub cut_text: StoredText,
     /// Quotations of the body, if they were fetched.
     pub quotations: Vec<StoredQuotation>,
+    /// Copies that match, the earliest first, if copies are collapsed; not more than are asked for.
+    pub copies: Vec<FetchedArticle>,
+    /// Number of all copies that match.
+    pub num_copies: usize,
 }

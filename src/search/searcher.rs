@@ -175,8 +175,10 @@ impl Searcher {
             query,
             notes,
             total: 0,
+            stories: None,
             total_is_lower_bound: false,
             hits: Vec::new(),
+            left_out: Vec::new(),
             counts: Vec::new(),
             impossible_days: 0,
             first: None,
@@ -197,6 +199,7 @@ impl Searcher {
             let results = self.snapshot.search_within(&response.query, &params, &budget)?;
             response.timings.search = search_start.elapsed();
             response.total = results.total;
+            response.stories = results.stories;
             response.total_is_lower_bound = results.is_truncated;
             let mut on_values = self.snapshot.unknown_values(&response.query, results.total > 0)?;
             on_values.extend(self.snapshot.longer_values(&response.query)?);
@@ -204,6 +207,7 @@ impl Searcher {
             let snippets_start = Instant::now();
             let hit_builder = HitBuilder::new(&self.snapshot, &response.query, request);
             response.hits = hit_builder.hits(results.documents, &mut response.notes);
+            response.left_out = hit_builder.copies(results.left_out);
             response.timings.snippets = snippets_start.elapsed();
             if let Some(facets) = results.facets {
                 self.add_facets(request, facets, &mut response);
@@ -247,6 +251,8 @@ impl Searcher {
                 list_forms: false,
                 count_by: Vec::new(),
                 first: false,
+                collapse: false,
+                stories: false,
                 max_steps: Some(EXTRA_STEPS),
                 ..request
             };

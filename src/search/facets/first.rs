@@ -4,10 +4,13 @@ use tantivy::{DocAddress, DocId};
 
 use crate::error::Error;
 use crate::index::schema::decode_day;
+use crate::search::collapse::story_matches::StoryMatches;
+use crate::search::collapse::top_stories::collapse;
 use crate::search::facets::count::MatchingDocs;
 use crate::search::request::SearchParams;
 use crate::search::response::{FacetResults, FetchedArticle};
 use crate::search::snapshot::IndexSnapshot;
+use crate::search::stories::Stories;
 use crate::search::top_docs::{ScoredDoc, sort_docs};
 
 /// Documents of the first day.
@@ -19,18 +22,26 @@ pub(crate) struct FirstDocs {
 }
 
 impl IndexSnapshot {
-    /// Counts `docs`, all that match, as `params` ask for, and fetches those that were published first.
+    /// Counts `docs`, all that match, as `params` ask for, and fetches those that were published first. `stories`
+    /// are given with their members that match if copies are collapsed or stories counted.
     pub(in crate::search) fn facets(
         &self,
         docs: &MatchingDocs,
         params: &SearchParams,
+        stories: Option<(&Stories<'_>, &StoryMatches)>,
         fetch: impl Fn(&ScoredDoc) -> Result<FetchedArticle, Error>,
     ) -> Result<FacetResults, Error> {
         let has_times = params.first || params.count_by.iter().any(|by| by.is_time());
-        let first = match params.first {
+        let counted = stories.filter(|_| params.stories);
+        let counted = counted.map(|(_, matches)| self.one_of_each_story(docs, matches));
+        let docs = counted.as_deref().unwrap_or(docs);
+        let mut first = match params.first {
             true => self.first_docs(docs).map_err(|error| self.error(error))?,
             false => FirstDocs { docs: Vec::new(), undated: 0 },
         };
+        if let Some((stories, _)) = stories {
+            collapse(&mut first.docs, stories);
+        }
         Ok(FacetResults {
             counts: self.count_facets(docs, &params.count_by)?,
             impossible_days: if has_times { self.count_impossible_days(docs)? } else { 0 },

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use crate::index::schema::Fields;
@@ -31,6 +33,20 @@ pub(crate) enum BagTerm {
 }
 
 impl BagOfWords {
+    /// Returns a query for the documents that match.
+    pub(crate) fn to_query(&self) -> Box<dyn Query> {
+        let occur = if self.require_all { Occur::Must } else { Occur::Should };
+        let clause = |term: &BagTerm| -> (Occur, Box<dyn Query>) {
+            match term {
+                BagTerm::Scored(query) => (occur, Box::new(query.clone())),
+                BagTerm::Filter(term) => {
+                    (occur, Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)))
+                }
+            }
+        };
+        Box::new(BooleanQuery::new(self.terms.iter().map(clause).collect()))
+    }
+
     /// Returns the best `limit` documents and the number of all that match.
     pub(crate) fn search(
         &self,

@@ -76,6 +76,7 @@ pub(super) fn closest(
             fetch_cut_text: false,
             fetch_quotations: false,
             offset: 0,
+            collapse: false,
             ..request.params()
         };
         for article in snapshot.search_within(&query, &params, &budget)?.documents {
@@ -222,6 +223,8 @@ fn near_miss(
             metadata: article.metadata,
             added: article.added,
             passages: vec![passage],
+            copies: Vec::new(),
+            num_copies: 0,
         },
         matched: alignment.matched,
         words: quote.len(),
