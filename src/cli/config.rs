@@ -34,6 +34,8 @@ struct Config {
     /// Maximum number of passages per article.
     #[serde(deserialize_with = "snippets")]
     snippets: Option<usize>,
+    /// Whether the copies of a result are named beneath it.
+    collapse: Option<bool>,
     /// Whether `show` pages.
     pager: bool,
 }
@@ -92,6 +94,7 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
         Command::Search(args) | Command::Like(args) => {
             args.limit = args.limit.or(config.limit.filter(|_| !args.files && args.shows_hits()));
             args.snippets = args.snippets.or(config.snippets);
+            args.no_collapse |= config.collapse == Some(false) && !args.copies && !args.stories;
         }
         Command::Show(args) => args.pager |= config.pager,
         _ => {}

@@ -112,9 +112,21 @@ pub(crate) struct SearchArgs {
     /// Print each result as text to paste: title, source, day, address, place and sentence
     #[arg(long, conflicts_with_all = ["count", "files", "by", "open"], help_heading = OUTPUT)]
     pub cite: bool,
-    /// Print only the number of articles
+    /// Print only the number of articles, of stories with --stories
     #[arg(long, help_heading = OUTPUT)]
     pub count: bool,
+    /// List the copies of each result beneath it, instead of naming three
+    #[arg(
+        long, conflicts_with_all = ["no_collapse", "count", "files", "cite", "queries"], help_heading = RESULTS
+    )]
+    pub copies: bool,
+    /// Show every article as a result of its own, copies too [default for --format, -l and --queries]
+    #[arg(long, conflicts_with = "stories", help_heading = RESULTS)]
+    pub no_collapse: bool,
+    /// Count copies of an article once in --count, --by and --first, and collapse them in --format, -l and
+    /// --queries, too
+    #[arg(long, help_heading = RESULTS)]
+    pub stories: bool,
     /// Print the numbers of all articles found by month, week, day, year, site, language, folder, author
     /// or speaker (several with commas), and results only with -n or --sort
     #[arg(

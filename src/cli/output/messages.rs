@@ -36,6 +36,11 @@ pub(crate) fn count_articles(count: u64) -> String {
     count_of(count, "article")
 }
 
+/// Formats a count: `1 story`, `2 stories`.
+pub(crate) fn count_stories(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "story" } else { "stories" })
+}
+
 /// Formats a count: `1 file`, `2 files`.
 pub(crate) fn count_files(count: u64) -> String {
     count_of(count, "file")

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
         anyhow::bail!("no queries to run: the index has no words, or the file has no queries");
     }
     let (display, mode) = (PathDisplay::relative_to_current_dir(), OutputMode::of_format(common.format));
-    let printer = Printer { mode, display: &display, csv_rows: CsvRows::Hits, bom: false };
+    let printer = Printer { mode, display: &display, csv_rows: CsvRows::Hits, bom: false, has_copies: false };
     let print = |query: &str, response: &Response| {
         let query_response = QueryResponse {
             qid: None,
@@ -41,6 +41,8 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
             first_only: false,
             has_speakers: false,
             several_passages: false,
+            has_copies: false,
+            unfolds_copies: false,
         };
         // Measure rendering only: the writer accepts everything.
         let _ = printer.write(&mut Vec::with_capacity(1 << 16), &query_response);

@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 mod chart;
+mod collapsing;
 pub(crate) mod explain;
 pub(crate) mod like;
 pub(crate) mod quotes;

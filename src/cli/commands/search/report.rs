@@ -5,8 +5,10 @@ use clippings::{CountBy, Filter, MatchMode, Request, Response, Searcher, Sort};
 
 use crate::cli::commands::indexing::freshness::ago;
 use crate::cli::output::messages;
-use crate::cli::output::response::facets;
+use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::printer::OutputMode;
+use crate::cli::output::response::query_response::count_found;
+use crate::cli::output::response::{copies, facets};
 use crate::cli::output::text;
 
 /// Reports how the query was understood and what it found.
@@ -28,6 +30,14 @@ pub(super) fn report_response(
             "everybody who is quoted in these articles is counted; `clippings quotes --by speaker` counts the \
              quotations that match",
         );
+    }
+    if !response.left_out.is_empty() {
+        let display = PathDisplay::relative_to_current_dir();
+        let (count, names) = (response.left_out.len(), copies::left_out(&response.left_out, &display));
+        messages::print(&match count {
+            1 => format!("1 copy of it is left out: {names}"),
+            _ => format!("{count} copies of it are left out: {names}"),
+        });
     }
     for message in facets::remarks(response, mode == OutputMode::Csv) {
         messages::print(&message);
@@ -60,7 +70,7 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
         MatchMode::Like => format!("like the text, by: {}", shorten(&distinct_words(&response.query))),
         _ => format!("for: {}", shorten(&response.query.to_string())),
     };
-    let (total, count) = (response.total, response.hits.len());
+    let (mut total, count) = (response.total, response.hits.len());
     if total == 0 && response.total_is_lower_bound {
         return format!("nothing found in what was searched of {articles} {asked} (index written {written})");
     }
@@ -68,6 +78,13 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
         return format!("nothing found in {articles} {asked} (index written {written})");
     }
     let at_least = if response.total_is_lower_bound { "at least " } else { "" };
+    let found = match response.stories.filter(|stories| *stories < total) {
+        Some(_) => format!("{} among", count_found(response)),
+        None => format!("{total} of"),
+    };
+    if request.collapse {
+        total = response.stories.unwrap_or(total); // as results count
+    }
     let shown_part = match request.sort {
         _ if count >= total || request.max_passages == 0 => String::new(),
         _ if request.limit == 0 && (request.first || !request.count_by.is_empty()) => String::new(),
@@ -82,7 +99,7 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
     };
     let milliseconds = response.took.as_secs_f64() * 1e3;
     format!(
-        "{at_least}{total} of {articles} {asked} ({milliseconds:.1} ms{shown_part}; index written {written})"
+        "{at_least}{found} {articles} {asked} ({milliseconds:.1} ms{shown_part}; index written {written})"
     )
 }
 

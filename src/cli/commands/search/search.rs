@@ -17,6 +17,7 @@ use crate::cli::commands::indexing::freshness::{ago, report_freshness};
 use crate::cli::commands::indexing::index;
 use crate::cli::commands::search::batch;
 use crate::cli::commands::search::chart::ChartFile;
+use crate::cli::commands::search::collapsing::set_collapsing;
 use crate::cli::commands::search::report::report_response;
 use crate::cli::editor;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
@@ -69,13 +70,14 @@ pub(super) fn run_input(
         return Ok(INTERRUPTED); // the folders may be indexed in part
     }
     let mode = OutputMode::new(common.format, args)?;
-    let request = request(args, mode, filter);
+    let mut request = request(args, mode, filter);
+    set_collapsing(&mut request, args, mode)?;
     let searcher = Searcher::open(&index_dir)?;
     let csv_rows = if args.by.is_empty() { CsvRows::Hits } else { CsvRows::Counts };
     if mode == OutputMode::Csv && csv_rows == CsvRows::Counts && args.shows_hits() && !common.quiet {
         messages::print("a CSV has the counts of --by only: --format text or json print results beside them");
     }
-    let printer = Printer { mode, display: &display, csv_rows, bom: args.bom };
+    let printer = Printer { mode, display: &display, csv_rows, bom: args.bom, has_copies: request.collapse };
     let has_hits = match (input, &args.queries) {
         (Some(input), _) => {
             let (has_hits, last) = run_query(input, request, chart.as_ref(), &searcher, &printer, common)?;

@@ -6,6 +6,7 @@ use clippings::Hit;
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::copies::also_in;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::text::speaker_of;
 
@@ -26,7 +27,7 @@ pub(super) fn write(
 }
 
 /// Returns what is known of a result, one line each: its title, its source and day, its address, and each
-/// passage with its path and line. Nothing is marked or wrapped.
+/// passage with its path and line; then the copies that it stands for. Nothing is marked or wrapped.
 pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
     let metadata = &hit.metadata;
     let day = metadata.published.map(|day| day.to_string());
@@ -41,6 +42,7 @@ pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
         let speaker = speaker_of(passage).unwrap_or_default();
         lines.extend([format!("{place}:{}", passage.line), single_line(&text) + &speaker]);
     }
+    lines.extend(also_in(hit, display));
     lines.retain(|line| !line.is_empty());
     lines.iter().map(|line| format!("{}\n", escape_controls(line))).collect()
 }

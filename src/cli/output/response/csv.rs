@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clippings::{Hit, PassageQuote, Response};
+use clippings::{Hit, HitCopy, PassageQuote, Response};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
@@ -18,11 +18,12 @@ pub(crate) enum CsvRows {
     Counts,
 }
 
-/// Writes the header; with the column of speakers behind the others if `has_speakers`.
+/// Writes the header; behind the others the column of speakers if `has_speakers`, and that of copies if
+/// `has_copies`.
 pub(super) fn write_header(
     out: &mut dyn Write,
     rows: CsvRows,
-    (batch, has_speakers): (bool, bool),
+    (batch, has_speakers, has_copies): (bool, bool, bool),
 ) -> io::Result<()> {
     let query = if batch { "qid,query," } else { "" };
     let columns = match rows {
@@ -30,7 +31,8 @@ pub(super) fn write_header(
         CsvRows::Counts => "by,value,count",
     };
     let speaker = if has_speakers && rows == CsvRows::Hits { ",speaker" } else { "" };
-    write!(out, "{query}{columns}{speaker}\r\n")
+    let copies = if has_copies && rows == CsvRows::Hits { ",copies" } else { "" };
+    write!(out, "{query}{columns}{speaker}{copies}\r\n")
 }
 
 /// Writes one line per result, with its passages joined by ` … `, or one per value of a facet.
@@ -63,6 +65,11 @@ pub(super) fn write(
             let quotes = hit.passages.iter().filter_map(|passage| passage.quote.as_ref());
             let speakers: Vec<&str> = quotes.flat_map(PassageQuote::speakers).collect();
             cells.push(cell(&speakers.join(" … ")));
+        }
+        if query_response.has_copies {
+            let place = |copy: &HitCopy| display.place(&copy.path, copy.id.as_deref());
+            let copies = hit.copies.iter().map(|copy| format!("{}:{}", place(copy), copy.line));
+            cells.push(cell(&copies.collect::<Vec<_>>().join("; ")));
         }
         write!(out, "{}\r\n", cells.join(","))?;
     }

@@ -8,8 +8,8 @@ use clippings::internals::text::path_key;
 use clippings::query::Note;
 use clippings::status::time_of;
 use clippings::{
-    FacetCount, FacetCounts, Hit, NearMiss, PartialMatch, PassageSegment, SpellingSuggestion, WordDifference,
-    WordForms,
+    FacetCount, FacetCounts, Hit, HitCopy, NearMiss, PartialMatch, PassageSegment, SpellingSuggestion,
+    WordDifference, WordForms,
 };
 use serde::{Serialize, Serializer};
 
@@ -26,6 +26,9 @@ struct ResponseJson<'a> {
     understood: String,
     notes: &'a [Note],
     total: usize,
+    /// Number of stories among them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stories: Option<usize>,
     /// Whether more articles may match, because the query took too much work.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     total_is_lower_bound: bool,
@@ -46,6 +49,9 @@ struct ResponseJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<FirstJson<'a>>,
     hits: Vec<HitJson<'a>>,
+    /// Copies of the article that is left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<CopyJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     near_misses: Vec<NearMissJson<'a>>,
 }
@@ -101,6 +107,20 @@ struct PlaceJson<'a> {
     path: &'a Path,
     id: Option<&'a str>,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<Vec<CopyJson<'a>>>,
+}
+
+/// Copy that matches as well.
+#[derive(Serialize)]
+struct CopyJson<'a> {
+    #[serde(serialize_with = "path_key::serialize_shown")]
+    path: &'a Path,
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<Cow<'a, str>>,
+    published: Option<String>,
+    line: u32,
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -128,6 +148,8 @@ struct HitJson<'a> {
     quote: Option<PassageQuoteJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<Vec<PassageJson<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<Vec<CopyJson<'a>>>,
 }
 
 /// Writes a response.
@@ -137,13 +159,19 @@ pub(super) fn write(
     display: &PathDisplay,
 ) -> io::Result<()> {
     let response = query_response.response;
+    let copies = |hit| query_response.has_copies.then(|| copies_json(hit, display));
     let first = response.first.as_ref().map(|first| FirstJson {
         published: first.published.map(|day| day.to_string()),
-        hits: first.hits.iter().map(|hit| place_json(hit, display)).collect(),
+        hits: first
+            .hits
+            .iter()
+            .map(|hit| PlaceJson { copies: copies(hit), ..place_json(hit, display) })
+            .collect(),
         undated: first.undated,
     });
     let by = (!response.counts.is_empty()).then_some(CountsJson { counts: &response.counts, display });
-    let to_hit = |hit| hit_json(hit, display, query_response.several_passages);
+    let several_passages = query_response.several_passages;
+    let to_hit = |hit| HitJson { copies: copies(hit), ..hit_json(hit, display, several_passages) };
     write_line(
         out,
         &ResponseJson {
@@ -152,6 +180,7 @@ pub(super) fn write(
             understood: response.query.to_string(),
             notes: &response.notes,
             total: response.total,
+            stories: response.stories,
             total_is_lower_bound: response.total_is_lower_bound,
             took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
             written: time_of(response.written),
@@ -162,17 +191,32 @@ pub(super) fn write(
             impossible: response.impossible_days,
             first,
             hits: response.hits.iter().map(to_hit).collect(),
+            left_out: response.left_out.iter().map(|copy| copy_json(copy, display)).collect(),
             near_misses: response
                 .near_misses
                 .iter()
-                .map(|near_miss| near_miss_json(near_miss, display, query_response.several_passages))
+                .map(|near_miss| near_miss_json(near_miss, display, several_passages))
                 .collect(),
         },
     )
 }
 
 fn place_json<'a>(hit: &'a Hit, display: &PathDisplay) -> PlaceJson<'a> {
-    PlaceJson { path: display.path(&hit.path), id: hit.id.as_deref(), line: hit.passage().line }
+    PlaceJson { path: display.path(&hit.path), id: hit.id.as_deref(), line: hit.passage().line, copies: None }
+}
+
+fn copies_json<'a>(hit: &'a Hit, display: &PathDisplay) -> Vec<CopyJson<'a>> {
+    hit.copies.iter().map(|copy| copy_json(copy, display)).collect()
+}
+
+fn copy_json<'a>(copy: &'a HitCopy, display: &PathDisplay) -> CopyJson<'a> {
+    CopyJson {
+        path: display.path(&copy.path),
+        id: copy.id.as_deref(),
+        site: copy.metadata.source(),
+        published: copy.metadata.published.map(|day| day.to_string()),
+        line: copy.line,
+    }
 }
 
 /// Converts a near miss.
@@ -206,5 +250,6 @@ fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several_passages: bool) -> 
         snippet: &hit.passage().segments,
         quote: hit.passage().quote.as_ref().map(PassageQuoteJson::of),
         passages: several_passages.then(|| hit.passages.iter().map(PassageJson::of).collect()),
+        copies: None,
     }
 }

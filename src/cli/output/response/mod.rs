@@ -1,6 +1,7 @@
 //! Prints the response to a query, one format per file.
 
 pub(crate) mod cite;
+pub(crate) mod copies;
 mod count;
 pub(crate) mod csv;
 pub(crate) mod facets;

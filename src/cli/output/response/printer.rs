@@ -76,6 +76,8 @@ pub(crate) struct Printer<'p> {
     pub csv_rows: CsvRows,
     /// Whether a CSV begins with a mark of its encoding, which spreadsheets read.
     pub bom: bool,
+    /// Whether a CSV has a column of copies.
+    pub has_copies: bool,
 }
 
 impl Printer<'_> {
@@ -85,7 +87,7 @@ impl Printer<'_> {
         match self.mode {
             OutputMode::Csv => {
                 out.write_all(if self.bom { "\u{feff}" } else { "" }.as_bytes())?;
-                csv::write_header(out, self.csv_rows, (batch, has_speakers))
+                csv::write_header(out, self.csv_rows, (batch, has_speakers, self.has_copies))
             }
             _ => Ok(()),
         }

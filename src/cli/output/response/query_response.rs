@@ -5,6 +5,16 @@ use clippings::{Hit, Request, Response};
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 
+/// Formats the number of articles found, and that of the stories if some of them are copies: `12 articles, 7
+/// stories`.
+pub(crate) fn count_found(response: &Response) -> String {
+    let articles = messages::count_articles(response.total as u64);
+    match response.stories.filter(|stories| *stories < response.total) {
+        Some(stories) => format!("{articles}, {}", messages::count_stories(stories as u64)),
+        None => articles,
+    }
+}
+
 /// Query with its response.
 pub(crate) struct QueryResponse<'a> {
     /// Identifier of the query, if there are many.
@@ -21,6 +31,10 @@ pub(crate) struct QueryResponse<'a> {
     pub several_passages: bool,
     /// Whether a CSV has a column of speakers.
     pub has_speakers: bool,
+    /// Whether results stand for their copies.
+    pub has_copies: bool,
+    /// Whether each copy is on a line of its own.
+    pub unfolds_copies: bool,
 }
 
 impl<'a> QueryResponse<'a> {
@@ -34,6 +48,8 @@ impl<'a> QueryResponse<'a> {
             first_only: request.first && request.limit == 0,
             several_passages: request.max_passages > 1,
             has_speakers: response.query.has_quote_clause(),
+            has_copies: request.collapse,
+            unfolds_copies: request.max_copies == usize::MAX,
         }
     }
 
@@ -48,7 +64,7 @@ impl<'a> QueryResponse<'a> {
     /// Returns the line above the results of one query of many, with the number of articles.
     pub(super) fn heading(&self) -> Option<String> {
         let at_least = if self.response.total_is_lower_bound { "at least " } else { "" };
-        let total = messages::count_articles(self.response.total as u64);
+        let total = count_found(self.response);
         let heading = |qid| format!("{qid}: {} ({at_least}{total})", single_line(self.query));
         self.qid.map(|qid| format!("== {}", escape_controls(&heading(qid))))
     }

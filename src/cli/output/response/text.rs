@@ -11,8 +11,8 @@ use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::origin::{location, origin};
 use crate::cli::output::path_display::PathDisplay;
-use crate::cli::output::response::facets;
 use crate::cli::output::response::query_response::QueryResponse;
+use crate::cli::output::response::{copies, facets};
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::word_remarks;
 
@@ -53,6 +53,7 @@ pub(super) fn write(
             text.push('\n');
         }
         write_hit(&mut text, hit, &format!("{}. ", hit.rank), display, &terminal);
+        copies::write(&mut text, hit, query_response.unfolds_copies, (display, &terminal));
     }
     write_near_misses(&mut text, &response.near_misses, display, &terminal);
     if query_response.qid.is_some() {
@@ -84,11 +85,16 @@ fn write_first(
         text.push('\n');
         let rank = if query_response.first_only { format!("{}. ", hit.rank) } else { "   ".to_owned() };
         write_hit(text, hit, &rank, display, terminal);
+        copies::write(text, hit, query_response.unfolds_copies, (display, terminal));
     }
     match first.hits.len().saturating_sub(MAX_FIRST) {
         0 => {}
         more => {
-            let _ = writeln!(text, "\n   and {} more of that day", messages::count_articles(more as u64));
+            let more = match query_response.has_copies {
+                true => messages::count_stories(more as u64),
+                false => messages::count_articles(more as u64),
+            };
+            let _ = writeln!(text, "\n   and {more} more of that day");
         }
     }
 }
