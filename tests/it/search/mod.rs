@@ -1,6 +1,7 @@
 //! Queries, their results, and the output.
 
 mod bounds;
+mod collapsing;
 mod command;
 mod compounds;
 mod copied_words;

@@ -1,0 +1,250 @@
+//! Copies of one story in the answers of a search.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use clippings::internals::bench::Rng;
+use clippings::{Hit, IndexDir, IndexOptions, Indexer, NoProgress, Request, Response, Searcher, Sort};
+use serde_json::{Value, json};
+
+use crate::common::Dir;
+
+const FERRY: &str = "The river ferry between Lindau and the northern islands will stop running at the end of the month, \
+    the harbor office announced on Monday. Fewer than forty passengers a day have used the line since the bridge was \
+    opened, and the company said that it could not pay for the repair of its older ship. The council will decide in \
+    two weeks whether a smaller boat may take over the morning trip.";
+const MUSEUM: &str = "A ferry museum on the northern islands has won a prize for its restored engine room, the jury said on Friday. \
+    Visitors may watch the pistons from a glass bridge above the keel.";
+
+/// Returns three copies of one article, and another.
+fn archive() -> Dir {
+    let record = |id: &str, day: &str, source: &str, title: &str, text: &str| {
+        let record = json!({"id": id, "date": day, "source": source, "title": title, "text": text});
+        format!("{record}\n")
+    };
+    let shorter = FERRY.replace(" of its older ship", "").replace("forty", "40");
+    let petition = format!("{FERRY} A petition has been signed by many.");
+    let dir = Dir::new();
+    dir.write("news/wire.jsonl", record("w", "2016-10-16", "Wire", "Ferry to stop", FERRY));
+    dir.write("news/cnn.jsonl", record("c", "2016-10-17", "CNN", "Ferry line closes", &shorter));
+    dir.write("news/fox.jsonl", record("f", "2016-11-02", "Fox", "Ferry to stop", &petition));
+    dir.write("news/museum.jsonl", record("m", "2016-11-05", "Wire", "A prize", MUSEUM));
+    dir.run("index news --no-clean").code(0);
+    dir
+}
+
+fn answer(dir: &Dir, line: &str) -> Value {
+    serde_json::from_str(&dir.run(line).stdout).expect("JSON")
+}
+
+#[test]
+fn text_has_one_result_a_story() {
+    let run = archive().run("search 'harbor ferry'");
+    run.code(0).shows("1. Ferry").hides("2. ").says("3 articles, 1 story among 4 articles");
+    run.shows("   also in 2: Wire 2016-10-16 news/wire.jsonl#w:1, Fox 2016-11-02 news/fox.jsonl#f:1\n");
+}
+
+#[test]
+fn copies_that_do_not_match_are_not_named() {
+    let run = archive().run("search '\"older ship\"'");
+    run.code(0).shows("also in 1: ").hides("cnn").says("2 articles, 1 story");
+    archive().run("search petition").code(0).hides("also in").says("1 of 4 articles");
+}
+
+#[test]
+fn copies_unfold_and_all_articles_are_shown_on_request() {
+    let dir = archive();
+    let unfolded = dir.run("search harbor --copies");
+    unfolded
+        .code(0)
+        .shows("also in 2:\n      ")
+        .shows("CNN · 2016-10-17 · news/cnn.jsonl#c:1\n")
+        .hides("2. ");
+    dir.run("search harbor --no-collapse").code(0).shows("3. ").hides("also in").says("3 of 4 articles");
+    dir.write("home/.config/clippings/config.toml", "collapse = false\n");
+    dir.run("search harbor").code(0).shows("3. ").hides("also in");
+    dir.run("search harbor --stories -l").code(0).hides("\nnews/cnn");
+    dir.run("search harbor --copies").code(0).shows("also in 2:");
+}
+
+#[test]
+fn programs_get_every_article_unless_they_ask_for_stories() {
+    let dir = archive();
+    assert_eq!(answer(&dir, "search harbor --format json")["hits"].as_array().map(Vec::len), Some(3));
+    assert_eq!(answer(&dir, "search harbor --format json").get("stories"), None);
+    let stories = answer(&dir, "search ferry --stories --format json --sort oldest");
+    assert_eq!((&stories["total"], &stories["stories"]), (&json!(4), &json!(2)));
+    let copies = json!([
+        {"path": "news/cnn.jsonl", "id": "c", "site": "CNN", "published": "2016-10-17", "line": 1},
+        {"path": "news/fox.jsonl", "id": "f", "site": "Fox", "published": "2016-11-02", "line": 1},
+    ]);
+    assert_eq!((&stories["hits"][0]["copies"], &stories["hits"][1]["copies"]), (&copies, &json!([])));
+    let csv = dir.run("search ferry --stories --format csv --sort oldest");
+    csv.shows("url,copies\r\n").shows(",\"news/cnn.jsonl#c:1; news/fox.jsonl#f:1\"\r\n");
+    dir.run("search ferry --format csv").hides("copies");
+    for (line, lines) in
+        [("-l", 4), ("-l --stories", 2), ("--format trec", 4), ("--format trec --stories", 2)]
+    {
+        assert_eq!(dir.run(&format!("search ferry {line}")).stdout.lines().count(), lines, "{line}");
+    }
+    assert_eq!(dir.run("search ferry --count").stdout, "4\n");
+    assert_eq!(dir.run("search ferry --count --stories").stdout, "2\n");
+    dir.run("search ferry --copies --format json").fails("use --stories");
+}
+
+#[test]
+fn many_queries_list_every_article_unless_stories_are_asked_for() {
+    let dir = archive();
+    dir.write("queries.tsv", "q1\tharbor\n");
+    dir.run("search --queries queries.tsv").code(0).shows("(3 articles)\n").shows("3. ").hides("also in");
+    let stories = dir.run("search --queries queries.tsv --stories");
+    stories.code(0).shows("(3 articles, 1 story)\n").shows("also in 2: ");
+    assert_eq!(dir.run("search --queries queries.tsv --stories --count").stdout, "q1\t1\n");
+}
+
+#[test]
+fn stories_count_once_on_the_day_of_their_first_copy() {
+    let dir = archive();
+    assert_eq!(dir.run("search ferry --by month").stdout, "2016-10 2\n2016-11 2\n");
+    assert_eq!(dir.run("search ferry --by month --stories").stdout, "2016-10 1\n2016-11 1\n");
+    // The copy of October does not have the word.
+    assert_eq!(dir.run("search 'ferry petition' --by site --stories").stdout, "Fox 1\n");
+    let first = dir.run("search ferry --first");
+    first
+        .shows("First in this archive: 2016-10-16")
+        .shows("Wire · 2016-10-16")
+        .shows("also in 2: CNN 2016-10-17 ");
+    let first = &answer(&dir, "search ferry --first --stories --format json")["first"];
+    assert_eq!((&first["hits"][0]["id"], &first["hits"][0]["copies"][1]["id"]), (&json!("w"), &json!("f")));
+}
+
+#[test]
+fn ranks_are_those_of_the_results_shown() {
+    let dir = archive();
+    dir.run("search ferry --sort oldest").code(0).shows("2. A prize").hides("3. ");
+    dir.run("show 2").code(0).shows(" museum on the northern islands");
+    dir.run("search ferry --sort oldest -n 1 --offset 1")
+        .code(0)
+        .shows("2. A prize")
+        .says("1 shown from number 2");
+    dir.run("show 2").code(0).shows(" museum on the northern islands");
+}
+
+#[test]
+fn copies_of_a_text_are_not_like_it() {
+    let dir = archive();
+    let run = dir.run("like news/wire.jsonl#w");
+    run.code(0)
+        .shows("1. A prize")
+        .hides("cnn")
+        .says("2 copies of it are left out: CNN 2016-10-17 news/cnn.jsonl#c");
+    dir.run("like news/wire.jsonl#w --since 2016-11").code(0).says("1 copy of it is left out: Fox");
+    dir.run("like news/wire.jsonl#w --no-collapse").code(0).shows("cnn").hides("also in");
+    dir.run("like news/museum.jsonl#m").code(0).shows("also in 2: ");
+}
+
+/// Writes stories and their copies, some with a word of their own, and single articles.
+fn write_stories(folder: &std::path::Path, rng: &mut Rng, part: usize) {
+    let mut records = String::new();
+    for story in 0..12 {
+        let mut words: Vec<String> = (0..70).map(|_| format!("word{}", rng.below(400))).collect();
+        words.insert(3, "harbor".to_owned());
+        for copy in 0..[1, 1, 2, 3, 5, 12][story % 6] {
+            let mut words = words.clone();
+            if rng.below(2) == 0 {
+                let word = if rng.below(2) == 0 { "ferry" } else { "captain" };
+                words.insert(20 + rng.below(40) as usize, word.to_owned());
+            }
+            if rng.below(3) == 0 {
+                words.truncate(60);
+            }
+            let day = 1 + (story + copy) % 9;
+            let text = words.join(" ");
+            let mut record = json!({"id": format!("{part}-{story}-{copy}"), "text": text});
+            if rng.below(6) > 0 {
+                record["date"] = json!(format!("2016-10-{day:02}"));
+            }
+            let _ = writeln!(records, "{record}");
+        }
+    }
+    fs::write(folder.join(format!("{part}.jsonl")), records).expect("written");
+}
+
+fn generated(dir: &tempfile::TempDir) -> Searcher {
+    let (folder, index_dir) = (dir.path().join("a"), IndexDir::new(dir.path().join("index")));
+    fs::create_dir_all(&folder).expect("a folder");
+    let mut rng = Rng::new(20_261_129);
+    for part in 0..3 {
+        write_stories(&folder, &mut rng, part);
+        let mut options = IndexOptions::default();
+        options.overrides.keep_everything = Some(true);
+        let report = Indexer::new(index_dir.clone()).options(options).run(&[folder.clone()], &NoProgress);
+        assert_eq!(report.expect("indexed").failures, []);
+    }
+    Searcher::open(&index_dir).expect("open")
+}
+
+type Place = (PathBuf, Option<String>);
+
+fn place(hit: &Hit) -> Place {
+    (hit.path.clone(), hit.id.clone())
+}
+
+/// Returns the articles that a hit stands for, its own first.
+fn story(hit: &Hit) -> Vec<Place> {
+    let copies = hit.copies.iter().map(|copy| (copy.path.clone(), copy.id.clone()));
+    [place(hit)].into_iter().chain(copies).collect()
+}
+
+#[test]
+fn stories_are_the_articles_found_with_later_copies_removed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let searcher = generated(&dir);
+    let mut num_collapsed = 0;
+    for query in [
+        "harbor",
+        "harbor ferry",
+        "ferry OR captain",
+        "harbor -ferry",
+        "\"word1 harbor\" OR harb*",
+        "ferry w/30 word7*",
+        "harbor date:2016-10-03..2016-10-05",
+        "*",
+        "word9* captain",
+        "nothing",
+    ] {
+        for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+            let search = |collapse: bool, offset: usize, limit: usize| -> Response {
+                let mut request = Request::new(query);
+                (request.collapse, request.offset, request.limit, request.sort) =
+                    (collapse, offset, limit, sort);
+                (request.max_copies, request.suggestions) = (usize::MAX, false);
+                searcher.search(&request).expect("a response")
+            };
+            let (all, stories) = (search(false, 0, 1000), search(true, 0, 1000));
+            assert_eq!((all.total, all.stories), (all.hits.len(), None), "{query}");
+            assert_eq!((stories.total, stories.stories), (all.total, Some(stories.hits.len())), "{query}");
+            let order: Vec<Place> = all.hits.iter().map(place).collect();
+            let members: Vec<Place> = stories.hits.iter().flat_map(story).collect();
+            assert_eq!(members.len(), order.len(), "{query}");
+            assert_eq!(members.iter().collect::<BTreeSet<_>>(), order.iter().collect(), "{query}");
+            assert!(stories.hits.iter().all(|hit| hit.num_copies == hit.copies.len()), "{query}");
+            let rank_of = |place: &Place| order.iter().position(|other| other == place);
+            let best = |hit: &Hit| story(hit).iter().filter_map(rank_of).min();
+            let ranks: Vec<_> = stories.hits.iter().map(|hit| rank_of(&place(hit))).collect();
+            assert_eq!(ranks, stories.hits.iter().map(best).collect::<Vec<_>>(), "{query}");
+            assert!(ranks.is_sorted(), "{query}: {ranks:?}");
+            for size in [2, 9] {
+                let pages = (0..).step_by(size).map(|offset| search(true, offset, size).hits);
+                let hits = pages.take_while(|hits| !hits.is_empty()).flatten();
+                let paged: Vec<_> = hits.map(|hit| (hit.rank, story(&hit))).collect();
+                let whole: Vec<_> = stories.hits.iter().map(|hit| (hit.rank, story(hit))).collect();
+                assert_eq!(paged, whole, "{query} {sort:?} by {size}");
+            }
+            num_collapsed += all.hits.len() - stories.hits.len();
+        }
+    }
+    assert!(num_collapsed > 100, "{num_collapsed}");
+}
