@@ -52,13 +52,14 @@ pub struct Request {
     pub count_by: Vec<CountBy>,
     /// Whether to find the articles that match and were published first.
     pub first: bool,
-    /// Whether the best article of a story stands for its copies. Ranks, the offset and the limit count stories
-    /// then, and the order is that of the articles with later copies removed. Copies are known if an indexing
-    /// run has compared the articles; otherwise nothing is collapsed.
+    /// Whether the best article of a story stands for its copies. Ranks, the offset and the limit count
+    /// stories then, and the order is that of the articles with later copies removed. Copies are known if an
+    /// indexing run has compared the articles; otherwise nothing is collapsed.
     pub collapse: bool,
     /// Maximum number of copies to name with each hit, if copies are collapsed.
     pub max_copies: usize,
-    /// Whether each story counts once in the facets: on the day of its earliest copy that matches and has one.
+    /// Whether each story counts once in the facets: on the day of its earliest copy that matches and has
+    /// one.
     pub stories: bool,
     /// Maximum number of steps of work for finding articles; `None` for the usual maximum, which is about a
     /// second. What is left out is said in a note, and the total is then a lower bound. Steps are counted, so

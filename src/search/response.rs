@@ -22,8 +22,8 @@ pub struct Response {
     /// Number of articles that match.
     pub total: usize,
     /// Number of stories among all articles that match: copies count once, and an article without copies is a
-    /// story of its own. `None` if the request neither collapses nor counts stories, or if an indexing run has
-    /// not compared the articles.
+    /// story of its own. `None` if the request neither collapses nor counts stories, or if an indexing run
+    /// has not compared the articles.
     pub stories: Option<usize>,
     /// Whether more articles may match, because the query took too much work. The work is counted, so that
     /// the answer is the same at every run.
@@ -138,8 +138,8 @@ pub struct Hit {
     pub added: Option<Date>,
     /// Passages that show the matches, best first; empty only if none were requested.
     pub passages: Vec<Passage>,
-    /// Copies that match the query and pass the filter, too, the earliest first; not more than the request asks
-    /// for, and none if it does not collapse copies.
+    /// Copies that match the query and pass the filter, too, the earliest first; not more than the request
+    /// asks for, and none if it does not collapse copies.
     pub copies: Vec<HitCopy>,
     /// Number of all such copies.
     pub num_copies: usize,

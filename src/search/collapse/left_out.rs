@@ -26,8 +26,8 @@ impl IndexSnapshot {
         stories.docs_of(story).into_iter().filter(|doc| *doc != article.address).collect()
     }
 
-    /// Returns the copies that `filter` leaves out with their article, as far as they are in its folders and of
-    /// its days, the earliest first.
+    /// Returns the copies that `filter` leaves out with their article, as far as they are in its folders and
+    /// of its days, the earliest first.
     pub(in crate::search) fn left_out_in_scope(&self, filter: &Filter) -> Result<Vec<ScoredDoc>, Error> {
         let copies = self.left_out_copies(filter);
         if copies.is_empty() {

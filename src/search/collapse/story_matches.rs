@@ -28,8 +28,8 @@ pub(crate) struct StoryMatches {
 impl StoryMatches {
     /// Finds the members that match; those of the stories in `only` alone, if it is given.
     ///
-    /// A query is run on the members alone. They are a small part of all documents, and those between them are
-    /// skipped.
+    /// A query is run on the members alone. They are a small part of all documents, and those between them
+    /// are skipped.
     pub(crate) fn find(
         searcher: &Searcher,
         stories: &Stories<'_>,

@@ -26,8 +26,8 @@ fn num_collapsed(docs: &[ScoredDoc], stories: &Stories<'_>) -> usize {
     docs.iter().filter(is_kept).count()
 }
 
-/// Collects documents until there are `end` stories among them, twice as many each time. The first time is most
-/// often the last one: few of the best documents are copies of each other.
+/// Collects documents until there are `end` stories among them, twice as many each time. The first time is
+/// most often the last one: few of the best documents are copies of each other.
 pub(crate) fn collect_stories(
     collect: impl Fn(usize) -> Result<Harvest, Error>,
     mut limit: usize,

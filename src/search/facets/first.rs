@@ -22,8 +22,8 @@ pub(crate) struct FirstDocs {
 }
 
 impl IndexSnapshot {
-    /// Counts `docs`, all that match, as `params` ask for, and fetches those that were published first. `stories`
-    /// are given with their members that match if copies are collapsed or stories counted.
+    /// Counts `docs`, all that match, as `params` ask for, and fetches those that were published first.
+    /// `stories` are given with their members that match if copies are collapsed or stories counted.
     pub(in crate::search) fn facets(
         &self,
         docs: &MatchingDocs,

@@ -135,6 +135,13 @@ fn ranks_are_those_of_the_results_shown() {
 #[test]
 fn copies_of_a_text_are_not_like_it() {
     let dir = archive();
+    for number in 0..9 {
+        dir.write(
+            &format!("news/{number}.txt"),
+            format!("Rain {number}\n\nNothing but rain fell on day {number}.\n"),
+        );
+    }
+    dir.run("index news --no-clean").code(0);
     let run = dir.run("like news/wire.jsonl#w");
     run.code(0)
         .shows("1. A prize")

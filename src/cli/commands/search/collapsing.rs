@@ -8,8 +8,8 @@ use crate::cli::output::response::printer::OutputMode;
 /// Number of copies that a result of text names.
 const MAX_NAMED: usize = 3;
 
-/// Sets what a request does with copies. Text collapses them; what programs read has every article unless they
-/// ask for stories.
+/// Sets what a request does with copies. Text collapses them; what programs read has every article unless
+/// they ask for stories.
 ///
 /// # Errors
 /// If `--copies` is given for an output that has no place for it.

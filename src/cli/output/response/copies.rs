@@ -9,8 +9,8 @@ use crate::cli::output::origin::{location, origin, origin_parts};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
-/// Returns the line that names the copies of a result: `also in 5: CNN 2016-10-17 b/story.txt:7, … and 2 more`;
-/// `None` if it has none.
+/// Returns the line that names the copies of a result: `also in 5: CNN 2016-10-17 b/story.txt:7, … and 2
+/// more`; `None` if it has none.
 pub(crate) fn also_in(hit: &Hit, display: &PathDisplay) -> Option<String> {
     (hit.num_copies > 0).then(|| {
         let copies = hit.copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.line));
