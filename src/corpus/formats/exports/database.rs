@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::corpus::formats::exports::lines::text_lines;
-use crate::corpus::formats::exports::story::Story;
+use crate::corpus::formats::exports::story::ParsedStory;
 use crate::corpus::formats::exports::{factiva, factiva_tags, nexis, proquest};
 
 /// A news database, by the form of its exports.
@@ -66,7 +66,7 @@ impl NewsDatabase {
     }
 
     /// Finds title, text and fields of the story `text`. Returns `None` if it has no text.
-    pub fn parse(self, text: &str) -> Option<Story> {
+    pub fn parse(self, text: &str) -> Option<ParsedStory> {
         let lines = text_lines(text);
         let story = match self {
             NewsDatabase::ProQuest => proquest::parse(text, &lines),

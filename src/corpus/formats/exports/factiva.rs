@@ -2,7 +2,7 @@
 //! lines of their own, then the text, then the number of the document.
 
 use crate::corpus::formats::exports::lines::{TextLine, author, is_byline_word, is_copyright, is_date};
-use crate::corpus::formats::exports::story::{Story, filled, join};
+use crate::corpus::formats::exports::story::{ParsedStory, filled, join};
 
 /// Words for words, in the languages of Factiva.
 const WORDS: [&str; 14] = [
@@ -59,8 +59,8 @@ pub(super) fn story_starts(lines: &[TextLine<'_>]) -> Vec<usize> {
 }
 
 /// Takes a story apart.
-pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<Story> {
-    let mut story = Story::default();
+pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<ParsedStory> {
+    let mut story = ParsedStory::default();
     let end = lines.iter().position(|line| document_number(line).is_some()).unwrap_or(lines.len());
     story.id = lines.get(end).and_then(document_number).map(str::to_owned);
     let words = lines[..end].iter().position(is_word_count)?;
@@ -71,7 +71,7 @@ pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<Story> {
 }
 
 /// Reads title and author, which stand above the number of words, below the name of the section.
-fn read_title(lines: &[TextLine<'_>], story: &mut Story) {
+fn read_title(lines: &[TextLine<'_>], story: &mut ParsedStory) {
     let groups: Vec<&[TextLine<'_>]> =
         lines.split(TextLine::is_blank).filter(|group| !group.is_empty()).collect();
     let Some((last, above)) = groups.split_last() else { return };
@@ -105,7 +105,7 @@ fn is_byline(line: &str) -> bool {
 
 /// Reads day, paper, language and notice, which stand below the number of words. Returns the number of
 /// these lines.
-fn read_header(lines: &[TextLine<'_>], story: &mut Story) -> usize {
+fn read_header(lines: &[TextLine<'_>], story: &mut ParsedStory) -> usize {
     let mut filled_lines = lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
     let Some((date, line)) = filled_lines.next().filter(|(_, line)| is_date(line.text)) else { return 0 };
     story.date = Some(line.text.to_owned());

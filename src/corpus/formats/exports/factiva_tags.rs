@@ -3,7 +3,7 @@
 
 use crate::corpus::formats::exports::factiva::{document_number, is_word_count};
 use crate::corpus::formats::exports::lines::{TextLine, author};
-use crate::corpus::formats::exports::story::{Story, filled, join};
+use crate::corpus::formats::exports::story::{ParsedStory, filled, join};
 
 /// The tags, which stand at the beginning of a line.
 const TAGS: [&str; 32] = [
@@ -73,8 +73,8 @@ pub(super) fn story_starts(lines: &[TextLine<'_>]) -> Vec<usize> {
 }
 
 /// Takes a story apart.
-pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<Story> {
-    let mut story = Story::default();
+pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<ParsedStory> {
+    let mut story = ParsedStory::default();
     let tags: Vec<usize> = (0..lines.len()).filter(|index| tag(&lines[*index]).is_some()).collect();
     for (number, &first) in tags.iter().enumerate() {
         let end = tags.get(number + 1).copied().unwrap_or(lines.len());

@@ -4,7 +4,7 @@
 use crate::corpus::formats::exports::labels::{NexisField, nexis_field};
 use crate::corpus::formats::exports::lines::{TextLine, author, counter, is_copyright, name_and_value};
 use crate::corpus::formats::exports::nexis_header;
-use crate::corpus::formats::exports::story::{Story, filled, join};
+use crate::corpus::formats::exports::story::{ParsedStory, filled, join};
 
 /// Lines that end a story.
 const END_LINES: [&str; 8] = [
@@ -111,8 +111,8 @@ pub(super) fn story_starts(lines: &[TextLine<'_>]) -> Vec<usize> {
 }
 
 /// Takes a story apart.
-pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<Story> {
-    let mut story = Story::default();
+pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<ParsedStory> {
+    let mut story = ParsedStory::default();
     let ends_with_line = lines.iter().any(is_end);
     let top = lines.iter().rposition(|line| counter(line.text).is_some()).map_or(0, |index| index + 1);
     let lines = &lines[top..];
@@ -180,7 +180,7 @@ fn first_field(
 }
 
 /// Reads a field of one or more lines.
-fn read_field(lines: &[TextLine<'_>], story: &mut Story) {
+fn read_field(lines: &[TextLine<'_>], story: &mut ParsedStory) {
     let Some((field, value)) = lines.first().and_then(field) else { return };
     let blank = lines.iter().skip(1).position(TextLine::is_blank).map_or(lines.len(), |index| index + 1);
     let value_of_all = format!("{value} {}", join(&lines[1..blank]));

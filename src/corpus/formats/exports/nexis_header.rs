@@ -1,7 +1,7 @@
 //! Reads what stands above the fields of a story of Nexis: paper, day, edition, copyright notice and title.
 
 use crate::corpus::formats::exports::lines::{TextLine, is_copyright, is_date};
-use crate::corpus::formats::exports::story::{Story, join};
+use crate::corpus::formats::exports::story::{ParsedStory, join};
 
 /// Number of columns from which a line is centered.
 const CENTERED_INDENT: usize = 8;
@@ -10,7 +10,7 @@ const MAX_TITLE_LINES: usize = 4;
 
 /// Reads the lines above the fields. With `title_first`, the title stands above the paper, below a cover;
 /// otherwise it stands below the day.
-pub(super) fn read(lines: &[TextLine<'_>], title_first: bool, story: &mut Story) {
+pub(super) fn read(lines: &[TextLine<'_>], title_first: bool, story: &mut ParsedStory) {
     let is_date = |line: &TextLine<'_>| is_date(line.text);
     let date = if title_first {
         // The day nearest to the fields; a cover has days too.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::corpus::formats::exports::labels::{ProQuestField, proquest_field};
 use crate::corpus::formats::exports::lines::{TextLine, counter, is_rule, name_and_value};
-use crate::corpus::formats::exports::story::{Story, filled};
+use crate::corpus::formats::exports::story::{ParsedStory, filled};
 
 /// Number of different fields that an export has at least.
 const MIN_FIELDS: usize = 3;
@@ -64,8 +64,8 @@ pub(super) fn story_starts(lines: &[TextLine<'_>]) -> Vec<usize> {
 }
 
 /// Takes a story apart.
-pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<Story> {
-    let mut story = Story::default();
+pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<ParsedStory> {
+    let mut story = ParsedStory::default();
     let is_first = |(_, line): &(usize, &TextLine<'_>)| {
         matches!(
             field(line),

@@ -8,7 +8,7 @@ use crate::corpus::record::{RecordPart, RecordPartKind};
 
 /// Title, text and fields of a story.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Story {
+pub struct ParsedStory {
     /// Title, author and site.
     pub metadata: Metadata,
     /// Day of publication as it is written.
@@ -21,7 +21,7 @@ pub struct Story {
     pub body: Vec<Range<usize>>,
 }
 
-impl Story {
+impl ParsedStory {
     /// Returns whether the story has a text that is not blank.
     pub(super) fn has_text(&self, text: &str) -> bool {
         self.body.iter().any(|range| text.get(range.clone()).is_some_and(|text| !text.trim().is_empty()))
