@@ -9,8 +9,8 @@ use clippings::{Article, CleanedFile, Filter};
 
 use crate::cli::args::{Common, SearchArgs};
 use crate::cli::commands::indexing::clean::cleaner;
+use crate::cli::commands::search::located::find_by_rank;
 use crate::cli::commands::search::search;
-use crate::cli::commands::search::show::find_by_rank;
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::place::{existing, places, rank};
 use crate::cli::query_input::QueryInput;

@@ -5,6 +5,7 @@ mod chart;
 mod collapsing;
 pub(crate) mod explain;
 pub(crate) mod like;
+mod located;
 pub(crate) mod quotes;
 mod report;
 #[expect(clippy::module_inception, reason = "the folder and the command have the same name")]

@@ -1,0 +1,115 @@
+//! Finds the article that is typed: by its rank in the last search, or by its path and id.
+
+use std::ffi::OsStr;
+
+use anyhow::Context;
+use clippings::query::Query;
+use clippings::{Error, IndexDir, SearchTarget, Searcher};
+
+use crate::cli::args::Common;
+use crate::cli::last_results::{LastResults, ResultLocation};
+use crate::cli::output::advice;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::place::{Place, places, rank};
+
+/// An article that is typed, and the index that has it.
+pub(super) struct LocatedArticle {
+    pub location: ResultLocation,
+    pub index: IndexDir,
+    /// Whether the rank was typed.
+    pub by_rank: bool,
+}
+
+impl LocatedArticle {
+    /// Finds the article that `typed` names; `last` has the results of the last search.
+    pub(super) fn find(
+        typed: &OsStr,
+        last: Option<&LastResults>,
+        common: &Common,
+    ) -> anyhow::Result<LocatedArticle> {
+        let rank = rank(typed);
+        let location = match rank {
+            Some(rank) => find_by_rank(rank, last)?,
+            None => find_by_path(typed, common)?,
+        };
+        let index = match (last, rank, &common.index) {
+            (Some(last), Some(_), None) => {
+                let is_default =
+                    |dir: IndexDir| std::path::absolute(dir.path()).is_ok_and(|path| path == last.index);
+                if !common.index_dir().is_ok_and(is_default) {
+                    advice::name_index(&last.index);
+                }
+                IndexDir::new(last.index.clone()) // the one that gave the rank
+            }
+            _ => common.index_dir()?,
+        };
+        Ok(LocatedArticle { location, index, by_rank: rank.is_some() })
+    }
+}
+
+/// Returns the result of that rank in the last search.
+pub(super) fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {
+    let last = last.context("there is no last search: search first, or name a file")?;
+    let hit = last.hit(rank).cloned();
+    hit.with_context(|| match (last.hits.first(), last.hits.last()) {
+        (Some(first), Some(end)) => {
+            format!("the last search has no result {rank}, only {} to {}", first.rank, end.rank)
+        }
+        _ => "the last search found nothing".into(),
+    })
+}
+
+/// Returns the article that is typed: the first that the index has of what it may mean.
+fn find_by_path(typed: &OsStr, common: &Common) -> anyhow::Result<ResultLocation> {
+    let mut locations = Vec::new();
+    for Place { path, id, line } in places(typed) {
+        let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
+        locations.push(ResultLocation { rank: 0, path, id, line: line.unwrap_or(1) });
+    }
+    if locations.len() > 1
+        && let Ok(searcher) = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?))
+        && let Some(known) = locations.iter().position(|location| is_known(&searcher, location))
+    {
+        return Ok(locations.swap_remove(known));
+    }
+    locations.pop().context("not a path")
+}
+
+/// Returns whether the index has the article, or several of its file.
+fn is_known(searcher: &Searcher, ResultLocation { path, id, .. }: &ResultLocation) -> bool {
+    let article = searcher.article(path, id.as_deref(), &Query::Nothing, SearchTarget::Article);
+    !matches!(article, Ok(None))
+}
+
+/// Names the path in an error as it is displayed.
+pub(super) fn with_shown_path(error: Error, display: &PathDisplay) -> Error {
+    match error {
+        Error::AmbiguousRecord { path, articles, example } => {
+            Error::AmbiguousRecord { path: display.path(&path).to_owned(), articles, example }
+        }
+        error => error,
+    }
+}
+
+/// Says that the index does not have an article: its file, or the record of its file.
+pub(super) fn not_found(
+    searcher: &Searcher,
+    location: &ResultLocation,
+    display: &PathDisplay,
+) -> anyhow::Result<String> {
+    let path = display.name(&location.path);
+    let whole = ResultLocation { id: None, ..location.clone() };
+    let Some(id) = location.id.as_deref().filter(|_| is_known(searcher, &whole)) else {
+        return Ok(format!("no article from {path} in the index; if the file is new, run `clippings index`"));
+    };
+    Ok(match searcher.article(&location.path, None, &Query::Nothing, SearchTarget::Article) {
+        Err(Error::AmbiguousRecord { articles, example, .. }) => {
+            format!("no article of {path} has the id {id}: it has {articles} articles, as {path}#{example}")
+        }
+        Err(error) => return Err(error.into()),
+        Ok(article) => match article.and_then(|article| article.id) {
+            Some(only) => format!("no article of {path} has the id {id}: it has one, {path}#{only}"),
+            None => format!("no article of {path} has the id {id}: it is one article, without an id"),
+        },
+    })
+}
