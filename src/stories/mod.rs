@@ -6,6 +6,7 @@
 //! order, threads and the history of an index change nothing. `docs/stories.md` says what counts as a copy.
 
 pub(crate) mod candidates;
+pub(crate) mod differences;
 pub(crate) mod grouping;
 pub(crate) mod overlap;
 pub(crate) mod shingles;
