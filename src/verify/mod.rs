@@ -22,6 +22,7 @@ pub use report::{
     QuotationReport, QuotationVerdict, SourcePassage, SpeakerReport, SpeakerVerdict, WordChange,
 };
 pub use verifier::Verifier;
+pub(crate) use words::folded::FoldedWords;
 
 /// Place of a quotation in a text, for the fuzz targets.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod bracketed;
 mod capitals;
 mod chars;
 mod edges;
+pub(super) mod folded;
 mod forms;
 mod joints;
 mod reader;
