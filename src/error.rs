@@ -60,6 +60,12 @@ pub enum Error {
         /// Noun for the missing data of its articles.
         what: String,
     },
+    /// The articles of the index have not been compared with each other yet.
+    #[error("the articles of the index at {} have not been compared with each other: run `clippings index`", path.display())]
+    NotCompared {
+        /// Path of the index.
+        path: PathBuf,
+    },
     /// Another process is writing the index.
     #[error("the index at {} is being written by {holder}: try again when it is done", path.display())]
     Locked {

@@ -1,6 +1,7 @@
 //! Answers queries: plans, matches, ranks and fetches articles, and shows the sentences that match.
 
 pub(crate) mod collapse;
+pub(crate) mod copies;
 pub(crate) mod execute;
 pub(crate) mod expand;
 pub(crate) mod facets;
@@ -24,6 +25,8 @@ pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;
 
+pub(crate) use copies::CopyText;
+pub use copies::{Story, StoryCopy, StoryList};
 pub use facets::kinds::{CountBy, FacetCount, FacetCounts};
 pub use quotes::{QuotationHit, Quotations, QuotesRequest};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};

@@ -33,7 +33,7 @@ impl Searcher {
     }
 
     /// Returns the snapshot of the index.
-    pub(super) fn snapshot(&self) -> &IndexSnapshot {
+    pub(crate) fn snapshot(&self) -> &IndexSnapshot {
         &self.snapshot
     }
 
