@@ -31,6 +31,7 @@ mod article;
 mod bench;
 mod clean;
 mod cleaner;
+mod copies;
 mod corpus;
 mod error;
 mod extract;
@@ -52,6 +53,9 @@ mod verify;
 pub use article::{QuotationKind, StoredQuotation};
 pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Role, Verdict};
 pub use cleaner::{CleanedFile, Cleaner};
+pub use copies::{
+    ChangedParagraph, ComparedCopy, CopyIdentity, CopyParagraph, CopyReport, DiffKind, DiffPart,
+};
 pub use error::Error;
 pub use index::{IndexDir, SearchTarget};
 pub use indexer::{IndexOptions, Indexer, ReadOverrides};
@@ -62,6 +66,9 @@ pub use search::{
     CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, HitCopy, MatchMode,
     MatchesElsewhere, NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response,
     SearchTimings, Searcher, Sort, SpellingSuggestion, WordDifference, WordForm, WordForms,
+    CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, MatchMode, MatchesElsewhere,
+    NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response, SearchTimings,
+    Searcher, Sort, SpellingSuggestion, Story, StoryCopy, StoryList, WordDifference, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};
 pub use verify::{

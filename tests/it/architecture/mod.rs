@@ -32,6 +32,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("index", &["error", "text", "article", "analysis", "query", "stories"]),
     ("search", &["error", "text", "article", "analysis", "query", "index", "stories"]),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
+    ("copies", &["error", "article", "stories", "search", "verify"]),
     (
         "indexer",
         &[
@@ -59,6 +60,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "index",
             "search",
             "verify",
+            "copies",
             "indexer",
             "status",
             "cleaner",
