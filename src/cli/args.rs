@@ -2,6 +2,7 @@
 
 mod bench;
 mod color_env;
+mod copies;
 mod explain;
 mod facet;
 mod like;
@@ -21,6 +22,7 @@ use clippings::IndexDir;
 use crate::cli::folder_args::ReadingArgs;
 use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;
+pub(crate) use copies::CopiesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use quotes::QuotesArgs;
 pub(crate) use search::{Order, SearchArgs};
@@ -51,6 +53,7 @@ Examples:
   clippings quotes --speaker Kirby         list what somebody said
   clippings verify draft.txt               hold the quotations of a draft against the articles
   clippings show 2                         print the second article of the last search
+  clippings copies 2                       list its copies, with what they add, drop and change
   clippings explain 'a w/5 b OR c'         show how a query is understood
   clippings clean --explain article.txt    show what is kept and cut, and why
   clippings help query                     print the cheat sheet of the query language
@@ -194,6 +197,8 @@ pub(crate) enum Command {
     Like(SearchArgs),
     #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv])))]
     Quotes(QuotesArgs),
+    #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv])))]
+    Copies(CopiesArgs),
     #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv, Format::Html])))]
     Verify(VerifyArgs),
     #[command(arg(text_or_json()))]

@@ -22,7 +22,7 @@ use std::ffi::OsString;
 use crate::cli::args::Command;
 use crate::cli::commands::indexing::{check, clean, forget, index, status, watch};
 use crate::cli::commands::program::{bench, completions, help, man};
-use crate::cli::commands::search::{explain, like, quotes, search, show, verify};
+use crate::cli::commands::search::{copies, explain, like, quotes, search, show, verify};
 use crate::cli::output::advice;
 use crate::cli::parse::{Invocation, ParseResult};
 
@@ -41,6 +41,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
         Command::Search(args) => search::run(&args, &common),
         Command::Like(args) => like::run(args, &common),
         Command::Quotes(args) => quotes::run(&args, &common),
+        Command::Copies(args) => copies::run(&args, &common),
         Command::Verify(args) => verify::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Explain(args) => explain::run(&args, &common),

@@ -67,14 +67,20 @@ fn check_format(Cli { command, common }: &Cli) -> anyhow::Result<()> {
     if matches!(command, Command::Verify(_)) {
         return Ok(()); // has its own
     }
-    let is_quotes = matches!(command, Command::Quotes(_));
-    if is_quotes && !matches!(common.format, Format::Text | Format::Json | Format::Csv) {
-        anyhow::bail!("`clippings quotes` prints text, json and csv: use one of these formats");
+    let name = match command {
+        Command::Quotes(_) => Some("quotes"),
+        Command::Copies(_) => Some("copies"),
+        _ => None,
+    };
+    if let Some(name) = name
+        && !matches!(common.format, Format::Text | Format::Json | Format::Csv)
+    {
+        anyhow::bail!("`clippings {name}` prints text, json and csv: use one of these formats");
     }
     if common.format == Format::Html {
         anyhow::bail!("this format is for `clippings verify` only");
     }
-    let prints_csv = is_quotes && common.format == Format::Csv;
+    let prints_csv = name.is_some() && common.format == Format::Csv;
     if !matches!(command, Command::Search(_) | Command::Like(_))
         && !prints_csv
         && !matches!(common.format, Format::Text | Format::Json)

@@ -4,6 +4,7 @@ pub(crate) mod advice;
 pub(crate) mod bench;
 pub(crate) mod changes;
 pub(crate) mod clean;
+pub(crate) mod copies;
 pub(crate) mod escape;
 pub(crate) mod file;
 pub(crate) mod json;

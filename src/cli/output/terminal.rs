@@ -43,6 +43,10 @@ pub(super) enum TextKind {
     Title,
     Path,
     Line,
+    /// Words that a copy no longer has.
+    Dropped,
+    /// Words that only a copy has.
+    Added,
 }
 
 /// Span of text of one kind.
@@ -83,7 +87,8 @@ impl TextKind {
             TextKind::Faint => Style::new().dimmed(),
             TextKind::Title => Style::new().bold(),
             TextKind::Path => AnsiColor::Magenta.on_default(),
-            TextKind::Line => AnsiColor::Green.on_default(),
+            TextKind::Dropped => AnsiColor::Red.on_default(),
+            TextKind::Line | TextKind::Added => AnsiColor::Green.on_default(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod collapsing;
 mod command;
 mod compounds;
 mod copied_words;
+mod copies;
 mod facets;
 mod foreign;
 mod free_text;

@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 mod chart;
 mod collapsing;
+pub(crate) mod copies;
 pub(crate) mod explain;
 pub(crate) mod like;
 mod located;

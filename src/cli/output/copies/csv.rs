@@ -1,0 +1,62 @@
+//! Prints stories and copies as CSV (RFC 4180).
+
+use std::io::{self, Write};
+
+use clippings::{CopyReport, Story, StoryCopy};
+
+use crate::cli::output::copies::json::name;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::csv::cell;
+
+/// Writes the header of a list of stories.
+pub(super) fn begin_stories(out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "story,representative,path,id,published,site,title\r\n")
+}
+
+/// Writes a line per article of a story, its representative first.
+pub(super) fn story(
+    out: &mut dyn Write,
+    number: u64,
+    story: &Story,
+    display: &PathDisplay,
+) -> io::Result<()> {
+    let others = story.copies.iter().map(|copy| (copy, "no"));
+    for (copy, is_representative) in [(&story.representative, "yes")].into_iter().chain(others) {
+        let cells = cells(copy, display).join(",");
+        write!(out, "{number},{is_representative},{cells}\r\n")?;
+    }
+    Ok(())
+}
+
+/// Writes a line per copy of an article, with the numbers of what differs.
+pub(super) fn report(out: &mut dyn Write, report: &CopyReport, display: &PathDisplay) -> io::Result<()> {
+    let columns = "identical,contains,contained,earliest,agency,added,dropped,moved,changes";
+    write!(out, "path,id,published,site,title,{columns}\r\n")?;
+    let word = |is_so: bool| if is_so { "yes" } else { "no" };
+    let earliest = report.earliest();
+    for compared in &report.copies {
+        let is_earliest = earliest.is_some() && compared.copy.metadata.published == earliest;
+        let changes: usize = compared.changed.iter().map(|paragraph| paragraph.changes().len()).sum();
+        let mut row = cells(&compared.copy, display);
+        row.push(compared.identity.map(name).unwrap_or_default().to_owned());
+        row.extend(
+            [compared.contains, compared.is_contained, is_earliest].map(|is_so| word(is_so).to_owned()),
+        );
+        row.push(cell(compared.agency.as_deref().unwrap_or_default()));
+        let counts = [compared.added.len(), compared.dropped.len(), compared.moved.len(), changes];
+        row.extend(counts.map(|count| count.to_string()));
+        write!(out, "{}\r\n", row.join(","))?;
+    }
+    Ok(())
+}
+
+/// Returns the cells of the path, the id, the day, the source and the title of an article.
+fn cells(copy: &StoryCopy, display: &PathDisplay) -> Vec<String> {
+    vec![
+        cell(&display.name(&copy.path)),
+        cell(copy.id.as_deref().unwrap_or_default()),
+        copy.metadata.published.map(|day| day.to_string()).unwrap_or_default(),
+        cell(&copy.metadata.source().unwrap_or_default()),
+        cell(copy.metadata.title.as_deref().unwrap_or_default()),
+    ]
+}
