@@ -65,10 +65,8 @@ pub use search::snippet::{Passage, PassageQuote, PassageSegment, QuoteSpan};
 pub use search::{
     CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, HitCopy, MatchMode,
     MatchesElsewhere, NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response,
-    SearchTimings, Searcher, Sort, SpellingSuggestion, WordDifference, WordForm, WordForms,
-    CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, MatchMode, MatchesElsewhere,
-    NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response, SearchTimings,
-    Searcher, Sort, SpellingSuggestion, Story, StoryCopy, StoryList, WordDifference, WordForm, WordForms,
+    SearchTimings, Searcher, Sort, SpellingSuggestion, Story, StoryCopy, StoryList, WordDifference, WordForm,
+    WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};
 pub use verify::{

@@ -82,8 +82,9 @@ mod tests {
     fn quoted_words_and_items_of_lists_are_not_the_reporters_own() {
         let text = "He said “no more” today.\n- one item\n12. another item\n1,200 people came";
         let begin = text.find("no").expect("a quotation");
-        let quotations = [begin..begin + "no more".len()];
-        let words = story_words(AnalyzerVersion::CURRENT, text, Language::ENGLISH, &quotations);
+        let quotation = begin..begin + "no more".len();
+        let words =
+            story_words(AnalyzerVersion::CURRENT, text, Language::ENGLISH, std::slice::from_ref(&quotation));
         let own: Vec<bool> = words.map(|word| word.is_own).collect();
         let expected = [&[true, true, false, false, true][..], &[false; 5], &[true; 3]].concat();
         assert_eq!(own, expected);

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 
+use crate::index::stories::overlaps::TextOverlaps;
 use crate::index::stories::sketches::ArticleSketches;
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
 use crate::index::stories::texts::StoryTexts;
@@ -21,9 +22,9 @@ pub(crate) struct Comparer<'i> {
     sketches: &'i ArticleSketches,
     texts: &'i StoryTexts,
     /// Overlaps of an earlier run.
-    known: &'i FxHashMap<(u64, u64), Overlap>,
+    known: &'i TextOverlaps,
     /// Overlaps of this run.
-    pub overlaps: FxHashMap<(u64, u64), Overlap>,
+    pub overlaps: TextOverlaps,
     shingles: FxHashMap<u32, Shingles>,
 }
 
@@ -62,14 +63,14 @@ impl Comparer<'_> {
 pub(crate) fn compare(
     searcher: &Searcher,
     texts: &StoryTexts,
-    known: &FxHashMap<(u64, u64), Overlap>,
-) -> tantivy::Result<(StoryTable, FxHashMap<(u64, u64), Overlap>)> {
+    known: &TextOverlaps,
+) -> tantivy::Result<(StoryTable, TextOverlaps)> {
     let sketches = ArticleSketches::read(searcher)?;
     let mut comparer = Comparer {
         sketches: &sketches,
         texts,
         known,
-        overlaps: FxHashMap::default(),
+        overlaps: TextOverlaps::default(),
         shingles: FxHashMap::default(),
     };
     let mut pairs = Vec::new();

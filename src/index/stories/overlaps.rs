@@ -18,15 +18,18 @@ const PREFIX: &str = "overlaps-";
 const ENTRY_LENGTH: usize = 24;
 
 /// Overlaps by the hashes of both texts, the smaller first.
+pub(crate) type TextOverlaps = FxHashMap<(u64, u64), Overlap>;
+
+/// The overlaps that a run stores for the next.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct OverlapTable {
     bytes: Vec<u8>,
-    overlaps: FxHashMap<(u64, u64), Overlap>,
+    overlaps: TextOverlaps,
 }
 
 impl OverlapTable {
     /// Makes the table of `overlaps`.
-    pub(crate) fn new(overlaps: FxHashMap<(u64, u64), Overlap>) -> Self {
+    pub(crate) fn new(overlaps: TextOverlaps) -> Self {
         let mut sorted: Vec<_> = overlaps.iter().collect();
         sorted.sort_unstable_by_key(|(hashes, _)| **hashes);
         let mut bytes = Vec::with_capacity(sorted.len() * ENTRY_LENGTH);
@@ -39,7 +42,7 @@ impl OverlapTable {
     }
 
     /// Reads the overlaps of the last run in `folder`; none if there are none, or if they are damaged.
-    pub(crate) fn last(folder: &Path) -> FxHashMap<(u64, u64), Overlap> {
+    pub(crate) fn last(folder: &Path) -> TextOverlaps {
         let names = file_names(folder).max_by_key(|name| number(name));
         let last = names.and_then(|name| TableFile::<OverlapTable>::open(folder, &name).ok());
         let table = last.and_then(|file| file.take().ok().flatten());
@@ -106,16 +109,16 @@ mod tests {
     fn the_last_table_is_read_and_the_others_are_deleted() -> std::io::Result<()> {
         let folder = tempfile::tempdir()?;
         let directory = MmapDirectory::open(folder.path()).map_err(std::io::Error::other)?;
-        assert_eq!(OverlapTable::last(folder.path()), FxHashMap::default());
+        assert_eq!(OverlapTable::last(folder.path()), TextOverlaps::default());
         for commit in [9, 10] {
             let overlap = Overlap::from_parts([commit as u16, 2, 3, 4]);
-            let table = OverlapTable::new(FxHashMap::from_iter([((commit, 8), overlap)]));
+            let table = OverlapTable::new(TextOverlaps::from_iter([((commit, 8), overlap)]));
             table.replace(folder.path(), &directory, commit)?;
             assert_eq!(OverlapTable::last(folder.path()), table.overlaps);
         }
         assert_eq!(file_names(folder.path()).collect::<Vec<_>>(), ["overlaps-10"]);
         std::fs::write(folder.path().join("overlaps-10"), "damaged")?;
-        assert_eq!(OverlapTable::last(folder.path()), FxHashMap::default());
+        assert_eq!(OverlapTable::last(folder.path()), TextOverlaps::default());
         Ok(())
     }
 }
