@@ -42,8 +42,8 @@ impl Stories<'_> {
         self.table.len()
     }
 
-    /// Returns the documents of a segment that belong to a story, by document id, with the story; deleted ones
-    /// among them.
+    /// Returns the documents of a segment that belong to a story, by document id, with the story; deleted
+    /// ones among them.
     pub(super) fn in_segment(&self, segment: usize) -> &[(DocId, StoryId)] {
         self.segments.get(segment).copied().flatten().map_or(&[], |segment| self.table.members(segment))
     }

@@ -1,9 +1,9 @@
 //! Compares two articles: how much of their text is the same, and whether one is a copy of the other.
 //!
-//! Three things make unrelated articles alike. *Furniture*, such as galleries of captions, statements that all
-//! papers print and lists: it stands behind or between the reporter's own words, so a copy must have the
-//! beginning of the other as well. *Templates*, such as reports on markets and the weather: they say the same of
-//! other numbers and names, so a copy must have those of the other. *Reports that return*: articles of
+//! Three things make unrelated articles alike. *Furniture*, such as galleries of captions, statements that
+//! all papers print and lists: it stands behind or between the reporter's own words, so a copy must have the
+//! beginning of the other as well. *Templates*, such as reports on markets and the weather: they say the same
+//! of other numbers and names, so a copy must have those of the other. *Reports that return*: articles of
 //! different weeks must be nearly the same.
 
 use std::ops::Range;
@@ -27,8 +27,8 @@ const MIN_FACTS: usize = 4;
 /// Overlap of the texts of two articles; ratios from 0 to 10,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Overlap {
-    /// Part of the shingles of the smaller article that the other has, too. Shingles of quoted words and lists
-    /// count half.
+    /// Part of the shingles of the smaller article that the other has, too. Shingles of quoted words and
+    /// lists count half.
     pub containment: u16,
     /// Part of the shingles of either that both have: the Jaccard index.
     pub resemblance: u16,

@@ -18,8 +18,8 @@ pub(crate) struct ShingleHasher {
 }
 
 impl ShingleHasher {
-    /// Adds the hash of the next word. Returns the hash of the shingle that ends with it; `None` for the first
-    /// words.
+    /// Adds the hash of the next word. Returns the hash of the shingle that ends with it; `None` for the
+    /// first words.
     #[inline]
     pub(crate) fn push(&mut self, word: u32) -> Option<u32> {
         let oldest = std::mem::replace(&mut self.words[self.num_words % SHINGLE_WORDS], word);

@@ -9,4 +9,5 @@ mod quotation_fields;
 pub(crate) mod segment;
 pub(crate) mod session;
 mod stories;
+mod text_fields;
 pub(crate) mod updater;

@@ -9,19 +9,18 @@ use tantivy::termdict::TermMerger;
 use tantivy::{Searcher, Term};
 
 use crate::analysis::{LanguageSet, QueryStem, StemMatcher, WordRange, stop_words};
-use crate::search::expand::Expansion;
 
 /// A word with the number of its articles, and the languages in which it has a stem.
 type StemmedWord = (String, u64, LanguageSet);
 
-/// Returns the words of `field` that have one of `stems` in its languages. `stem_field` holds the stems of
-/// the field, if any.
+/// Returns the words of `field` that have one of `stems` in its languages, the most frequent first, and these
+/// languages of each. `stem_field` holds the stems of the field, if any.
 pub(super) fn inflections(
     searcher: &Searcher,
     stems: Vec<QueryStem>,
     field: Field,
     stem_field: Option<Field>,
-) -> tantivy::Result<Expansion> {
+) -> tantivy::Result<(Vec<String>, Vec<LanguageSet>)> {
     let (occurring, absent): (Vec<_>, Vec<_>) = stems.into_iter().partition(|stem| {
         stem_field.is_none_or(|stem_field| occurs(searcher, stem, stem_field) || has_stop_words(stem))
     });
@@ -29,8 +28,7 @@ pub(super) fn inflections(
     // The most frequent word decides the weight of all, even where no article in its languages has the stem.
     let max_freq = words.first().map_or(0, |(_, doc_freq, _)| *doc_freq);
     words.splice(..0, words_of(searcher, &absent, field, max_freq)?.into_iter().next());
-    let (words, languages) = words.into_iter().map(|(word, _, languages)| (word, languages)).unzip();
-    Ok(Expansion { words, languages, term_infos: Vec::new() })
+    Ok(words.into_iter().map(|(word, _, languages)| (word, languages)).unzip())
 }
 
 /// Returns the words of `field` with one of `stems` that more than `min_freq` articles have, the most
@@ -115,7 +113,7 @@ mod tests {
         let languages = Languages::new(["de", "en"].iter().filter_map(|code| Language::named(code)));
         let (searcher, exact, stem) = searcher_of(words, stems).expect("an index in memory");
         let found = inflections(&searcher, languages.stems(base), exact, Some(stem));
-        found.expect("words of an index in memory").words
+        found.expect("words of an index in memory").0
     }
 
     #[test]

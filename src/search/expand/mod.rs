@@ -103,7 +103,11 @@ pub(crate) fn expand(
     matcher: &TermMatcher,
     budget: &WorkBudget,
 ) -> tantivy::Result<Arc<Expansion>> {
-    let inflected = || inflections(searcher, matcher.stems(languages), field, fields.stems_of(field));
+    let inflected = || -> tantivy::Result<Expansion> {
+        let stems = matcher.stems(languages);
+        let (words, languages) = inflections(searcher, stems, field, fields.stems_of(field))?;
+        Ok(Expansion { words, languages, term_infos: Vec::new() })
+    };
     Ok(Arc::new(match matcher {
         // The terms of direct speech are in another field.
         TermMatcher::Speaker(_) | TermMatcher::Speech => Expansion::default(),

@@ -187,7 +187,8 @@ fn generated(dir: &tempfile::TempDir) -> Searcher {
         write_stories(&folder, &mut rng, part);
         let mut options = IndexOptions::default();
         options.overrides.keep_everything = Some(true);
-        let report = Indexer::new(index_dir.clone()).options(options).run(&[folder.clone()], &NoProgress);
+        let report =
+            Indexer::new(index_dir.clone()).options(options).run(std::slice::from_ref(&folder), &NoProgress);
         assert_eq!(report.expect("indexed").failures, []);
     }
     Searcher::open(&index_dir).expect("open")

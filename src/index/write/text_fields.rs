@@ -1,0 +1,94 @@
+//! Adds the tokens, stems and boundaries of a text to the fields of an index.
+
+use tantivy::schema::Field;
+
+use crate::analysis::{Language, TokenStream};
+use crate::article::StoredText;
+use crate::index::schema::{PARAGRAPH, SENTENCE};
+use crate::index::write::name_fields::NameFields;
+use crate::index::write::quotation_fields::QuotationFields;
+use crate::index::write::segment::postings::ThreadPostings;
+use crate::stories::sketch::SketchBuilder;
+use crate::text::{SentenceRules, sentence_starts};
+
+/// Further fields that the tokens of a body are added to.
+#[derive(Default)]
+pub(super) struct BodyFields<'f, 'd> {
+    pub names: Option<&'f mut NameFields<'d>>,
+    pub quotations: Option<QuotationFields<'d>>,
+    pub sketch: Option<&'f mut SketchBuilder>,
+}
+
+/// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
+/// begin to the field `boundaries`. Passes tokens and boundaries on to `names`, and tokens to `quotations`.
+/// Calls `on_stem` for each stem with the position of its token and whether that has another stem or form
+/// before it. Returns the position after the last token.
+pub(super) fn add_text(
+    postings: &mut ThreadPostings,
+    stored: &StoredText,
+    language: Language,
+    exact: Field,
+    boundaries: Field,
+    BodyFields { mut names, mut quotations, mut sketch }: BodyFields<'_, '_>,
+    mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
+) -> u32 {
+    let mut pending = text_boundaries(stored, language);
+    let mut next_boundary = pending.next();
+    let mut tokens = TokenStream::in_language(postings.analyzer, &stored.text, language);
+    let mut end = 0;
+    while tokens.advance() {
+        let (start, position) = (tokens.span().start, tokens.position());
+        // A boundary after the last token is dropped.
+        while let Some((offset, boundary)) = next_boundary
+            && offset <= start
+        {
+            next_boundary = pending.next();
+            add_boundary(postings, boundaries, position, boundary);
+            if let Some(names) = names.as_mut() {
+                names.boundary(boundary);
+            }
+        }
+        if let Some(quotations) = &mut quotations {
+            quotations.push(postings, start, position);
+        }
+        // Another form of the last token, or the mark of a note, is no word of its own.
+        let mut overlap = position < end;
+        let term_id = postings.term_id(tokens.text());
+        if !overlap && let Some(names) = names.as_mut() {
+            names.push(tokens.span(), term_id);
+        }
+        if !overlap && let Some(sketch) = sketch.as_mut() {
+            sketch.push(postings.hash(term_id));
+        }
+        postings.add_position(exact, term_id, position);
+        if overlap && tokens.is_marked() {
+            continue;
+        }
+        for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
+            on_stem(postings, position, stem, std::mem::replace(&mut overlap, true));
+        }
+        end = position + 1;
+    }
+    if let Some(quotations) = quotations {
+        quotations.finish(postings, end);
+    }
+    end
+}
+
+pub(super) fn add_boundary(postings: &mut ThreadPostings, field: Field, position: u32, boundary: char) {
+    let term_id = postings.term_id(boundary.encode_utf8(&mut [0; 4]));
+    postings.add_position(field, term_id, position);
+}
+
+/// Returns the offsets at which sentences and paragraphs begin in a text, each with its boundary mark.
+fn text_boundaries(stored: &StoredText, language: Language) -> impl Iterator<Item = (usize, char)> + '_ {
+    let rules = SentenceRules::of(language.code());
+    let ends = stored.lines.blocks().skip(1).map(|block| block.offset).chain([stored.text.len()]);
+    stored.lines.blocks().zip(ends).flat_map(move |(block, end)| {
+        let starts = sentence_starts(&stored.text, block.offset..end, rules);
+        starts.into_iter().enumerate().flat_map(|(index, offset)| {
+            let paragraph = (index == 0).then_some((offset, PARAGRAPH));
+            [(offset, SENTENCE)].into_iter().chain(paragraph)
+        })
+    })
+}
