@@ -5,17 +5,18 @@ use std::sync::Arc;
 use tantivy::DocId;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as TantivyQuery};
 
+use crate::article::StoredText;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::index::statistics::CollectionStats;
 use crate::query::{Occur as QueryOccur, Query};
-use crate::search::collapse::story_matches::{Matches, StoryMatches};
+use crate::search::collapse::story_matches::StoryMatches;
 use crate::search::collapse::top_stories::{collapse, collect_stories};
 use crate::search::filters::{date_range, in_folders, of_sources};
 use crate::search::plan::{Planner, QueryPlan, both, only_stop_words};
 use crate::search::queries::doc_list::DocListQuery;
-use crate::search::queries::doc_order::{by_segment, matching_docs, newest_first};
+use crate::search::queries::doc_order::{matching_docs, newest_first};
 use crate::search::queries::span_search::SpanSearch;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Filter, SearchParams, Sort};
@@ -86,18 +87,22 @@ impl IndexSnapshot {
                 _ => Ok(Vec::new()),
             };
             let matching = matching.map_err(|error| self.error(error))?;
+            let asks_for_stories = params.collapse || params.stories;
+            let stories = if asks_for_stories { self.stories() } else { None };
+            let watched = stories.as_ref().map_or(&[][..], |stories| self.story_members(stories));
             let collect = |limit| {
                 let harvest = match &plan {
                     QueryPlan::BagOfWords(bag) => {
+                        let limit = (limit, watched);
                         bag.search(&self.searcher, &self.fields, &self.fast_fields, &statistics, limit)
                     }
                     QueryPlan::Tantivy(_) if needs_all && params.limit == 0 => {
                         let total = matching.iter().map(Vec::len).sum();
-                        Ok(Harvest { total, top_docs: Vec::new() })
+                        Ok(Harvest { total, top_docs: Vec::new(), watched: Vec::new() })
                     }
                     QueryPlan::Tantivy(lowered) => {
-                        let collector =
-                            TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
+                        let (fast_fields, sort) = (&*self.fast_fields, params.sort);
+                        let collector = TopDocsCollector { fast_fields, limit, sort, watched };
                         self.searcher.search_with_statistics_provider(&**lowered, &collector, &statistics)
                     }
                 };
@@ -105,8 +110,6 @@ impl IndexSnapshot {
             };
             let mut notes = planner.notes;
             notes.extend(work_note(budget, &notes));
-            let asks_for_stories = params.collapse || params.stories;
-            let stories = if asks_for_stories { self.stories() } else { None };
             match asks_for_stories.then(|| self.damaged_stories()).flatten() {
                 Some(damaged) => notes.push(damaged),
                 None if params.stories && stories.is_none() => notes.push(NOT_COMPARED.to_owned()),
@@ -114,25 +117,15 @@ impl IndexSnapshot {
             }
             let collapsed = stories.as_ref().filter(|_| params.collapse);
             let harvest = match collapsed {
-                Some(stories) => collect_stories(collect, limit, end, stories)?,
+                Some(stories) => collect_stories(collect, limit, end, (stories, self.num_articles()))?,
                 None => collect(limit)?,
             };
             let mut top_docs = harvest.top_docs;
             let story_matches = match &stories {
-                None => Ok(StoryMatches::default()),
-                Some(stories) => {
-                    let find = |matches| StoryMatches::find(&self.searcher, stories, &matches, None);
-                    if needs_all {
-                        find(Matches::All(&matching))
-                    } else if top_docs.len() == harvest.total {
-                        let docs: Vec<_> = top_docs.iter().map(|doc| doc.address).collect();
-                        find(Matches::All(&by_segment(&docs, self.fast_fields.len())))
-                    } else {
-                        find(Matches::Query(&*plan.to_query()))
-                    }
-                }
+                None => StoryMatches::default(),
+                Some(stories) if needs_all => StoryMatches::among(stories, &matching),
+                Some(stories) => StoryMatches::of_members(stories, &harvest.watched),
             };
-            let story_matches = story_matches.map_err(|error| self.error(error))?;
             if use_rerank {
                 self.rerank(&mut top_docs)?;
             }
@@ -140,8 +133,12 @@ impl IndexSnapshot {
                 collapse(&mut top_docs, stories);
             }
             let page = top_docs.iter().skip(params.offset).take(params.limit);
-            let fetch = |doc: &ScoredDoc| {
-                let mut document = self.fetch(doc, params.target, params.fetch_text)?;
+            let fetch_as = |doc: &ScoredDoc, known: Option<&StoredText>| -> Result<FetchedArticle, Error> {
+                let fetch_text = params.fetch_text && known.is_none();
+                let mut document = self.fetch(doc, params.target, fetch_text)?;
+                if let Some(known) = known {
+                    document.text = StoredText { language: document.text.language, ..known.clone() };
+                }
                 if params.fetch_quotations && params.fetch_text {
                     document.quotations = self.quotations(doc)?;
                 }
@@ -150,22 +147,34 @@ impl IndexSnapshot {
                 }
                 Ok(document)
             };
-            let fetch_with_copies = |doc: &ScoredDoc| -> Result<FetchedArticle, Error> {
-                let document = fetch(doc)?;
-                let Some(stories) = &stories else { return Ok(document) };
-                let copies = self.copies_that_match(doc, stories, &story_matches);
-                let num_copies = copies.len();
-                let copies = copies.iter().take(params.max_copies).map(&fetch).collect::<Result<_, _>>()?;
-                Ok(FetchedArticle { copies, num_copies, ..document })
-            };
-            let documents: Result<_, _> = match params.collapse {
-                true => page.map(&fetch_with_copies).collect(),
-                false => page.map(&fetch).collect(),
+            let fetch = |doc: &ScoredDoc| fetch_as(doc, None);
+            let fetch_with_copies =
+                |doc: &ScoredDoc, matches: &StoryMatches| -> Result<FetchedArticle, Error> {
+                    let document = fetch(doc)?;
+                    let Some(stories) = &stories else { return Ok(document) };
+                    let copies = self.copies_that_match(doc, stories, matches);
+                    let num_copies = copies.len();
+                    let fetch_copy = |copy: &ScoredDoc| {
+                        let has_same = params.fetch_text && self.have_same_text(doc, copy, params.target)?;
+                        fetch_as(copy, has_same.then_some(&document.text))
+                    };
+                    let copies = copies.iter().take(params.max_copies).map(fetch_copy);
+                    let copies = copies.collect::<Result<_, _>>()?;
+                    Ok(FetchedArticle { copies, num_copies, ..document })
+                };
+            let documents: Result<_, _> = match collapsed {
+                Some(stories) => {
+                    let shown = page.clone().filter_map(|doc| stories.story_of(doc.address));
+                    let matches = story_matches.narrow(stories, shown);
+                    page.map(|doc| fetch_with_copies(doc, &matches)).collect()
+                }
+                None => page.map(&fetch).collect(),
             };
             let facets = match needs_all {
                 true => {
                     let stories = stories.as_ref().map(|stories| (stories, &story_matches));
-                    Some(self.facets(&matching, params, stories, fetch_with_copies)?)
+                    let fetch = |doc: &ScoredDoc| fetch_with_copies(doc, &story_matches);
+                    Some(self.facets(&matching, params, stories, fetch)?)
                 }
                 false => None,
             };

@@ -55,8 +55,12 @@ impl IndexSnapshot {
         for key in self.source_keys(path) {
             let term = Term::from_field_text(self.fields.source, &key);
             let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let collector =
-                TopDocsCollector { fast_fields: &self.fast_fields, limit: usize::MAX, sort: Sort::Relevance };
+            let collector = TopDocsCollector {
+                fast_fields: &self.fast_fields,
+                limit: usize::MAX,
+                sort: Sort::Relevance,
+                watched: &[],
+            };
             let docs = self.searcher.search(&query, &collector).map_err(|error| self.error(error))?;
             let docs = docs.top_docs;
             if let (None, [first, _, ..]) = (id, docs.as_slice()) {
@@ -115,6 +119,18 @@ impl IndexSnapshot {
             copies: Vec::new(),
             num_copies: 0,
         })
+    }
+
+    /// Returns whether the texts of two documents are stored as the same bytes: then one need not be decoded.
+    pub(super) fn have_same_text(
+        &self,
+        a: &ScoredDoc,
+        b: &ScoredDoc,
+        target: SearchTarget,
+    ) -> Result<bool, Error> {
+        let field = if target == SearchTarget::Cut { self.fields.cut } else { self.fields.body };
+        let (a, b) = (self.stored_doc(a)?, self.stored_doc(b)?);
+        Ok(a.bytes(field).is_some_and(|bytes| b.bytes(field) == Some(bytes)))
     }
 
     /// Returns the quotations of the body of `doc`; none if the index does not have them.

@@ -102,7 +102,7 @@ impl<'s> HitBuilder<'s> {
         let mut hits: Vec<Hit> = numbered.map(|(document, rank)| self.hit(document, rank)).collect();
         // Copies come last, so that hits have the same passages with and without them.
         for (hit, copies) in hits.iter_mut().zip(copies) {
-            hit.copies = self.copies(copies);
+            hit.copies = self.copies(copies, hit.passages.first());
         }
         if self.budget.is_exceeded() {
             notes.push(Note { position: 0, reason: NOT_ALL_MARKED.to_owned() });
@@ -125,11 +125,14 @@ impl<'s> HitBuilder<'s> {
         }
     }
 
-    /// Names copies, each with the line of its best passage.
-    pub(crate) fn copies(&self, copies: Vec<FetchedArticle>) -> Vec<HitCopy> {
+    /// Names copies, each with the line of `passage` in it, or else of its own best passage.
+    pub(crate) fn copies(&self, copies: Vec<FetchedArticle>, passage: Option<&Passage>) -> Vec<HitCopy> {
         let copy = |copy: FetchedArticle| {
-            let passages = self.passages(&copy, self.max_passages.min(1));
-            let line = passages.first().map_or(1, |passage| passage.line);
+            // Most copies have the same sentence, which is found sooner than the matches.
+            let line = passage.and_then(|passage| passage.line_in(&copy.text)).unwrap_or_else(|| {
+                let passages = self.passages(&copy, self.max_passages.min(1));
+                passages.first().map_or(1, |passage| passage.line)
+            });
             HitCopy { path: copy.path, id: copy.id, metadata: copy.metadata, line }
         };
         copies.into_iter().map(copy).collect()

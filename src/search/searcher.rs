@@ -207,7 +207,7 @@ impl Searcher {
             let snippets_start = Instant::now();
             let hit_builder = HitBuilder::new(&self.snapshot, &response.query, request);
             response.hits = hit_builder.hits(results.documents, &mut response.notes);
-            response.left_out = hit_builder.copies(results.left_out);
+            response.left_out = hit_builder.copies(results.left_out, None);
             response.timings.snippets = snippets_start.elapsed();
             if let Some(facets) = results.facets {
                 self.add_facets(request, facets, &mut response);

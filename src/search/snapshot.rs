@@ -1,7 +1,7 @@
 //! An index opened for searching.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::{ReloadPolicy, Searcher, TantivyError, Term};
 
@@ -23,6 +23,7 @@ use crate::search::expand::InflectionCache;
 use crate::search::expand::word_cache::{NameCache, WordCache};
 use crate::search::facets::source_table::{LazySources, SourceTable};
 use crate::search::fast_fields::SegmentFastFields;
+use crate::search::top_docs::DocBits;
 use crate::text::path_key;
 
 /// An index opened for searching, as of its last commit.
@@ -42,6 +43,8 @@ pub struct IndexSnapshot {
     pub(super) spellings: SpellingFile,
     /// Copies of articles.
     pub(super) stories: StoryFile,
+    /// Members of stories, in the order of the segments.
+    pub(super) story_members: OnceLock<Vec<Arc<DocBits>>>,
     pub(super) inflection_cache: InflectionCache,
     pub(super) name_cache: NameCache,
     /// Languages that words are no words of.
@@ -109,6 +112,7 @@ impl IndexSnapshot {
                 doc_freqs,
                 spellings,
                 stories,
+                story_members: OnceLock::new(),
                 inflection_cache: InflectionCache::default(),
                 name_cache: NameCache::default(),
                 unjoined_cache: WordCache::default(),

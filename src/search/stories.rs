@@ -42,6 +42,11 @@ impl Stories<'_> {
         self.table.len()
     }
 
+    /// Returns the number of documents that belong to a story; deleted ones among them.
+    pub(super) fn num_members(&self) -> u64 {
+        (0..self.segments.len()).map(|segment| self.in_segment(segment).len() as u64).sum()
+    }
+
     /// Returns the documents of a segment that belong to a story, by document id, with the story; deleted
     /// ones among them.
     pub(super) fn in_segment(&self, segment: usize) -> &[(DocId, StoryId)] {

@@ -57,7 +57,9 @@ pub(super) fn add_suggestions(
 
 /// Adds the number of articles that each part of the query matches, and the articles that come closest to it.
 fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
-    let request = &Request { count_by: Vec::new(), first: false, ..request.clone() };
+    // Near misses are articles.
+    let request =
+        &Request { count_by: Vec::new(), first: false, collapse: false, stories: false, ..request.clone() };
     let mut parts = distinct_parts(snapshot, response.query.subqueries(), request.target)?;
     // Together with a search that took all its steps, those of its parts must not take as long again.
     let steps = if response.total_is_lower_bound { EXTRA_STEPS / 3 } else { EXTRA_STEPS };

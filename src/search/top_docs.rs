@@ -50,6 +50,27 @@ pub(crate) struct TopDocsCollector<'c> {
     pub limit: usize,
     /// Order of the documents.
     pub sort: Sort,
+    /// Documents to report if they match, in every segment; none if it is empty.
+    pub watched: &'c [Arc<DocBits>],
+}
+
+/// Set of documents of a segment.
+#[derive(Debug, Default)]
+pub(crate) struct DocBits(Vec<u64>);
+
+impl DocBits {
+    /// Makes the set of `docs`, in ascending order.
+    pub(crate) fn new(docs: impl DoubleEndedIterator<Item = DocId> + Clone) -> Self {
+        let words = docs.clone().next_back().map_or(0, |last| last as usize / 64 + 1);
+        let mut bits = vec![0u64; words];
+        docs.for_each(|doc| bits[doc as usize / 64] |= 1 << (doc % 64));
+        DocBits(bits)
+    }
+
+    /// Returns whether `doc` is in the set.
+    pub(crate) fn contains(&self, doc: DocId) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 == 1)
+    }
 }
 
 /// Result of a [`TopDocsCollector`].
@@ -58,6 +79,8 @@ pub(crate) struct Harvest {
     pub total: usize,
     /// Best of them, best first once merged.
     pub top_docs: Vec<ScoredDoc>,
+    /// Watched documents that matched, in ascending order.
+    pub watched: Vec<DocAddress>,
 }
 
 /// Document that matched.
@@ -149,6 +172,10 @@ pub(crate) struct SegmentTopDocs {
     threshold: Score,
     /// Number of ties that were broken by reading fast fields.
     ties: usize,
+    /// Documents to report if they match.
+    watched: Option<Arc<DocBits>>,
+    /// Those of them that matched.
+    seen: Vec<DocId>,
 }
 
 impl Collector for TopDocsCollector<'_> {
@@ -164,7 +191,7 @@ impl Collector for TopDocsCollector<'_> {
             Some(fast_fields) => Arc::clone(fast_fields),
             None => Arc::new(SegmentFastFields::open(reader)?),
         };
-        Ok(SegmentTopDocs::new(self.limit, self.sort, segment, fast_fields))
+        Ok(self.segment(segment, fast_fields))
     }
 
     fn requires_scoring(&self) -> bool {
@@ -177,12 +204,19 @@ impl Collector for TopDocsCollector<'_> {
 }
 
 impl TopDocsCollector<'_> {
+    /// Creates the collector of a segment.
+    pub(crate) fn segment(&self, segment: SegmentOrdinal, fields: Arc<SegmentFastFields>) -> SegmentTopDocs {
+        let watched = self.watched.get(segment as usize).cloned();
+        SegmentTopDocs { watched, ..SegmentTopDocs::new(self.limit, self.sort, segment, fields) }
+    }
+
     /// Merges the top documents of all segments.
     pub(crate) fn merge(&self, segments: impl IntoIterator<Item = Harvest>) -> Harvest {
-        let mut merged = Harvest { total: 0, top_docs: Vec::new() };
+        let mut merged = Harvest { total: 0, top_docs: Vec::new(), watched: Vec::new() };
         for segment in segments {
             merged.total += segment.total;
             merged.top_docs.extend(segment.top_docs);
+            merged.watched.extend(segment.watched);
         }
         let compare =
             |a: &ScoredDoc, b: &ScoredDoc| self.sort.compare_days(a.day, b.day).then_with(|| a.by_score(b));
@@ -193,16 +227,21 @@ impl TopDocsCollector<'_> {
 }
 
 impl SegmentTopDocs {
-    /// Creates a collector of the best `limit` documents of a segment.
-    pub(crate) fn new(
-        limit: usize,
-        sort: Sort,
-        segment: SegmentOrdinal,
-        fast_fields: Arc<SegmentFastFields>,
-    ) -> Self {
+    fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, fast_fields: Arc<SegmentFastFields>) -> Self {
         let heap = BinaryHeap::with_capacity(limit.min(MAX_INITIAL_CAPACITY) + 1);
         let threshold = if limit == 0 { Score::INFINITY } else { Score::NEG_INFINITY };
-        SegmentTopDocs { limit, sort, segment, fast_fields, total: 0, heap, threshold, ties: 0 }
+        SegmentTopDocs {
+            limit,
+            sort,
+            segment,
+            fast_fields,
+            total: 0,
+            heap,
+            threshold,
+            ties: 0,
+            watched: None,
+            seen: Vec::new(),
+        }
     }
 
     /// Returns the minimum score of a document to be among the top documents so far; negative infinity if
@@ -248,9 +287,12 @@ impl SegmentTopDocs {
         }
     }
 
-    /// Counts documents that match without collecting them.
-    pub(crate) fn count_only(&mut self, count: usize) {
-        self.total += count;
+    /// Counts a document that matches without collecting it.
+    pub(crate) fn count_only(&mut self, doc: DocId) {
+        self.total += 1;
+        if self.watched.as_ref().is_some_and(|watched| watched.contains(doc)) {
+            self.seen.push(doc);
+        }
     }
 
     /// Returns the top documents in no particular order.
@@ -262,7 +304,11 @@ impl SegmentTopDocs {
             day: key.day,
             address: DocAddress { segment_ord, doc_id },
         };
-        Harvest { total: self.total, top_docs: self.heap.into_iter().map(scored_doc).collect() }
+        Harvest {
+            total: self.total,
+            top_docs: self.heap.into_iter().map(scored_doc).collect(),
+            watched: self.seen.into_iter().map(|doc| DocAddress::new(segment_ord, doc)).collect(),
+        }
     }
 }
 
@@ -270,7 +316,7 @@ impl SegmentCollector for SegmentTopDocs {
     type Fruit = Harvest;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
+        self.count_only(doc);
         if score >= self.threshold {
             self.insert(doc, score);
         }

@@ -1,70 +1,58 @@
-//! Finds the members of stories among the documents that match.
+//! Members of stories among the documents that match.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocId};
 
 use crate::search::facets::count::MatchingDocs;
-use crate::search::queries::doc_list::DocListScorer;
+use crate::search::snapshot::IndexSnapshot;
 use crate::search::stories::{Stories, StoryId};
-
-/// Documents that match, as far as they are known.
-pub(crate) enum Matches<'m> {
-    /// All of them, segment by segment, in ascending order.
-    All(&'m MatchingDocs),
-    /// The query that they match.
-    Query(&'m dyn Query),
-}
+use crate::search::top_docs::DocBits;
 
 /// Members of stories that match.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct StoryMatches {
-    /// Documents by story, in order.
+    /// Documents in ascending order, with their stories.
     members: Vec<(StoryId, DocAddress)>,
+    /// Number of different stories.
+    num_stories: usize,
+    /// The documents by story, once they are needed.
+    by_story: OnceCell<Vec<(StoryId, DocAddress)>>,
 }
 
 impl StoryMatches {
-    /// Finds the members that match; those of the stories in `only` alone, if it is given.
-    ///
-    /// A query is run on the members alone. They are a small part of all documents, and those between them
-    /// are skipped.
-    pub(crate) fn find(
-        searcher: &Searcher,
-        stories: &Stories<'_>,
-        matches: &Matches<'_>,
-        only: Option<&FxHashSet<StoryId>>,
-    ) -> tantivy::Result<Self> {
-        let weight = match matches {
-            Matches::All(_) => None,
-            Matches::Query(query) => Some(query.weight(EnableScoring::disabled_from_searcher(searcher))?),
-        };
+    /// Finds the stories of the members that match, which are in ascending order.
+    pub(crate) fn of_members(stories: &Stories<'_>, docs: &[DocAddress]) -> Self {
+        let mut members = Vec::with_capacity(docs.len());
+        for docs in docs.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let segment = docs[0].segment_ord;
+            let ids = docs.iter().map(|doc| doc.doc_id);
+            let found = common(ids, stories.in_segment(segment as usize));
+            members.extend(found.map(|(doc, story)| (story, DocAddress::new(segment, doc))));
+        }
+        StoryMatches::new(stories, members)
+    }
+
+    /// Finds the members among all documents that match.
+    pub(crate) fn among(stories: &Stories<'_>, docs: &MatchingDocs) -> Self {
         let mut members = Vec::new();
-        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-            let of_segment = stories.in_segment(segment);
-            let of_segment = match only {
-                Some(only) => of_segment.iter().filter(|(_, story)| only.contains(story)).copied().collect(),
-                None => of_segment.to_vec(),
-            };
-            if of_segment.is_empty() {
-                continue;
-            }
-            let found = |(doc, story): (DocId, StoryId)| (story, DocAddress::new(segment as u32, doc));
-            match (matches, &weight) {
-                (Matches::Query(_), Some(weight)) => {
-                    let both = intersection(&mut *weight.scorer(reader, 1.0)?, of_segment);
-                    members.extend(both.into_iter().filter(|(doc, _)| !reader.is_deleted(*doc)).map(found));
-                }
-                (Matches::All(docs), _) => {
-                    let docs = docs.get(segment).map_or(&[][..], Vec::as_slice);
-                    members.extend(common(docs, &of_segment).into_iter().map(found));
-                }
-                (Matches::Query(_), None) => {}
+        for (segment, docs) in (0..).zip(docs) {
+            let found = common(docs.iter().copied(), stories.in_segment(segment as usize));
+            members.extend(found.map(|(doc, story)| (story, DocAddress::new(segment, doc))));
+        }
+        StoryMatches::new(stories, members)
+    }
+
+    fn new(stories: &Stories<'_>, members: Vec<(StoryId, DocAddress)>) -> Self {
+        let mut seen = vec![false; stories.len() as usize];
+        let mut num_stories = 0;
+        for (story, _) in &members {
+            if let Some(seen) = seen.get_mut(*story as usize) {
+                num_stories += usize::from(!std::mem::replace(seen, true));
             }
         }
-        members.sort_unstable();
-        Ok(StoryMatches { members })
+        StoryMatches { members, num_stories, by_story: OnceCell::new() }
     }
 
     /// Returns the number of members that match.
@@ -74,47 +62,64 @@ impl StoryMatches {
 
     /// Returns the number of stories that they belong to.
     pub(crate) fn num_stories(&self) -> usize {
-        self.by_story().count()
+        self.num_stories
     }
 
     /// Returns the members of each story.
     pub(crate) fn by_story(&self) -> impl Iterator<Item = &[(StoryId, DocAddress)]> {
-        self.members.chunk_by(|(a, _), (b, _)| a == b)
+        self.sorted().chunk_by(|(a, _), (b, _)| a == b)
     }
 
-    /// Returns the members of `story`.
+    /// Returns the members of `story`, in ascending order. To ask for those of many stories,
+    /// [`narrow`](Self::narrow) the matches first.
     pub(crate) fn of(&self, story: StoryId) -> impl Iterator<Item = DocAddress> + '_ {
-        let start = self.members.partition_point(|(known, _)| *known < story);
-        let of_story = self.members[start..].iter().take_while(move |(known, _)| *known == story);
+        let sorted = self.sorted();
+        let start = sorted.partition_point(|(known, _)| *known < story);
+        let of_story = sorted[start..].iter().take_while(move |(known, _)| *known == story);
         of_story.map(|(_, doc)| *doc)
     }
+
+    /// Keeps the members of the given stories. Sorting these takes less time than sorting all.
+    pub(crate) fn narrow(&self, stories: &Stories<'_>, of: impl Iterator<Item = StoryId>) -> StoryMatches {
+        let mut kept = vec![false; stories.len() as usize];
+        of.for_each(|story| kept.get_mut(story as usize).into_iter().for_each(|kept| *kept = true));
+        let is_kept = |(story, _): &&(StoryId, DocAddress)| kept.get(*story as usize) == Some(&true);
+        StoryMatches::new(stories, self.members.iter().filter(is_kept).copied().collect())
+    }
+
+    fn sorted(&self) -> &[(StoryId, DocAddress)] {
+        self.by_story.get_or_init(|| {
+            let mut sorted = self.members.clone();
+            sorted.sort_unstable();
+            sorted
+        })
+    }
 }
 
-/// Returns the members that are in `docs`, too.
-fn intersection(docs: &mut dyn DocSet, members: Vec<(DocId, StoryId)>) -> Vec<(DocId, StoryId)> {
-    let mut members = DocListScorer { docs: Arc::new(members), index: 0, bm25: None, constant: 0.0 };
-    let mut both = Vec::new();
-    let mut member = members.doc();
-    while member != TERMINATED {
-        let doc = if docs.doc() < member { docs.seek(member) } else { docs.doc() };
-        member = match doc == member {
-            true => {
-                both.extend(members.docs.get(members.index));
-                members.advance()
-            }
-            false => members.seek(doc),
-        };
+impl IndexSnapshot {
+    /// Returns the members of the stories in each segment.
+    pub(in crate::search) fn story_members(&self, stories: &Stories<'_>) -> &[Arc<DocBits>] {
+        self.story_members.get_or_init(|| {
+            let bits = |segment| DocBits::new(stories.in_segment(segment).iter().map(|(doc, _)| *doc));
+            (0..self.fast_fields.len()).map(|segment| Arc::new(bits(segment))).collect()
+        })
     }
-    both
 }
 
-/// Returns the members that are in `docs`, too. The shorter list is looked up in the longer one.
-fn common(docs: &[DocId], members: &[(DocId, StoryId)]) -> Vec<(DocId, StoryId)> {
-    let index_of = |doc: &DocId| members.binary_search_by_key(doc, |(member, _)| *member).ok();
-    match docs.len() < members.len() {
-        true => docs.iter().filter_map(index_of).map(|index| members[index]).collect(),
-        false => members.iter().filter(|(member, _)| docs.binary_search(member).is_ok()).copied().collect(),
-    }
+/// Returns the members that are in `docs`, too. Both are in ascending order.
+fn common(
+    docs: impl Iterator<Item = DocId>,
+    members: &[(DocId, StoryId)],
+) -> impl Iterator<Item = (DocId, StoryId)> {
+    let mut rest = members;
+    docs.filter_map(move |doc| {
+        // The next member is most often near.
+        let near = rest.len().min(8);
+        let is_near = rest[..near].last().is_some_and(|(last, _)| *last >= doc);
+        let searched = if is_near { &rest[..near] } else { rest };
+        rest = &rest[searched.partition_point(|(member, _)| *member < doc)..];
+        rest.first().filter(|(member, _)| *member == doc).copied()
+    })
 }
 
 #[cfg(test)]
@@ -129,22 +134,20 @@ mod tests {
             docs in prop::collection::btree_set(0..300u32, 0..80),
             members in prop::collection::btree_map(0..300u32, 0..9u32, 0..80),
         ) {
-            let expected: Vec<(u32, u32)> =
-                members.iter().filter(|(doc, _)| docs.contains(doc)).map(|(doc, story)| (*doc, *story)).collect();
-            let docs: Vec<DocId> = docs.into_iter().collect();
-            let members: Vec<(DocId, StoryId)> = members.into_iter().collect();
-            prop_assert_eq!(common(&docs, &members), expected.clone());
-            let list = docs.iter().map(|doc| (*doc, 0)).collect();
-            let mut list = DocListScorer { docs: Arc::new(list), index: 0, bm25: None, constant: 0.0 };
-            prop_assert_eq!(intersection(&mut list, members), expected);
+            let members: Vec<(u32, u32)> = members.into_iter().collect();
+            let found: Vec<(u32, u32)> = common(docs.iter().copied(), &members).collect();
+            let bits = DocBits::new(docs.iter().copied());
+            let expected = members.iter().filter(|(doc, _)| docs.contains(doc)).copied();
+            prop_assert_eq!(found, expected.collect::<Vec<_>>());
+            prop_assert!((0..400).all(|doc| bits.contains(doc) == docs.contains(&doc)));
         }
     }
 
     #[test]
-    fn members_are_counted_by_story() {
-        let members = [(1, 4), (1, 7), (3, 2)].map(|(story, doc)| (story, DocAddress::new(0, doc))).to_vec();
-        let matches = StoryMatches { members };
-        assert_eq!((matches.num_docs(), matches.num_stories()), (3, 2));
+    fn members_are_listed_by_story() {
+        let members = [(3, 2), (1, 4), (1, 7)].map(|(story, doc)| (story, DocAddress::new(0, doc))).to_vec();
+        let matches = StoryMatches { members, num_stories: 2, by_story: OnceCell::new() };
+        assert_eq!(matches.by_story().map(<[_]>::len).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(matches.of(1).map(|doc| doc.doc_id).collect::<Vec<_>>(), [4, 7]);
         assert_eq!(matches.of(2).count(), 0);
     }

@@ -30,10 +30,15 @@ fn num_collapsed(docs: &[ScoredDoc], stories: &Stories<'_>) -> usize {
 /// most often the last one: few of the best documents are copies of each other.
 pub(crate) fn collect_stories(
     collect: impl Fn(usize) -> Result<Harvest, Error>,
-    mut limit: usize,
+    limit: usize,
     end: usize,
-    stories: &Stories<'_>,
+    (stories, num_articles): (&Stories<'_>, u64),
 ) -> Result<Harvest, Error> {
+    // As many of the best documents as of all are expected to be copies, and half as many again.
+    let expected = u128::from(stories.num_members() * 3).saturating_mul(end as u128);
+    let expected = expected.div_ceil(u128::from(num_articles.max(1)) * 2);
+    let expected = usize::try_from(expected).unwrap_or(usize::MAX);
+    let mut limit = limit.max(end.saturating_add(expected));
     loop {
         let harvest = collect(limit)?;
         let has_all = harvest.top_docs.len() < limit || limit >= harvest.total;

@@ -268,7 +268,7 @@ impl<'w> BoostCursors<'w> {
     ) {
         let max_score = score * (1.0 + self.max_exact_ratio);
         if (max_score + self.lead_max_score) * ROUNDING < top.threshold() {
-            return top.count_only(1);
+            return top.count_only(doc);
         }
         let lead_norm = segment.norms.lead.fieldnorm_id(doc);
         let lead = self.lead.iter_mut().map(|cursor| cursor.score(doc, lead_norm)).sum();
@@ -285,7 +285,7 @@ impl<'w> BoostCursors<'w> {
         top: &mut SegmentTopDocs,
     ) {
         if (score * (1.0 + self.max_exact_ratio) + lead) * ROUNDING < top.threshold() {
-            return top.count_only(1);
+            return top.count_only(doc);
         }
         let exact: Score = self.exact.iter_mut().map(|cursor| cursor.score(doc, norm)).sum();
         top.collect(doc, score + lead + exact);

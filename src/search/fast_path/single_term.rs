@@ -36,13 +36,12 @@ pub(crate) fn collect_single_term(
     while !blocks.docs().is_empty() {
         let docs = blocks.docs();
         let freqs = &blocks.freqs()[..docs.len()];
-        let mut counted_only = 0;
         for index in 0..docs.len() {
             let (doc, freq) = (docs[index], freqs[index]);
             let norm = segment.norms.text.fieldnorm_id(doc);
             let in_lead = lead_doc == doc;
             if !in_lead && (freq as Score) < factor * length_norms[usize::from(norm)] && !has_deletes {
-                counted_only += 1;
+                top.count_only(doc);
                 continue;
             }
             let mut lead_score = 0.0;
@@ -59,7 +58,6 @@ pub(crate) fn collect_single_term(
                 factor = min_freq_factor(threshold, max_score);
             }
         }
-        top.count_only(counted_only);
         blocks.advance();
     }
     Ok(())

@@ -60,8 +60,7 @@ pub(super) fn closest(
     let disjunction = any_of(weighed.iter().map(|part| part.query), query);
     let budget = Arc::new(WorkBudget::new(steps));
     let fetch_quotations = disjunction.has_quote_clause();
-    let params =
-        SearchParams { limit: CANDIDATES, offset: 0, collapse: false, fetch_quotations, ..request.params() };
+    let params = SearchParams { limit: CANDIDATES, offset: 0, fetch_quotations, ..request.params() };
     let documents = snapshot.search_within(&disjunction, &params, &budget)?.documents;
     let mut candidates: Vec<(f64, usize, FetchedArticle)> = Vec::new();
     let matchers: Vec<_> =

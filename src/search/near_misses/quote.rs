@@ -76,7 +76,6 @@ pub(super) fn closest(
             fetch_cut_text: false,
             fetch_quotations: false,
             offset: 0,
-            collapse: false,
             ..request.params()
         };
         for article in snapshot.search_within(&query, &params, &budget)?.documents {

@@ -27,16 +27,6 @@ pub(crate) enum QueryPlan {
     Tantivy(Box<dyn TantivyQuery>),
 }
 
-impl QueryPlan {
-    /// Returns a query for the documents that the plan finds.
-    pub(crate) fn to_query(&self) -> Box<dyn TantivyQuery> {
-        match self {
-            QueryPlan::BagOfWords(bag) => bag.to_query(),
-            QueryPlan::Tantivy(query) => query.box_clone(),
-        }
-    }
-}
-
 /// Plans queries for one index.
 pub(crate) struct Planner<'s> {
     pub searcher: &'s Searcher,

@@ -184,6 +184,15 @@ mod tests {
     }
 
     #[test]
+    fn the_line_of_a_passage_is_found_in_a_copy() {
+        let text = stored("First.\nA troop  came to Kursk. It left.");
+        let passage = passages(&text, &for_body(&parse("kursk").query), 1).remove(0);
+        let line = |copy| passage.line_in(&stored(copy));
+        assert_eq!(line("One.\nTwo.\nThree. A troop came to Kursk. Four."), Some(3));
+        assert_eq!(line("A troop came to Kiev."), None);
+    }
+
+    #[test]
     fn further_passages_show_other_sentences() {
         let stored = stored("A troop. Then nothing. A troop came to Kursk.\nKursk said no.");
         let lines = |limit| {

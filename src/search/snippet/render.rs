@@ -75,6 +75,22 @@ impl Passage {
         }
         Passage { line: stored.lines.line(start), segments: builder.segments, quote: None }
     }
+
+    /// Returns the line on which the first match stands in a copy of the text; `None` if the copy has other
+    /// words around it.
+    pub(crate) fn line_in(&self, copy: &StoredText) -> Option<u32> {
+        let first = self.segments.iter().position(|segment| segment.matched)?;
+        let (before, rest) = self.segments.split_at(first);
+        let mut words: String = before.iter().map(|segment| segment.text.as_str()).collect();
+        words.drain(..words.rfind(ELLIPSIS).map_or(0, |start| start + ELLIPSIS.len()));
+        let offset = words.len();
+        words.extend(rest.iter().map(|segment| segment.text.as_str()));
+        if let Some(end) = words[offset..].find(ELLIPSIS) {
+            words.truncate(offset + end);
+        }
+        let start = memchr::memmem::find(copy.text.as_bytes(), words.as_bytes())?;
+        Some(copy.lines.line(start + offset))
+    }
 }
 
 /// Renders passages of one text.
