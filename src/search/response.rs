@@ -155,7 +155,8 @@ pub struct HitCopy {
     pub id: Option<String>,
     /// Title, author, site, day and address.
     pub metadata: Metadata,
-    /// Line of the first match in the passage of the hit, or else in the one that shows the most of the query.
+    /// Line of the first match in the passage of the hit, or else in the one that shows the most of the
+    /// query.
     pub line: u32,
 }
 
