@@ -102,6 +102,14 @@ impl<'t> ComparedText<'t> {
         passage
     }
 
+    /// Returns whether a space stands before a word, or the beginning of its paragraph.
+    pub(super) fn is_after_space(&self, word: usize) -> bool {
+        let number = self.paragraph_of[word];
+        let start = self.token_start(number, word);
+        word == self.paragraphs[number].words.start
+            || self.stored.text.get(..start).is_some_and(|before| before.ends_with(char::is_whitespace))
+    }
+
     /// Returns where the marks begin that stand right before a word of a paragraph; the end of the paragraph
     /// for the word behind its last.
     fn token_start(&self, number: usize, word: usize) -> usize {

@@ -46,13 +46,15 @@ pub(super) fn differences(article: &ComparedText<'_>, copy: &ComparedText<'_>) -
         [moved(article, &only_article, copy, &only_copy), moved(copy, &only_copy, article, &only_article)];
     let has_all = |text: &ComparedText<'_>, paired: &FxHashSet<usize>, moved: &[usize]| {
         (0..text.hashes.len()).all(|word| {
-            paired.contains(&word) || moved.contains(&text.paragraph_of[word]) || text.is_credit(word)
+            paired.contains(&word)
+                || moved.binary_search(&text.paragraph_of[word]).is_ok()
+                || text.is_credit(word)
         })
     };
     let paired_article = pairs.iter().map(|(word, _)| *word).collect();
     let paired_copy = pairs.iter().map(|(_, word)| *word).collect();
     let paragraphs = |text: &ComparedText<'_>, numbers: &[usize], left_out: &[usize]| {
-        let numbers = numbers.iter().filter(|number| !left_out.contains(number));
+        let numbers = numbers.iter().filter(|number| left_out.binary_search(number).is_err());
         numbers.map(|number| text.paragraph(*number)).collect()
     };
     Differences {
@@ -196,7 +198,7 @@ fn changed_paragraphs(
     changed
         .map(|diffs| ChangedParagraph {
             line: copy.line(diffs[0].paragraph),
-            parts: diffs.iter().map(|diff| part(article, copy, diff)).collect(),
+            parts: parts(article, copy, diffs),
         })
         .collect()
 }
@@ -213,6 +215,22 @@ fn by_paragraph<'t>(
         start = part.end;
         Some((number, part))
     })
+}
+
+/// Returns the words of a paragraph as they are written.
+fn parts(article: &ComparedText<'_>, copy: &ComparedText<'_>, diffs: &[WordDiff]) -> Vec<DiffPart> {
+    let mut parts: Vec<DiffPart> = Vec::with_capacity(diffs.len());
+    for diff in diffs {
+        // The paragraph of the copy may end where that of the article goes on.
+        if diff.kind == DiffKind::Dropped
+            && article.is_after_space(diff.words.start)
+            && let Some(last) = parts.last_mut().filter(|last| !last.text.ends_with(' '))
+        {
+            last.text.push(' ');
+        }
+        parts.push(part(article, copy, diff));
+    }
+    parts
 }
 
 /// Returns words as they are written.
@@ -298,6 +316,7 @@ mod tests {
         for (copy, expected) in [
             (A.replace("forty", "fifty"), "noon with [-forty-]{+fifty+}people."),
             (A.replace("old ", ""), "The [-old-]ferry"),
+            (A.replace(" with forty people.", "."), "noon. [-with forty people.-]"),
             (A.replace("noon", "noon sharp,"), "noon {+sharp,+}with"),
             (A.replace("people.", "people, they said."), "people, {+they said.+}"),
         ] {
