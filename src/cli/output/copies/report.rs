@@ -15,7 +15,7 @@ use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Number of paragraphs next to each other that are shown; of more, the first ones are.
 const MAX_PARAGRAPHS: usize = 5;
-/// Maximum number of characters of a paragraph that are shown.
+/// Maximum number of characters of a paragraph or a change that are shown.
 const MAX_SHOWN: usize = 300;
 /// Number of words around a change that are shown.
 const CONTEXT: usize = 6;
@@ -107,11 +107,7 @@ fn listed(facts: &[String], terminal: &Terminal) -> String {
 fn write_paragraphs(text: &mut String, mark: char, paragraphs: &[CopyParagraph], terminal: &Terminal) {
     let kind = if mark == '-' { TextKind::Dropped } else { TextKind::Added };
     for paragraph in paragraphs.iter().take(MAX_PARAGRAPHS) {
-        let mut shown: String = paragraph.text.chars().take(MAX_SHOWN).collect();
-        if shown.len() < paragraph.text.len() {
-            shown.push('…');
-        }
-        let lines = terminal.wrap(&[TextSpan::new(kind, &shown)], "           ");
+        let lines = terminal.wrap(&[TextSpan::new(kind, &shortened(&paragraph.text))], "           ");
         let number = terminal.paint(TextKind::Line, &format!("{:>4}", paragraph.line));
         let mark = terminal.paint(kind, &mark.to_string());
         let _ = write!(text, "   {mark} {number}  {}", lines.trim_start_matches(' '));
@@ -148,10 +144,19 @@ fn write_changes(text: &mut String, paragraph: &ChangedParagraph, terminal: &Ter
     let _ = write!(text, "   ~ {number}  {}", lines.trim_start_matches(' '));
 }
 
+/// Returns the beginning of a long text.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// Puts marks around words, as `git diff --word-diff` does, if there are no colors.
 fn marked(words: &str, (open, close): (&str, &str), terminal: &Terminal) -> String {
+    let words = shortened(words);
     match terminal.colors {
-        true => words.to_owned(),
+        true => words,
         false => format!("{open}{words}{close}"),
     }
 }
