@@ -95,3 +95,14 @@ fn last_results_are_private_and_optional() {
     std::fs::write(dir.path("home/.local/state"), "no folder").expect("written");
     dir.run("search harbour").code(0).clear();
 }
+
+#[cfg(unix)]
+#[test]
+fn a_linked_file_is_named_as_results_name_it() {
+    let dir = Dir::new();
+    dir.write("saved/one.txt", "The harbour is old.\n").write("a/two.txt", "The bridge is new.\n");
+    std::os::unix::fs::symlink(dir.path("saved/one.txt"), dir.path("a/link.txt")).expect("a link");
+    dir.run("index --no-clean a").code(0);
+    dir.run("search harbour -l").code(0).shows("a/link.txt\n");
+    dir.run("show a/link.txt").code(0).shows("The harbour is old.");
+}

@@ -1,6 +1,7 @@
 //! Finds the article that is typed: by its rank in the last search, or by its path and id.
 
 use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clippings::query::Query;
@@ -63,8 +64,9 @@ pub(super) fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::R
 fn find_by_path(typed: &OsStr, common: &Common) -> anyhow::Result<ResultLocation> {
     let mut locations = Vec::new();
     for Place { path, id, line } in places(typed) {
-        let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
-        locations.push(ResultLocation { rank: 0, path, id, line: line.unwrap_or(1) });
+        for path in paths_of(&path)? {
+            locations.push(ResultLocation { rank: 0, path, id: id.clone(), line: line.unwrap_or(1) });
+        }
     }
     if locations.len() > 1
         && let Ok(searcher) = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?))
@@ -73,6 +75,20 @@ fn find_by_path(typed: &OsStr, common: &Common) -> anyhow::Result<ResultLocation
         return Ok(locations.swap_remove(known));
     }
     locations.pop().context("not a path")
+}
+
+/// Returns the paths by which an index may know the file at `path`: it names what a link leads to by the path
+/// of the link.
+fn paths_of(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let absolute = std::path::absolute(path).context("not a path")?;
+    let parent = absolute.parent().and_then(|parent| parent.canonicalize().ok());
+    let of_link = parent.zip(absolute.file_name()).map(|(parent, name)| parent.join(name));
+    let mut paths: Vec<PathBuf> = of_link.into_iter().chain(path.canonicalize().ok()).collect();
+    if !paths.contains(&absolute) {
+        paths.insert(0, absolute);
+    }
+    paths.dedup();
+    Ok(paths)
 }
 
 /// Returns whether the index has the article, or several of its file.
