@@ -27,7 +27,7 @@ pub(crate) struct StoryGroup {
 }
 
 /// Number of copies of a story that another must have something in common with.
-const MAX_COMPARED: usize = 8;
+const MAX_COMPARED: usize = 12;
 
 /// Groups the articles of `pairs`. `are_related` tells whether two copies of one article share some of its
 /// text. Stories are in order of their representatives.
@@ -52,11 +52,10 @@ pub(crate) fn group<E>(
     // A digest of several stories represents none of them while something else does.
     let (mut digests, mut plain) = (Vec::new(), Vec::new());
     for article in order {
-        let of = neighbors[&article].iter().map(|(_, neighbor)| *neighbor).take(MAX_COMPARED);
-        let of: Vec<u32> = of.collect();
+        let sample = sample(&neighbors[&article]);
         let mut is_digest = false;
-        for (index, copy) in of.iter().enumerate() {
-            is_digest = is_digest || !is_related_to_all(*copy, &of[..index], &mut are_related)?;
+        for (index, copy) in sample.iter().enumerate() {
+            is_digest = is_digest || !is_related_to_all(*copy, &sample[..index], &mut are_related)?;
         }
         if is_digest { digests.push(article) } else { plain.push(article) }
     }
@@ -91,6 +90,12 @@ pub(crate) fn group<E>(
     stories.retain(|story| !story.copies.is_empty() || !story.guests.is_empty());
     stories.sort_unstable_by_key(|story| story.representative);
     Ok(stories)
+}
+
+/// Returns some of the copies of an article, from the likest to the least.
+fn sample(neighbors: &[(u32, u32)]) -> Vec<u32> {
+    let step = neighbors.len().div_ceil(MAX_COMPARED).max(1);
+    neighbors.iter().step_by(step).map(|(_, article)| *article).collect()
 }
 
 /// Returns whether `article` is related to each of the first of `others`.

@@ -21,6 +21,8 @@ const LEAD_WORDS: usize = 80;
 const MIN_OWN_WORDS: usize = 20;
 /// Number of different shingles that an article needs to have copies.
 const MIN_SHINGLES: usize = 12;
+/// Number of different shingles below which an article is short: two sentences of a template are as many.
+const SHORT: u16 = 56;
 /// Number of different numbers and names that tell a template from a copy.
 const MIN_FACTS: usize = 4;
 
@@ -36,11 +38,13 @@ pub(crate) struct Overlap {
     pub facts: u16,
     /// Part of the beginning of either that the other has, whichever is more.
     pub lead: u16,
+    /// Number of different shingles of the smaller article.
+    pub size: u16,
 }
 
 impl Overlap {
     /// Overlap of articles that have nothing in common.
-    const NONE: Overlap = Overlap { containment: 0, resemblance: 0, facts: 0, lead: 0 };
+    const NONE: Overlap = Overlap { containment: 0, resemblance: 0, facts: 0, lead: 0, size: 0 };
 
     /// Compares two articles.
     pub(crate) fn between(a: &Shingles, b: &Shingles) -> Self {
@@ -59,13 +63,17 @@ impl Overlap {
             resemblance: ratio(num_shared, set_a.len() + set_b.len() - num_shared),
             facts: shared_facts(smaller, larger),
             lead: shared_lead(a, &set_b).max(shared_lead(b, &set_a)),
+            size: u16::try_from(set_a.len().min(set_b.len())).unwrap_or(u16::MAX),
         }
     }
 
     /// Returns whether one of two articles of these days is a copy of the other.
     pub(crate) fn is_copy(self, days: (Option<Day>, Option<Day>)) -> bool {
         let gap = days.0.zip(days.1).map(|(a, b)| a.abs_diff(b));
-        let Overlap { containment, resemblance, facts, lead } = self;
+        let Overlap { containment, resemblance, facts, lead, size } = self;
+        if size < SHORT && (containment < 7_500 || facts < 8_000) {
+            return false;
+        }
         // A shorter version has the facts of its part only, and more of them than a template would.
         let has_facts = |least| facts >= least || !self.is_of_equal_length();
         let is_contained = match gap {
@@ -97,14 +105,14 @@ impl Overlap {
         self.containment >= 2_500
     }
 
-    /// Returns the ratios as they are stored.
-    pub(crate) fn to_parts(self) -> [u16; 4] {
-        [self.containment, self.resemblance, self.facts, self.lead]
+    /// Returns the numbers as they are stored.
+    pub(crate) fn to_parts(self) -> [u16; 5] {
+        [self.containment, self.resemblance, self.facts, self.lead, self.size]
     }
 
-    /// Makes an overlap of stored ratios.
-    pub(crate) fn from_parts([containment, resemblance, facts, lead]: [u16; 4]) -> Self {
-        Overlap { containment, resemblance, facts, lead }
+    /// Makes an overlap of stored numbers.
+    pub(crate) fn from_parts([containment, resemblance, facts, lead, size]: [u16; 5]) -> Self {
+        Overlap { containment, resemblance, facts, lead, size }
     }
 }
 

@@ -73,14 +73,18 @@ pub(crate) fn compare(
         overlaps: TextOverlaps::default(),
         shingles: FxHashMap::default(),
     };
-    let mut pairs = Vec::new();
-    for (a, b) in candidates(&sketches) {
+    let identical = sketches.identical().into_iter();
+    let mut pairs: Vec<CopyPair> =
+        identical.map(|articles| CopyPair { articles, strength: u32::MAX }).collect();
+    for (a, b) in candidates(&sketches).into_iter().filter(|(a, b)| !sketches.are_identical(*a, *b)) {
         let overlap = comparer.overlap(a, b);
         if overlap.is_copy((sketches.day(a), sketches.day(b))) {
             pairs.push(CopyPair { articles: (a, b), strength: overlap.strength() });
         }
     }
-    let Ok(groups) = group(&pairs, |a, b| Ok::<_, Infallible>(comparer.overlap(a, b).are_related()));
+    let are_related =
+        |a, b| Ok::<_, Infallible>(sketches.are_identical(a, b) || comparer.overlap(a, b).are_related());
+    let Ok(groups) = group(&pairs, are_related);
     let table_doc = |article: u32| {
         let address = sketches.article(article).address;
         TableDoc { segment: address.segment_ord, doc: address.doc_id }

@@ -14,8 +14,8 @@ use crate::stories::overlap::Overlap;
 
 /// Prefix of the names of files with overlaps.
 const PREFIX: &str = "overlaps-";
-/// Length of an entry in bytes: two hashes of texts, and four ratios.
-const ENTRY_LENGTH: usize = 24;
+/// Length of an entry in bytes: two hashes of texts, and five numbers.
+const ENTRY_LENGTH: usize = 26;
 
 /// Overlaps by the hashes of both texts, the smaller first.
 pub(crate) type TextOverlaps = FxHashMap<(u64, u64), Overlap>;
@@ -111,7 +111,7 @@ mod tests {
         let directory = MmapDirectory::open(folder.path()).map_err(std::io::Error::other)?;
         assert_eq!(OverlapTable::last(folder.path()), TextOverlaps::default());
         for commit in [9, 10] {
-            let overlap = Overlap::from_parts([commit as u16, 2, 3, 4]);
+            let overlap = Overlap::from_parts([commit as u16, 2, 3, 4, 5]);
             let table = OverlapTable::new(TextOverlaps::from_iter([((commit, 8), overlap)]));
             table.replace(folder.path(), &directory, commit)?;
             assert_eq!(OverlapTable::last(folder.path()), table.overlaps);

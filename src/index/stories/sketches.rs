@@ -4,18 +4,18 @@ use tantivy::columnar::Column;
 use tantivy::{DocAddress, Searcher};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::schema::{PUBLISHED, RECORD, SKETCH, SOURCE, TEXT_HASH};
+use crate::index::schema::{CONTENT, PUBLISHED, RECORD, SKETCH, SOURCE, TEXT_HASH};
 use crate::stories::Day;
 use crate::stories::candidates::Sketches;
 
-/// The sketches of the articles that have one and are not deleted.
+/// The sketches of all articles that are not deleted.
 pub(super) struct ArticleSketches {
     articles: Vec<SketchedArticle>,
     /// Columns of the values, by segment.
     values: Vec<Column<u64>>,
 }
 
-/// An article that has a sketch. The order of the fields is the canonical order of articles: by day, undated
+/// An article with its sketch. The order of the fields is the canonical order of articles: by day, undated
 /// ones last. Of articles of one day the text decides, which does not depend on where it was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SketchedArticle {
@@ -24,6 +24,8 @@ pub(super) struct SketchedArticle {
     pub text_hash: u64,
     source_hash: u64,
     record: u64,
+    /// Hash of the content before cleaning; `None` if it is not known.
+    pub content: Option<u64>,
     pub address: DocAddress,
 }
 
@@ -42,6 +44,7 @@ impl ArticleSketches {
             let (values, text_hashes) = (columns.u64(SKETCH)?, columns.u64(TEXT_HASH)?);
             let (days, records, sources) =
                 (columns.i64(PUBLISHED)?, columns.u64(RECORD)?, columns.str(SOURCE)?);
+            let contents = columns.column_opt::<u64>(CONTENT)?;
             let mut source_hashes = Vec::new();
             if let Some(sources) = &sources {
                 let mut keys = sources.dictionary().stream()?;
@@ -53,7 +56,7 @@ impl ArticleSketches {
                 let ord = sources.as_ref().and_then(|sources| sources.term_ords(doc).next());
                 ord.and_then(|ord| source_hashes.get(ord as usize).copied()).unwrap_or_default()
             };
-            for doc in reader.doc_ids_alive().filter(|doc| !values.index.value_row_ids(*doc).is_empty()) {
+            for doc in reader.doc_ids_alive() {
                 let day = days.first(doc).and_then(|day| Day::try_from(day).ok());
                 sketches.articles.push(SketchedArticle {
                     is_undated: day.is_none(),
@@ -61,6 +64,7 @@ impl ArticleSketches {
                     text_hash: text_hashes.first(doc).unwrap_or_default(),
                     source_hash: source_hash(doc),
                     record: records.first(doc).unwrap_or_default(),
+                    content: contents.as_ref().and_then(|contents| contents.first(doc)),
                     address: DocAddress::new(segment, doc),
                 });
             }
@@ -68,6 +72,21 @@ impl ArticleSketches {
         }
         sketches.articles.sort_unstable();
         Ok(sketches)
+    }
+
+    /// Returns the pairs of articles with the same content: the first in the canonical order with each other.
+    pub(super) fn identical(&self) -> Vec<(u32, u32)> {
+        let contents =
+            (0..).zip(&self.articles).filter_map(|(number, article)| Some((article.content?, number)));
+        let mut contents: Vec<(u64, u32)> = contents.collect();
+        contents.sort_unstable();
+        let groups = contents.chunk_by(|(a, _), (b, _)| a == b);
+        groups.flat_map(|group| group[1..].iter().map(|(_, other)| (group[0].1, *other))).collect()
+    }
+
+    /// Returns whether two articles have the same content.
+    pub(super) fn are_identical(&self, a: u32, b: u32) -> bool {
+        self.article(a).content.is_some_and(|content| self.article(b).content == Some(content))
     }
 
     /// Returns the article with this number in the canonical order.

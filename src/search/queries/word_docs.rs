@@ -1,6 +1,7 @@
 //! Finds the articles that have words, without a query: the candidates that a text is compared with.
 
-use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, TERMINATED, Term};
@@ -22,14 +23,23 @@ pub(crate) struct ArticleAddress(DocAddress);
 pub(crate) type PlacedWords = Vec<(usize, String)>;
 
 impl IndexSnapshot {
-    /// Returns the number of stories that articles tell: copies of each other count once.
+    /// Returns the number of stories that articles tell: copies of each other count once. A digest counts
+    /// only if no other article tells one of its stories.
     pub(crate) fn count_stories(&self, articles: impl Iterator<Item = ArticleAddress>) -> usize {
         let Some(stories) = self.stories() else { return articles.count() };
-        let (mut counted, mut alone) = (FxHashSet::default(), 0);
+        let (mut alone, mut members) = (0, BTreeMap::<_, Vec<DocAddress>>::new());
         for ArticleAddress(address) in articles {
             match stories.story_of(address) {
-                Some(story) => drop(counted.insert(story)),
+                Some(story) => members.entry(story).or_default().push(address),
                 None => alone += 1,
+            }
+        }
+        let mut counted: Vec<_> = members.keys().copied().collect();
+        for (story, members) in &members {
+            let others = counted.iter().filter(|other| *other != story);
+            let guests: Vec<DocAddress> = others.flat_map(|other| stories.guests_of(*other)).collect();
+            if members.iter().all(|member| guests.contains(member)) {
+                counted.retain(|other| other != story);
             }
         }
         counted.len() + alone

@@ -183,8 +183,8 @@ fn index_of_another_version_is_rebuilt() {
     let dir = Dir::seeded();
     let meta = index_file(&dir, |path| path.ends_with("meta.json") && !path.ends_with(".managed.json"));
     let text = fs::read_to_string(&meta).expect("meta");
-    assert!(text.contains(r#"\"format\":1"#));
-    let text = text.replace(r#"\"format\":1"#, r#"\"format\":"#).replace("\"checksum\"", "\"note\"");
+    assert!(text.contains(r#"\"format\":2"#));
+    let text = text.replace(r#"\"format\":2"#, r#"\"format\":"#).replace("\"checksum\"", "\"note\"");
     fs::write(&meta, text).expect("written");
     dir.run("search Kursk").fails("was written by another version: run `clippings index`");
     dir.run("index").code(0).shows("5 added");

@@ -107,8 +107,8 @@ fn many_queries_list_every_article_unless_stories_are_asked_for() {
 #[test]
 fn stories_count_once_on_the_day_of_their_first_copy() {
     let dir = archive();
-    assert_eq!(dir.run("search ferry --by month").stdout, "2016-10 2\n2016-11 2\n");
-    assert_eq!(dir.run("search ferry --by month --stories").stdout, "2016-10 1\n2016-11 1\n");
+    dir.run("search ferry --by month").shows("2016-10 2 ").shows("2016-11 2 ");
+    dir.run("search ferry --by month --stories").shows("2016-10 1 ").shows("2016-11 1 ");
     // The copy of October does not have the word.
     assert_eq!(dir.run("search 'ferry petition' --by site --stories").stdout, "Fox 1\n");
     let first = dir.run("search ferry --first");
@@ -255,4 +255,12 @@ fn stories_are_the_articles_found_with_later_copies_removed() {
         }
     }
     assert!(num_collapsed > 100, "{num_collapsed}");
+}
+
+#[test]
+fn identical_files_are_one_result_however_short() {
+    let note = "Ferry late\n\nThe ferry is late again.\n";
+    let dir =
+        Dir::with_articles([("a", note), ("b", note), ("c", "Ferry\n\nThe ferry is late again today.\n")]);
+    dir.run("search ferry").shows("also in 1: ").shows("3 articles, 2 stories");
 }
