@@ -19,6 +19,7 @@ use crate::index::meta::Meta;
 use crate::index::schema::{Fields, PUBLISHED, day_of};
 use crate::index::site_lines;
 use crate::index::spellings::table::SpellingFile;
+use crate::index::stories::table::StoryFile;
 use crate::index::term_vectors::DocFreqFile;
 use crate::text::path_key;
 
@@ -135,9 +136,12 @@ impl IndexInfo {
         let site_lines = site_lines::read::<IgnoredAny>(&self.path, self.index.directory()).map(drop);
         let spellings = SpellingFile::open(&self.generation, &self.meta.spellings);
         let spellings = spellings.get().map(drop).map_err(|error| Error::reading_index(&self.path, &error));
+        let stories = StoryFile::open(&self.generation, &self.meta.stories);
+        let stories = stories.get().map(drop).map_err(|error| Error::reading_index(&self.path, &error));
         let mut tables = vec![
             (self.meta.doc_freqs.as_str(), doc_freqs),
             (self.meta.spellings.as_str(), spellings),
+            (self.meta.stories.as_str(), stories),
             (site_lines::FILE_NAME, site_lines),
         ];
         for name in &self.meta.dictionaries {

@@ -121,6 +121,11 @@ impl Meta {
         }
     }
 
+    /// Returns the identifiers of the segments of the commit, as [`crate::index::stories`] writes them.
+    pub(crate) fn segment_ids(&self) -> impl ExactSizeIterator<Item = String> + '_ {
+        self.segments.iter().map(CommittedSegment::file_stem)
+    }
+
     /// Returns the payload of a commit with this metadata.
     ///
     /// # Errors

@@ -91,7 +91,7 @@ pub(crate) struct Fields {
 pub(crate) struct SketchFields {
     /// Hashes of a few of its shingles.
     pub values: Field,
-    /// Hash of all words of the body.
+    /// Hash of the body and its language.
     pub text_hash: Field,
 }
 

@@ -19,9 +19,10 @@ pub(crate) struct Stories<'s> {
 impl IndexSnapshot {
     /// Returns the stories; `None` if the articles have not been compared, or the table cannot be read.
     pub(super) fn stories(&self) -> Option<Stories<'_>> {
-        let table = self.stories.get().ok().flatten()?;
-        let segments = self.searcher.segment_readers().iter();
-        let segments = segments.map(|segment| table.segment(&segment.segment_id().uuid_string())).collect();
+        let ids = self.searcher.segment_readers().iter().map(|segment| segment.segment_id().uuid_string());
+        // A run was interrupted that merged segments.
+        let table = self.stories.get().ok().flatten().filter(|table| table.is_of(ids.clone()))?;
+        let segments = ids.map(|id| table.segment(&id)).collect();
         Some(Stories { snapshot: self, table, segments })
     }
 
@@ -29,7 +30,7 @@ impl IndexSnapshot {
     pub(super) fn damaged_stories(&self) -> Option<String> {
         self.stories.get().err().map(|error| {
             format!(
-                "copies cannot be told apart ({error}): `clippings index --rebuild` repairs the file {}",
+                "copies cannot be told apart ({error}): `clippings index` makes the file {} again",
                 self.meta.stories
             )
         })

@@ -5,7 +5,7 @@
 //! something in common with the other copies. A copy of a representative that belongs to another story is a
 //! guest of this one.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Two articles, one of which is a copy of the other; the earlier first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,15 +29,17 @@ pub(crate) struct StoryGroup {
 /// Number of copies of a story that another must have something in common with.
 const MAX_COMPARED: usize = 12;
 
-/// Groups the articles of `pairs`. `are_related` tells whether two copies of one article share some of its
-/// text. Stories are in order of their representatives.
-///
-/// # Errors
-/// Those of `are_related`.
-pub(crate) fn group<E>(
-    pairs: &[CopyPair],
-    mut are_related: impl FnMut(u32, u32) -> Result<bool, E>,
-) -> Result<Vec<StoryGroup>, E> {
+/// Compares two articles.
+pub(crate) trait Likeness {
+    /// Returns whether one of two articles, the earlier first, is a copy of the other.
+    fn is_copy(&mut self, a: u32, b: u32) -> bool;
+
+    /// Returns whether two copies of one article, the earlier first, share some of its text.
+    fn are_related(&mut self, a: u32, b: u32) -> bool;
+}
+
+/// Groups the articles of `pairs`. Stories are in order of their representatives.
+pub(crate) fn group(pairs: &[CopyPair], likeness: &mut impl Likeness) -> Vec<StoryGroup> {
     let mut neighbors: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
     for CopyPair { articles: (a, b), strength } in pairs {
         neighbors.entry(*a).or_default().push((*strength, *b));
@@ -55,7 +57,7 @@ pub(crate) fn group<E>(
         let sample = sample(&neighbors[&article]);
         let mut is_digest = false;
         for (index, copy) in sample.iter().enumerate() {
-            is_digest = is_digest || !is_related_to_all(*copy, &sample[..index], &mut are_related)?;
+            is_digest = is_digest || !is_related_to_all(*copy, &sample[..index], likeness);
         }
         if is_digest { digests.push(article) } else { plain.push(article) }
     }
@@ -67,8 +69,24 @@ pub(crate) fn group<E>(
         }
         let mut copies: Vec<u32> = Vec::new();
         for (_, copy) in &neighbors[&article] {
-            if !representatives.contains_key(copy) && is_related_to_all(*copy, &copies, &mut are_related)? {
+            if !representatives.contains_key(copy) && is_related_to_all(*copy, &copies, likeness) {
                 copies.push(*copy);
+            }
+        }
+        // Of what many articles have, only neighbors in time are paired: copies of copies are compared here.
+        let mut seen: FxHashSet<u32> = neighbors[&article].iter().map(|(_, copy)| *copy).collect();
+        let mut next = 0;
+        while let Some(copy) = copies.get(next).copied() {
+            next += 1;
+            for (_, other) in &neighbors[&copy] {
+                if *other != article
+                    && seen.insert(*other)
+                    && !representatives.contains_key(other)
+                    && likeness.is_copy(article.min(*other), article.max(*other))
+                    && is_related_to_all(*other, &copies, likeness)
+                {
+                    copies.push(*other);
+                }
             }
         }
         for member in copies.iter().chain([&article]) {
@@ -80,7 +98,7 @@ pub(crate) fn group<E>(
     for story in &mut stories {
         for (_, article) in &neighbors[&story.representative] {
             if representatives[article] != story.representative
-                && is_related_to_all(*article, &story.copies, &mut are_related)?
+                && is_related_to_all(*article, &story.copies, likeness)
             {
                 story.guests.push(*article);
             }
@@ -89,7 +107,7 @@ pub(crate) fn group<E>(
     }
     stories.retain(|story| !story.copies.is_empty() || !story.guests.is_empty());
     stories.sort_unstable_by_key(|story| story.representative);
-    Ok(stories)
+    stories
 }
 
 /// Returns some of the copies of an article, from the likest to the least.
@@ -99,30 +117,32 @@ fn sample(neighbors: &[(u32, u32)]) -> Vec<u32> {
 }
 
 /// Returns whether `article` is related to each of the first of `others`.
-fn is_related_to_all<E>(
-    article: u32,
-    others: &[u32],
-    are_related: &mut impl FnMut(u32, u32) -> Result<bool, E>,
-) -> Result<bool, E> {
-    for other in others.iter().take(MAX_COMPARED) {
-        if !are_related(article.min(*other), article.max(*other))? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+fn is_related_to_all(article: u32, others: &[u32], likeness: &mut impl Likeness) -> bool {
+    let mut others = others.iter().take(MAX_COMPARED);
+    others.all(|other| likeness.are_related(article.min(*other), article.max(*other)))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
-
     use crate::stories::grouping::*;
 
-    fn grouped(pairs: &[(u32, u32, u32)], unrelated: &[(u32, u32)]) -> Vec<(u32, Vec<u32>, Vec<u32>)> {
+    /// The pairs that are copies, and those that have nothing in common.
+    struct Known<'k>(&'k [(u32, u32, u32)], &'k [(u32, u32)]);
+
+    impl Likeness for Known<'_> {
+        fn is_copy(&mut self, a: u32, b: u32) -> bool {
+            self.0.iter().any(|(first, second, _)| (*first, *second) == (a, b))
+        }
+
+        fn are_related(&mut self, a: u32, b: u32) -> bool {
+            !self.1.contains(&(a, b))
+        }
+    }
+
+    fn grouped(known: &[(u32, u32, u32)], unrelated: &[(u32, u32)]) -> Vec<(u32, Vec<u32>, Vec<u32>)> {
         let pair = |(a, b, strength): &(u32, u32, u32)| CopyPair { articles: (*a, *b), strength: *strength };
-        let pairs: Vec<CopyPair> = pairs.iter().map(pair).collect();
-        let stories = group(&pairs, |a, b| Ok::<_, Infallible>(!unrelated.contains(&(a, b))));
-        let stories = stories.unwrap_or_else(|never| match never {});
+        let pairs: Vec<CopyPair> = known.iter().filter(|(_, _, strength)| *strength > 0).map(pair).collect();
+        let stories = group(&pairs, &mut Known(known, unrelated));
         stories.into_iter().map(|story| (story.representative, story.copies, story.guests)).collect()
     }
 
@@ -144,5 +164,12 @@ mod tests {
         let chain = [(0, 1, 9), (1, 2, 9), (2, 3, 9), (3, 4, 9)];
         let stories = grouped(&chain, &[]);
         assert_eq!(stories, [(1, vec![0, 2], vec![]), (3, vec![4], vec![2])]);
+    }
+
+    #[test]
+    fn copies_that_were_not_paired_are_found_through_others() {
+        // The pairs of strength 0 are copies that only a comparison tells.
+        let copies = [(0, 1, 9), (0, 2, 0), (0, 3, 0), (1, 2, 9), (1, 3, 0), (2, 3, 9), (3, 4, 9)];
+        assert_eq!(grouped(&copies, &[]), [(1, vec![0, 2, 3], vec![]), (4, vec![], vec![3])]);
     }
 }

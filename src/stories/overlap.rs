@@ -23,6 +23,9 @@ const MIN_OWN_WORDS: usize = 20;
 const MIN_SHINGLES: usize = 12;
 /// Number of different shingles below which an article is short: two sentences of a template are as many.
 const SHORT: u16 = 56;
+/// Number of words in a row that only one article has which are a passage of their own: added or left out, not
+/// filled into a template.
+const PASSAGE_WORDS: usize = 16;
 /// Number of different numbers and names that tell a template from a copy.
 const MIN_FACTS: usize = 4;
 
@@ -34,7 +37,8 @@ pub(crate) struct Overlap {
     pub containment: u16,
     /// Part of the shingles of either that both have: the Jaccard index.
     pub resemblance: u16,
-    /// Part of the numbers and names of the smaller article that the other has, too.
+    /// Part of the numbers and names of the smaller article that the other has, too, without those of passages
+    /// that only one has.
     pub facts: u16,
     /// Part of the beginning of either that the other has, whichever is more.
     pub lead: u16,
@@ -61,7 +65,7 @@ impl Overlap {
         Overlap {
             containment: containment(smaller, larger_set),
             resemblance: ratio(num_shared, set_a.len() + set_b.len() - num_shared),
-            facts: shared_facts(smaller, larger),
+            facts: shared_facts(smaller, (larger, larger_set)),
             lead: shared_lead(a, &set_b).max(shared_lead(b, &set_a)),
             size: u16::try_from(set_a.len().min(set_b.len())).unwrap_or(u16::MAX),
         }
@@ -77,9 +81,9 @@ impl Overlap {
         // A shorter version has the facts of its part only, and more of them than a template would.
         let has_facts = |least| facts >= least || !self.is_of_equal_length();
         let is_contained = match gap {
-            Some(0..=4) => containment >= 5_600 && has_facts(5_500),
-            Some(5..=14) => (containment >= 9_500 || resemblance >= 6_500) && has_facts(7_000),
-            None => containment >= 5_800 && has_facts(6_000),
+            Some(0..=4) => containment >= 5_600 && has_facts(7_000),
+            Some(5..=14) => (containment >= 9_500 || resemblance >= 6_500) && has_facts(7_500),
+            None => containment >= 5_800 && has_facts(7_000),
             Some(_) => resemblance >= 8_000 && facts >= 8_000,
         };
         let has_lead = lead >= 5_800 || containment >= 9_000 && lead >= 3_000;
@@ -130,11 +134,19 @@ fn containment(shingles: &Shingles, others: &FxHashSet<u32>) -> u16 {
     ratio(shared, all)
 }
 
-/// Returns the part of the different numbers and names of an article that another has as words; all if it has
-/// too few to tell.
-fn shared_facts(shingles: &Shingles, other: &Shingles) -> u16 {
-    let facts = shingles.words.iter().filter(|word| word.is_fact).map(|word| word.hash);
-    let facts: FxHashSet<u32> = facts.collect();
+/// Returns the part of the different numbers and names of an article that another has as words, without those
+/// of passages that it does not have; all if there are too few to tell.
+fn shared_facts(shingles: &Shingles, (other, others): (&Shingles, &FxHashSet<u32>)) -> u16 {
+    let covered = covered_words(shingles, others);
+    let mut facts = FxHashSet::default();
+    let mut start = 0;
+    for run in covered.chunk_by(|a, b| a == b) {
+        let words = &shingles.words[start..start + run.len()];
+        start += run.len();
+        if run[0] || run.len() < PASSAGE_WORDS {
+            facts.extend(words.iter().filter(|word| word.is_fact).map(|word| word.hash));
+        }
+    }
     if facts.len() < MIN_FACTS {
         return SCALE as u16;
     }

@@ -3,6 +3,9 @@
 /// Number of words of a shingle.
 pub(crate) const SHINGLE_WORDS: usize = 5;
 
+/// Number of words that tell whether the one in the middle is part of a list.
+const LIST_WORDS: usize = 15;
+
 /// Base of the polynomial hash of a shingle.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The base to the power of [`SHINGLE_WORDS`], which takes a word out of the hash.
@@ -27,6 +30,21 @@ impl ShingleHasher {
         let entering = self.hash.wrapping_mul(BASE).wrapping_add(u64::from(word));
         self.hash = entering.wrapping_sub(u64::from(oldest).wrapping_mul(BASE_OF_LAST));
         (self.num_words >= SHINGLE_WORDS).then(|| mixed(self.hash))
+    }
+}
+
+/// Marks words among which two of three are names and numbers as not the reporter's own: lists of countries,
+/// roll calls, tables.
+fn disown_lists(words: &mut [StoryWord]) {
+    let facts = words.iter().scan(0, |sum, word| {
+        *sum += usize::from(word.is_fact);
+        Some(*sum)
+    });
+    let sums: Vec<usize> = std::iter::once(0).chain(facts).collect();
+    for (index, word) in words.iter_mut().enumerate() {
+        let start = index.saturating_sub(LIST_WORDS / 2);
+        let end = (index + LIST_WORDS / 2 + 1).min(sums.len() - 1);
+        word.is_own = word.is_own && (sums[end] - sums[start]) * 3 < (end - start) * 2;
     }
 }
 
@@ -64,6 +82,7 @@ impl Shingles {
             shingles.hashes.extend(hasher.push(word.hash));
             shingles.words.push(word);
         }
+        disown_lists(&mut shingles.words);
         shingles
     }
 

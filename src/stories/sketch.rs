@@ -19,7 +19,6 @@ pub(crate) const MAX_VALUES: usize = 30;
 pub(crate) struct SketchBuilder {
     hasher: ShingleHasher,
     shingles: Vec<u32>,
-    text_hash: u64,
 }
 
 /// The sketch of an article.
@@ -27,16 +26,12 @@ pub(crate) struct SketchBuilder {
 pub(crate) struct Sketch {
     /// Hashes of shingles, sorted; at most [`MAX_VALUES`].
     pub values: Vec<u32>,
-    /// Hash of all words in order.
-    pub text_hash: u64,
 }
 
 impl SketchBuilder {
     /// Adds the hash of the next word.
     #[inline]
     pub(crate) fn push(&mut self, word: u32) {
-        self.text_hash =
-            (self.text_hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.shingles.extend(self.hasher.push(word));
     }
 
@@ -51,7 +46,7 @@ impl SketchBuilder {
         let others = others.into_iter().filter(|hash| lead_values.binary_search(hash).is_err());
         values.extend(others.take(MAX_VALUES - lead_values.len()));
         values.sort_unstable();
-        Sketch { values, text_hash: self.text_hash }
+        Sketch { values }
     }
 }
 
@@ -106,6 +101,5 @@ mod tests {
         assert!(sketch(0..4).values.is_empty());
         assert_eq!(sketch(0..9).values.len(), 5);
         assert_eq!(sketch(std::iter::repeat_n(7, 500)).values.len(), 1);
-        assert_ne!(sketch(0..4).text_hash, sketch(0..3).text_hash);
     }
 }

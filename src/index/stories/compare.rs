@@ -1,7 +1,5 @@
 //! Compares the articles of an index and groups them into stories.
 
-use std::convert::Infallible;
-
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 
@@ -10,7 +8,7 @@ use crate::index::stories::sketches::ArticleSketches;
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
 use crate::index::stories::texts::StoryTexts;
 use crate::stories::candidates::{Sketches, candidates};
-use crate::stories::grouping::{CopyPair, StoryGroup, group};
+use crate::stories::grouping::{CopyPair, Likeness, StoryGroup, group};
 use crate::stories::overlap::Overlap;
 use crate::stories::shingles::Shingles;
 
@@ -58,6 +56,17 @@ impl Comparer<'_> {
     }
 }
 
+impl Likeness for Comparer<'_> {
+    fn is_copy(&mut self, a: u32, b: u32) -> bool {
+        let days = (self.sketches.day(a), self.sketches.day(b));
+        self.sketches.are_identical(a, b) || self.overlap(a, b).is_copy(days)
+    }
+
+    fn are_related(&mut self, a: u32, b: u32) -> bool {
+        self.sketches.are_identical(a, b) || self.overlap(a, b).are_related()
+    }
+}
+
 /// Groups the articles of `searcher` into stories. Returns the overlaps of all texts that were compared, too;
 /// of the `known` ones no text is read.
 pub(crate) fn compare(
@@ -78,13 +87,11 @@ pub(crate) fn compare(
         identical.map(|articles| CopyPair { articles, strength: u32::MAX }).collect();
     for (a, b) in candidates(&sketches).into_iter().filter(|(a, b)| !sketches.are_identical(*a, *b)) {
         let overlap = comparer.overlap(a, b);
-        if overlap.is_copy((sketches.day(a), sketches.day(b))) {
+        if comparer.is_copy(a, b) {
             pairs.push(CopyPair { articles: (a, b), strength: overlap.strength() });
         }
     }
-    let are_related =
-        |a, b| Ok::<_, Infallible>(sketches.are_identical(a, b) || comparer.overlap(a, b).are_related());
-    let Ok(groups) = group(&pairs, are_related);
+    let groups = group(&pairs, &mut comparer);
     let table_doc = |article: u32| {
         let address = sketches.article(article).address;
         TableDoc { segment: address.segment_ord, doc: address.doc_id }

@@ -61,6 +61,11 @@ impl StoryTable {
         self.representatives.len() as u32
     }
 
+    /// Returns whether the table is about these segments and no others: a merge makes another one of them.
+    pub(crate) fn is_of(&self, mut segments: impl ExactSizeIterator<Item = String>) -> bool {
+        segments.len() == self.segments.len() && segments.all(|id| self.segment(&id).is_some())
+    }
+
     /// Returns the number of the segment with this identifier in the table.
     pub(crate) fn segment(&self, id: &str) -> Option<usize> {
         self.segments.iter().position(|segment| segment == id)
@@ -191,6 +196,9 @@ mod tests {
         let written = StoryTable::new(ids.to_vec(), &stories);
         let table = StoryTable::from_bytes(written.bytes().to_vec()).expect("a table");
         assert_eq!(table, written);
+        assert!(table.is_of(ids.iter().rev().cloned()));
+        assert!(!table.is_of(ids[..1].iter().cloned()));
+        assert!(!table.is_of([&ids[0], "c"].map(str::to_owned).into_iter()));
         assert_eq!((table.len(), table.segment(&ids[1]), table.segment("c")), (2, Some(1), None));
         assert_eq!((table.members(0), table.members(1)), (&[(2, 0), (7, 0)][..], &[(0, 1), (1, 0)][..]));
         assert_eq!(table.representative(1), Some(doc(1, 0)));

@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::analysis::{Language, TokenStream};
+use crate::analysis::TokenStream;
 use crate::article::{Document, Metadata, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
@@ -82,7 +83,8 @@ pub(crate) fn add_document(
     vector.finish().for_each(|term| fast_fields.add_u64(fields.term_vector, term));
     if let Some(columns) = &fields.sketches {
         let sketch = sketch.finish();
-        fast_fields.add_u64(columns.text_hash, sketch.text_hash);
+        let text_hash = xxh3_64_with_seed(document.body.text.as_bytes(), document.language.ordinal().into());
+        fast_fields.add_u64(columns.text_hash, text_hash);
         sketch.values.iter().for_each(|value| fast_fields.add_u64(columns.values, u64::from(*value)));
     }
     let quotations = if fields.has_quotations { document.quotations.as_slice() } else { &[] };

@@ -188,7 +188,8 @@ impl IndexSession {
             !meta.spellings.is_empty() && SpellingFile::open(&self.generation, &meta.spellings).get().is_ok()
         };
         let has_stories = |meta: &Meta| {
-            !meta.stories.is_empty() && StoryFile::open(&self.generation, &meta.stories).get().is_ok()
+            let file = StoryFile::open(&self.generation, &meta.stories);
+            file.get().is_ok_and(|table| table.is_some_and(|table| table.is_of(meta.segment_ids())))
         };
         let is_complete =
             |meta: &Meta| !meta.token_counts.is_empty() && are_compared(meta) && has_stories(meta);
