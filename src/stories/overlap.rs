@@ -28,6 +28,8 @@ const SHORT: u16 = 56;
 const PASSAGE_WORDS: usize = 16;
 /// Number of different numbers and names that tell a template from a copy.
 const MIN_FACTS: usize = 4;
+/// Part of the numbers and names from which an article is no template, whatever differs.
+const MOST_FACTS: u16 = 8_500;
 
 /// Overlap of the texts of two articles; ratios from 0 to 10,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,23 +137,31 @@ fn containment(shingles: &Shingles, others: &FxHashSet<u32>) -> u16 {
 }
 
 /// Returns the part of the different numbers and names of an article that another has as words, without those
-/// of passages that it does not have; all if there are too few to tell.
+/// of passages that it does not have; all if there are too few to tell. Where hardly anything but numbers and
+/// names differs, a template was filled twice, and at most half counts.
 fn shared_facts(shingles: &Shingles, (other, others): (&Shingles, &FxHashSet<u32>)) -> u16 {
+    let words: FxHashSet<u32> = other.words.iter().map(|word| word.hash).collect();
     let covered = covered_words(shingles, others);
     let mut facts = FxHashSet::default();
-    let mut start = 0;
+    let (mut changed_words, mut changed_facts, mut start) = (0, 0, 0);
     for run in covered.chunk_by(|a, b| a == b) {
-        let words = &shingles.words[start..start + run.len()];
+        let in_run = &shingles.words[start..start + run.len()];
         start += run.len();
-        if run[0] || run.len() < PASSAGE_WORDS {
-            facts.extend(words.iter().filter(|word| word.is_fact).map(|word| word.hash));
+        if !run[0] && run.len() >= PASSAGE_WORDS {
+            continue;
+        }
+        facts.extend(in_run.iter().filter(|word| word.is_fact).map(|word| word.hash));
+        for word in in_run.iter().filter(|word| !run[0] && !words.contains(&word.hash)) {
+            changed_words += 1;
+            changed_facts += usize::from(word.is_fact);
         }
     }
     if facts.len() < MIN_FACTS {
         return SCALE as u16;
     }
-    let words: FxHashSet<u32> = other.words.iter().map(|word| word.hash).collect();
-    ratio(facts.iter().filter(|fact| words.contains(fact)).count(), facts.len())
+    let shared = ratio(facts.iter().filter(|fact| words.contains(fact)).count(), facts.len());
+    let is_template = shared < MOST_FACTS && changed_facts >= MIN_FACTS && changed_facts * 2 > changed_words;
+    if is_template { shared.min(SCALE as u16 / 2) } else { shared }
 }
 
 /// Returns the part of the first own words of an article that stand in shingles of `others`.
