@@ -287,6 +287,16 @@ impl SegmentTopDocs {
         }
     }
 
+    /// Returns whether documents are reported if they match.
+    pub(crate) fn is_watching(&self) -> bool {
+        self.watched.is_some()
+    }
+
+    /// Counts documents that match without collecting them; none of them may be watched.
+    pub(crate) fn count(&mut self, count: usize) {
+        self.total += count;
+    }
+
     /// Counts a document that matches without collecting it.
     pub(crate) fn count_only(&mut self, doc: DocId) {
         self.total += 1;

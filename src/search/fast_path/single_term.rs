@@ -33,15 +33,20 @@ pub(crate) fn collect_single_term(
     let max_score = score_supremum(weight) * (1.0 + boosts.max_exact_ratio);
     let (mut threshold, mut factor) = (top.threshold(), min_freq_factor(top.threshold(), max_score));
     let has_deletes = segment.reader.has_deletes();
+    let is_watching = top.is_watching();
     while !blocks.docs().is_empty() {
         let docs = blocks.docs();
         let freqs = &blocks.freqs()[..docs.len()];
+        let mut counted_only = 0;
         for index in 0..docs.len() {
             let (doc, freq) = (docs[index], freqs[index]);
             let norm = segment.norms.text.fieldnorm_id(doc);
             let in_lead = lead_doc == doc;
             if !in_lead && (freq as Score) < factor * length_norms[usize::from(norm)] && !has_deletes {
-                top.count_only(doc);
+                match is_watching {
+                    true => top.count_only(doc),
+                    false => counted_only += 1,
+                }
                 continue;
             }
             let mut lead_score = 0.0;
@@ -58,10 +63,12 @@ pub(crate) fn collect_single_term(
                 factor = min_freq_factor(threshold, max_score);
             }
         }
+        top.count(counted_only);
         blocks.advance();
     }
     Ok(())
 }
+
 /// Returns the factor by which the term frequency must exceed the length norm of a document for a score of
 /// `threshold`, where `supremum` is the score of an infinite term frequency.
 fn min_freq_factor(threshold: Score, supremum: Score) -> Score {
