@@ -11,7 +11,7 @@ use crate::cli::output::verify::draft::{Draft, DraftPlace};
 /// Writes the names of the columns.
 pub(super) fn write_header(out: &mut impl Write) -> io::Result<()> {
     let columns = "draft,line,begin,end,verdict,quote,was,now,total,path,id,source_line,published,source,title,\
-                   source_quote,draft_speaker,archive_speaker,speaker_verdict";
+                   source_quote,draft_speaker,archive_speaker,speaker_verdict,stories";
     write!(out, "{columns}\r\n")
 }
 
@@ -49,6 +49,7 @@ pub(super) fn write(
         text(report.speaker.draft.as_deref()),
         text(report.speaker.archive.as_deref()),
         report.speaker.verdict.name().to_owned(),
+        report.stories.to_string(),
     ];
     write!(out, "{}\r\n", cells.join(","))
 }

@@ -13,6 +13,7 @@ use crate::cli::output::verify::about::RunFacts;
 use crate::cli::output::verify::changes::ChangeInWords;
 use crate::cli::output::verify::draft::{Draft, DraftPlace};
 use crate::cli::output::verify::summary::Summary;
+use crate::cli::output::verify::witnesses::witnesses;
 
 /// Beginning of the page.
 const HEADER: &str = "<!doctype html>
@@ -105,8 +106,8 @@ pub(super) fn write(
     for passage in &report.nearest {
         write_passage(out, "nearest: ", passage, true, display)?;
     }
-    if report.total > report.matches.len() && !report.matches.is_empty() {
-        writeln!(out, "<p>in {} articles in all</p>", report.total)?;
+    if let Some(witnesses) = witnesses(report).filter(|_| !report.matches.is_empty()) {
+        writeln!(out, "<p>{witnesses}</p>")?;
     }
     if report.speaker.verdict == SpeakerVerdict::Other {
         let name = |name: &Option<String>| escape_markup(name.as_deref().unwrap_or_default());

@@ -8,6 +8,7 @@ mod html;
 mod json;
 mod summary;
 mod text;
+mod witnesses;
 
 use std::io::{self, Write};
 

@@ -12,6 +12,7 @@ use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind};
 use crate::cli::output::verify::changes::ChangeInWords;
 use crate::cli::output::verify::draft::{Draft, DraftPlace};
+use crate::cli::output::verify::witnesses::{in_articles, witnesses};
 
 /// Width of lines where the output is no terminal.
 const WIDTH: usize = 100;
@@ -51,8 +52,9 @@ pub(super) fn write(
     if report.is_absent_term() {
         text.push_str(" (a title or a term)");
     }
-    if report.words <= PARTIAL && report.verdict == QuotationVerdict::Verbatim {
-        let _ = write!(text, ": in {}", crate::cli::output::messages::count_articles(report.total as u64));
+    let is_partial = report.words <= PARTIAL && report.verdict == QuotationVerdict::Verbatim;
+    if is_partial {
+        let _ = write!(text, ": {}", in_articles(report.total, report.stories));
     }
     text.push('\n');
     write_quotation(&mut text, draft, report, terminal);
@@ -68,12 +70,10 @@ pub(super) fn write(
         if index > 0 && report.verdict != QuotationVerdict::Elsewhere {
             break;
         }
-        let also = match report.verdict {
-            QuotationVerdict::Elsewhere => String::new(),
-            _ => also_in(report.total, report.stories),
-        };
+        let witnesses = witnesses(report).filter(|_| !is_partial).map(|witnesses| format!("; {witnesses}"));
         let with_quote = report.verdict != QuotationVerdict::Verbatim;
-        write_passage(&mut text, "", passage, with_quote, &also, (display, terminal));
+        let behind = witnesses.unwrap_or_default();
+        write_passage(&mut text, "", passage, with_quote, &behind, (display, terminal));
     }
     for passage in &report.nearest {
         write_passage(&mut text, "nearest: ", passage, true, "", (display, terminal));
@@ -159,7 +159,7 @@ fn write_passage(
     label: &str,
     passage: &SourcePassage,
     with_quote: bool,
-    also: &str,
+    behind: &str,
     (display, terminal): (&PathDisplay, &Terminal),
 ) {
     let origin = origin(passage.source.as_deref(), passage.published, terminal);
@@ -167,7 +167,7 @@ fn write_passage(
     let cut = if passage.is_cut { ", in the text that was cut" } else { "" };
     let speaker =
         passage.speaker.as_deref().map(|speaker| format!(" — {}", escape_controls(&single_line(speaker))));
-    let _ = writeln!(text, "   {label}{origin}{place}{cut}{}{also}", speaker.unwrap_or_default());
+    let _ = writeln!(text, "   {label}{origin}{place}{cut}{}{behind}", speaker.unwrap_or_default());
     if with_quote {
         let mut quote: String = passage.source_quote.chars().take(MAX_SHOWN).collect();
         if quote.len() < passage.source_quote.len() {
@@ -175,38 +175,5 @@ fn write_passage(
         }
         let spans = [crate::cli::output::terminal::TextSpan::new(TextKind::Faint, &quote)];
         text.push_str(&terminal.wrap(&spans, "      "));
-    }
-}
-
-/// Says how many other articles have a passage, and how many witnesses these are: copies of the first one are
-/// none.
-fn also_in(total: usize, stories: usize) -> String {
-    let others = total.saturating_sub(1);
-    let articles = if others == 1 { "article" } else { "articles" };
-    match stories {
-        _ if others == 0 => String::new(),
-        1 if others == 1 => "; also in 1 article, a copy".into(),
-        1 => format!("; also in {others} {articles}, all of them copies"),
-        stories if stories == total => format!("; also in {others} {articles}"),
-        stories => format!("; also in {others} {articles} ({stories} stories in all)"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::cli::output::verify::text::*;
-
-    #[test]
-    fn copies_are_no_other_witnesses() {
-        for (total, stories, expected) in [
-            (1, 1, ""),
-            (2, 2, "; also in 1 article"),
-            (2, 1, "; also in 1 article, a copy"),
-            (4, 1, "; also in 3 articles, all of them copies"),
-            (4, 4, "; also in 3 articles"),
-            (4, 2, "; also in 3 articles (2 stories in all)"),
-        ] {
-            assert_eq!(also_in(total, stories), expected);
-        }
     }
 }
