@@ -25,7 +25,7 @@ impl Searcher {
         copies.sort_by(|a, b| a.copy.order().cmp(&b.copy.order()));
         let agency = text.credits.agency.clone();
         drop(text);
-        Ok(Some(CopyReport { article: StoryCopy::of(article.article), agency, copies }))
+        Ok(Some(CopyReport { article: StoryCopy::of(article.article, article.is_guest), agency, copies }))
     }
 }
 
@@ -41,7 +41,7 @@ fn compare((article, text): (&CopyText, &ComparedText<'_>), copy: CopyText) -> C
     let agency = copy_text.credits.agency.clone();
     drop(copy_text);
     ComparedCopy {
-        copy: StoryCopy::of(copy.article),
+        copy: StoryCopy::of(copy.article, copy.is_guest),
         agency,
         identity,
         contains: found.copy_has_all && !found.article_has_all,

@@ -4,13 +4,16 @@ use std::cmp::Reverse;
 use std::path::PathBuf;
 use std::vec;
 
-use tantivy::DocAddress;
+use tantivy::query::AllQuery;
+use tantivy::{DocAddress, DocId};
 
 use crate::article::Metadata;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::search::fast_fields::UNDATED;
+use crate::search::queries::doc_order::matching_docs;
+use crate::search::request::Filter;
 use crate::search::response::FetchedArticle;
 use crate::search::searcher::Searcher;
 use crate::search::snapshot::IndexSnapshot;
@@ -26,6 +29,15 @@ pub struct Story {
     pub copies: Vec<StoryCopy>,
 }
 
+impl Story {
+    /// Returns all articles by day, the undated last.
+    pub fn by_day(&self) -> Vec<&StoryCopy> {
+        let mut articles: Vec<&StoryCopy> = self.copies.iter().chain([&self.representative]).collect();
+        articles.sort_by(|a, b| a.order().cmp(&b.order()));
+        articles
+    }
+}
+
 /// An article of a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -36,12 +48,14 @@ pub struct StoryCopy {
     pub id: Option<String>,
     /// Title, author, site, day and address.
     pub metadata: Metadata,
+    /// Whether it belongs to another story, as a digest of several does.
+    pub is_guest: bool,
 }
 
 impl StoryCopy {
     /// Takes what tells an article from others.
-    pub(crate) fn of(article: FetchedArticle) -> Self {
-        StoryCopy { path: article.path, id: article.id, metadata: article.metadata }
+    pub(crate) fn of(article: FetchedArticle, is_guest: bool) -> Self {
+        StoryCopy { path: article.path, id: article.id, metadata: article.metadata, is_guest }
     }
 
     /// Returns the key by which copies are sorted: by day, the undated last.
@@ -67,19 +81,20 @@ struct StoryDocs {
     day: Option<i64>,
     representative: DocAddress,
     others: Vec<DocAddress>,
+    guests: Vec<DocAddress>,
 }
 
 impl Searcher {
-    /// Lists all stories of the index by the day on which their first copy was published, the newest first
-    /// and the undated last, and of one day by the path of their representative.
+    /// Lists the stories of which an article passes `filter`, by the day on which their first copy was
+    /// published, the newest first and the undated last, and of one day by the path of their representative.
     ///
     /// # Errors
     /// [`Error::NeedsIndexing`] if the index is older than stories, [`Error::NotCompared`] if the articles
     /// have not been compared, [`Error::Damaged`] if the stories cannot be read.
-    pub fn stories(&self) -> Result<StoryList<'_>, Error> {
+    pub fn stories(&self, filter: &Filter) -> Result<StoryList<'_>, Error> {
         let snapshot = self.snapshot();
         catch_engine_panic(&snapshot.path, || {
-            let mut unread = snapshot.docs_by_story()?;
+            let mut unread = snapshot.docs_by_story(filter)?;
             unread.sort_by_key(|story| (story.day.is_none(), Reverse(story.day)));
             let mut unread = unread.into_iter();
             let next = unread.next();
@@ -89,8 +104,13 @@ impl Searcher {
 }
 
 impl IndexSnapshot {
-    fn docs_by_story(&self) -> Result<Vec<StoryDocs>, Error> {
+    fn docs_by_story(&self, filter: &Filter) -> Result<Vec<StoryDocs>, Error> {
         let stories = self.known_stories()?;
+        let passing = self.passing(filter)?;
+        let passes = |doc: &DocAddress| {
+            let docs = passing.as_ref().map(|docs| docs.get(doc.segment_ord as usize));
+            docs.is_none_or(|docs| docs.is_some_and(|docs| docs.binary_search(&doc.doc_id).is_ok()))
+        };
         let mut docs: Vec<Vec<DocAddress>> = vec![Vec::new(); stories.len() as usize];
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
             for (doc, story) in stories.in_segment(segment as usize) {
@@ -100,29 +120,46 @@ impl IndexSnapshot {
             }
         }
         let of_story = |(number, mut docs): (StoryId, Vec<DocAddress>)| {
-            docs.extend(stories.guests_of(number));
+            let guests = stories.guests_of(number);
+            docs.extend(&guests);
+            if !docs.iter().any(passes) {
+                return None;
+            }
             let representative = stories.representative(number).or_else(|| docs.first().copied())?;
             docs.retain(|doc| *doc != representative);
             let days = docs.iter().chain([&representative]).map(|doc| self.dated(*doc).day);
             let day = days.filter(|day| *day != UNDATED).min();
-            (!docs.is_empty()).then_some(StoryDocs { day, representative, others: docs })
+            (!docs.is_empty()).then_some(StoryDocs { day, representative, others: docs, guests })
         };
         Ok((0..).zip(docs).filter_map(of_story).collect())
     }
 
-    fn story_copy(&self, address: DocAddress) -> Result<StoryCopy, Error> {
-        Ok(StoryCopy::of(self.fetch(&self.dated(address), SearchTarget::Article, false)?))
+    /// Returns the documents that pass `filter`, segment by segment in order; `None` if all do.
+    fn passing(&self, filter: &Filter) -> Result<Option<Vec<Vec<DocId>>>, Error> {
+        if filter.is_empty() {
+            return Ok(None);
+        }
+        let docs = matching_docs(&self.searcher, &*self.filtered(Box::new(AllQuery), filter));
+        docs.map(Some).map_err(|error| self.error(error))
     }
 
     fn read_story(&self, docs: &StoryDocs) -> Result<Story, Error> {
-        let copies = docs.others.iter().map(|doc| self.story_copy(*doc));
-        let mut copies = copies.collect::<Result<Vec<_>, _>>()?;
+        let read = |doc: &DocAddress| {
+            let article = self.fetch(&self.dated(*doc), SearchTarget::Article, false)?;
+            Ok(StoryCopy::of(article, docs.guests.contains(doc)))
+        };
+        let mut copies = docs.others.iter().map(read).collect::<Result<Vec<_>, Error>>()?;
         copies.sort_by(|a, b| a.order().cmp(&b.order()));
-        Ok(Story { representative: self.story_copy(docs.representative)?, copies })
+        Ok(Story { representative: read(&docs.representative)?, copies })
     }
 }
 
 impl StoryList<'_> {
+    /// Returns the number of stories that are still to be read.
+    pub fn num_left(&self) -> usize {
+        self.read.len() + usize::from(self.next.is_some()) + self.unread.len()
+    }
+
     /// Reads the stories of the next day.
     fn read_day(&mut self, first: StoryDocs) -> Result<(), Error> {
         let day = first.day;

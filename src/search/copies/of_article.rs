@@ -15,7 +15,11 @@ use crate::search::stories::StoryId;
 
 /// Address of a copy in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct CopyAddress(DocAddress);
+pub(crate) struct CopyAddress {
+    doc: DocAddress,
+    /// Whether it is a guest of the article's story.
+    is_guest: bool,
+}
 
 /// An article with all of its text.
 pub(crate) struct CopyText {
@@ -24,6 +28,8 @@ pub(crate) struct CopyText {
     pub cut: StoredText,
     /// Hash of the content as it was read, before cleaning; `None` if it is not known.
     pub content: Option<u64>,
+    /// Whether it belongs to another story than the article; of the article itself, whether it is in two.
+    pub is_guest: bool,
 }
 
 impl IndexSnapshot {
@@ -39,8 +45,8 @@ impl IndexSnapshot {
     ) -> Result<Option<(CopyText, Vec<CopyAddress>)>, Error> {
         catch_engine_panic(&self.path, || {
             let Some(doc) = self.find(path, id)? else { return Ok(None) };
-            let copies = self.copy_docs(doc.address)?.into_iter().map(CopyAddress);
-            Ok(Some((self.read_copy(doc.address)?, copies.collect())))
+            let (copies, is_guest) = self.copy_docs(doc.address)?;
+            Ok(Some((self.read_copy(CopyAddress { doc: doc.address, is_guest })?, copies)))
         })
     }
 
@@ -48,27 +54,27 @@ impl IndexSnapshot {
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
-    pub(crate) fn copy_text(&self, CopyAddress(address): CopyAddress) -> Result<CopyText, Error> {
+    pub(crate) fn copy_text(&self, address: CopyAddress) -> Result<CopyText, Error> {
         catch_engine_panic(&self.path, || self.read_copy(address))
     }
 
-    /// Returns the other documents of the stories that a document is in.
-    fn copy_docs(&self, address: DocAddress) -> Result<Vec<DocAddress>, Error> {
+    /// Returns the other documents of the stories that a document is in, and whether it is a guest of one.
+    fn copy_docs(&self, address: DocAddress) -> Result<(Vec<CopyAddress>, bool), Error> {
         let stories = self.known_stories()?;
-        let is_guest = |story: &StoryId| stories.guests_of(*story).contains(&address);
-        let mut docs = Vec::new();
-        if let Some(story) = stories.story_of(address) {
-            docs.extend(stories.docs_of(story));
-            docs.extend(stories.guests_of(story));
-        }
-        docs.extend((0..stories.len()).filter(is_guest).flat_map(|story| stories.docs_of(story)));
+        let own = stories.story_of(address);
+        let guests = own.map(|story| stories.guests_of(story)).unwrap_or_default();
+        let hosts: Vec<StoryId> =
+            (0..stories.len()).filter(|story| stories.guests_of(*story).contains(&address)).collect();
+        let members = own.iter().chain(&hosts).flat_map(|story| stories.docs_of(*story));
+        let mut docs: Vec<DocAddress> = members.chain(guests.iter().copied()).collect();
         docs.sort_unstable();
         docs.dedup();
         docs.retain(|doc| *doc != address);
-        Ok(docs)
+        let copies = docs.into_iter().map(|doc| CopyAddress { doc, is_guest: guests.contains(&doc) });
+        Ok((copies.collect(), !hosts.is_empty()))
     }
 
-    fn read_copy(&self, address: DocAddress) -> Result<CopyText, Error> {
+    fn read_copy(&self, CopyAddress { doc: address, is_guest }: CopyAddress) -> Result<CopyText, Error> {
         let doc = self.dated(address);
         let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
         let hashes = columns.u64(CONTENT).ok();
@@ -76,6 +82,7 @@ impl IndexSnapshot {
             article: self.fetch(&doc, SearchTarget::Article, true)?,
             cut: self.fetch(&doc, SearchTarget::Cut, true)?.text,
             content: hashes.and_then(|hashes| hashes.first(address.doc_id)),
+            is_guest,
         })
     }
 }

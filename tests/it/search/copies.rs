@@ -16,6 +16,13 @@ const REPORT: [&str; 6] = [
     "The ferry was built in 1961 and has carried more than three million passengers, according to the port museum.",
 ];
 
+/// An article on something else.
+const RYE: [&str; 3] = [
+    "A bakery in the old town has won the prize for the best rye loaf in the country for the third time.",
+    "Its owner, who grinds the flour herself, said that the secret was a starter which her grandmother kept alive.",
+    "The jury tasted ninety loaves in two days and drank a great deal of water in between, its chairman said.",
+];
+
 /// Writes a report that its agency and three papers print, and an article on something else.
 fn printed() -> Dir {
     let dir = Dir::new();
@@ -37,11 +44,7 @@ fn printed() -> Dir {
         sixth,
         "Copyright 2016 The Associated Press. All rights reserved.",
     ]);
-    let other = join(&[
-        "A bakery in the old town has won the prize for the best rye loaf in the country for the third time.",
-        "Its owner, who grinds the flour herself, said that the secret was a starter which her grandmother kept alive.",
-        "The jury tasted ninety loaves in two days and drank a great deal of water in between, its chairman said.",
-    ]);
+    let other = join(&RYE);
     let lines = [
         record("wire", "Coast Wire", Some("2016-10-16"), "Last ferry sails Friday", wire.clone()),
         record("cut", "Courier", Some("2016-10-17"), "Last ferry sails Friday", cut),
@@ -76,7 +79,9 @@ fn all_stories_are_listed_by_day() {
     ids.extend(story["representative"]["id"].as_str());
     ids.sort_unstable();
     assert_eq!(ids, ["cut", "edited", "same", "wire"]);
-    assert_eq!(story["representative"]["path"], "news/all.jsonl");
+    let representative = &story["representative"];
+    assert_eq!(representative["path"], "news/all.jsonl");
+    assert!(["title", "site", "published"].iter().all(|key| representative.get(key).is_some()));
 }
 
 #[test]
@@ -87,8 +92,83 @@ fn stories_are_printed_as_text_and_csv() {
     run.shows("   2016-10-16  Coast Wire · news/all.jsonl#wire\n   2016-10-17  Courier");
     run.shows("   undated     Post · news/all.jsonl#same\n");
     let csv = dir.run("copies --all --format csv").stdout;
-    assert_eq!(csv.lines().next(), Some("story,representative,path,id,published,site,title"));
+    assert_eq!(csv.lines().next(), Some("story,representative,path,id,published,site,title,guest"));
+    let ids: Vec<_> = csv.lines().skip(1).filter_map(|line| line.split(',').nth(3)).collect();
+    assert_eq!(ids, ["\"wire\"", "\"cut\"", "\"edited\"", "\"same\""]); // by day
+    assert_eq!(csv.lines().filter(|line| line.starts_with("1,yes,")).count(), 1, "{csv}");
     assert_eq!(csv.lines().filter(|line| line.starts_with("1,")).count(), 4, "{csv}");
+}
+
+#[test]
+fn stories_are_limited_by_number_folder_and_day() {
+    let dir = Dir::new();
+    let text = REPORT.join("\n\n");
+    let other = "The bakery in the old town has won the prize for the best rye loaf in the country for the third time, \
+                 and its owner said that the secret was a starter which her grandmother kept alive in the war.";
+    for (name, day) in [("a/one", "2016-10-16"), ("b/two", "2016-10-20")] {
+        dir.write(&format!("news/{name}.txt"), format!("Last ferry\n\n{day}\n\n{text}\n"));
+    }
+    for (name, day) in [("b/three", "2024-03-01"), ("b/four", "2024-03-02")] {
+        dir.write(&format!("news/{name}.txt"), format!("Best rye loaf\n\n{day}\n\n{other}\n"));
+    }
+    dir.run("index --no-clean news").code(0);
+    dir.run("copies --all").code(0).says("2 stories, 4 articles");
+    dir.run("copies --all -n 1")
+        .says("1 of 2 stories, 2 articles; -n shows more")
+        .shows("Best rye loaf (2 articles)")
+        .hides("Last");
+    // The whole story is listed.
+    let run = dir.run("copies --all --folder news/a");
+    run.says("1 story, 2 articles, in news/a")
+        .shows("news/a/one.txt")
+        .shows("news/b/two.txt")
+        .hides("rye loaf");
+    dir.run("copies --all --since 2016-10-18 --until 2020").says("1 story, 2 articles, published from");
+    dir.run("copies --all --since 2016-10-17 --until 2016-10-18")
+        .code(1)
+        .says("no article has copies, published");
+    dir.run("copies --all --until 2015 --format csv").code(1).shows("story,representative,path");
+    dir.run("copies news/a/one.txt -n 1").code(2).says("cannot be used with");
+}
+
+#[test]
+fn a_digest_is_one_article_and_a_guest_of_one_story() {
+    let (first, second) = (REPORT.join("\n\n"), RYE.join("\n\n"));
+    let dir = Dir::new();
+    let letter = |day: &str, text: &str| format!("News\n\n{day}\n\n{text}\n");
+    dir.write("news/ferry.txt", letter("2016-10-16", &first));
+    dir.write("news/rye.txt", letter("2016-10-16", &second));
+    dir.write("news/digest.txt", letter("2016-10-17", &format!("{first}\n\n{second}")));
+    dir.run("index --no-clean news").code(0);
+    let run = dir.run("copies --all");
+    run.code(0).says("2 stories, 3 articles").shows("news/digest.txt · also tells another story\n");
+    assert_eq!(run.stdout.matches("also tells").count(), 1, "{}", run.stdout);
+    let guests = |name: &str| -> Vec<Value> {
+        let rows = objects(&dir, &format!("copies news/{name}.txt --format json"));
+        rows.iter().map(|copy| copy["guest"].clone()).collect()
+    };
+    let mut seen = [guests("ferry"), guests("rye")].concat();
+    seen.sort_by_key(|is_guest| is_guest.as_bool());
+    assert_eq!(seen, [false, true]);
+    assert_eq!(guests("digest"), [false, false]);
+    dir.run("copies news/digest.txt").shows("also tells another story, 2 copies\n");
+}
+
+#[test]
+fn a_story_has_the_title_of_its_earliest_article() {
+    let dir = Dir::new();
+    let text = REPORT.join("\n\n");
+    let titles = [
+        ("a", "Islanders wait", "2016-10-18"),
+        ("b", "Ferry stops", "2016-10-16"),
+        ("c", "Gone", "2016-10-17"),
+    ];
+    for (name, title, day) in titles {
+        dir.write(&format!("news/{name}.txt"), format!("{title}\n\n{day}\n\n{text}\n"));
+    }
+    dir.run("index --no-clean news").code(0);
+    dir.run("copies --all")
+        .shows("Ferry stops (3 articles)\n   2016-10-16  news/b.txt\n   2016-10-17  news/c.txt");
 }
 
 #[test]
@@ -135,6 +215,7 @@ fn a_result_of_the_last_search_is_named_by_its_rank() {
     let dir = printed();
     dir.run("search 'rye loaf' -n 1").code(0);
     dir.run("copies 1").code(1).says("news/all.jsonl#other has no copies in the index");
+    dir.run("copies 1 --format csv").code(1).shows("path,id,published,site,title,identical");
     dir.run("copies 2").fails("the last search has no result 2");
 }
 

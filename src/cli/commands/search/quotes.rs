@@ -2,11 +2,13 @@
 
 use std::cmp::Reverse;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 
 use clippings::query::{Note, Query};
 use clippings::{
     CountBy, FacetCount, FacetCounts, QuotationHit, QuotationKind, Quotations, QuotesRequest, Searcher, Sort,
 };
+use jiff::civil::Date;
 
 use crate::cli::args::quotes::{ArticleOrder, QuotesArgs};
 use crate::cli::args::{Common, Format};
@@ -131,7 +133,7 @@ fn report(notes: &[Note], (query, articles): (&Query, usize), args: &QuotesArgs,
         None => String::new(),
     };
     messages::print(&match (found.listed, found.more) {
-        (0, _) => format!("no quotation found{asked}{}", scope(args)),
+        (0, _) => format!("no quotation found{asked}{}", scope((args.since, args.until), &args.folders)),
         (_, false) => format!("{counted} in {articles}{asked}{rows}"),
         (1, true) => format!("1 of the quotations in {articles} shown{asked}; -n shows more"),
         (listed, true) => {
@@ -141,14 +143,14 @@ fn report(notes: &[Note], (query, articles): (&Query, usize), args: &QuotesArgs,
 }
 
 /// Names the days and folders that were asked for.
-fn scope(args: &QuotesArgs) -> String {
-    let days = match (args.since, args.until) {
+pub(super) fn scope((since, until): (Option<Date>, Option<Date>), folders: &[PathBuf]) -> String {
+    let days = match (since, until) {
         (None, None) => String::new(),
         (Some(since), None) => format!(", published from {since} on"),
         (None, Some(until)) => format!(", published until {until}"),
         (Some(since), Some(until)) => format!(", published from {since} to {until}"),
     };
-    let folders: Vec<String> = args.folders.iter().map(|folder| folder.display().to_string()).collect();
+    let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
     let folders = if folders.is_empty() { String::new() } else { format!(", in {}", folders.join(" or ")) };
     days + &folders
 }

@@ -10,29 +10,28 @@ use crate::cli::output::response::csv::cell;
 
 /// Writes the header of a list of stories.
 pub(super) fn begin_stories(out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "story,representative,path,id,published,site,title\r\n")
+    write!(out, "story,representative,path,id,published,site,title,guest\r\n")
 }
 
-/// Writes a line per article of a story, its representative first.
+/// Writes a line per article of a story, by day.
 pub(super) fn story(
     out: &mut dyn Write,
     number: u64,
     story: &Story,
     display: &PathDisplay,
 ) -> io::Result<()> {
-    let others = story.copies.iter().map(|copy| (copy, "no"));
-    for (copy, is_representative) in [(&story.representative, "yes")].into_iter().chain(others) {
-        let cells = cells(copy, display).join(",");
-        write!(out, "{number},{is_representative},{cells}\r\n")?;
+    for copy in story.by_day() {
+        let is_representative = yes_or_no(*copy == story.representative);
+        let (cells, guest) = (cells(copy, display).join(","), yes_or_no(copy.is_guest));
+        write!(out, "{number},{is_representative},{cells},{guest}\r\n")?;
     }
     Ok(())
 }
 
 /// Writes a line per copy of an article, with the numbers of what differs.
 pub(super) fn report(out: &mut dyn Write, report: &CopyReport, display: &PathDisplay) -> io::Result<()> {
-    let columns = "identical,contains,contained,earliest,agency,added,dropped,moved,changes";
+    let columns = "identical,contains,contained,earliest,agency,added,dropped,moved,changes,guest";
     write!(out, "path,id,published,site,title,{columns}\r\n")?;
-    let word = |is_so: bool| if is_so { "yes" } else { "no" };
     let earliest = report.earliest();
     for compared in &report.copies {
         let is_earliest = earliest.is_some() && compared.copy.metadata.published == earliest;
@@ -40,11 +39,12 @@ pub(super) fn report(out: &mut dyn Write, report: &CopyReport, display: &PathDis
         let mut row = cells(&compared.copy, display);
         row.push(compared.identity.map(name).unwrap_or_default().to_owned());
         row.extend(
-            [compared.contains, compared.is_contained, is_earliest].map(|is_so| word(is_so).to_owned()),
+            [compared.contains, compared.is_contained, is_earliest].map(|is_so| yes_or_no(is_so).to_owned()),
         );
         row.push(cell(compared.agency.as_deref().unwrap_or_default()));
         let counts = [compared.added.len(), compared.dropped.len(), compared.moved.len(), changes];
         row.extend(counts.map(|count| count.to_string()));
+        row.push(yes_or_no(compared.copy.is_guest).to_owned());
         write!(out, "{}\r\n", row.join(","))?;
     }
     Ok(())
@@ -59,4 +59,8 @@ fn cells(copy: &StoryCopy, display: &PathDisplay) -> Vec<String> {
         cell(&copy.metadata.source().unwrap_or_default()),
         cell(copy.metadata.title.as_deref().unwrap_or_default()),
     ]
+}
+
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
 }

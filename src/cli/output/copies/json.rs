@@ -12,30 +12,26 @@ use crate::cli::output::path_display::PathDisplay;
 
 #[derive(Serialize)]
 struct StoryJson<'a> {
-    representative: StoryPlaceJson<'a>,
+    representative: StoryCopyJson<'a>,
     copies: Vec<StoryCopyJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct StoryPlaceJson<'a> {
+struct StoryCopyJson<'a> {
     #[serde(serialize_with = "path_key::serialize_shown")]
     path: &'a Path,
     id: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct StoryCopyJson<'a> {
-    #[serde(flatten)]
-    place: StoryPlaceJson<'a>,
     published: Option<String>,
+    site: Option<String>,
+    title: Option<&'a str>,
+    /// Whether it belongs to another story.
+    guest: bool,
 }
 
 #[derive(Serialize)]
 struct ComparedCopyJson<'a> {
     #[serde(flatten)]
     copy: StoryCopyJson<'a>,
-    site: Option<String>,
-    title: Option<&'a str>,
     /// `bytes` or `words`.
     identical: Option<&'static str>,
     /// Whether it has all text of the article, and more.
@@ -64,13 +60,15 @@ struct CopyChangeJson<'a> {
     now: &'a str,
 }
 
-fn place<'a>(copy: &'a StoryCopy, display: &PathDisplay) -> StoryPlaceJson<'a> {
-    StoryPlaceJson { path: display.path(&copy.path), id: copy.id.as_deref() }
-}
-
-fn dated_place<'a>(copy: &'a StoryCopy, display: &PathDisplay) -> StoryCopyJson<'a> {
-    let published = copy.metadata.published.map(|day| day.to_string());
-    StoryCopyJson { place: place(copy, display), published }
+fn copy_json<'a>(copy: &'a StoryCopy, display: &PathDisplay) -> StoryCopyJson<'a> {
+    StoryCopyJson {
+        path: display.path(&copy.path),
+        id: copy.id.as_deref(),
+        published: copy.metadata.published.map(|day| day.to_string()),
+        site: copy.metadata.source().map(|source| source.into_owned()),
+        title: copy.metadata.title.as_deref(),
+        guest: copy.is_guest,
+    }
 }
 
 fn paragraphs<'p>(paragraphs: &'p [CopyParagraph]) -> Vec<ParagraphOfCopyJson<'p>> {
@@ -81,27 +79,25 @@ fn paragraphs<'p>(paragraphs: &'p [CopyParagraph]) -> Vec<ParagraphOfCopyJson<'p
 
 /// Writes a story.
 pub(super) fn story(out: &mut dyn Write, story: &Story, display: &PathDisplay) -> io::Result<()> {
-    let copies = story.copies.iter().map(|copy| dated_place(copy, display)).collect();
-    write_line(out, &StoryJson { representative: place(&story.representative, display), copies })
+    let copies = story.copies.iter().map(|copy| copy_json(copy, display)).collect();
+    write_line(out, &StoryJson { representative: copy_json(&story.representative, display), copies })
 }
 
 /// Writes the copies of an article.
 pub(super) fn report(out: &mut dyn Write, report: &CopyReport, display: &PathDisplay) -> io::Result<()> {
     let earliest = report.earliest();
     for compared in &report.copies {
-        let metadata = &compared.copy.metadata;
+        let published = compared.copy.metadata.published;
         let changes = compared.changed.iter().flat_map(|paragraph| {
             let line = paragraph.line;
             paragraph.changes().into_iter().map(move |(was, now)| CopyChangeJson { line, was, now })
         });
         let json = ComparedCopyJson {
-            copy: dated_place(&compared.copy, display),
-            site: metadata.source().map(|source| source.into_owned()),
-            title: metadata.title.as_deref(),
+            copy: copy_json(&compared.copy, display),
             identical: compared.identity.map(name),
             contains: compared.contains,
             contained: compared.is_contained,
-            earliest: earliest.is_some() && metadata.published == earliest,
+            earliest: earliest.is_some() && published == earliest,
             agency: compared.agency.as_deref(),
             added: paragraphs(&compared.added),
             dropped: paragraphs(&compared.dropped),

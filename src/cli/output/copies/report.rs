@@ -7,7 +7,7 @@ use clippings::{
     ChangedParagraph, ComparedCopy, CopyIdentity, CopyParagraph, CopyReport, DiffKind, DiffPart,
 };
 
-use crate::cli::output::copies::stories::{place, title_of};
+use crate::cli::output::copies::stories::{GUEST, listed, place, title_of};
 use crate::cli::output::escape::single_line;
 use crate::cli::output::messages::count_of;
 use crate::cli::output::path_display::PathDisplay;
@@ -37,6 +37,7 @@ pub(super) fn write(
         facts.push(first(num_first == 0).to_owned());
     }
     facts.extend(report.agency.as_deref().map(|agency| format!("names {agency}")));
+    facts.extend(report.article.is_guest.then(|| GUEST.to_owned()));
     let copies = match report.copies.len() {
         1 => "1 copy".to_owned(),
         copies => format!("{copies} copies"),
@@ -80,6 +81,7 @@ fn facts_on(compared: &ComparedCopy) -> Vec<String> {
         facts.push("contained in it".to_owned());
     }
     facts.extend(compared.agency.as_deref().map(|agency| format!("names {agency}")));
+    facts.extend(compared.copy.is_guest.then(|| GUEST.to_owned()));
     let changes: usize = compared.changed.iter().map(|paragraph| paragraph.changes().len()).sum();
     for (count, fact) in [(compared.dropped.len(), "dropped"), (compared.added.len(), "added")] {
         if count > 0 {
@@ -93,14 +95,6 @@ fn facts_on(compared: &ComparedCopy) -> Vec<String> {
         facts.push(count_of(changes as u64, "change"));
     }
     facts
-}
-
-/// Formats facts behind a place.
-fn listed(facts: &[String], terminal: &Terminal) -> String {
-    if facts.is_empty() {
-        return String::new();
-    }
-    terminal.paint(TextKind::Faint, &format!(" · {}", facts.join(", ")))
 }
 
 /// Writes paragraphs that only one of the two has, each with its line: `   - 12  The ferry left.`.

@@ -1,4 +1,4 @@
-//! Prints stories as text: the title, and the articles by day.
+//! Prints stories as text: the title of the earliest article, and all articles by day.
 
 use std::io::{self, Write};
 
@@ -12,6 +12,8 @@ use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Day of an article that has none, as wide as others.
 const UNDATED: &str = "undated   ";
+/// Fact on a guest of a story.
+pub(super) const GUEST: &str = "also tells another story";
 
 /// Writes a story, the one of this number.
 pub(super) fn write(
@@ -20,14 +22,19 @@ pub(super) fn write(
     story: &Story,
     (display, terminal): (&PathDisplay, &Terminal),
 ) -> io::Result<()> {
-    let mut articles: Vec<&StoryCopy> = story.copies.iter().chain([&story.representative]).collect();
-    articles.sort_by_key(|copy| (copy.metadata.published.is_none(), copy.metadata.published));
-    let title = title_of(&story.representative, display);
+    let articles = story.by_day();
+    let has_title = |copy: &&&StoryCopy| copy.metadata.title.is_some();
+    let titled = articles.iter().find(has_title).or(articles.first());
+    let title = titled.map(|copy| title_of(copy, display)).unwrap_or_default();
     let count = format!(" ({})", count_articles(articles.len() as u64));
     let spans = [TextSpan::new(TextKind::Title, &title), TextSpan::new(TextKind::Faint, &count)];
     let gap = if number > 1 { "\n" } else { "" };
     write!(out, "{gap}{}", terminal.wrap(&spans, "").trim_start_matches(' '))?;
-    articles.iter().try_for_each(|copy| writeln!(out, "   {}", place(copy, (display, terminal))))
+    for copy in articles {
+        let guest = if copy.is_guest { listed(&[GUEST.to_owned()], terminal) } else { String::new() };
+        writeln!(out, "   {}{guest}", place(copy, (display, terminal)))?;
+    }
+    Ok(())
 }
 
 /// Returns the title of an article, or else its place.
@@ -42,4 +49,12 @@ pub(super) fn place(copy: &StoryCopy, (display, terminal): (&PathDisplay, &Termi
     let source = origin(copy.metadata.source().as_deref(), None::<String>, terminal);
     let path = terminal.paint(TextKind::Path, &display.place(&copy.path, copy.id.as_deref()));
     format!("{}  {source}{}", terminal.paint(TextKind::Line, &day), terminal.link(&copy.path, &path))
+}
+
+/// Formats facts behind a place.
+pub(super) fn listed(facts: &[String], terminal: &Terminal) -> String {
+    if facts.is_empty() {
+        return String::new();
+    }
+    terminal.paint(TextKind::Faint, &format!(" · {}", facts.join(", ")))
 }
