@@ -30,6 +30,9 @@ pub(crate) struct LastResults {
     /// Folder of the index that answered.
     #[serde(with = "path_key::stored")]
     pub index: PathBuf,
+    /// Number of articles found.
+    #[serde(default)]
+    pub found: usize,
     /// Results.
     pub hits: Vec<ResultLocation>,
 }
@@ -62,6 +65,7 @@ impl LastResults {
             query: response.query.to_string(),
             cut: request.target == clippings::SearchTarget::Cut,
             index: PathBuf::new(),
+            found: response.total,
             hits: match &response.first {
                 Some(first) if request.limit == 0 => first.hits.iter().map(location).collect(),
                 _ => response.hits.iter().chain(near_misses).map(location).collect(),

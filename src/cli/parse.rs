@@ -37,8 +37,9 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
     }
     let parser = fast_start::command(&args);
     let split = query_args::split(&parser, args);
-    if let Some(UnknownOption { typed, meant }) = split.unknown_option {
+    if let Some(UnknownOption { typed, meant, may_be_word }) = split.unknown_option {
         match meant {
+            Some(meant) if !may_be_word => anyhow::bail!("there is no option {typed}: did you mean {meant}?"),
             Some(meant) => anyhow::bail!(
                 "there is no option {typed}: did you mean {meant}? Words to search for may follow `--`"
             ),

@@ -28,13 +28,20 @@ pub(crate) struct UnknownOption {
     pub typed: String,
     /// Suggestion of what may have been meant: an option, or what to write in the query.
     pub meant: Option<String>,
+    /// Whether it may be a word of a query.
+    pub may_be_word: bool,
 }
 
 /// Moves the words of the query to the end, if the subcommand has a query.
 pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     let unchanged = |args| SplitArgs { args, unknown_option: None };
     let Some((position, subcommand)) = find_subcommand(command, &args) else { return unchanged(args) };
-    if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {
+    let takes = |id: &str| subcommand.get_positionals().any(|arg| arg.get_id() == id);
+    if takes("rank_or_path") {
+        let unknown_option = mistyped(command, subcommand, &args[position + 1..]);
+        return SplitArgs { args, unknown_option };
+    }
+    if !takes("query") {
         return unchanged(args);
     }
     let mut options: Vec<OsString> = args[..=position].to_vec();
@@ -65,6 +72,30 @@ pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     SplitArgs { args: options, unknown_option }
 }
 
+/// Returns the first of `args` that looks like a long option and is none, if it may mean another one.
+fn mistyped(command: &Command, subcommand: &Command, args: &[OsString]) -> Option<UnknownOption> {
+    let mut remaining = args.iter().take_while(|arg| *arg != "--");
+    while let Some(arg) = remaining.next() {
+        match ArgKind::of(command, subcommand, arg) {
+            ArgKind::Option { takes_next: true } => drop(remaining.next()),
+            ArgKind::Option { .. } => {}
+            ArgKind::Word => {
+                let typed = arg.to_string_lossy();
+                if !is_like_option(&typed) {
+                    continue;
+                }
+                let meant = meant(command, subcommand, &typed).filter(|meant| meant.starts_with('-'))?;
+                return Some(UnknownOption {
+                    typed: typed.into_owned(),
+                    meant: Some(meant),
+                    may_be_word: false,
+                });
+            }
+        }
+    }
+    None
+}
+
 /// Returns whether `text` looks like a long option: two dashes, a name, and perhaps a value. `--` alone, a
 /// dash of a pasted text (`-- he said`) and numbers do not.
 fn is_like_option(text: &str) -> bool {
@@ -89,7 +120,7 @@ fn unknown(command: &Command, subcommand: &Command, text: &str) -> Option<Unknow
         true => meant(command, subcommand, text),
         false => Some(with_pasted_dash(command, subcommand, text)?),
     };
-    Some(UnknownOption { typed: text.to_owned(), meant })
+    Some(UnknownOption { typed: text.to_owned(), meant, may_be_word: true })
 }
 
 /// Returns the option that `text` names after a dash that a program made of its dashes: `–count`, `—since`.
@@ -173,6 +204,7 @@ fn called_elsewhere(name: &str, value: &str) -> Option<String> {
         "chart" | "graph" | "plot" => "--svg".to_owned(),
         "earliest" => "--first".to_owned(),
         "silent" => "--quiet".to_owned(),
+        "in" | "dir" | "directory" => "--folder".to_owned(),
         "idx" | "db" | "database" => "--index".to_owned(),
         "or" => "--any".to_owned(),
         "pager" | "less" => "--color always and a pipe to `less -R`".to_owned(),
@@ -319,6 +351,10 @@ mod tests {
             ("c search a --max-count=5", Some("--limit")),
             ("c search a --abc", Some("none like --abc")),
             ("c explain a --from 2016", Some("none like --from")),
+            ("c copies --all --in news", Some("--folder")),
+            ("c copies --all --max 3", Some("--limit")),
+            ("c show a --site x", None),
+            ("c show a --mrk x", Some("--mark")),
             ("c search a –count", Some("--count")),
             ("c search a —since=2016", Some("--since")),
             ("c search a –n 5", Some("-n")),

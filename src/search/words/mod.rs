@@ -5,6 +5,7 @@ pub(crate) mod field_values;
 mod free_text;
 mod longer_values;
 pub(crate) mod names;
+mod near_articles;
 mod near_speakers;
 mod near_values;
 mod similar;

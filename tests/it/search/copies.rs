@@ -217,12 +217,21 @@ fn a_result_of_the_last_search_is_named_by_its_rank() {
     dir.run("copies 1").code(1).says("news/all.jsonl#other has no copies in the index");
     dir.run("copies 1 --format csv").code(1).shows("path,id,published,site,title,identical");
     dir.run("copies 2").fails("the last search has no result 2");
+    dir.run("search 'rye loaf' --offset 2");
+    dir.run("copies 1").fails("the last search found 1 article but showed none");
 }
 
 #[test]
 fn what_cannot_be_listed_is_said() {
     let dir = printed();
-    dir.run("copies nowhere.txt").fails("no article from nowhere.txt in the index; if the file is new");
+    dir.run("copies nowhere.txt").fails("no file of this name; a record needs FILE#ID");
+    dir.run("copies all.json").fails("no article from all.json in the index: did you mean news/all.jsonl?");
+    dir.run("copies edited")
+        .fails("no article from edited in the index: did you mean news/all.jsonl#edited?");
+    dir.write("new.txt", "")
+        .run("copies new.txt")
+        .fails("no article from new.txt in the index; if the file is new");
+    dir.run("copies --all --in news").fails("there is no option --in: did you mean --folder?");
     dir.run("copies news/all.jsonl").fails("news/all.jsonl has 5 articles: name one by its id");
     dir.run("copies").code(2).says("<RANK|PATH>");
     dir.run("copies --all x").code(2).says("cannot be used with");

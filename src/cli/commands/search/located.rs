@@ -9,8 +9,8 @@ use clippings::{Error, IndexDir, SearchTarget, Searcher};
 
 use crate::cli::args::Common;
 use crate::cli::last_results::{LastResults, ResultLocation};
-use crate::cli::output::advice;
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::{advice, messages};
 use crate::cli::place::{Place, places, rank};
 
 /// An article that is typed, and the index that has it.
@@ -55,6 +55,10 @@ pub(super) fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::R
     hit.with_context(|| match (last.hits.first(), last.hits.last()) {
         (Some(first), Some(end)) => {
             format!("the last search has no result {rank}, only {} to {}", first.rank, end.rank)
+        }
+        _ if last.found > 0 => {
+            let articles = messages::count_articles(last.found as u64);
+            format!("the last search found {articles} but showed none: repeat it with another --offset or -n")
         }
         _ => "the last search found nothing".into(),
     })
@@ -116,7 +120,14 @@ pub(super) fn not_found(
     let path = display.name(&location.path);
     let whole = ResultLocation { id: None, ..location.clone() };
     let Some(id) = location.id.as_deref().filter(|_| is_known(searcher, &whole)) else {
-        return Ok(format!("no article from {path} in the index; if the file is new, run `clippings index`"));
+        let missing = format!("no article from {path} in the index");
+        if location.path.exists() {
+            return Ok(format!("{missing}; if the file is new, run `clippings index`"));
+        }
+        return Ok(match searcher.near_article(&location.path)? {
+            Some((near, id)) => format!("{missing}: did you mean {}?", display.place(&near, id.as_deref())),
+            None => format!("{missing}, which has no file of this name; a record needs FILE#ID"),
+        });
     };
     Ok(match searcher.article(&location.path, None, &Query::Nothing, SearchTarget::Article) {
         Err(Error::AmbiguousRecord { articles, example, .. }) => {
