@@ -54,6 +54,10 @@ pub(crate) struct QuotesArgs {
         long, value_enum, default_value_t = ArticleOrder::Newest, hide_default_value = true, help_heading = RESULTS
     )]
     pub sort: ArticleOrder,
+    /// List once what copies of an article quote in the same words of the same speaker, with the number of
+    /// the other copies; --by counts it once
+    #[arg(long, help_heading = RESULTS)]
+    pub stories: bool,
     /// Print how many quotations each speaker has instead
     #[arg(long, value_enum, value_name = "FACET", help_heading = OUTPUT)]
     pub by: Option<QuotesBy>,

@@ -24,6 +24,8 @@ pub(crate) struct QuotePrinter<'p> {
     pub display: &'p PathDisplay,
     /// Whether a CSV begins with a mark of its encoding.
     pub bom: bool,
+    /// Whether the number of copies is printed.
+    pub stories: bool,
 }
 
 #[derive(Serialize)]
@@ -40,6 +42,8 @@ struct QuoteJson<'a> {
     published: Option<String>,
     source: Option<String>,
     title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -71,7 +75,11 @@ impl QuotePrinter<'_> {
         match self.format {
             Format::Csv => {
                 let bom = if self.bom { "\u{feff}" } else { "" };
-                write!(out, "{bom}speaker,quote,published,source,path,id,line,begin,end,kind,title\r\n")
+                let copies = if self.stories { ",copies" } else { "" };
+                write!(
+                    out,
+                    "{bom}speaker,quote,published,source,path,id,line,begin,end,kind,title{copies}\r\n"
+                )
             }
             _ => Ok(()),
         }
@@ -101,6 +109,7 @@ impl QuotePrinter<'_> {
                 published: hit.metadata.published.map(|day| day.to_string()),
                 source: hit.metadata.source().map(|source| source.into_owned()),
                 title: hit.metadata.title.as_deref(),
+                copies: self.stories.then_some(hit.copies),
             },
         )
     }
@@ -120,7 +129,8 @@ impl QuotePrinter<'_> {
             kind(hit).to_owned(),
             cell(hit.metadata.title.as_deref().unwrap_or_default()),
         ];
-        write!(out, "{}\r\n", cells.join(","))
+        let copies = if self.stories { format!(",{}", hit.copies) } else { String::new() };
+        write!(out, "{}{copies}\r\n", cells.join(","))
     }
 
     /// Returns a quotation with its speaker, and a line with the source, the day and the place.
@@ -144,7 +154,12 @@ impl QuotePrinter<'_> {
         let place = location(&hit.path, hit.id.as_deref(), hit.line, (self.display, &terminal));
         let gap = if number > 1 { "\n" } else { "" };
         let quote = terminal.wrap(&spans, "   ");
-        format!("{gap}{}   {origin}{place}\n", quote.trim_start())
+        let copies = match hit.copies {
+            0 => String::new(),
+            1 => "; also in 1 copy".to_owned(),
+            copies => format!("; also in {copies} copies"),
+        };
+        format!("{gap}{}   {origin}{place}{copies}\n", quote.trim_start())
     }
 }
 

@@ -61,11 +61,11 @@ impl IndexSnapshot {
     /// Returns the other documents of the stories that a document is in, and whether it is a guest of one.
     fn copy_docs(&self, address: DocAddress) -> Result<(Vec<CopyAddress>, bool), Error> {
         let stories = self.known_stories()?;
-        let own = stories.story_of(address);
-        let guests = own.map(|story| stories.guests_of(story)).unwrap_or_default();
+        let home = stories.story_of(address);
+        let guests = home.map(|story| stories.guests_of(story)).unwrap_or_default();
         let hosts: Vec<StoryId> =
             (0..stories.len()).filter(|story| stories.guests_of(*story).contains(&address)).collect();
-        let members = own.iter().chain(&hosts).flat_map(|story| stories.docs_of(*story));
+        let members = home.iter().chain(&hosts).flat_map(|story| stories.docs_of(*story));
         let mut docs: Vec<DocAddress> = members.chain(guests.iter().copied()).collect();
         docs.sort_unstable();
         docs.dedup();

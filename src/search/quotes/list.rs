@@ -1,55 +1,29 @@
 //! Lists the quotations that match, article by article.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::vec;
 
 use tantivy::{DocAddress, DocId};
 
-use crate::article::{Metadata, QuotationKind, StoredQuotation};
+use crate::article::{QuotationKind, StoredQuotation};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::{Note, Parsed, Query};
 use crate::search::hit_builder::body_highlighter;
 use crate::search::queries::work_budget::WorkBudget;
+use crate::search::quotes::collapse::{CopiesByFirst, QuotationsOfStory};
+use crate::search::quotes::hit::QuotationHit;
 use crate::search::quotes::request::QuotesRequest;
 use crate::search::request::{SearchParams, Sort};
 use crate::search::response::FetchedArticle;
 use crate::search::searcher::Searcher;
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::snippet::{Highlight, Highlighter, PassageSegment, segments_of};
+use crate::search::snippet::{Highlight, Highlighter, segments_of};
 use crate::search::top_docs::{ScoredDoc, sort_docs};
 use crate::text::LineStart;
-
-/// A quotation of an article.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuotationHit {
-    /// Path of the source file.
-    pub path: Arc<PathBuf>,
-    /// Id of the record, if the source file contains several.
-    pub id: Option<Arc<str>>,
-    /// Title, author, site, day and address of the article.
-    pub metadata: Arc<Metadata>,
-    /// Line of the first word in the source file.
-    pub line: u32,
-    /// Words of the quotation, without the marks.
-    pub quote: String,
-    /// The same with white space collapsed, and the matches of the query marked; empty if all quotations of
-    /// some articles are asked for.
-    pub segments: Vec<PassageSegment>,
-    /// Kind of the words.
-    pub kind: QuotationKind,
-    /// Name of the speaker, if it is known.
-    pub speaker: Option<String>,
-    /// Place of the first word in the text of the record or in the decoded file, in code points, if it is
-    /// known.
-    pub begin: Option<usize>,
-    /// Place behind the last word.
-    pub end: Option<usize>,
-}
 
 /// The quotations that a request asks for, which are read one by one.
 pub struct Quotations<'s> {
@@ -64,6 +38,8 @@ pub struct Quotations<'s> {
     /// Whether the query asks for certain quotations, rather than for all of some articles.
     is_selective: bool,
     docs: vec::IntoIter<ScoredDoc>,
+    /// Copies whose quotations are read with those of the first article of their story.
+    copies: CopiesByFirst,
     hits: vec::IntoIter<QuotationHit>,
 }
 
@@ -87,7 +63,7 @@ impl Searcher {
         let params =
             SearchParams { filter: request.filter.clone(), sort: request.sort, ..SearchParams::default() };
         let (matching, searched) = snapshot.matching(&query, &params, &budget)?;
-        let mut docs = snapshot.scored(&matching).collect();
+        let mut docs: Vec<ScoredDoc> = snapshot.scored(&matching).collect();
         let order = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
         sort_docs(&mut docs, &snapshot.fast_fields, |a, b| order.compare_days(a.day, b.day));
         let mut reasons = self.notes();
@@ -95,14 +71,17 @@ impl Searcher {
         reasons.extend(snapshot.unknown_values(&query, !docs.is_empty())?);
         reasons.extend(longer);
         let at_start = |reason| Note { position: 0, reason };
+        let articles = docs.len();
+        let copies = if request.stories { snapshot.take_copies(&mut docs) } else { CopiesByFirst::default() };
         Ok(Quotations {
             notes: reasons.into_iter().map(at_start).chain(notes).collect(),
-            articles: docs.len(),
+            articles,
             snapshot,
             highlighter: body_highlighter(snapshot, &query, SearchTarget::Article),
             is_selective: query.has_quote_clause(),
             query,
             docs: docs.into_iter(),
+            copies,
             hits: Vec::new().into_iter(),
         })
     }
@@ -165,8 +144,15 @@ impl Quotations<'_> {
             }
             return Ok(counts);
         }
-        // All quotations of an article count, so no text is decoded.
-        for doc in self.docs.by_ref() {
+        while let Some(doc) = self.docs.next() {
+            if let Some(copies) = self.copies.remove(&doc.address) {
+                let hits = catch_engine_panic(&self.snapshot.path, || self.read_story(&doc, &copies))?;
+                for hit in hits.into_iter().filter(|hit| hit.kind == QuotationKind::Speech) {
+                    *counts.entry(hit.speaker).or_default() += 1;
+                }
+                continue;
+            }
+            // All quotations of an article count, so no text is decoded.
             let quotations =
                 catch_engine_panic(&self.snapshot.path, || self.snapshot.quotations(&doc))?.into_iter();
             for quotation in quotations.filter(StoredQuotation::is_speech) {
@@ -174,6 +160,15 @@ impl Quotations<'_> {
             }
         }
         Ok(counts)
+    }
+
+    /// Reads the quotations of an article and its copies, each once.
+    fn read_story(&self, first: &ScoredDoc, copies: &[ScoredDoc]) -> Result<Vec<QuotationHit>, Error> {
+        let mut story = QuotationsOfStory::default();
+        for doc in [first].into_iter().chain(copies) {
+            story.add(self.read(doc)?);
+        }
+        Ok(story.hits)
     }
 
     /// Reads the quotations of the next article.
@@ -208,6 +203,7 @@ impl Quotations<'_> {
             speaker: quotation.speaker.clone(),
             begin: quotation.original.as_ref().map(|range| range.start),
             end: quotation.original.as_ref().map(|range| range.end),
+            copies: 0,
         };
         Ok(quotations.iter().filter(is_asked_for).map(to_hit).collect())
     }
@@ -231,7 +227,12 @@ impl Iterator for Quotations<'_> {
                 return Some(Ok(hit));
             }
             let doc = self.docs.next()?;
-            match catch_engine_panic(&self.snapshot.path, || self.read(&doc)) {
+            let copies = self.copies.remove(&doc.address);
+            let read = || match &copies {
+                Some(copies) => self.read_story(&doc, copies),
+                None => self.read(&doc),
+            };
+            match catch_engine_panic(&self.snapshot.path, read) {
                 Ok(hits) => self.hits = hits.into_iter(),
                 Err(error) => return Some(Err(error)),
             }

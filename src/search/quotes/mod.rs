@@ -1,10 +1,13 @@
 //! Lists quotations, article by article.
 
+mod collapse;
 mod elsewhere;
+mod hit;
 mod list;
 mod request;
 #[cfg(test)]
 mod tests;
 
-pub use list::{QuotationHit, Quotations};
+pub use hit::QuotationHit;
+pub use list::Quotations;
 pub use request::QuotesRequest;

@@ -19,6 +19,8 @@ pub struct QuotesRequest {
     pub filter: Filter,
     /// Order of the articles by their days. [`Sort::Relevance`] is that of [`Sort::Newest`].
     pub sort: Sort,
+    /// Whether a quotation that copies of a story have in the same words by the same speaker is listed once.
+    pub stories: bool,
     /// Maximum number of steps of work for finding articles; `None` for the usual maximum.
     pub max_steps: Option<u64>,
 }
@@ -31,6 +33,7 @@ impl Default for QuotesRequest {
             sites: Vec::new(),
             filter: Filter::default(),
             sort: Sort::Newest,
+            stories: false,
             max_steps: None,
         }
     }

@@ -179,6 +179,43 @@ fn rows_of_speakers_are_limited() {
 }
 
 #[test]
+fn quotations_of_copies_are_listed_once() {
+    let story = "Ferry line gets a second ship\n\n2024-05-02\n\nThe ferry line between Esbjerg and Harwich gets a \
+                 second ship in the spring, its owners have told the council of the port. “The channel has to be \
+                 dredged before the summer,” said Mara Lind, who has run the line since 2011. The council will vote \
+                 on the costs of 14 million crowns at its meeting in Ribe, after the unions have spoken.";
+    let longer =
+        story.replace("-05-02", "-05-01") + " “Nobody has asked the sailors,” said Bo Ek, who leads them.";
+    let other =
+        "A letter\n\n2024-05-09\n\n“The channel has to be dredged before the summer,” said Mara Lind.";
+    let dir = Dir::with_articles([
+        ("a", story),
+        ("b", &story.replace("-05-02", "-05-03").replace("The channel", "the channel")),
+        ("c", &longer),
+        ("d", other),
+    ]);
+    let copies = |line: &str| -> Vec<(String, Option<u64>)> {
+        let rows = lines(&dir.run(line).stdout);
+        let row = |row: Value| (row["path"].as_str().unwrap_or_default().to_owned(), row["copies"].as_u64());
+        rows.into_iter().map(row).collect()
+    };
+    let paths = |rows: &[(&str, Option<u64>)]| -> Vec<(String, Option<u64>)> {
+        rows.iter().map(|(name, copies)| (format!("news/{name}.txt"), *copies)).collect()
+    };
+    let all = paths(&[("d", None), ("b", None), ("a", None), ("c", None), ("c", None)]);
+    assert_eq!(copies("quotes --format json"), all);
+    let once = paths(&[("d", Some(0)), ("b", Some(2)), ("c", Some(0))]);
+    assert_eq!(copies("quotes --stories --format json"), once);
+    assert_eq!(copies("quotes channel --stories --format json"), once[..2]);
+    dir.run("quotes --stories").says("3 quotations in 4 articles").shows("news/b.txt:5; also in 2 copies\n");
+    dir.run("quotes --stories --format csv").shows("kind,title,copies\r\n").shows(",2\r\n");
+    for query in ["quotes", "quotes channel"] {
+        dir.run(&format!("{query} --by speaker --format csv")).shows("\"Mara Lind\",4\r\n");
+        dir.run(&format!("{query} --by speaker --stories --format csv")).shows("\"Mara Lind\",2\r\n");
+    }
+}
+
+#[test]
 fn what_leaves_nothing_is_named() {
     let dir = archive();
     dir.run("quotes river --speaker kirby --until 2022")

@@ -45,6 +45,7 @@ pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
     request.filter.since = args.since;
     request.filter.until = args.until;
     request.sort = if args.sort == ArticleOrder::Oldest { Sort::Oldest } else { Sort::Newest };
+    request.stories = args.stories;
     let searcher = Searcher::open(&common.index_dir()?)?;
     let mut quotations = searcher.quotations(&request)?;
     notes.append(&mut quotations.notes);
@@ -77,7 +78,8 @@ fn list(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) -> 
     let default = if common.format == Format::Text { DEFAULT_LIMIT } else { usize::MAX };
     let limit = args.limit.unwrap_or(default);
     let display = PathDisplay::relative_to_current_dir();
-    let printer = QuotePrinter { format: common.format, display: &display, bom: args.bom };
+    let printer =
+        QuotePrinter { format: common.format, display: &display, bom: args.bom, stories: args.stories };
     let mut out = BufWriter::new(io::stdout().lock());
     printer.begin(&mut out)?;
     let mut listed = 0;
