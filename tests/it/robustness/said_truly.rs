@@ -181,7 +181,7 @@ fn advised_commands_name_the_index_that_was_named() {
     dir.write("a/new.txt", HERON);
     dir.run("status --index 'my idx'").shows("run `clippings index --index 'my idx'`");
     dir.run("search heron --check --index 'my idx'").says("run `clippings index --index 'my idx'`");
-    dir.run("show a/none.txt --index 'my idx'").fails("run `clippings index --index 'my idx'`");
+    dir.run("show a/new.txt --index 'my idx'").fails("run `clippings index --index 'my idx'`");
     fs::remove_dir_all(dir.path("b")).expect("a folder");
     dir.run("index --index 'my idx'").code(2).says("`clippings index --prune --index 'my idx'`");
     // The last search tells of which index a rank is.
