@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CopyPair {
     pub articles: (u32, u32),
-    /// Likeness, by which copies are preferred.
+    /// TextComparison, by which copies are preferred.
     pub strength: u32,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct StoryGroup {
 const MAX_COMPARED: usize = 12;
 
 /// Compares two articles.
-pub(crate) trait Likeness {
+pub(crate) trait TextComparison {
     /// Returns whether one of two articles, the earlier first, is a copy of the other.
     fn is_copy(&mut self, a: u32, b: u32) -> bool;
 
@@ -39,7 +39,7 @@ pub(crate) trait Likeness {
 }
 
 /// Groups the articles of `pairs`. Stories are in order of their representatives.
-pub(crate) fn group(pairs: &[CopyPair], likeness: &mut impl Likeness) -> Vec<StoryGroup> {
+pub(crate) fn group(pairs: &[CopyPair], comparison: &mut impl TextComparison) -> Vec<StoryGroup> {
     let mut neighbors: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
     for CopyPair { articles: (a, b), strength } in pairs {
         neighbors.entry(*a).or_default().push((*strength, *b));
@@ -57,7 +57,7 @@ pub(crate) fn group(pairs: &[CopyPair], likeness: &mut impl Likeness) -> Vec<Sto
         let sample = sample(&neighbors[&article]);
         let mut is_digest = false;
         for (index, copy) in sample.iter().enumerate() {
-            is_digest = is_digest || !is_related_to_all(*copy, &sample[..index], likeness);
+            is_digest = is_digest || !is_related_to_all(*copy, &sample[..index], comparison);
         }
         if is_digest { digests.push(article) } else { plain.push(article) }
     }
@@ -69,7 +69,7 @@ pub(crate) fn group(pairs: &[CopyPair], likeness: &mut impl Likeness) -> Vec<Sto
         }
         let mut copies: Vec<u32> = Vec::new();
         for (_, copy) in &neighbors[&article] {
-            if !representatives.contains_key(copy) && is_related_to_all(*copy, &copies, likeness) {
+            if !representatives.contains_key(copy) && is_related_to_all(*copy, &copies, comparison) {
                 copies.push(*copy);
             }
         }
@@ -82,8 +82,8 @@ pub(crate) fn group(pairs: &[CopyPair], likeness: &mut impl Likeness) -> Vec<Sto
                 if *other != article
                     && seen.insert(*other)
                     && !representatives.contains_key(other)
-                    && likeness.is_copy(article.min(*other), article.max(*other))
-                    && is_related_to_all(*other, &copies, likeness)
+                    && comparison.is_copy(article.min(*other), article.max(*other))
+                    && is_related_to_all(*other, &copies, comparison)
                 {
                     copies.push(*other);
                 }
@@ -98,7 +98,7 @@ pub(crate) fn group(pairs: &[CopyPair], likeness: &mut impl Likeness) -> Vec<Sto
     for story in &mut stories {
         for (_, article) in &neighbors[&story.representative] {
             if representatives[article] != story.representative
-                && is_related_to_all(*article, &story.copies, likeness)
+                && is_related_to_all(*article, &story.copies, comparison)
             {
                 story.guests.push(*article);
             }
@@ -117,9 +117,9 @@ fn sample(neighbors: &[(u32, u32)]) -> Vec<u32> {
 }
 
 /// Returns whether `article` is related to each of the first of `others`.
-fn is_related_to_all(article: u32, others: &[u32], likeness: &mut impl Likeness) -> bool {
+fn is_related_to_all(article: u32, others: &[u32], comparison: &mut impl TextComparison) -> bool {
     let mut others = others.iter().take(MAX_COMPARED);
-    others.all(|other| likeness.are_related(article.min(*other), article.max(*other)))
+    others.all(|other| comparison.are_related(article.min(*other), article.max(*other)))
 }
 
 #[cfg(test)]
@@ -129,7 +129,7 @@ mod tests {
     /// The pairs that are copies, and those that have nothing in common.
     struct Known<'k>(&'k [(u32, u32, u32)], &'k [(u32, u32)]);
 
-    impl Likeness for Known<'_> {
+    impl TextComparison for Known<'_> {
         fn is_copy(&mut self, a: u32, b: u32) -> bool {
             self.0.iter().any(|(first, second, _)| (*first, *second) == (a, b))
         }

@@ -23,8 +23,8 @@ const MIN_OWN_WORDS: usize = 20;
 const MIN_SHINGLES: usize = 12;
 /// Number of different shingles below which an article is short: two sentences of a template are as many.
 const SHORT: u16 = 56;
-/// Number of words in a row that only one article has which are a passage of their own: added or left out, not
-/// filled into a template.
+/// Number of words in a row that only one article has which are a passage of their own: added or left out,
+/// not filled into a template.
 const PASSAGE_WORDS: usize = 16;
 /// Number of different numbers and names that tell a template from a copy.
 const MIN_FACTS: usize = 4;
@@ -39,8 +39,8 @@ pub(crate) struct Overlap {
     pub containment: u16,
     /// Part of the shingles of either that both have: the Jaccard index.
     pub resemblance: u16,
-    /// Part of the numbers and names of the smaller article that the other has, too, without those of passages
-    /// that only one has.
+    /// Part of the numbers and names of the smaller article that the other has, too, without those of
+    /// passages that only one has.
     pub facts: u16,
     /// Part of the beginning of either that the other has, whichever is more.
     pub lead: u16,

@@ -8,7 +8,7 @@ use crate::index::stories::sketches::ArticleSketches;
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
 use crate::index::stories::texts::StoryTexts;
 use crate::stories::candidates::{Sketches, candidates};
-use crate::stories::grouping::{CopyPair, Likeness, StoryGroup, group};
+use crate::stories::grouping::{CopyPair, StoryGroup, TextComparison, group};
 use crate::stories::overlap::Overlap;
 use crate::stories::shingles::Shingles;
 
@@ -56,7 +56,7 @@ impl Comparer<'_> {
     }
 }
 
-impl Likeness for Comparer<'_> {
+impl TextComparison for Comparer<'_> {
     fn is_copy(&mut self, a: u32, b: u32) -> bool {
         let days = (self.sketches.day(a), self.sketches.day(b));
         self.sketches.are_identical(a, b) || self.overlap(a, b).is_copy(days)
