@@ -34,8 +34,8 @@ const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 /// Renders the section of a command, its parts one level below. Global options are listed once, above.
 fn section(command: &Command) -> anyhow::Result<String> {
     let local = command.clone().mut_args(|arg| {
-        let common = arg.is_global_set() || arg.get_id() == "help";
-        arg.hide(common)
+        let is_hidden = arg.is_hide_set() || arg.is_global_set() || arg.get_id() == "help";
+        arg.hide(is_hidden)
     });
     let man = Man::new(local);
     let mut parts = Vec::new();
