@@ -77,7 +77,9 @@ impl IndexInfo {
     pub fn notes(&self) -> Vec<String> {
         let segments = self.index.searchable_segment_metas().unwrap_or_default();
         let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
-        self.meta.notes(self.is_being_built.then_some(articles))
+        let mut notes = self.meta.notes(self.is_being_built.then_some(articles));
+        notes.extend(self.meta.not_compared_note(&IndexDir::new(&self.path)));
+        notes
     }
 
     /// Counts articles, segments and bytes.

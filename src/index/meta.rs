@@ -204,6 +204,19 @@ impl Meta {
         self.format_note().into_iter().chain(articles_so_far.map(note)).collect()
     }
 
+    /// Returns a note that the articles of the index in `dir` have not been compared, as they are in the last
+    /// step of a run, and what to do; `None` if they have been, or the format has no stories.
+    pub(crate) fn not_compared_note(&self, dir: &IndexDir) -> Option<String> {
+        if !self.stories.is_empty() || !self.index_format().has_stories() || self.segments.is_empty() {
+            return None;
+        }
+        let remedy = match dir.is_being_written() {
+            true => "wait for the run that writes the index",
+            false => "run `clippings index`",
+        };
+        Some(format!("the articles have not been compared yet, so that every copy counts: {remedy}"))
+    }
+
     /// Returns a note that the index is of an older format, and what it lacks; `None` if it is current.
     fn format_note(&self) -> Option<String> {
         let missing = self.index_format().missing()?;

@@ -33,9 +33,6 @@ const PATTERNS_LEFT_OUT: &str = "some of its patterns or of the words in long ar
                                  may match";
 /// Advice in such a note.
 const ADVICE: &str = "ask for rarer words or fewer parts";
-/// Note on a request to count stories of an index that does not know them.
-const NOT_COMPARED: &str = "the articles of the index have not been compared, so that every copy counts: run \
-                            `clippings index`";
 
 impl IndexSnapshot {
     /// Returns the best articles for `query`, and the number of all that match.
@@ -110,10 +107,8 @@ impl IndexSnapshot {
             };
             let mut notes = planner.notes;
             notes.extend(work_note(budget, &notes));
-            match asks_for_stories.then(|| self.damaged_stories()).flatten() {
-                Some(damaged) => notes.push(damaged),
-                None if params.stories && stories.is_none() => notes.push(NOT_COMPARED.to_owned()),
-                None => {}
+            if asks_for_stories && stories.is_none() {
+                notes.extend(self.note_without_stories(params.stories));
             }
             let collapsed = stories.as_ref().filter(|_| params.collapse);
             let harvest = match collapsed {

@@ -2,8 +2,13 @@
 
 use tantivy::{DocAddress, DocId};
 
+use crate::index::dir::IndexDir;
 use crate::index::stories::table::{StoryTable, TableDoc};
 use crate::search::snapshot::IndexSnapshot;
+
+/// Note on a request to count stories of an index whose format has none.
+const NOT_COMPARED: &str = "the articles of the index have not been compared, so that every copy counts: run \
+                            `clippings index`";
 
 /// Number of a story in a snapshot.
 pub(crate) type StoryId = u32;
@@ -26,14 +31,18 @@ impl IndexSnapshot {
         Some(Stories { snapshot: self, table, segments })
     }
 
-    /// Says that the table of stories cannot be read, if so: what searches find does not depend on it.
-    pub(super) fn damaged_stories(&self) -> Option<String> {
-        self.stories.get().err().map(|error| {
-            format!(
+    /// Says why there are no stories: their table cannot be read, or the articles have not been compared.
+    /// What searches find does not depend on it. An index of an older format, which has a note of its own,
+    /// has this one only if stories are counted.
+    pub(super) fn note_without_stories(&self, counts_stories: bool) -> Option<String> {
+        match self.stories.get() {
+            Err(error) => Some(format!(
                 "copies cannot be told apart ({error}): `clippings index` makes the file {} again",
                 self.meta.stories
-            )
-        })
+            )),
+            Ok(_) if counts_stories && !self.format().has_stories() => Some(NOT_COMPARED.to_owned()),
+            Ok(_) => self.meta.not_compared_note(&IndexDir::new(&self.path)),
+        }
     }
 }
 

@@ -54,6 +54,12 @@ impl Lock {
     }
 }
 
+/// Returns whether a process holds the lock of the index at `root`.
+pub(super) fn is_held(root: &Path) -> bool {
+    let file = open_file(&root.join(LOCK), File::options().read(true));
+    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 /// Returns a description of the process that is building the index at `root` for the first time; `None` if
 /// there is none.
 pub(super) fn first_builder(root: &Path) -> Option<String> {

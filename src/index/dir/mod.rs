@@ -138,10 +138,14 @@ impl IndexDir {
         [POINTER, id::ID].iter().any(|name| fs::symlink_metadata(self.root.join(name)).is_ok())
     }
 
-    /// Returns a description of the process that is building the index for the first time; `None` if there is
-    /// none.
+    /// Returns a description of the process that is building the index for the first time, if one is.
     pub(crate) fn first_builder(&self) -> Option<String> {
         lock::first_builder(&self.root)
+    }
+
+    /// Returns whether a process is writing the index.
+    pub(crate) fn is_being_written(&self) -> bool {
+        lock::is_held(&self.root)
     }
 
     /// Returns the random identifier of the index; `None` if it has none.
