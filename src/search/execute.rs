@@ -149,6 +149,10 @@ impl IndexSnapshot {
                     let Some(stories) = &stories else { return Ok(document) };
                     let copies = self.copies_that_match(doc, stories, matches);
                     let num_copies = copies.len();
+                    let copies = match params.max_copies {
+                        0 | usize::MAX => copies,
+                        _ => self.other_outlets_first(doc, copies)?,
+                    };
                     let fetch_copy = |copy: &ScoredDoc| {
                         let has_same = params.fetch_text && self.have_same_text(doc, copy, params.target)?;
                         fetch_as(copy, has_same.then_some(&document.text))

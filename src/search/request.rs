@@ -56,7 +56,9 @@ pub struct Request {
     /// stories then, and the order is that of the articles with later copies removed. Copies are known if an
     /// indexing run has compared the articles; otherwise nothing is collapsed.
     pub collapse: bool,
-    /// Maximum number of copies to name with each hit, if copies are collapsed.
+    /// Maximum number of copies to name with each hit, if copies are collapsed. With `usize::MAX` all are
+    /// named, the earliest first; otherwise those of other sources first, and no copy with the same words as
+    /// another one of its source.
     pub max_copies: usize,
     /// Whether each story counts once in the facets: on the day of its earliest copy that matches and has
     /// one.

@@ -138,8 +138,9 @@ pub struct Hit {
     pub added: Option<Date>,
     /// Passages that show the matches, best first; empty only if none were requested.
     pub passages: Vec<Passage>,
-    /// Copies that match the query and pass the filter, too, the earliest first; not more than the request
-    /// asks for, and none if it does not collapse copies.
+    /// Copies that match the query and pass the filter, too, not more than the request asks for, and none if
+    /// it does not collapse copies. All of them are in order, the earliest first; of some those of other
+    /// sources come first.
     pub copies: Vec<HitCopy>,
     /// Number of all such copies.
     pub num_copies: usize,

@@ -19,6 +19,7 @@ use crate::index::statistics::{LanguageSizes, count_languages};
 use crate::index::stories::table::StoryFile;
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
+use crate::search::collapse::outlet_columns::OutletColumns;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::word_cache::{NameCache, WordCache};
 use crate::search::facets::source_table::{LazySources, SourceTable};
@@ -45,6 +46,8 @@ pub struct IndexSnapshot {
     pub(super) stories: StoryFile,
     /// Members of stories, in the order of the segments.
     pub(super) story_members: OnceLock<Vec<Arc<DocBits>>>,
+    /// Outlets of the articles, in the order of the segments.
+    pub(super) outlet_columns: OnceLock<Vec<OutletColumns>>,
     pub(super) inflection_cache: InflectionCache,
     pub(super) name_cache: NameCache,
     /// Languages that words are no words of.
@@ -113,6 +116,7 @@ impl IndexSnapshot {
                 spellings,
                 stories,
                 story_members: OnceLock::new(),
+                outlet_columns: OnceLock::new(),
                 inflection_cache: InflectionCache::default(),
                 name_cache: NameCache::default(),
                 unjoined_cache: WordCache::default(),

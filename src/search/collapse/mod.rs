@@ -4,5 +4,7 @@
 //! documents with later copies removed. Only copies that match as well are named.
 
 pub(crate) mod left_out;
+pub(crate) mod outlet_columns;
+mod outlets;
 pub(crate) mod story_matches;
 pub(crate) mod top_stories;

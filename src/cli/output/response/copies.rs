@@ -5,17 +5,24 @@ use std::fmt::Write as _;
 use clippings::{Hit, HitCopy};
 
 use crate::cli::output::escape::{escape_controls, single_line};
+use crate::cli::output::messages::count_of;
 use crate::cli::output::origin::{location, origin, origin_parts};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
-/// Returns the line that names the copies of a result: `also in 5: CNN 2016-10-17 b/story.txt:7, … and 2
-/// more`; `None` if it has none.
+/// Returns the line that names the copies of a result: `also in 5: CNN · 2016-10-17 · b/story.txt:7; …; and 2
+/// more`; `None` if it has none. Those that are not named may all be identical articles of its source.
 pub(crate) fn also_in(hit: &Hit, display: &PathDisplay) -> Option<String> {
-    (hit.num_copies > 0).then(|| {
-        let copies = hit.copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.line));
-        format!("also in {}: {}", hit.num_copies, list(copies.collect(), hit.num_copies))
-    })
+    let copies = hit.copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.line));
+    let copies: Vec<String> = copies.collect();
+    match (hit.num_copies, copies.is_empty()) {
+        (0, _) => None,
+        (count, true) => Some(format!(
+            "also in {} of the same source or folder",
+            count_of(count as u64, "identical article")
+        )),
+        (count, false) => Some(format!("also in {count}: {}", list(copies, count))),
+    }
 }
 
 /// Names copies that are left out, without their lines: three of them, and the number of the others.
@@ -52,19 +59,28 @@ pub(super) fn write(
     }
 }
 
-/// Returns the source, the day and the place of a copy: `CNN 2016-10-17 b/story.txt`.
+/// Returns the source, the day and the place of a copy, as a result has them: `CNN · 2016-10-17 ·
+/// b/story.txt`.
 fn name(copy: &HitCopy, display: &PathDisplay) -> String {
     let source = copy.metadata.source();
     let place = escape_controls(&display.place(&copy.path, copy.id.as_deref())).into_owned();
     let parts = origin_parts(source.as_deref(), copy.metadata.published).chain([place]);
-    parts.collect::<Vec<_>>().join(" ")
+    parts.map(quoted).collect::<Vec<_>>().join(" · ")
+}
+
+/// Puts quotation marks around what could be mistaken for several names.
+fn quoted(part: String) -> String {
+    match part.contains(';') || part.contains(" · ") {
+        true => format!("\"{part}\""),
+        false => part,
+    }
 }
 
 /// Lists some of `count` names, with the number of the others.
 fn list(names: Vec<String>, count: usize) -> String {
-    let more = match count - names.len() {
+    let more = match count.saturating_sub(names.len()) {
         0 => String::new(),
-        more => format!(" and {more} more"),
+        more => format!("; and {more} more"),
     };
-    format!("{}{more}", names.join(", "))
+    format!("{}{more}", names.join("; "))
 }
