@@ -117,6 +117,7 @@ struct CopyJson<'a> {
     #[serde(serialize_with = "path_key::serialize_shown")]
     path: &'a Path,
     id: Option<&'a str>,
+    title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     site: Option<Cow<'a, str>>,
     published: Option<String>,
@@ -213,6 +214,7 @@ fn copy_json<'a>(copy: &'a HitCopy, display: &PathDisplay) -> CopyJson<'a> {
     CopyJson {
         path: display.path(&copy.path),
         id: copy.id.as_deref(),
+        title: copy.metadata.title.as_deref(),
         site: copy.metadata.source(),
         published: copy.metadata.published.map(|day| day.to_string()),
         line: copy.line,
