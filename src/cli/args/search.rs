@@ -38,8 +38,8 @@ The shell removes double quotes: put single quotes around them, or use typograph
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
 pub(crate) struct SearchArgs {
-    /// Query; `-` reads it from standard input; without one, `--by` counts all articles
-    #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "by"])]
+    /// Query; `-` reads it from standard input; without one, `--by` and `--svg` count all articles
+    #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "by", "svg"])]
     pub query: Vec<OsString>,
     /// Run the queries of a file, one per line, optionally after an identifier and a tab; a line that begins
     /// with `#` is a comment; `-` is standard input
@@ -115,16 +115,16 @@ pub(crate) struct SearchArgs {
     /// Print only the number of articles, of stories with --stories
     #[arg(long, help_heading = OUTPUT)]
     pub count: bool,
-    /// List the copies of each result beneath it, instead of naming three
-    #[arg(
-        long, conflicts_with_all = ["no_collapse", "count", "files", "cite", "queries"], help_heading = RESULTS
-    )]
+    /// List the copies of each result beneath it, instead of naming three: articles that tell the same story
+    /// in the same words
+    #[arg(long, conflicts_with = "no_collapse", help_heading = RESULTS)]
     pub copies: bool,
-    /// Show every article as a result of its own, copies too [default for --format, -l and --queries]
+    /// Show every article as a result of its own, copies too [default for --format, -l, --count, --cite and
+    /// --queries]
     #[arg(long, conflicts_with = "stories", help_heading = RESULTS)]
     pub no_collapse: bool,
-    /// Count copies of an article once in --count, --by and --first, and collapse them in --format, -l and
-    /// --queries, too
+    /// Let one article stand for its copies in --format, -l, --cite and --queries, too, and count them once
+    /// in --count, --by, --first and --svg
     #[arg(long, help_heading = RESULTS)]
     pub stories: bool,
     /// Print the numbers of all articles found by month, week, day, year, site, language, folder, author
@@ -137,8 +137,8 @@ pub(crate) struct SearchArgs {
     /// Print what was published first in this archive among the articles found, and how many have no date
     #[arg(long, conflicts_with_all = ["count", "files"], help_heading = OUTPUT)]
     pub first: bool,
-    /// Draw the articles found over time as an SVG picture: by the first time of --by, or by month; a file
-    /// that exists is replaced
+    /// Draw the articles found over time as an SVG picture, or stories with --stories: by the first time of
+    /// --by, or by month; a picture that exists is replaced; `-` prints it in place of the results
     #[arg(long, value_name = "FILE", conflicts_with = "queries", help_heading = OUTPUT)]
     pub svg: Option<PathBuf>,
     /// Begin the CSV with a byte order mark, by which spreadsheets recognize the encoding
@@ -160,7 +160,7 @@ pub(crate) struct SearchArgs {
 impl SearchArgs {
     /// Returns whether all articles found are counted, or the first of them looked for.
     pub(crate) fn has_facets(&self) -> bool {
-        self.first || !self.by.is_empty()
+        self.first || !self.count_by().is_empty()
     }
 
     /// Returns whether results are printed: beside counts only if an option asks for them.
@@ -182,8 +182,18 @@ impl SearchArgs {
         given.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option)
     }
 
+    /// Returns whether a picture of all articles is asked for, and neither a query nor any output: then they
+    /// are counted by month.
+    fn draws_all(&self) -> bool {
+        let prints = self.files || self.count || self.cite;
+        self.svg.is_some() && self.query.is_empty() && !prints
+    }
+
     /// Returns each facet to count by once.
     pub(crate) fn count_by(&self) -> Vec<CountBy> {
+        if self.by.is_empty() && self.draws_all() {
+            return vec![CountBy::Month];
+        }
         let mut facets: Vec<CountBy> = Vec::new();
         for FacetName(by) in &self.by {
             if !facets.contains(by) {

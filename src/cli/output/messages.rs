@@ -41,6 +41,41 @@ pub(crate) fn count_stories(count: u64) -> String {
     format!("{count} {}", if count == 1 { "story" } else { "stories" })
 }
 
+/// Unit of counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CountUnit {
+    /// Every copy counts.
+    Articles,
+    /// Copies of an article count once.
+    Stories,
+}
+
+impl CountUnit {
+    /// Formats a count: `1 article`, `2 stories`.
+    pub(crate) fn count(self, count: u64) -> String {
+        match self {
+            CountUnit::Articles => count_articles(count),
+            CountUnit::Stories => count_stories(count),
+        }
+    }
+
+    /// Returns the name of one.
+    pub(crate) fn singular(self) -> &'static str {
+        match self {
+            CountUnit::Articles => "article",
+            CountUnit::Stories => "story",
+        }
+    }
+
+    /// Returns the name of several.
+    pub(crate) fn plural(self) -> &'static str {
+        match self {
+            CountUnit::Articles => "articles",
+            CountUnit::Stories => "stories",
+        }
+    }
+}
+
 /// Formats a count: `1 file`, `2 files`.
 pub(crate) fn count_files(count: u64) -> String {
     count_of(count, "file")

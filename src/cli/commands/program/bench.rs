@@ -16,6 +16,7 @@ use crate::cli::commands::search::batch::{self, QueryLine};
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::bench::{svg, table};
 use crate::cli::output::file::write_file;
+use crate::cli::output::messages::CountUnit;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
@@ -43,6 +44,7 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
             several_passages: false,
             has_copies: false,
             unfolds_copies: false,
+            count_unit: CountUnit::Articles,
         };
         // Measure rendering only: the writer accepts everything.
         let _ = printer.write(&mut Vec::with_capacity(1 << 16), &query_response);

@@ -1,11 +1,14 @@
 //! `clippings search --svg`: draws the articles found over time.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use clippings::{CountBy, Request, Response, Searcher};
 
 use crate::cli::args::SearchArgs;
-use crate::cli::output::file::write_file;
+use crate::cli::output::file::write_picture;
+use crate::cli::output::response::printer::OutputMode;
+use crate::cli::output::response::query_response::count_unit;
 use crate::cli::output::response::timeline::Timeline;
 use crate::cli::output::response::timeline_svg;
 
@@ -24,9 +27,14 @@ impl<'a> ChartFile<'a> {
     /// Returns the picture that the options ask for, by the first time that `--by` names, or by month.
     ///
     /// # Errors
-    /// If `--by` names no time.
-    pub(super) fn new(args: &'a SearchArgs) -> anyhow::Result<Option<ChartFile<'a>>> {
+    /// If `--by` names no time, or the picture stands in place of results that are asked for.
+    pub(super) fn new(args: &'a SearchArgs, mode: OutputMode) -> anyhow::Result<Option<ChartFile<'a>>> {
         let Some(path) = &args.svg else { return Ok(None) };
+        if path == Path::new("-") && (mode != OutputMode::Text || args.open.is_some()) {
+            anyhow::bail!(
+                "--svg - prints the picture in place of the results, which are asked for: name a file instead"
+            );
+        }
         let count_by = args.count_by();
         let by = match count_by.iter().find(|by| by.is_time()) {
             Some(by) => *by,
@@ -36,6 +44,11 @@ impl<'a> ChartFile<'a> {
             ),
         };
         Ok(Some(ChartFile { path, by, is_apart: count_by.is_empty() }))
+    }
+
+    /// Returns whether the picture is printed, in place of the results: its file is `-`.
+    pub(super) fn replaces_results(&self) -> bool {
+        self.path == Path::new("-")
     }
 
     /// Answers `request`, and writes the picture of the answer.
@@ -50,7 +63,11 @@ impl<'a> ChartFile<'a> {
         let mut response = searcher.search(&counted)?;
         let facet = response.counts.iter().find(|facet| facet.by == self.by);
         let timeline = facet.and_then(Timeline::new).unwrap_or_else(|| Timeline::empty(self.by));
-        write_file(self.path, &timeline_svg::draw(&request.query, &timeline, &response))?;
+        let svg = timeline_svg::draw(&request.query, &timeline, count_unit(request, &response), &response);
+        match self.replaces_results() {
+            true => io::stdout().lock().write_all(svg.as_bytes())?,
+            false => write_picture(self.path, &svg)?,
+        }
         if self.is_apart {
             response.counts.clear();
             if !request.first {

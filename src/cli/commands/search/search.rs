@@ -62,18 +62,18 @@ pub(super) fn run_input(
             "{option} means nothing for articles with any of a text's words: use it with `clippings search QUERY`"
         );
     }
-    let chart = ChartFile::new(args)?;
+    let mode = OutputMode::new(common.format, args)?;
+    let chart = ChartFile::new(args, mode)?;
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
     let incomplete = !args.folders.is_empty() && !update_folders(&index_dir, args, common, &display)?;
     if !args.folders.is_empty() && interrupt::flag().load(Ordering::Relaxed) {
         return Ok(INTERRUPTED); // the folders may be indexed in part
     }
-    let mode = OutputMode::new(common.format, args)?;
     let mut request = request(args, mode, filter);
     set_collapsing(&mut request, args, mode)?;
     let searcher = Searcher::open(&index_dir)?;
-    let csv_rows = if args.by.is_empty() { CsvRows::Hits } else { CsvRows::Counts };
+    let csv_rows = if args.count_by().is_empty() { CsvRows::Hits } else { CsvRows::Counts };
     if mode == OutputMode::Csv && csv_rows == CsvRows::Counts && args.shows_hits() && !common.quiet {
         messages::print("a CSV has the counts of --by only: --format text or json print results beside them");
     }
@@ -83,7 +83,8 @@ pub(super) fn run_input(
             let (has_hits, last) = run_query(input, request, chart.as_ref(), &searcher, &printer, common)?;
             let index = std::path::absolute(index_dir.path()).unwrap_or_else(|_| index_dir.path().to_owned());
             let last = LastResults { index, ..last };
-            let shows_hits = mode == OutputMode::Cite || args.first || args.shows_hits();
+            let is_shown = !chart.as_ref().is_some_and(ChartFile::replaces_results);
+            let shows_hits = is_shown && (mode == OutputMode::Cite || args.first || args.shows_hits());
             if matches!(mode, OutputMode::Text | OutputMode::Cite) && shows_hits {
                 last.write();
             }
@@ -196,7 +197,9 @@ fn run_query(
     if is_reported && are_near {
         report_response(&response, searcher, &request, printer.mode)?;
     }
-    printer.print(&QueryResponse::new(&request, &response))?;
+    if !chart.is_some_and(ChartFile::replaces_results) {
+        printer.print(&QueryResponse::new(&request, &response))?;
+    }
     if is_reported && !are_near {
         report_response(&response, searcher, &request, printer.mode)?;
     }

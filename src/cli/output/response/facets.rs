@@ -7,8 +7,9 @@ use std::path::Path;
 use clippings::{CountBy, FacetCount, FacetCounts, FirstMatches, Response};
 
 use crate::cli::output::escape::{escape_controls, single_line};
-use crate::cli::output::messages;
+use crate::cli::output::messages::{self, CountUnit};
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::timeline::{Timeline, TimelineRow};
 use crate::cli::output::terminal::{DEFAULT_WIDTH, Terminal, TextKind};
 
@@ -30,13 +31,36 @@ pub(crate) fn shown_value<'v>(by: CountBy, value: &'v str, display: &PathDisplay
 /// Renders a table for each facet, with its name above if there are several. Of the articles without a day,
 /// `impossible_days` declare one that cannot be.
 pub(crate) fn tables(counts: &[FacetCounts], impossible_days: u64, display: &PathDisplay) -> String {
+    let heading = |by: CountBy| (counts.len() > 1).then(|| by.name().to_owned());
+    tables_below(heading, counts, impossible_days, display)
+}
+
+/// Renders the tables of a response; those of stories say so above each.
+pub(super) fn tables_of(query_response: &QueryResponse<'_>, display: &PathDisplay) -> String {
+    let Response { counts, impossible_days, .. } = query_response.response;
+    match query_response.count_unit {
+        CountUnit::Articles => tables(counts, *impossible_days, display),
+        unit @ CountUnit::Stories => {
+            let heading = |by: CountBy| Some(format!("{} by {}", unit.plural(), by.name()));
+            tables_below(heading, counts, *impossible_days, display)
+        }
+    }
+}
+
+/// Renders a table for each facet below its heading.
+fn tables_below(
+    heading: impl Fn(CountBy) -> Option<String>,
+    counts: &[FacetCounts],
+    impossible_days: u64,
+    display: &PathDisplay,
+) -> String {
     let terminal = &Terminal::of_stdout();
     let mut text = String::new();
     for facet in counts.iter().filter(|facet| !facet.values.is_empty()) {
-        if counts.len() > 1 {
+        if let Some(heading) = heading(facet.by) {
             let gap = if text.is_empty() { "" } else { "\n" };
-            let name = terminal.paint(TextKind::Title, facet.by.name());
-            let _ = writeln!(text, "{gap}{name}"); // writing to a string does not fail
+            let heading = terminal.paint(TextKind::Title, &heading);
+            let _ = writeln!(text, "{gap}{heading}"); // writing to a string does not fail
         }
         match (Timeline::new(facet), terminal.columns()) {
             (Some(timeline), columns) => {

@@ -3,7 +3,7 @@
 use clippings::{Hit, Request, Response};
 
 use crate::cli::output::escape::{escape_controls, single_line};
-use crate::cli::output::messages;
+use crate::cli::output::messages::{self, CountUnit};
 
 /// Formats the number of articles found, and that of the stories if some of them are copies: `12 articles, 7
 /// stories`.
@@ -12,6 +12,14 @@ pub(crate) fn count_found(response: &Response) -> String {
     match response.stories.filter(|stories| *stories < response.total) {
         Some(stories) => format!("{articles}, {}", messages::count_stories(stories as u64)),
         None => articles,
+    }
+}
+
+/// Returns the unit of the counts of a response. Without a comparison of the articles, every copy counts.
+pub(crate) fn count_unit(request: &Request, response: &Response) -> CountUnit {
+    match response.stories {
+        Some(_) if request.stories => CountUnit::Stories,
+        _ => CountUnit::Articles,
     }
 }
 
@@ -35,6 +43,8 @@ pub(crate) struct QueryResponse<'a> {
     pub has_copies: bool,
     /// Whether each copy is on a line of its own.
     pub unfolds_copies: bool,
+    /// Unit of the counts by facets.
+    pub count_unit: CountUnit,
 }
 
 impl<'a> QueryResponse<'a> {
@@ -50,6 +60,7 @@ impl<'a> QueryResponse<'a> {
             has_speakers: response.query.has_quote_clause(),
             has_copies: request.collapse,
             unfolds_copies: request.max_copies == usize::MAX,
+            count_unit: count_unit(request, response),
         }
     }
 

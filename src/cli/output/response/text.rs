@@ -40,7 +40,7 @@ pub(super) fn write(
         }
     }
     if !response.counts.is_empty() {
-        text.push_str(&facets::tables(&response.counts, response.impossible_days, display));
+        text.push_str(&facets::tables_of(query_response, display));
     }
     if let Some(first) = &response.first {
         write_first(&mut text, first, query_response, display, &terminal);

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use clippings::{CountBy, Response};
 
 use crate::cli::output::escape::{escape_markup, single_line};
-use crate::cli::output::messages::count_articles;
+use crate::cli::output::messages::{CountUnit, count_articles};
 use crate::cli::output::response::facets::{impossible_beside, shorten};
+use crate::cli::output::response::query_response::count_found;
 use crate::cli::output::response::timeline::{Timeline, TimelinePeriod, period_name};
 
 /// Width of the picture.
@@ -39,16 +40,14 @@ const DARK: &str = "@media (prefers-color-scheme: dark) { .timeline .page { fill
                     .timeline .text { fill: #e6e6e6 } .timeline .faint { fill: #b0b0b0 } \
                     .timeline .line { stroke: #444 } .timeline .axis { stroke: #999 } \
                     .timeline .bar { fill: #7fb2e5 } }";
-/// Text in place of the bars.
-const NOTHING: &str = "no article with a day of publication";
 
-/// Draws a bar for each period of `timeline`, with the query above and what is left out below.
-pub(crate) fn draw(query: &str, timeline: &Timeline<'_>, response: &Response) -> String {
+/// Draws a bar for each period of `timeline`, in `unit`, with the query above and what is left out below.
+pub(crate) fn draw(query: &str, timeline: &Timeline<'_>, unit: CountUnit, response: &Response) -> String {
     let query = match single_line(query) {
         query if query == "*" => "all articles".to_owned(),
         query => query,
     };
-    let footer = footer(timeline, response);
+    let footer = footer(timeline, unit, response);
     let bottom = TOP_MARGIN + PLOT_HEIGHT;
     let height = bottom + 34.0 + LINE_HEIGHT * footer.len() as f64;
     let mut svg = format!(
@@ -57,10 +56,11 @@ pub(crate) fn draw(query: &str, timeline: &Timeline<'_>, response: &Response) ->
          <title id=\"timeline-title\">{}</title>\n<desc id=\"timeline-description\">{}</desc>\n<style>{DARK}</style>\n\
          <rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n\
          <text class=\"text\" x=\"{LEFT_MARGIN}\" y=\"24\" font-size=\"15\" fill=\"#222\">{}</text>\n\
-         <text class=\"faint\" x=\"{LEFT_MARGIN}\" y=\"44\" fill=\"#555\">articles by {}</text>\n",
+         <text class=\"faint\" x=\"{LEFT_MARGIN}\" y=\"44\" fill=\"#555\">{} by {}</text>\n",
         escape_markup(&shorten(&query, MAX_QUERY)),
-        escape_markup(&description(timeline, &footer)),
+        escape_markup(&description(timeline, unit, &footer)),
         escape_markup(&shorten(&query, MAX_TITLE)),
+        unit.plural(),
         timeline.by.name(),
     );
     match (timeline.periods.first(), timeline.periods.last()) {
@@ -68,9 +68,11 @@ pub(crate) fn draw(query: &str, timeline: &Timeline<'_>, response: &Response) ->
             let scale = TimelineScale::new(timeline, first.number, last.number);
             draw_lines(&mut svg, &scale);
             draw_labels(&mut svg, timeline.by, &scale);
-            draw_bars(&mut svg, timeline, &scale);
+            draw_bars(&mut svg, timeline, unit, &scale);
         }
-        _ => draw_text(&mut svg, ("text", "#222"), LEFT_MARGIN, TOP_MARGIN + PLOT_HEIGHT / 2.0, NOTHING),
+        _ => {
+            draw_text(&mut svg, ("text", "#222"), LEFT_MARGIN, TOP_MARGIN + PLOT_HEIGHT / 2.0, &nothing(unit))
+        }
     }
     let right = WIDTH - RIGHT_MARGIN;
     // Writing to a string does not fail.
@@ -182,7 +184,7 @@ fn draw_labels(svg: &mut String, by: CountBy, scale: &TimelineScale) {
 }
 
 /// Draws the bars. Of several periods in one place, the one with the most articles is drawn.
-fn draw_bars(svg: &mut String, timeline: &Timeline<'_>, scale: &TimelineScale) {
+fn draw_bars(svg: &mut String, timeline: &Timeline<'_>, unit: CountUnit, scale: &TimelineScale) {
     let mut bars: Vec<&TimelinePeriod<'_>> = Vec::new();
     for period in &timeline.periods {
         match bars.last_mut() {
@@ -203,7 +205,7 @@ fn draw_bars(svg: &mut String, timeline: &Timeline<'_>, scale: &TimelineScale) {
             scale.x(scale.slot(*number)) - width / 2.0,
             TOP_MARGIN + PLOT_HEIGHT - height,
             escape_markup(name),
-            count_articles(*count)
+            unit.count(*count)
         );
     }
 }
@@ -213,27 +215,44 @@ fn draw_text(svg: &mut String, (class, color): (&str, &str), x: f64, y: f64, tex
     let _ = writeln!(svg, "<text class=\"{class}\" x=\"{x}\" y=\"{y:.1}\" fill=\"{color}\">{text}</text>");
 }
 
+/// Returns the text in place of the bars.
+fn nothing(unit: CountUnit) -> String {
+    format!("no {} with a day of publication", unit.singular())
+}
+
 /// Says in words what the bars show.
-fn description(timeline: &Timeline<'_>, footer: &[String]) -> String {
-    let by = timeline.by.name();
+fn description(timeline: &Timeline<'_>, unit: CountUnit, footer: &[String]) -> String {
+    let (units, by) = (unit.plural(), timeline.by.name());
     let highest = timeline.periods.iter().rev().max_by_key(|period| period.count);
     let bars = match (timeline.periods.first(), timeline.periods.last(), highest) {
         (Some(first), Some(last), Some(highest)) => format!(
-            "Articles by {by}, from {} to {}; the most, {}, in {}",
+            "{units} by {by}, from {} to {}; the most, {}, in {}",
             first.name, last.name, highest.count, highest.name
         ),
-        _ => format!("Articles by {by}: {NOTHING}"),
+        _ => format!("{units} by {by}: {}", nothing(unit)),
     };
-    format!("{bars}. {}.", footer.join(". "))
+    [bars].iter().chain(footer).map(|line| sentence(line)).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the lines below the bars: the number of articles, and those that no bar has.
-fn footer(timeline: &Timeline<'_>, response: &Response) -> Vec<String> {
+/// Returns a line as a sentence.
+fn sentence(line: &str) -> String {
+    let mut letters = line.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(['.']).collect()
+}
+
+/// Returns the lines below the bars: the number of articles, and of stories if the bars count these, and
+/// those that no bar has.
+fn footer(timeline: &Timeline<'_>, unit: CountUnit, response: &Response) -> Vec<String> {
     let at_least = if response.total_is_lower_bound { "at least " } else { "" };
-    let mut lines = vec![format!("{at_least}{} found", count_articles(response.total as u64))];
+    let found = match unit {
+        CountUnit::Articles => count_articles(response.total as u64),
+        CountUnit::Stories => count_found(response),
+    };
+    let mut lines = vec![format!("{at_least}{found} found")];
     if timeline.undated > 0 {
         let impossible = impossible_beside(response.impossible_days);
-        lines.push(format!("{} without a day{impossible}", count_articles(timeline.undated)));
+        lines.push(format!("{} without a day{impossible}", unit.count(timeline.undated)));
     }
     if let (Some(first), Some(last)) = (timeline.periods.first(), timeline.periods.last())
         && last.number - first.number >= MAX_BARS
@@ -304,7 +323,7 @@ mod tests {
         let periods = names.iter().map(String::as_str).enumerate().map(period).collect();
         let timeline = Timeline { by: CountBy::Day, periods, undated: 0 };
         let mut svg = String::new();
-        draw_bars(&mut svg, &timeline, &TimelineScale::new(&timeline, 0, 1999));
+        draw_bars(&mut svg, &timeline, CountUnit::Articles, &TimelineScale::new(&timeline, 0, 1999));
         assert_eq!(svg.matches("<rect").count(), MAX_BARS as usize);
         assert!(svg.contains("<title>1972-09-27: 50 articles</title>"), "{svg}");
         assert!(!svg.contains("NaN") && !svg.contains("inf"));
