@@ -20,12 +20,18 @@ pub(super) fn file_or_input(arg: Arg) -> Arg {
     arg.value_name("FILE").help("File with the text, in any format that is read; `-` is standard input")
 }
 
-/// Hides the options of a search that `clippings like` does not take.
+/// Hides the options of a search that `clippings like` does not take, and names none of them.
 pub(super) fn only_search(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
         "queries" | "any" | "like" | "variants" | "suggest" | "by" | "first" | "svg" | "sort" => {
             arg.hide(true)
         }
+        "no_collapse" => {
+            arg.help("Show every article as a result of its own, copies too [default for --format, -l, --count and --cite]")
+        }
+        "stories" => arg.help(
+            "Let one article stand for its copies in --format, -l and --cite, too, and count them once in --count",
+        ),
         _ => arg,
     }
 }
