@@ -41,8 +41,21 @@ fn the_help_of_like_has_no_option_that_it_refuses() {
     dir.write("a.txt", "The ferry stays in the harbor.\n");
     for option in ["--by month", "--first", "--svg h.svg", "--sort newest", "--any", "--variants"] {
         dir.run(&format!("like a.txt {option}")).code(2);
-        dir.run("like --help").code(0).hides(&format!("  {}", option.split(' ').next().expect("a name")));
+        let name = option.split(' ').next().expect("a name");
+        dir.run("like --help").code(0).hides(name);
+        let man = dir.run("man").code(0).stdout.replace('\\', "");
+        let (_, of_like) = man.split_once("\"CLIPPINGS LIKE\"").expect("a section");
+        let of_like = of_like.split(".SH \"").next().expect("a section");
+        assert!(of_like.contains("--no-collapse") && !of_like.contains(name), "{name}: {of_like}");
     }
+}
+
+#[test]
+fn help_names_all_outputs_in_which_copies_are_articles() {
+    let help = Dir::new().run("search --help").code(0).stdout.replace("\n", " ");
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("[default for --format, -l, --count, --cite and --queries]"), "{help}");
+    assert!(help.contains("in --format, -l, --cite and --queries, too, and count them once in --count, --by, --first and --svg"), "{help}");
 }
 
 #[test]

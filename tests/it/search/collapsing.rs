@@ -43,7 +43,9 @@ fn answer(dir: &Dir, line: &str) -> Value {
 fn text_has_one_result_a_story() {
     let run = archive().run("search 'harbor ferry'");
     run.code(0).shows("1. Ferry").hides("2. ").says("3 articles, 1 story among 4 articles");
-    run.shows("   also in 2: Wire 2016-10-16 news/wire.jsonl#w:1, Fox 2016-11-02 news/fox.jsonl#f:1\n");
+    run.shows(
+        "   also in 2: Wire · 2016-10-16 · news/wire.jsonl#w:1; Fox · 2016-11-02 · news/fox.jsonl#f:1\n",
+    );
 }
 
 #[test]
@@ -77,8 +79,8 @@ fn programs_get_every_article_unless_they_ask_for_stories() {
     let stories = answer(&dir, "search ferry --stories --format json --sort oldest");
     assert_eq!((&stories["total"], &stories["stories"]), (&json!(4), &json!(2)));
     let copies = json!([
-        {"path": "news/cnn.jsonl", "id": "c", "site": "CNN", "published": "2016-10-17", "line": 1},
-        {"path": "news/fox.jsonl", "id": "f", "site": "Fox", "published": "2016-11-02", "line": 1},
+        {"path": "news/cnn.jsonl", "id": "c", "title": "Ferry line closes", "site": "CNN", "published": "2016-10-17", "line": 1},
+        {"path": "news/fox.jsonl", "id": "f", "title": "Ferry to stop", "site": "Fox", "published": "2016-11-02", "line": 1},
     ]);
     assert_eq!((&stories["hits"][0]["copies"], &stories["hits"][1]["copies"]), (&copies, &json!([])));
     let csv = dir.run("search ferry --stories --format csv --sort oldest");
@@ -91,7 +93,6 @@ fn programs_get_every_article_unless_they_ask_for_stories() {
     }
     assert_eq!(dir.run("search ferry --count").stdout, "4\n");
     assert_eq!(dir.run("search ferry --count --stories").stdout, "2\n");
-    dir.run("search ferry --copies --format json").fails("use --stories");
 }
 
 #[test]
@@ -108,14 +109,14 @@ fn many_queries_list_every_article_unless_stories_are_asked_for() {
 fn stories_count_once_on_the_day_of_their_first_copy() {
     let dir = archive();
     dir.run("search ferry --by month").shows("2016-10 2 ").shows("2016-11 2 ");
-    dir.run("search ferry --by month --stories").shows("2016-10 1 ").shows("2016-11 1 ");
+    dir.run("search ferry --by month --stories").shows("stories by month\n2016-10 1 ").shows("\n2016-11 1 ");
     // The copy of October does not have the word.
-    assert_eq!(dir.run("search 'ferry petition' --by site --stories").stdout, "Fox 1\n");
+    assert_eq!(dir.run("search 'ferry petition' --by site --stories").stdout, "stories by site\nFox 1\n");
     let first = dir.run("search ferry --first");
     first
         .shows("First in this archive: 2016-10-16")
         .shows("Wire · 2016-10-16")
-        .shows("also in 2: CNN 2016-10-17 ");
+        .shows("also in 2: CNN · 2016-10-17 · ");
     let first = &answer(&dir, "search ferry --first --stories --format json")["first"];
     assert_eq!((&first["hits"][0]["id"], &first["hits"][0]["copies"][1]["id"]), (&json!("w"), &json!("f")));
 }
@@ -146,10 +147,92 @@ fn copies_of_a_text_are_not_like_it() {
     run.code(0)
         .shows("1. A prize")
         .hides("cnn")
-        .says("2 copies of it are left out: CNN 2016-10-17 news/cnn.jsonl#c");
+        .says("2 copies of it are left out: CNN · 2016-10-17 · news/cnn.jsonl#c; Fox");
     dir.run("like news/wire.jsonl#w --since 2016-11").code(0).says("1 copy of it is left out: Fox");
     dir.run("like news/wire.jsonl#w --no-collapse").code(0).shows("cnn").hides("also in");
     dir.run("like news/museum.jsonl#m").code(0).shows("also in 2: ");
+}
+
+#[test]
+fn copies_are_for_text_with_results() {
+    let dir = archive();
+    dir.write("q.tsv", "harbor\n");
+    for output in ["--format json", "--format csv", "--format trec", "-l", "--count", "--cite"] {
+        dir.run(&format!("search ferry --copies {output}")).fails(&format!("use --stories with {output}"));
+    }
+    dir.run("search --copies --queries q.tsv").fails("use --stories with --queries");
+    dir.run("search ferry --copies --by month").fails("--by prints none: add -n 10");
+    dir.run("search ferry --copies --by month -n 10").code(0).shows("also in 2:\n");
+    dir.run("search ferry --copies --first").code(0).shows("also in 2:\n");
+}
+
+/// Returns the line that names copies of the best result.
+fn also_in(records: &[(&str, &str, &str)]) -> String {
+    let dir = Dir::new();
+    for (number, (path, source, text)) in records.iter().enumerate() {
+        let mut record = json!({"id": "r", "date": format!("2016-10-{}", 10 + number), "text": text});
+        if !source.is_empty() {
+            record["source"] = json!(source);
+        }
+        dir.write(path, format!("{record}\n"));
+    }
+    dir.run("index news --no-clean").code(0);
+    let shown = dir.run("search harbor --sort oldest").code(0).shows("1. ").hides("2. ").stdout.clone();
+    shown.lines().last().expect("a line").trim().to_owned()
+}
+
+#[test]
+fn copies_of_other_sources_are_named_first() {
+    let shorter = FERRY.replace(" of its older ship", "");
+    let named = also_in(&[
+        ("news/a.jsonl", "Wire", FERRY),
+        ("news/b.jsonl", "Wire", &shorter),
+        ("news/c.jsonl", "Wire", FERRY),
+        ("news/d.jsonl", "CNN", FERRY),
+    ]);
+    assert_eq!(
+        named,
+        "also in 3: CNN · 2016-10-13 · news/d.jsonl#r:1; Wire · 2016-10-11 · news/b.jsonl#r:1; and 1 more"
+    );
+    let named = also_in(&[
+        ("news/x/a.jsonl", "", FERRY),
+        ("news/x/b; c, d.jsonl", "", &shorter),
+        ("news/y/d.jsonl", "", FERRY),
+    ]);
+    assert_eq!(
+        named,
+        "also in 2: 2016-10-12 · news/y/d.jsonl#r:1; 2016-10-11 · \"news/x/b; c, d.jsonl#r\":1"
+    );
+    let named = also_in(&[("news/a.jsonl", "Wire", FERRY), ("news/b.jsonl", "Wire", FERRY)]);
+    assert_eq!(named, "also in 1 identical article of the same source or folder");
+}
+
+#[test]
+fn articles_that_were_not_compared_are_said_to_be() {
+    let dir = archive();
+    let generation = std::fs::read_dir(dir.path("idx")).expect("an index").flatten();
+    let meta =
+        generation.map(|entry| entry.path().join("meta.json")).find(|path| path.exists()).expect("a commit");
+    let text = fs::read_to_string(&meta).expect("metadata");
+    let start = text.find("\\\"stories\\\":\\\"").expect("stories");
+    let end = start + text[start..].find(',').expect("another member") + 1;
+    let text = format!("{}{}", &text[..start], &text[end..]).replace("\"checksum\"", "\"note\"");
+    fs::write(&meta, text).expect("written");
+    let note = "the articles have not been compared yet, so that every copy counts: ";
+    for line in ["search harbor", "search harbor --count --stories", "status", "check"] {
+        dir.run(line).says(&format!("note: {note}run `clippings index`\n"));
+    }
+    dir.run("search harbor").code(0).shows("3. ");
+    dir.run("search harbor --format json").hides(note);
+    let lock = fs::File::open(dir.path("idx/LOCK")).expect("a lock");
+    lock.lock().expect("locked");
+    dir.run("search harbor").says(&format!("{note}wait for the run that writes the index\n"));
+    drop(lock);
+    dir.run("index").code(0);
+    dir.run("search harbor").code(0).shows("also in 2: ");
+    for line in ["search harbor", "status", "check"] {
+        assert!(!dir.run(line).stderr.contains("compared yet"), "{line}");
+    }
 }
 
 /// Writes stories and their copies, some with a word of their own, and single articles.
@@ -262,6 +345,5 @@ fn identical_files_are_one_result_however_short() {
     let note = "Ferry late\n\nThe ferry is late again.\n";
     let dir =
         Dir::with_articles([("a", note), ("b", note), ("c", "Ferry\n\nThe ferry is late again today.\n")]);
-    dir.run("search ferry").shows("also in 1: ");
-    assert_eq!(dir.run("search ferry --count --stories").stdout, "2\n");
+    dir.run("search ferry").shows("also in 1 identical article").says("3 articles, 2 stories");
 }

@@ -198,6 +198,54 @@ fn a_picture_changes_no_answer() {
 }
 
 #[test]
+fn a_picture_is_printed_in_place_of_the_results() {
+    let dir = archive();
+    let run = dir.run("search ferry --svg -");
+    run.code(0).says("7 of 8 articles").hides("1. ");
+    assert!(run.stdout.starts_with("<svg") && run.stdout.ends_with("</svg>\n"), "{}", run.stdout);
+    assert!(!dir.path("-").exists());
+}
+
+#[test]
+fn a_picture_of_all_articles_needs_no_query() {
+    let dir = archive();
+    let months = dir.run("search --by month -q").stdout.clone();
+    assert_eq!(dir.run("search --svg h.svg -q").code(0).stdout, months);
+    let drawn = std::fs::read_to_string(dir.path("h.svg")).expect("a picture");
+    assert!(drawn.contains(">all articles</title>"), "{drawn}");
+}
+
+#[test]
+fn a_picture_of_stories_says_so() {
+    let dir = Dir::new();
+    let text = "The ferry between the islands and the harbor was late again on Monday, the crew said in the evening, and \
+                nobody could say when the repair of the older ship would end or what it would cost the town.";
+    let record = |id, date, text| format!("{}\n", json!({"id": id, "date": date, "text": text}));
+    let records = [("a", "2018-03-01", text), ("b", "2018-03-02", text), ("c", "2018-03-03", "A ferry.")];
+    dir.write("news/wire.jsonl", records.map(|(id, date, text)| record(id, date, text)).concat());
+    dir.write("news/none.jsonl", record("d", "2018-02-31", "A ferry without a day."));
+    dir.run("index news --no-clean").code(0);
+    let drawn = svg(&dir, "search ferry --stories --svg h.svg");
+    for text in [
+        ">stories by month</text>",
+        "Stories by month, from 2018-03 to 2018-03; the most, 2, in 2018-03. 4 articles, 3 stories found. 1 story \
+         without a day (1 declares a day that cannot be).</desc>",
+        "<title>2018-03: 2 stories</title>",
+        ">4 articles, 3 stories found</text>",
+    ] {
+        assert!(drawn.contains(text), "{text} not in {drawn}");
+    }
+    assert!(svg(&dir, "search ferry --svg h.svg").contains(">articles by month</text>"));
+    dir.run("search ferry --stories --by year,language")
+        .shows("stories by year\n2018 ")
+        .shows("\n\nstories by language\n");
+    assert!(
+        svg(&dir, "search absent --stories --svg h.svg")
+            .contains(">no story with a day of publication</text>")
+    );
+}
+
+#[test]
 fn no_query_ends_the_picture() {
     let dir = archive();
     dir.args(&["search", "ferry OR '</svg><script>alert(1)</script>' \u{1b}\u{ffff}&", "--svg", "h.svg"]);
@@ -212,6 +260,12 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
     dir.run("search ferry --by author --svg h.svg").fails("--svg draws articles over time");
     dir.write("q.tsv", "ferry\n");
     dir.run("search --queries q.tsv --svg h.svg").code(2).says("cannot be used with");
+    dir.run("search ferry --svg q.tsv")
+        .hides("ferry")
+        .fails("cannot write q.tsv: the file exists and is no SVG picture");
+    for output in ["-l", "--count", "--cite", "--format json", "--open 1"] {
+        dir.run(&format!("search ferry --svg - {output}")).fails("name a file instead");
+    }
     dir.run("search ferry --like --svg h.svg").fails("--svg means nothing");
     assert!(!dir.path("h.svg").exists());
     dir.run("search ferry --svg none/h.svg").code(2).hides("ferry").says("cannot write none/h.svg");
