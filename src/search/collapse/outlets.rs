@@ -18,8 +18,8 @@ enum Outlet {
 }
 
 impl IndexSnapshot {
-    /// Returns the copies that can be named for `doc`: in their order, but of each other outlet the first one
-    /// before all others. An article with the words of another one of its outlet is not named.
+    /// Returns the copies of `doc` as they are named: in their order, but of each other outlet the first one
+    /// before all others, and articles with the text of another one of their outlet last.
     pub(in crate::search) fn other_outlets_first(
         &self,
         doc: &ScoredDoc,
@@ -59,18 +59,18 @@ impl IndexSnapshot {
 /// they are copies of.
 fn naming_order<O: std::hash::Hash + Eq>(all: &[(O, u64)]) -> Vec<usize> {
     let mut texts: FxHashMap<&O, FxHashSet<u64>> = FxHashMap::default();
-    let (mut others, mut more) = (Vec::new(), Vec::new());
+    let (mut others, mut more, mut identical) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (outlet, text_hash)) in all.iter().enumerate() {
         let is_new = !texts.contains_key(outlet);
         let has_other_words = texts.entry(outlet).or_default().insert(*text_hash);
         match number.checked_sub(1) {
             Some(copy) if is_new => others.push(copy),
             Some(copy) if has_other_words => more.push(copy),
-            _ => {}
+            Some(copy) => identical.push(copy),
+            None => {}
         }
     }
-    others.append(&mut more);
-    others
+    [others, more, identical].concat()
 }
 
 #[cfg(test)]
@@ -78,10 +78,10 @@ mod tests {
     use crate::search::collapse::outlets::*;
 
     #[test]
-    fn other_outlets_are_named_first_and_identical_articles_of_one_not_at_all() {
+    fn other_outlets_are_named_first_and_identical_articles_of_one_last() {
         let all = [("Wire", 1), ("Wire", 2), ("Wire", 1), ("CNN", 1), ("CNN", 1), ("Fox", 3), ("CNN", 4)];
-        assert_eq!(naming_order(&all), [2, 4, 0, 5]);
+        assert_eq!(naming_order(&all), [2, 4, 0, 5, 1, 3]);
         assert!(naming_order(&all[..1]).is_empty());
-        assert!(naming_order(&[("Wire", 1), ("Wire", 1)]).is_empty());
+        assert_eq!(naming_order(&[("Wire", 1), ("Wire", 1)]), [0]);
     }
 }

@@ -192,7 +192,7 @@ fn copies_of_other_sources_are_named_first() {
     ]);
     assert_eq!(
         named,
-        "also in 3: CNN · 2016-10-13 · news/d.jsonl#r:1; Wire · 2016-10-11 · news/b.jsonl#r:1; and 1 more"
+        "also in 3: CNN · 2016-10-13 · news/d.jsonl#r:1; Wire · 2016-10-11 · news/b.jsonl#r:1; Wire · 2016-10-12 · news/c.jsonl#r:1"
     );
     let named = also_in(&[
         ("news/x/a.jsonl", "", FERRY),
@@ -204,7 +204,7 @@ fn copies_of_other_sources_are_named_first() {
         "also in 2: 2016-10-12 · news/y/d.jsonl#r:1; 2016-10-11 · \"news/x/b; c, d.jsonl#r\":1"
     );
     let named = also_in(&[("news/a.jsonl", "Wire", FERRY), ("news/b.jsonl", "Wire", FERRY)]);
-    assert_eq!(named, "also in 1 identical article of the same source or folder");
+    assert_eq!(named, "also in 1: Wire · 2016-10-11 · news/b.jsonl#r:1");
 }
 
 #[test]
@@ -345,5 +345,5 @@ fn identical_files_are_one_result_however_short() {
     let note = "Ferry late\n\nThe ferry is late again.\n";
     let dir =
         Dir::with_articles([("a", note), ("b", note), ("c", "Ferry\n\nThe ferry is late again today.\n")]);
-    dir.run("search ferry").shows("also in 1 identical article").says("3 articles, 2 stories");
+    dir.run("search ferry").shows("also in 1: news/b.txt:1").says("3 articles, 2 stories");
 }

@@ -5,24 +5,16 @@ use std::fmt::Write as _;
 use clippings::{Hit, HitCopy};
 
 use crate::cli::output::escape::{escape_controls, single_line};
-use crate::cli::output::messages::count_of;
 use crate::cli::output::origin::{location, origin, origin_parts};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Returns the line that names the copies of a result: `also in 5: CNN · 2016-10-17 · b/story.txt:7; …; and 2
-/// more`; `None` if it has none. Those that are not named may all be identical articles of its source.
+/// more`; `None` if it has none.
 pub(crate) fn also_in(hit: &Hit, display: &PathDisplay) -> Option<String> {
     let copies = hit.copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.line));
     let copies: Vec<String> = copies.collect();
-    match (hit.num_copies, copies.is_empty()) {
-        (0, _) => None,
-        (count, true) => Some(format!(
-            "also in {} of the same source or folder",
-            count_of(count as u64, "identical article")
-        )),
-        (count, false) => Some(format!("also in {count}: {}", list(copies, count))),
-    }
+    (hit.num_copies > 0).then(|| format!("also in {}: {}", hit.num_copies, list(copies, hit.num_copies)))
 }
 
 /// Names copies that are left out, without their lines: three of them, and the number of the others.
