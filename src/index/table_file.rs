@@ -67,6 +67,27 @@ impl<T: Table> TableFile<T> {
     }
 }
 
+/// A table that answers do without. That its file cannot be opened is an error only of who reads it.
+pub(crate) struct OptionalTableFile<T>(io::Result<TableFile<T>>);
+
+impl<T: Table> OptionalTableFile<T> {
+    /// Opens the file `name` in `folder`; an empty name stands for no file.
+    pub(crate) fn open(folder: &Path, name: &str) -> Self {
+        OptionalTableFile(TableFile::open(folder, name))
+    }
+
+    /// Returns the table; `None` if it has not been made.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub(crate) fn get(&self) -> io::Result<Option<&T>> {
+        match &self.0 {
+            Ok(file) => file.get(),
+            Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
+        }
+    }
+}
+
 /// Reads the table that [`Table::write`] wrote.
 fn read<T: Table>(mut file: &File) -> io::Result<T> {
     let mut bytes = Vec::new();

@@ -3,10 +3,7 @@
 //! It is text: a line for each word that has other spellings, in order of the words, so that a search finds
 //! one without reading the others.
 
-use std::io;
-use std::path::Path;
-
-use crate::index::table_file::{Table, TableFile};
+use crate::index::table_file::{OptionalTableFile, Table};
 
 /// Maximum number of other spellings of a word.
 const MAX_SPELLINGS: usize = 8;
@@ -87,29 +84,13 @@ fn parse(text: &str) -> Option<NameSpelling> {
     Some(NameSpelling { word, written, articles: parts.next()?.parse().ok()? })
 }
 
-/// The spellings of names of an index. That their file cannot be opened is an error only of who reads it.
-pub(crate) struct SpellingFile(io::Result<TableFile<SpellingTable>>);
-
-impl SpellingFile {
-    /// Opens the file `name` in `folder`; an empty name stands for no file.
-    pub(crate) fn open(folder: &Path, name: &str) -> Self {
-        SpellingFile(TableFile::open(folder, name))
-    }
-
-    /// Returns the table; `None` if the names have not been compared.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub(crate) fn get(&self) -> io::Result<Option<&SpellingTable>> {
-        match &self.0 {
-            Ok(file) => file.get(),
-            Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
-        }
-    }
-}
+/// The file of the spellings of names of an index.
+pub(crate) type SpellingFile = OptionalTableFile<SpellingTable>;
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use tantivy::directory::MmapDirectory;
 
     use crate::index::spellings::table::*;

@@ -1,9 +1,6 @@
 //! The table of stories, a file beside the segments.
 
-use std::io;
-use std::path::Path;
-
-use crate::index::table_file::{Table, TableFile};
+use crate::index::table_file::{OptionalTableFile, Table};
 
 /// Number of hexadecimal digits in the identifier of a segment.
 const SEGMENT_ID_LENGTH: usize = 32;
@@ -157,26 +154,8 @@ impl Table for StoryTable {
     }
 }
 
-/// The stories of an index. That their file cannot be opened is an error only of who reads it.
-pub(crate) struct StoryFile(io::Result<TableFile<StoryTable>>);
-
-impl StoryFile {
-    /// Opens the file `name` in `folder`; an empty name stands for no file.
-    pub(crate) fn open(folder: &Path, name: &str) -> Self {
-        StoryFile(TableFile::open(folder, name))
-    }
-
-    /// Returns the table; `None` if the articles have not been compared.
-    ///
-    /// # Errors
-    /// If the file cannot be read or is damaged.
-    pub(crate) fn get(&self) -> io::Result<Option<&StoryTable>> {
-        match &self.0 {
-            Ok(file) => file.get(),
-            Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
-        }
-    }
-}
+/// The file of the stories of an index.
+pub(crate) type StoryFile = OptionalTableFile<StoryTable>;
 
 #[cfg(test)]
 mod tests {

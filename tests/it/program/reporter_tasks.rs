@@ -157,6 +157,38 @@ fn a_folder_that_is_there_twice() {
     assert_eq!(dir.search("dockers").total(), 2);
     dir.run("index wire wire").code(0);
     assert_eq!(dir.search("dockers").total(), 2);
+    // A copy of it has articles of its own, which are no results of their own.
+    std::fs::create_dir(dir.path("backup")).expect("a folder");
+    for name in ["strike.txt", "ferry.txt", "tram.txt"] {
+        std::fs::copy(dir.path(&format!("wire/{name}")), dir.path(&format!("backup/{name}")))
+            .expect("copied");
+    }
+    dir.run("index backup").code(0);
+    let run = dir.run("search dockers");
+    run.code(0).shows("2. ").hides("3. ").shows("also in 1: ").says("4 articles, 2 stories");
+}
+
+#[test]
+fn the_same_wire_story_in_five_outlets() {
+    let story = "VELLMAR (AP) — The dockers of Vellmar ended their strike after nine days, the union of the port said on \
+                 Friday. The owners agreed to pay night shifts as before, and the first ship from Harwich is expected \
+                 tomorrow at noon. Some 420 containers had waited at the gates since the middle of the month.";
+    let printed = [
+        ("herald", story.to_owned()),
+        ("post", story.replace("VELLMAR (AP) — The", "The").replace("on Friday", "yesterday")),
+        ("mirror", story.split_inclusive(". ").take(2).collect()),
+        ("star", format!("{story} Our reporter in Harwich says that the quays there are full.")),
+        ("times", story.replace("night shifts as before", "the old rate for night shifts")),
+        (
+            "own",
+            "The dockers walked to the gates of Vellmar again, as they have done each spring.".to_owned(),
+        ),
+    ];
+    let articles: Vec<(&str, &str)> = printed.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let dir = wire(&articles);
+    dir.run("search dockers").code(0).shows("also in 4: ").hides("3. ").says("6 articles, 2 stories");
+    let copies = dir.run("copies wire/herald.txt");
+    copies.code(0).shows("wire/mirror.txt").shows("wire/times.txt").hides("wire/own.txt");
 }
 
 #[test]
