@@ -33,7 +33,7 @@ const SOURCE: [&str; 6] = ["source:", "sources:", "quelle:", "quellen:", "fuente
 pub(super) struct Credits {
     /// The agencies that are named, with `/` between them.
     pub agency: Option<String>,
-    /// Where they stand: a paragraph and the bytes in it.
+    /// Places where they stand: a paragraph and the bytes in it.
     pub spans: Vec<(usize, Range<usize>)>,
 }
 

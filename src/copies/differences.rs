@@ -1,4 +1,4 @@
-//! What differs between an article and a copy, by paragraphs and words.
+//! Differences between an article and a copy, by paragraphs and words.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -20,7 +20,7 @@ const MIN_MOVED: usize = 80;
 /// without spaces have more.
 const MAX_TOKEN: usize = 6;
 
-/// What differs between an article and a copy.
+/// Differences between an article and a copy.
 #[derive(Debug, Default)]
 pub(super) struct Differences {
     pub added: Vec<CopyParagraph>,

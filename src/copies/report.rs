@@ -1,4 +1,4 @@
-//! What the comparison of an article with its copies has found.
+//! The report on an article and its copies.
 
 use jiff::civil::Date;
 
@@ -12,7 +12,7 @@ pub struct CopyReport {
     pub article: StoryCopy,
     /// Agency that its dateline, byline or credit line names; several with `/` between them.
     pub agency: Option<String>,
-    /// Its copies by day, the undated last.
+    /// Copies by day, the undated last.
     pub copies: Vec<ComparedCopy>,
 }
 
@@ -34,7 +34,7 @@ pub struct ComparedCopy {
     pub copy: StoryCopy,
     /// Agency that its dateline, byline or credit line names; several with `/` between them.
     pub agency: Option<String>,
-    /// What both have in the same way, if nothing differs.
+    /// Kind of identity, if nothing differs.
     pub identity: Option<CopyIdentity>,
     /// Whether it has all text of the article, and more. Datelines, bylines and credit lines do not count.
     pub contains: bool,
@@ -50,7 +50,7 @@ pub struct ComparedCopy {
     pub changed: Vec<ChangedParagraph>,
 }
 
-/// What two copies have in the same way.
+/// Identity of two copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CopyIdentity {
@@ -65,7 +65,7 @@ pub enum CopyIdentity {
 pub struct CopyParagraph {
     /// Line of its file on which it begins.
     pub line: u32,
-    /// Its text, on one line.
+    /// Text on one line.
     pub text: String,
 }
 
@@ -100,13 +100,13 @@ impl ChangedParagraph {
 /// Words of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiffPart {
-    /// Which of the two has them.
+    /// The one of the two that has them.
     pub kind: DiffKind,
     /// The words with the marks around them, on one line, and the space behind them.
     pub text: String,
 }
 
-/// Which of two texts has a word.
+/// The text that has a word, of two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiffKind {
     /// Both.

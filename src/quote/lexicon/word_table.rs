@@ -81,11 +81,11 @@ fn lower(bytes: u64) -> u64 {
 pub(super) struct WordEntry {
     key: WordKey,
     word: &'static str,
-    /// What it can be, but for a given name.
+    /// Class of the word, but for a given name.
     pub(super) class: WordClass,
     /// The given name with these letters; empty if there is none.
     pub(super) given_name: &'static str,
-    /// What the given name tells.
+    /// Gender that the given name tells.
     pub(super) gender: WordClass,
 }
 

@@ -38,7 +38,7 @@ pub(crate) struct TimelinePeriod<'c> {
 pub(super) enum TimelineRow<'c> {
     /// A period and its number of articles.
     Period(Cow<'c, str>, u64),
-    /// So many periods without an article.
+    /// Number of periods without an article.
     Gap(i64),
 }
 
