@@ -126,3 +126,16 @@ fn any_history_leads_to_the_same_stories() {
     assert_eq!(result, Ok(()));
     assert!(grouped.get() > 0, "no history has a story");
 }
+
+#[test]
+fn an_index_whose_merged_articles_were_not_compared_is_incomplete() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = IndexDir::new(folder.path().join("index"));
+    run(&dir, &[(0, Some(0)), (1, Some(1))], false).expect("a run");
+    run(&dir, &[(2, Some(2))], false).expect("a run");
+    let session = IndexSession::open(&dir, false).expect("an index");
+    assert!(session.is_complete());
+    session.force_merge().expect("a merge");
+    drop(session);
+    assert!(!IndexSession::open(&dir, false).expect("an index").is_complete());
+}
