@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 
-use crate::index::stories::overlaps::TextOverlaps;
+use crate::index::stories::overlaps::{OverlapTable, TextOverlaps};
 use crate::index::stories::sketches::ArticleSketches;
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
 use crate::index::stories::texts::StoryTexts;
@@ -19,10 +19,11 @@ const MAX_CACHED: usize = 256;
 pub(crate) struct Comparer<'i> {
     sketches: &'i ArticleSketches,
     texts: &'i StoryTexts,
-    /// Overlaps of an earlier run.
-    known: &'i TextOverlaps,
-    /// Overlaps of this run.
-    pub overlaps: TextOverlaps,
+    /// Overlaps of an earlier run, and whether each of them is used again.
+    known: &'i OverlapTable,
+    used: Vec<bool>,
+    /// Other overlaps.
+    added: TextOverlaps,
     shingles: FxHashMap<u32, Shingles>,
 }
 
@@ -30,28 +31,27 @@ impl Comparer<'_> {
     fn overlap(&mut self, a: u32, b: u32) -> Overlap {
         let hashes = [a, b].map(|article| self.sketches.article(article).text_hash);
         let key = (hashes[0].min(hashes[1]), hashes[0].max(hashes[1]));
-        if let Some(overlap) = self.overlaps.get(&key) {
+        if let Some(index) = self.known.find(key) {
+            self.used[index] = true;
+            return self.known.overlap(index);
+        }
+        if let Some(overlap) = self.added.get(&key) {
             return *overlap;
         }
-        let overlap = match self.known.get(&key) {
-            Some(overlap) => *overlap,
-            None => {
-                if self.shingles.len() >= MAX_CACHED {
-                    self.shingles.clear();
-                }
-                for article in [a, b] {
-                    let (sketches, texts) = (self.sketches, self.texts);
-                    self.shingles.entry(article).or_insert_with(|| {
-                        let article = sketches.article(article);
-                        texts.shingles(article.address, article.day().map(i64::from))
-                    });
-                }
-                // Equally long articles are compared in the same order at every run.
-                let (first, second) = if hashes[0] <= hashes[1] { (a, b) } else { (b, a) };
-                Overlap::between(&self.shingles[&first], &self.shingles[&second])
-            }
-        };
-        self.overlaps.insert(key, overlap);
+        if self.shingles.len() >= MAX_CACHED {
+            self.shingles.clear();
+        }
+        for article in [a, b] {
+            let (sketches, texts) = (self.sketches, self.texts);
+            self.shingles.entry(article).or_insert_with(|| {
+                let article = sketches.article(article);
+                texts.shingles(article.address, article.day().map(i64::from))
+            });
+        }
+        // Equally long articles are compared in the same order at every run.
+        let (first, second) = if hashes[0] <= hashes[1] { (a, b) } else { (b, a) };
+        let overlap = Overlap::between(&self.shingles[&first], &self.shingles[&second]);
+        self.added.insert(key, overlap);
         overlap
     }
 }
@@ -72,14 +72,15 @@ impl TextComparison for Comparer<'_> {
 pub(crate) fn compare(
     searcher: &Searcher,
     texts: &StoryTexts,
-    known: &TextOverlaps,
-) -> tantivy::Result<(StoryTable, TextOverlaps)> {
+    known: &OverlapTable,
+) -> tantivy::Result<(StoryTable, OverlapTable)> {
     let sketches = ArticleSketches::read(searcher)?;
     let mut comparer = Comparer {
         sketches: &sketches,
         texts,
         known,
-        overlaps: TextOverlaps::default(),
+        used: vec![false; known.len()],
+        added: TextOverlaps::default(),
         shingles: FxHashMap::default(),
     };
     let identical = sketches.identical().into_iter();
@@ -104,5 +105,5 @@ pub(crate) fn compare(
     let stories: Vec<TableStory> = groups.into_iter().map(story).collect();
     let segments = searcher.segment_readers().iter();
     let segments = segments.map(|segment| segment.segment_id().uuid_string()).collect();
-    Ok((StoryTable::new(segments, &stories), comparer.overlaps))
+    Ok((StoryTable::new(segments, &stories), known.renewed(&comparer.used, comparer.added)))
 }

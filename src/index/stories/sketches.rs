@@ -23,7 +23,7 @@ pub(super) struct SketchedArticle {
     day: Day,
     pub text_hash: u64,
     source_hash: u64,
-    record: u64,
+    record: u32,
     /// Hash of the content before cleaning; `None` if it is not known.
     pub content: Option<u64>,
     pub address: DocAddress,
@@ -63,7 +63,10 @@ impl ArticleSketches {
                     day: day.unwrap_or_default(),
                     text_hash: text_hashes.first(doc).unwrap_or_default(),
                     source_hash: source_hash(doc),
-                    record: records.first(doc).unwrap_or_default(),
+                    record: records
+                        .first(doc)
+                        .and_then(|record| u32::try_from(record).ok())
+                        .unwrap_or(u32::MAX),
                     content: contents.as_ref().and_then(|contents| contents.first(doc)),
                     address: DocAddress::new(segment, doc),
                 });

@@ -114,10 +114,17 @@ impl StoryTable {
         let (num_segments, num_stories, num_guests) = (numbers.next()?, numbers.next()?, numbers.next()?);
         let counts: Vec<u32> = (0..num_segments).map(|_| numbers.next()).collect::<Option<_>>()?;
         let mut members = Vec::new();
-        for count in &counts {
-            let pair = |_| Some((numbers.next()?, numbers.next()?));
-            let pairs: Vec<_> = (0..*count).map(pair).collect::<Option<_>>()?;
-            members.push(pairs);
+        for count in counts {
+            // Most of the table: read without a check of each number.
+            let start = bytes.len() / 4 - numbers.len();
+            let pairs = bytes.get(start * 4..)?.as_chunks::<8>().0.get(..count as usize)?;
+            let number = |bytes: &[u8; 8], start: usize| {
+                bytes[start..].first_chunk().map_or(0, |number| u32::from_le_bytes(*number))
+            };
+            members.push(pairs.iter().map(|pair| (number(pair, 0), number(pair, 4))).collect::<Vec<_>>());
+            if count > 0 {
+                numbers.nth(count as usize * 2 - 1)?;
+            }
         }
         let mut doc = || {
             let (segment, doc) = (numbers.next()?, numbers.next()?);

@@ -56,7 +56,6 @@ impl IndexSession {
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.stories = format!("{STORIES_PREFIX}{}", commit.opstamp());
         stories.write(&*self.directory, &meta.stories).map_err(write_error)?;
-        let overlaps = OverlapTable::new(overlaps);
         overlaps.replace(&self.generation, &*self.directory, commit.opstamp()).map_err(write_error)?;
         commit.set_payload(&meta.payload()?);
         commit.commit().map_err(error)?;
