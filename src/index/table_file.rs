@@ -95,7 +95,9 @@ fn read<T: Table>(mut file: &File) -> io::Result<T> {
     file.read_to_end(&mut bytes)?;
     let (checksum, content) = bytes.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
     let is_intact = xxh3_64(content) == u64::from_le_bytes(*checksum);
-    let table = is_intact.then(|| T::from_bytes(content.to_vec())).flatten();
+    // Not copied: a large table is read by every search.
+    bytes.drain(..bytes.len().min(8));
+    let table = is_intact.then(|| T::from_bytes(bytes)).flatten();
     table.ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, format!("the {} do not match their checksum", T::CONTENT))
     })

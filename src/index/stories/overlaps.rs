@@ -22,8 +22,8 @@ const HASHES_LENGTH: usize = 16;
 /// Overlaps by the hashes of both texts, the smaller first.
 pub(crate) type TextOverlaps = FxHashMap<(u64, u64), Overlap>;
 
-/// The overlaps that a run stores for the next: entries in order of the hashes of both texts. They are read in
-/// place, since a large archive has millions.
+/// The overlaps that a run stores for the next: entries in order of the hashes of both texts. They are read
+/// in place, since a large archive has millions.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct OverlapTable {
     bytes: Vec<u8>,

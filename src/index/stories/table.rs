@@ -110,43 +110,44 @@ impl StoryTable {
     }
 
     fn decode(bytes: Vec<u8>) -> Option<Self> {
-        let mut numbers = bytes.as_chunks::<4>().0.iter().map(|number| u32::from_le_bytes(*number));
-        let (num_segments, num_stories, num_guests) = (numbers.next()?, numbers.next()?, numbers.next()?);
-        let counts: Vec<u32> = (0..num_segments).map(|_| numbers.next()).collect::<Option<_>>()?;
+        let (head, mut tail) = bytes.split_first_chunk::<12>()?;
+        let [num_segments, num_stories, num_guests] = [0, 4, 8].map(|start| number(head, start));
+        let counts = take_chunks::<4>(&mut tail, num_segments)?;
         let mut members = Vec::new();
         for count in counts {
-            // Most of the table: read without a check of each number.
-            let start = bytes.len() / 4 - numbers.len();
-            let pairs = bytes.get(start * 4..)?.as_chunks::<8>().0.get(..count as usize)?;
-            let number = |bytes: &[u8; 8], start: usize| {
-                bytes[start..].first_chunk().map_or(0, |number| u32::from_le_bytes(*number))
-            };
+            let pairs = take_chunks::<8>(&mut tail, number(count, 0))?;
             members.push(pairs.iter().map(|pair| (number(pair, 0), number(pair, 4))).collect::<Vec<_>>());
-            if count > 0 {
-                numbers.nth(count as usize * 2 - 1)?;
-            }
         }
-        let mut doc = || {
-            let (segment, doc) = (numbers.next()?, numbers.next()?);
-            (segment < num_segments).then_some(TableDoc { segment, doc })
-        };
-        let representatives = (0..num_stories).map(|_| doc()).collect::<Option<Vec<_>>>()?;
-        let mut guests = Vec::new();
-        for _ in 0..num_guests {
-            let story = numbers.next().filter(|story| *story < num_stories)?;
-            let (segment, doc) = (numbers.next().filter(|segment| *segment < num_segments)?, numbers.next()?);
-            guests.push((story, TableDoc { segment, doc }));
-        }
-        let is_valid = members.iter().flatten().all(|(_, story)| *story < num_stories);
-        let num_numbers = bytes.len() / 4 - numbers.len();
-        let ids = bytes.get(num_numbers * 4..)?;
-        if ids.len() != num_segments as usize * SEGMENT_ID_LENGTH {
-            return None;
-        }
-        let ids = ids.chunks(SEGMENT_ID_LENGTH).map(|id| Some(std::str::from_utf8(id).ok()?.to_owned()));
-        let segments = ids.collect::<Option<Vec<_>>>()?;
+        let representatives = take_chunks::<8>(&mut tail, num_stories)?.iter();
+        let representatives = representatives.map(|doc| table_doc(doc, 0)).collect::<Vec<_>>();
+        let guests = take_chunks::<12>(&mut tail, num_guests)?.iter();
+        let guests = guests.map(|guest| (number(guest, 0), table_doc(guest, 4))).collect::<Vec<_>>();
+        let ids = take_chunks::<SEGMENT_ID_LENGTH>(&mut tail, num_segments)?.iter();
+        let segments = ids.map(|id| Some(std::str::from_utf8(id).ok()?.to_owned())).collect::<Option<_>>()?;
+        let stories = members.iter().flatten().map(|(_, story)| story);
+        let docs = representatives.iter().chain(guests.iter().map(|(_, doc)| doc));
+        let is_valid = tail.is_empty()
+            && stories.chain(guests.iter().map(|(story, _)| story)).all(|story| *story < num_stories)
+            && docs.into_iter().all(|doc| doc.segment < num_segments);
         is_valid.then_some(StoryTable { bytes, segments, members, representatives, guests })
     }
+}
+
+/// Takes chunks of N bytes from the front of `bytes`; `None` if there are not as many.
+fn take_chunks<'b, const N: usize>(bytes: &mut &'b [u8], count: u32) -> Option<&'b [[u8; N]]> {
+    let (head, tail) = bytes.split_at_checked((count as usize).checked_mul(N)?)?;
+    *bytes = tail;
+    Some(head.as_chunks().0)
+}
+
+/// Returns the number at `start`.
+fn number(bytes: &[u8], start: usize) -> u32 {
+    bytes[start..].first_chunk().map_or(0, |number| u32::from_le_bytes(*number))
+}
+
+/// Returns the article at `start`.
+fn table_doc(bytes: &[u8], start: usize) -> TableDoc {
+    TableDoc { segment: number(bytes, start), doc: number(bytes, start + 4) }
 }
 
 impl Table for StoryTable {
