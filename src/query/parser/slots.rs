@@ -34,14 +34,15 @@ pub(crate) fn pass_over_gaps(analyzer: AnalyzerVersion, parts: &mut [Vec<Slot>])
 /// a phrase with a pattern a word to the letter that it touches.
 pub(crate) fn join_slots(slots: &[Slot]) -> String {
     let mut joined = String::new();
-    let (mut last, mut touches) = (String::new(), false);
+    let (mut last, mut touches, mut is_alone) = (String::new(), false, false);
     // Beside a pattern each word is read alone, so what touches must be told by the spaces.
     let has_pattern = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
     for (index, slot) in slots.iter().enumerate() {
         let text = &*as_typed(text_of(slot));
         let is_pattern = matches!(slot, Slot::Glob(_));
         let (first, second) = if is_pattern { Default::default() } else { letters(text) };
-        let continues = !first.is_empty() && first == last;
+        // The same letter once more, by itself, is another word.
+        let continues = !first.is_empty() && first == last && !(is_alone && text == first);
         // The first or last letter of a run is a token by itself where a word touches it.
         let begins_run = !first.is_empty()
             && text == first
@@ -49,14 +50,18 @@ pub(crate) fn join_slots(slots: &[Slot]) -> String {
         if continues {
             joined.push_str(&text[first.len()..]);
         } else {
-            joined.push_str(if joined.is_empty() || has_pattern && (touches || begins_run) {
-                ""
-            } else {
-                " "
+            let is_joined = has_pattern && (touches || begins_run);
+            joined.push_str(match joined.chars().next_back() {
+                None => "",
+                // Without a hyphen the letter would be part of the pattern.
+                Some('*' | '?') if is_joined => "-",
+                Some(_) if is_joined => "",
+                Some(_) => " ",
             });
             joined.push_str(text);
         }
         touches = continues && text == first;
+        is_alone = text == first;
         last = second;
     }
     joined
@@ -102,6 +107,8 @@ mod tests {
             "日A*",
             "*Aໜ",
             "*A北京",
+            "\"*a派 派\"",
+            "\"~1*-派 派\"",
         ] {
             let query = parse(text).query;
             assert_eq!(parse(&query.to_string()).query, query, "{text}: {query}");
