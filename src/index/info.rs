@@ -78,7 +78,10 @@ impl IndexInfo {
         let segments = self.index.searchable_segment_metas().unwrap_or_default();
         let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
         let mut notes = self.meta.notes(self.is_being_built.then_some(articles));
-        notes.extend(self.meta.not_compared_note(&IndexDir::new(&self.path)));
+        let stories = StoryFile::open(&self.generation, &self.meta.stories);
+        if matches!(stories.of_commit(&self.meta), Ok(None)) {
+            notes.extend(self.meta.not_compared_note(&IndexDir::new(&self.path)));
+        }
         notes
     }
 

@@ -205,9 +205,9 @@ impl Meta {
     }
 
     /// Returns a note that the articles of the index in `dir` have not been compared, as they are in the last
-    /// step of a run, and what to do; `None` if they have been, or the format has no stories.
+    /// step of a run, and what to do; `None` if there are none, or the format has no stories.
     pub(crate) fn not_compared_note(&self, dir: &IndexDir) -> Option<String> {
-        if !self.stories.is_empty() || !self.index_format().has_stories() || self.segments.is_empty() {
+        if !self.index_format().has_stories() || self.segments.is_empty() {
             return None;
         }
         let remedy = match dir.is_being_written() {

@@ -24,10 +24,9 @@ pub(crate) struct Stories<'s> {
 impl IndexSnapshot {
     /// Returns the stories; `None` if the articles have not been compared, or the table cannot be read.
     pub(super) fn stories(&self) -> Option<Stories<'_>> {
-        let ids = self.searcher.segment_readers().iter().map(|segment| segment.segment_id().uuid_string());
-        // A run was interrupted that merged segments.
-        let table = self.stories.get().ok().flatten().filter(|table| table.is_of(ids.clone()))?;
-        let segments = ids.map(|id| table.segment(&id)).collect();
+        let table = self.stories.of_commit(&self.meta).ok().flatten()?;
+        let segments = self.searcher.segment_readers().iter();
+        let segments = segments.map(|segment| table.segment(&segment.segment_id().uuid_string())).collect();
         Some(Stories { snapshot: self, table, segments })
     }
 

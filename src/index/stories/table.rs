@@ -1,5 +1,8 @@
 //! The table of stories, a file beside the segments.
 
+use std::io;
+
+use crate::index::meta::Meta;
 use crate::index::table_file::{OptionalTableFile, Table};
 
 /// Number of hexadecimal digits in the identifier of a segment.
@@ -58,8 +61,8 @@ impl StoryTable {
         self.representatives.len() as u32
     }
 
-    /// Returns whether the table is about these segments and no others: a merge makes another one of them.
-    pub(crate) fn is_of(&self, mut segments: impl ExactSizeIterator<Item = String>) -> bool {
+    /// Returns whether the table is about these segments and no others.
+    fn is_of(&self, mut segments: impl ExactSizeIterator<Item = String>) -> bool {
         segments.len() == self.segments.len() && segments.all(|id| self.segment(&id).is_some())
     }
 
@@ -164,6 +167,17 @@ impl Table for StoryTable {
 
 /// The file of the stories of an index.
 pub(crate) type StoryFile = OptionalTableFile<StoryTable>;
+
+impl StoryFile {
+    /// Returns the table; `None` if the articles of the commit `meta` have not been compared: there is no
+    /// table, or it is about segments that an interrupted run has merged since.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub(crate) fn of_commit(&self, meta: &Meta) -> io::Result<Option<&StoryTable>> {
+        Ok(self.get()?.filter(|table| table.is_of(meta.segment_ids())))
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ use crate::index::meta::Meta;
 use crate::index::schema::RECORD;
 use crate::index::stories::table::{StoryFile, StoryTable, TableDoc};
 use crate::index::write::updater::{IndexUpdater, Update};
-use crate::index::{IndexDir, IndexSession};
+use crate::index::{IndexDir, IndexInfo, IndexSession};
 
 /// Number of histories that are tried, unless `CLIPPINGS_THOROUGH` says more.
 const HISTORIES: u32 = 8;
@@ -137,5 +137,7 @@ fn an_index_whose_merged_articles_were_not_compared_is_incomplete() {
     assert!(session.is_complete());
     session.force_merge().expect("a merge");
     drop(session);
+    let notes = IndexInfo::open(&dir).expect("an index").notes();
+    assert!(notes.iter().any(|note| note.contains("have not been compared yet")), "{notes:?}");
     assert!(!IndexSession::open(&dir, false).expect("an index").is_complete());
 }

@@ -189,7 +189,7 @@ impl IndexSession {
         };
         let has_stories = |meta: &Meta| {
             let file = StoryFile::open(&self.generation, &meta.stories);
-            file.get().is_ok_and(|table| table.is_some_and(|table| table.is_of(meta.segment_ids())))
+            file.of_commit(meta).is_ok_and(|table| table.is_some())
         };
         let is_complete =
             |meta: &Meta| !meta.token_counts.is_empty() && are_compared(meta) && has_stories(meta);

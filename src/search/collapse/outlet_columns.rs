@@ -16,7 +16,7 @@ pub(crate) struct OutletColumns(OnceLock<OpenOutletColumns>);
 pub(super) struct OpenOutletColumns {
     sites: Option<StrColumn>,
     hosts: Option<StrColumn>,
-    /// Hashes of the words of the bodies.
+    /// Hashes of the bodies.
     text_hashes: Column<u64>,
 }
 
@@ -38,7 +38,7 @@ impl OpenOutletColumns {
         text_of(self.sites.as_ref(), doc).or_else(|| text_of(self.hosts.as_ref(), doc))
     }
 
-    /// Returns the hash of the words of an article.
+    /// Returns the hash of the body of an article.
     pub(super) fn text_hash(&self, doc: DocId) -> u64 {
         self.text_hashes.first(doc).unwrap_or_default()
     }
