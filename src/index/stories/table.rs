@@ -119,12 +119,13 @@ impl StoryTable {
         let mut members = Vec::new();
         for count in counts {
             let pairs = take_chunks::<8>(&mut tail, number(count, 0))?;
-            members.push(pairs.iter().map(|pair| (number(pair, 0), number(pair, 4))).collect::<Vec<_>>());
+            members.push(pairs.iter().map(two_numbers).collect::<Vec<_>>());
         }
         let representatives = take_chunks::<8>(&mut tail, num_stories)?.iter();
-        let representatives = representatives.map(|doc| table_doc(doc, 0)).collect::<Vec<_>>();
+        let representatives = representatives.map(table_doc).collect::<Vec<_>>();
         let guests = take_chunks::<12>(&mut tail, num_guests)?.iter();
-        let guests = guests.map(|guest| (number(guest, 0), table_doc(guest, 4))).collect::<Vec<_>>();
+        let guest = |guest: &[u8; 12]| guest.last_chunk().map(|doc| (number(guest, 0), table_doc(doc)));
+        let guests = guests.filter_map(guest).collect::<Vec<_>>();
         let ids = take_chunks::<SEGMENT_ID_LENGTH>(&mut tail, num_segments)?.iter();
         let segments = ids.map(|id| Some(std::str::from_utf8(id).ok()?.to_owned())).collect::<Option<_>>()?;
         let stories = members.iter().flatten().map(|(_, story)| story);
@@ -148,9 +149,17 @@ fn number(bytes: &[u8], start: usize) -> u32 {
     bytes[start..].first_chunk().map_or(0, |number| u32::from_le_bytes(*number))
 }
 
-/// Returns the article at `start`.
-fn table_doc(bytes: &[u8], start: usize) -> TableDoc {
-    TableDoc { segment: number(bytes, start), doc: number(bytes, start + 4) }
+/// Returns both numbers of a pair, in one step: a large archive has hundreds of thousands of pairs, and each
+/// search reads them.
+fn two_numbers(pair: &[u8; 8]) -> (u32, u32) {
+    let both = u64::from_le_bytes(*pair);
+    (both as u32, (both >> 32) as u32)
+}
+
+/// Returns the article that a pair stands for.
+fn table_doc(pair: &[u8; 8]) -> TableDoc {
+    let (segment, doc) = two_numbers(pair);
+    TableDoc { segment, doc }
 }
 
 impl Table for StoryTable {
