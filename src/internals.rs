@@ -96,6 +96,11 @@ pub mod search {
     }
 }
 
+#[cfg(feature = "serve")]
+pub mod serve {
+    pub use crate::serve::{ServeError, ServeOptions, Started, serve};
+}
+
 pub mod query {
     pub use crate::query::ast::edit_distance;
 }

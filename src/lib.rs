@@ -44,11 +44,14 @@ pub mod query;
 mod quote;
 mod report;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod source_check;
 pub mod status;
 mod stories;
 mod text;
 mod verify;
+mod wire;
 
 pub use article::{QuotationKind, StoredQuotation};
 pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Role, Verdict};

@@ -44,6 +44,14 @@ const ORDER: &[(&str, &[&str])] = &[
     ("cleaner", &["error", "text", "article", "corpus", "extract", "clean", "index"]),
     ("source_check", &["error", "text", "article", "corpus", "clean", "index"]),
     ("bench", &["error", "text", "analysis", "query", "index", "search"]),
+    ("wire", &["error", "text", "article", "query", "index", "search", "verify", "copies", "status"]),
+    (
+        "serve",
+        &[
+            "error", "text", "article", "analysis", "clean", "query", "index", "search", "verify", "copies",
+            "status", "cleaner", "wire",
+        ],
+    ),
     (
         "cli",
         &[
@@ -66,6 +74,8 @@ const ORDER: &[(&str, &[&str])] = &[
             "cleaner",
             "source_check",
             "bench",
+            "wire",
+            "serve",
         ],
     ),
 ];

@@ -1,0 +1,1 @@
+//! Handlers of the API under `/api/v1`.

@@ -1,0 +1,62 @@
+//! Options of the server.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::index::IndexDir;
+
+/// Port on which the page is served unless another is asked for.
+pub(crate) const DEFAULT_PORT: u16 = 7272;
+
+/// Options of [`serve`](crate::serve::serve).
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ServeOptions {
+    /// Index to search.
+    pub index: IndexDir,
+    /// Port to listen on; `None` for [`DEFAULT_PORT`], or the next one that is free.
+    pub port: Option<u16>,
+    /// Address to listen on; `None` for this machine only.
+    pub host: Option<IpAddr>,
+    /// Names of this machine that a browser may ask for, beside the address.
+    pub allowed_hosts: Vec<String>,
+    /// Socket to listen on in place of a port.
+    pub socket: Option<PathBuf>,
+    /// File with the token; `None` for `CLIPPINGS_TOKEN` or a file in the state folder.
+    pub token_file: Option<PathBuf>,
+    /// Folder of the state.
+    pub state_dir: Option<PathBuf>,
+    /// Address of a line of a file for an editor, such as `vscode://file/{path}:{line}`.
+    pub link_template: Option<String>,
+    /// Whether the best article of a story stands for its copies.
+    pub collapse: bool,
+}
+
+impl ServeOptions {
+    /// Returns the usual options for the index at `index`.
+    pub fn new(index: IndexDir) -> Self {
+        ServeOptions {
+            index,
+            port: None,
+            host: None,
+            allowed_hosts: Vec::new(),
+            socket: None,
+            token_file: None,
+            state_dir: None,
+            link_template: None,
+            collapse: true,
+        }
+    }
+}
+
+/// Server that listens.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Started {
+    /// Address that opens the page once.
+    pub url: String,
+    /// Addresses that the server listens on.
+    pub addresses: Vec<SocketAddr>,
+    /// File with the token.
+    pub token_file: Option<PathBuf>,
+}

@@ -1,0 +1,20 @@
+//! Style sheet and script of all pages.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::IntoResponse;
+
+/// Returns the style sheet.
+pub(crate) async fn style() -> impl IntoResponse {
+    (
+        [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache")],
+        include_str!("../assets/style.css"),
+    )
+}
+
+/// Returns the script.
+pub(crate) async fn script() -> impl IntoResponse {
+    (
+        [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-cache")],
+        include_str!("../assets/script.js"),
+    )
+}
