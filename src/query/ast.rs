@@ -149,7 +149,7 @@ pub enum DateField {
     Added,
 }
 
-/// A range of days, both ends included.
+/// A range of days, both ends included. Without either end it has the articles that have no day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dates {
     /// The range as a query spells it: `date:2024-10`.

@@ -6,6 +6,9 @@ use jiff::civil::Date;
 use crate::query::ast::{DateField, Dates, Occur, Query};
 use crate::text::dates::{Period, today};
 
+/// Values of `date:` for articles without a day of publication, the canonical one first.
+const UNDATED: [&str; 3] = ["none", "unknown", "undated"];
+
 /// Returns whether `name` begins a date clause.
 pub(crate) fn is_date_name(name: &str) -> bool {
     ["date", "after", "before", "added"].iter().any(|known| name.eq_ignore_ascii_case(known))
@@ -23,6 +26,10 @@ pub(crate) fn is_foreign_date_name(name: &str) -> bool {
 pub(crate) fn dates(name: &str, value: &str, on: Option<Date>) -> Option<Dates> {
     let name = name.to_ascii_lowercase();
     let value = value.trim().trim_end_matches(is_mark);
+    if name == "date" && UNDATED.iter().any(|word| value.eq_ignore_ascii_case(word)) {
+        let surface = format!("date:{}", UNDATED[0]);
+        return Some(Dates { surface, field: DateField::Published, from: None, to: None });
+    }
     match name.as_str() {
         "since" | "from" if !value.contains("..") => return dates("date", &format!("{value}.."), on),
         "until" | "to" if !value.contains("..") => return dates("date", &format!("..{value}"), on),

@@ -49,7 +49,7 @@ fn clause(query: &Query) -> String {
                 (Some(from), Some(to)) => format!("{event} from {from} to {to}"),
                 (Some(from), None) => format!("{event} on {from} or later"),
                 (None, Some(to)) => format!("{event} on {to} or earlier"),
-                (None, None) => format!("{event} on any day"),
+                (None, None) => format!("{event} on no known day"),
             }
         }
         Query::Bool(parts) => {

@@ -6,6 +6,21 @@ use crate::query::canonical::{MAX_DEPTH, depth};
 use crate::query::parser::parse_with;
 
 impl Query {
+    /// Returns the query that matches what both match.
+    #[must_use]
+    pub fn and(self, other: Query) -> Query {
+        if self == Query::Nothing || other == Query::Nothing {
+            return Query::Nothing;
+        }
+        let clauses = |query| match query {
+            Query::All => Vec::new(),
+            Query::Bool(parts) if parts.iter().all(|(occur, _)| *occur != Occur::Should) => parts,
+            query => vec![(Occur::Must, query)],
+        };
+        let all: Vec<_> = clauses(self).into_iter().chain(clauses(other)).collect();
+        if all.is_empty() { Query::All } else { Query::from_clauses(all) }
+    }
+
     /// Replaces each word by a disjunction of it and its other spellings, which `spellings` returns.
     #[must_use]
     pub fn with_spellings(self, spellings: &impl Fn(&Term) -> Vec<String>) -> Query {
@@ -176,4 +191,18 @@ enum Relaxation {
     Clauses,
     /// Their words are alternatives, too.
     Words,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+
+    #[test]
+    fn both_queries_must_match() {
+        let and = |first: &str, second: &str| parse(first).query.and(parse(second).query).to_string();
+        assert_eq!(and("dam OR levee", "site:\"Wire\""), "(dam OR levee) site:\"Wire\"");
+        assert_eq!(and("dam -levee", "-lang:de"), "dam -levee -lang:de");
+        assert_eq!(and("*", "-date:none"), "-date:none");
+        assert_eq!((and("*", "*"), and("dam", "???")), ("*".into(), "".into()));
+    }
 }

@@ -4,7 +4,9 @@ use std::ops::Bound;
 
 use jiff::civil::Date;
 use tantivy::columnar::Cardinality;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
@@ -13,6 +15,13 @@ use crate::index::schema::{ADDED, Fields, day_number};
 /// Returns a query for articles published from `from` to `to`, both included.
 pub(super) fn date_range(from: Option<Date>, to: Option<Date>, fields: &Fields) -> Box<dyn Query> {
     day_range(from, to, fields.published)
+}
+
+/// Returns a query for articles without a day of publication.
+pub(super) fn undated(fields: &Fields) -> Box<dyn Query> {
+    let clauses: Vec<(Occur, Box<dyn Query>)> =
+        vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, date_range(None, None, fields))];
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(clauses)), 0.0))
 }
 
 /// Returns a query for articles whose content came into the index from `from` to `to`, both included; none in

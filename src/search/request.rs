@@ -21,6 +21,9 @@ use crate::search::facets::kinds::CountBy;
 pub struct Request {
     /// Query as typed.
     pub query: String,
+    /// Further queries that the articles must match as well. Each is read alone, as if it stood in parentheses
+    /// behind the query, and is part of [`Response::query`](crate::Response::query).
+    pub filter_queries: Vec<String>,
     /// Part of each article to search.
     pub target: SearchTarget,
     /// Restricts the articles that may match.
@@ -73,6 +76,7 @@ impl Default for Request {
     fn default() -> Self {
         Request {
             query: String::new(),
+            filter_queries: Vec::new(),
             target: SearchTarget::default(),
             filter: Filter::default(),
             sort: Sort::default(),

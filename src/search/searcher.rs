@@ -82,6 +82,11 @@ impl Searcher {
             MatchMode::Any => parse_any(context, text),
             MatchMode::Like => self.snapshot.read_free_text(text, target)?,
         };
+        for filter in &request.filter_queries {
+            let Parsed { query, notes } = parse_in(context, filter);
+            parsed.query = parsed.query.and(query);
+            parsed.notes.extend(notes.into_iter().map(|note| Note { position: 0, ..note }));
+        }
         let notes = self.snapshot.read_words(&mut parsed.query, target)?;
         parsed.notes.extend(notes.into_iter().map(|reason| Note { position: 0, reason }));
         Ok(parsed)

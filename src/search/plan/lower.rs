@@ -11,7 +11,7 @@ use crate::query::{
     DateField, Dates, Field, Occur, Phrase, Query, QueryPart, QuoteClause, Slot, Term, with_quotes_joined,
 };
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
-use crate::search::filters::{added_range, date_range, without_added_day};
+use crate::search::filters::{added_range, date_range, undated, without_added_day};
 use crate::search::plan::expansion::TermMatches;
 use crate::search::plan::planner::{Planner, QueryPlan};
 use crate::search::plan::word::phrase_query;
@@ -42,6 +42,7 @@ impl Planner<'_> {
     /// Lowers a range of days, with a note on the articles whose day of addition is not known.
     fn lower_dates(&mut self, dates: &Dates) -> Box<dyn TantivyQuery> {
         match dates.field {
+            DateField::Published if dates.from.is_none() && dates.to.is_none() => undated(self.fields),
             DateField::Published => date_range(dates.from, dates.to, self.fields),
             DateField::Added => {
                 without_added_day(self.searcher).into_iter().for_each(|note| self.add_note(note));
