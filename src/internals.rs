@@ -94,6 +94,12 @@ pub mod search {
     pub mod snippet {
         pub use crate::search::snippet::{Highlighter, passages};
     }
+
+    pub mod timeline {
+        pub use crate::search::facets::timeline::{
+            Timeline, TimelinePeriod, TimelineRow, period_name, period_number,
+        };
+    }
 }
 
 #[cfg(feature = "serve")]

@@ -51,3 +51,6 @@ pub use spans::finder::{SpanBoundaries, SpeechPositions};
 pub use spans::pattern::{BooleanFold, SpanPattern};
 pub use spans::span_set::Match;
 pub use spans::term_matcher::TermMatcher;
+
+/// Cheat sheet of the language of queries, which also begins `docs/query-language.md`.
+pub const CHEAT_SHEET: &str = include_str!("../../data/query_cheat_sheet.txt");

@@ -115,6 +115,7 @@ impl<'s> HitBuilder<'s> {
         Hit {
             rank,
             score: document.score,
+            language: document.language(),
             path: document.path,
             id: document.id,
             metadata: document.metadata,

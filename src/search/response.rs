@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use crate::analysis::Language;
 use crate::article::{Metadata, StoredQuotation, StoredText};
 use crate::query::{Note, Query};
 use crate::search::facets::kinds::FacetCounts;
@@ -136,6 +137,8 @@ pub struct Hit {
     pub metadata: Metadata,
     /// First day on which the index had the content of the article, if it is known.
     pub added: Option<Date>,
+    /// Language of the text, by its code; `None` if it is unknown.
+    pub language: Option<&'static str>,
     /// Passages that show the matches, best first; empty only if none were requested.
     pub passages: Vec<Passage>,
     /// Copies that match the query and pass the filter, too, not more than the request asks for, and none if
@@ -289,4 +292,12 @@ pub struct FetchedArticle {
     pub copies: Vec<FetchedArticle>,
     /// Number of all copies that match.
     pub num_copies: usize,
+}
+
+impl FetchedArticle {
+    /// Returns the code of the language of the text; `None` if it is unknown.
+    pub(super) fn language(&self) -> Option<&'static str> {
+        let language = self.text.language;
+        (language != Language::UNKNOWN).then(|| language.code())
+    }
 }

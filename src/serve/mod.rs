@@ -5,6 +5,7 @@
 
 pub(crate) mod api;
 pub(crate) mod archive;
+pub(crate) mod freshness;
 pub(crate) mod guard;
 pub(crate) mod options;
 pub(crate) mod page;

@@ -7,14 +7,17 @@ use axum::routing::get;
 use tokio::sync::Semaphore;
 
 use crate::serve::archive::Archive;
+use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
-use crate::serve::page::{assets, results};
+use crate::serve::page::{assets, help, results, status};
 
 /// State that all handlers share.
 #[derive(Clone)]
 pub(crate) struct Served {
     /// The index.
     pub archive: Arc<Archive>,
+    /// Changes in the folders of the index.
+    pub folders: FolderWatch,
     /// Permits to work: as many as there are cores, since a search blocks.
     pub workers: Arc<Semaphore>,
     /// Options of the server.
@@ -27,6 +30,7 @@ impl Served {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Served {
             archive: Arc::new(Archive::new(options.index.clone())),
+            folders: FolderWatch::new(options.index.clone()),
             workers: Arc::new(Semaphore::new(cores)),
             options: Arc::new(options),
         }
@@ -51,6 +55,9 @@ impl Served {
 pub(crate) fn router(served: Served) -> Router {
     Router::new()
         .route("/", get(results::get))
+        .route("/status", get(status::get))
+        .route("/help", get(help::get))
+        .route("/opensearch.xml", get(help::open_search))
         .route("/style.css", get(assets::style))
         .route("/script.js", get(assets::script))
         .with_state(served)

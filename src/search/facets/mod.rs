@@ -10,3 +10,4 @@ pub(crate) mod source_links;
 pub(crate) mod source_lookup;
 pub(crate) mod source_table;
 mod speakers;
+pub(crate) mod timeline;

@@ -217,6 +217,7 @@ fn near_miss(
         hit: Hit {
             rank,
             score: article.score,
+            language: article.language(),
             path: article.path,
             id: article.id,
             metadata: article.metadata,

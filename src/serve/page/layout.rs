@@ -2,20 +2,110 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-/// Returns a page with this title and main part.
-pub(crate) fn page(title: &str, main: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " – clippings" }
-                link rel="stylesheet" href="/style.css";
-                script src="/script.js" defer {}
+use crate::serve::freshness::Freshness;
+use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::text::{Text, counted};
+use crate::serve::view::ResultsView;
+
+/// A page of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// The results, and the articles behind them.
+    Search,
+    /// Drafts held against the archive.
+    Verify,
+    /// The state of the index.
+    Status,
+    /// Keys and the language of queries.
+    Help,
+}
+
+/// What frames the main part of a page.
+pub(crate) struct Frame<'f> {
+    /// Words of the pages.
+    pub text: &'static Text,
+    /// Title of the page.
+    pub title: &'f str,
+    /// Page that the navigation marks.
+    pub tab: Tab,
+    /// Search that the box shows.
+    pub view: &'f ResultsView,
+    /// Age of the index; `None` if there is none.
+    pub freshness: Option<Freshness>,
+}
+
+impl Frame<'_> {
+    /// Returns the page with `main` as its main part.
+    pub(crate) fn page(&self, main: &Markup) -> Markup {
+        let text = self.text;
+        html! {
+            (DOCTYPE)
+            html lang=(text.lang) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="referrer" content="no-referrer";
+                    title { (ForeignText(self.title)) " – clippings" }
+                    link rel="stylesheet" href="/style.css";
+                    link rel="search" type="application/opensearchdescription+xml" title="clippings"
+                        href="/opensearch.xml";
+                    script src="/script.js" defer {}
+                }
+                body {
+                    a.skip href="#main" { (text.skip_to_results) }
+                    header {
+                        nav {
+                            (self.link(Tab::Search, "/", "clippings"))
+                            (self.link(Tab::Verify, "/verify", text.verify))
+                            (self.link(Tab::Status, "/status", text.status))
+                            (self.link(Tab::Help, "/help", text.help))
+                        }
+                        (self.search_box())
+                    }
+                    main id="main" tabindex="-1" { (main) }
+                    footer { (self.footer()) }
+                }
             }
-            body {
-                main id="main" { (main) }
+        }
+    }
+
+    /// Returns a link of the navigation.
+    fn link(&self, tab: Tab, address: &str, name: &str) -> Markup {
+        html! { a href=(address) aria-current=[(self.tab == tab).then_some("page")] { (name) } }
+    }
+
+    /// Returns the form of the query. Filters stay as they are; the first results are shown.
+    fn search_box(&self) -> Markup {
+        let text = self.text;
+        let kept = ResultsView { query: String::new(), ..self.view.at_start() }.query_string();
+        html! {
+            form.search id="search" role="search" action="/" {
+                label.hidden for="q" { (text.query) }
+                input id="q" name="q" type="search" value=(self.view.query) placeholder=(text.query_hint)
+                    autocomplete="off" spellcheck="false" dir="auto" autofocus[self.view.is_blank()];
+                @for (key, value) in &kept.0 { input type="hidden" name=(key) value=(value); }
+                button { (text.search) }
+            }
+        }
+    }
+
+    /// Returns the age of the index, and how many files it is behind.
+    fn footer(&self) -> Markup {
+        let text = self.text;
+        let Some(freshness) = &self.freshness else { return html! {} };
+        html! {
+            p {
+                (text.written) " "
+                time datetime=(freshness.written_iso()) { (text.ago(freshness.written, freshness.now)) }
+                " · "
+                @match freshness.pending {
+                    None => (text.not_checked),
+                    Some(0) => (text.up_to_date),
+                    Some(files) => strong { (counted(files, text.behind)) " (" (text.behind_remedy) ")" },
+                }
+                " · "
+                (counted(freshness.articles, text.articles))
             }
         }
     }

@@ -1,13 +1,11 @@
 //! `clippings help`: prints the help of the program or of a command, the cheat sheet, or the licenses.
 
 use clap::CommandFactory;
+use clippings::query::CHEAT_SHEET;
 
 use crate::cli::args::Cli;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::text::print;
-
-/// Cheat sheet of the query language, which also begins `docs/query-language.md`.
-const CHEAT_SHEET: &str = include_str!("../../../../data/query_cheat_sheet.txt");
 
 /// Licenses of the program and of the data that is built in.
 const LICENSES: &str = concat!(

@@ -9,8 +9,8 @@ use crate::cli::args::SearchArgs;
 use crate::cli::output::file::write_picture;
 use crate::cli::output::response::printer::OutputMode;
 use crate::cli::output::response::query_response::count_unit;
-use crate::cli::output::response::timeline::Timeline;
 use crate::cli::output::response::timeline_svg;
+use clippings::internals::search::timeline::Timeline;
 
 /// Picture that is asked for beside the results.
 #[derive(Debug)]

@@ -10,8 +10,8 @@ use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages::{self, CountUnit};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
-use crate::cli::output::response::timeline::{Timeline, TimelineRow};
 use crate::cli::output::terminal::{DEFAULT_WIDTH, Terminal, TextKind};
+use clippings::internals::search::timeline::{Timeline, TimelineRow};
 
 /// Maximum width of a bar in columns, but for those of a timeline.
 const MAX_BAR: usize = 50;

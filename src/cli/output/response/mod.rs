@@ -10,6 +10,5 @@ mod paths;
 pub(crate) mod printer;
 pub(crate) mod query_response;
 mod text;
-pub(crate) mod timeline;
 pub(crate) mod timeline_svg;
 mod trec;

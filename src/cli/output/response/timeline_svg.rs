@@ -8,7 +8,7 @@ use crate::cli::output::escape::{escape_markup, single_line};
 use crate::cli::output::messages::{CountUnit, count_articles};
 use crate::cli::output::response::facets::{impossible_beside, shorten};
 use crate::cli::output::response::query_response::count_found;
-use crate::cli::output::response::timeline::{Timeline, TimelinePeriod, period_name};
+use clippings::internals::search::timeline::{Timeline, TimelinePeriod, period_name};
 
 /// Width of the picture.
 const WIDTH: f64 = 760.0;
@@ -267,8 +267,8 @@ fn footer(timeline: &Timeline<'_>, unit: CountUnit, response: &Response) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::output::response::timeline::period_number;
     use crate::cli::output::response::timeline_svg::*;
+    use clippings::internals::search::timeline::period_number;
 
     fn scale(by: CountBy, first: &str, last: &str, most: u64) -> TimelineScale {
         let period =

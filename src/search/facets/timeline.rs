@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use clippings::{CountBy, FacetCounts};
 use jiff::Span;
 use jiff::civil::{Date, ISOWeekDate, Weekday, date};
+
+use crate::search::facets::kinds::{CountBy, FacetCounts};
 
 /// Day from which days and weeks are numbered: a Thursday.
 const EPOCH: Date = date(1970, 1, 1);
@@ -12,8 +13,8 @@ const EPOCH: Date = date(1970, 1, 1);
 const MAX_EMPTY_ROWS: i64 = 6;
 
 /// Numbers of articles by the months, weeks, days or years in which they were published.
-#[derive(Debug)]
-pub(crate) struct Timeline<'c> {
+#[derive(Debug, Clone)]
+pub struct Timeline<'c> {
     /// The facet that the articles are counted by.
     pub by: CountBy,
     /// Periods with articles, in their order.
@@ -24,7 +25,7 @@ pub(crate) struct Timeline<'c> {
 
 /// Period with articles.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct TimelinePeriod<'c> {
+pub struct TimelinePeriod<'c> {
     /// Number of the period: those that follow each other have numbers that do.
     pub number: i64,
     /// Name of the period: `2018-03`.
@@ -35,7 +36,7 @@ pub(crate) struct TimelinePeriod<'c> {
 
 /// Row of a table of a timeline.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum TimelineRow<'c> {
+pub enum TimelineRow<'c> {
     /// A period and its number of articles.
     Period(Cow<'c, str>, u64),
     /// Number of periods without an article.
@@ -44,12 +45,12 @@ pub(super) enum TimelineRow<'c> {
 
 impl<'c> Timeline<'c> {
     /// Creates a timeline without an article.
-    pub(crate) fn empty(by: CountBy) -> Timeline<'c> {
+    pub fn empty(by: CountBy) -> Timeline<'c> {
         Timeline { by, periods: Vec::new(), undated: 0 }
     }
 
     /// Reads the counts by a time; `None` if `facet` is something else.
-    pub(crate) fn new(facet: &'c FacetCounts) -> Option<Timeline<'c>> {
+    pub fn new(facet: &'c FacetCounts) -> Option<Timeline<'c>> {
         if !facet.by.is_time() {
             return None;
         }
@@ -67,13 +68,13 @@ impl<'c> Timeline<'c> {
     }
 
     /// Returns the highest number of articles of a period.
-    pub(super) fn most(&self) -> u64 {
+    pub fn most(&self) -> u64 {
         self.periods.iter().map(|period| period.count).max().unwrap_or_default()
     }
 
     /// Returns the rows of a table: each period from the first to the last, but one row for many in a row
     /// that no article has.
-    pub(super) fn rows(&self) -> Vec<TimelineRow<'c>> {
+    pub fn rows(&self) -> Vec<TimelineRow<'c>> {
         let mut rows = Vec::new();
         let mut next = None;
         for period in &self.periods {
@@ -91,7 +92,7 @@ impl<'c> Timeline<'c> {
 }
 
 /// Returns the number of the period that is called `name`.
-pub(super) fn period_number(by: CountBy, name: &str) -> Option<i64> {
+pub fn period_number(by: CountBy, name: &str) -> Option<i64> {
     let days = |day: Date| day.duration_since(EPOCH).as_hours() / 24;
     Some(match by {
         CountBy::Year => name.parse::<i16>().ok()?.into(),
@@ -111,7 +112,7 @@ pub(super) fn period_number(by: CountBy, name: &str) -> Option<i64> {
 }
 
 /// Returns the name of the period of that number; nothing if it is beyond the calendar.
-pub(super) fn period_name(by: CountBy, number: i64) -> String {
+pub fn period_name(by: CountBy, number: i64) -> String {
     let day = |days: i64| EPOCH.checked_add(Span::new().try_days(days).ok()?).ok();
     match by {
         CountBy::Year => format!("{number:04}"),
@@ -126,10 +127,10 @@ pub(super) fn period_name(by: CountBy, number: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clippings::FacetCount;
     use proptest::prelude::*;
 
-    use crate::cli::output::response::timeline::*;
+    use crate::search::facets::kinds::FacetCount;
+    use crate::search::facets::timeline::*;
 
     fn counts(by: CountBy, names: &[&str]) -> FacetCounts {
         let value = |name: &&str| FacetCount { value: Some((*name).to_owned()), count: 2 };

@@ -1,0 +1,38 @@
+//! Copies of a result, folded beneath it.
+
+use maud::{Markup, html};
+
+use crate::search::{Hit, HitCopy};
+use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::results::ResultsPage;
+use crate::serve::page::results::hit::place;
+use crate::serve::page::text::{counted, grouped};
+use crate::serve::view::ArticleId;
+
+impl ResultsPage<'_> {
+    /// Returns the copies of a result: `also in 3: CNN 17 Oct 2016 …`.
+    pub(super) fn copies(&self, hit: &Hit) -> Markup {
+        let left_out = (hit.num_copies - hit.copies.len().min(hit.num_copies)) as u64;
+        html! {
+            @if hit.num_copies > 0 {
+                details.copies {
+                    summary { (self.text.also_in.replace("{}", &grouped(hit.num_copies as u64))) }
+                    ul {
+                        @for copy in &hit.copies { li { (self.copy(copy)) } }
+                        @if left_out > 0 { li { "… " (counted(left_out, self.text.articles)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns a copy: its source, day and place, linked.
+    fn copy(&self, copy: &HitCopy) -> Markup {
+        let id = ArticleId::new(&copy.path, copy.id.as_deref());
+        let address = format!("{}#m1", self.view.query_string().address(&id.address()));
+        html! {
+            a href=(address) { (self.origin(&copy.metadata, None)) } " "
+            code { (ForeignText(&place(&copy.path, copy.id.as_deref(), copy.line))) }
+        }
+    }
+}

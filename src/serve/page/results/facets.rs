@@ -1,0 +1,164 @@
+//! Facets beside the results, and the filters that are set.
+
+use maud::{Markup, html};
+
+use crate::search::FacetCount;
+use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::results::ResultsPage;
+use crate::serve::page::text::grouped;
+use crate::serve::view::{FacetField, FacetFilter, ResultsView};
+
+/// Number of values of a facet that are listed.
+const VALUES: usize = 8;
+/// Number of values of a facet that are listed if all are asked for.
+const MAX_VALUES: usize = 1000;
+
+impl ResultsPage<'_> {
+    /// Returns the facets with their counts.
+    pub(super) fn facets(&self) -> Markup {
+        html! {
+            aside.facets aria-label=(self.text.filters) {
+                details open {
+                    summary { (self.text.filters) }
+                    @for field in FacetField::ALL { (self.facet(field)) }
+                }
+            }
+        }
+    }
+
+    /// Returns one facet.
+    fn facet(&self, field: FacetField) -> Markup {
+        let text = self.text;
+        let counts = self.response.counts.iter().find(|counts| counts.by == field.count_by());
+        let id = format!("facet-{}", field.key());
+        let Some(counts) = counts else {
+            let view = ResultsView { count_speakers: true, ..self.view.at_start() };
+            return html! {
+                @if self.response.total > 0 {
+                    section aria-labelledby=(id) {
+                        h2 id=(id) { (text.facet(field)) }
+                        p { a href=(view.address()) { (text.count_speakers) } }
+                    }
+                }
+            };
+        };
+        let is_open = self.view.all_values == Some(field);
+        let (limit, wanted) = match is_open {
+            true => (MAX_VALUES, self.view.value_text.to_lowercase()),
+            false => (VALUES, String::new()),
+        };
+        let has_text = |count: &&FacetCount| {
+            wanted.is_empty()
+                || count
+                    .value
+                    .as_deref()
+                    .is_some_and(|value| self.shown(field, value).to_lowercase().contains(&wanted))
+        };
+        let num_values = counts.values.len();
+        html! {
+            @if num_values > 0 {
+                section aria-labelledby=(id) {
+                    h2 id=(id) { (text.facet(field)) }
+                    @if is_open { (self.value_search(field)) }
+                    ul {
+                        @for count in counts.values.iter().filter(has_text).take(limit) {
+                            li { (self.value(field, count)) }
+                        }
+                    }
+                    @if is_open {
+                        p { a href={ (self.view.at_start().address()) "#" (id) } { (text.show_fewer) } }
+                    } @else if num_values > VALUES {
+                        @let view = ResultsView { all_values: Some(field), ..self.view.at_start() };
+                        p { a href={ (view.address()) "#" (id) } {
+                            (text.show_all.replace("{}", &grouped(num_values as u64)))
+                        } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the form that searches the values of a facet.
+    fn value_search(&self, field: FacetField) -> Markup {
+        let view = ResultsView { all_values: Some(field), ..self.view.at_start() };
+        html! {
+            form action="/" {
+                label for="find" { (self.text.find_value) }
+                input id="find" name="find" type="search" value=(self.view.value_text) dir="auto";
+                @for (key, value) in &view.query_string().0 { input type="hidden" name=(key) value=(value); }
+                button { (self.text.show) }
+            }
+        }
+    }
+
+    /// Returns a value with its count: a link to the results with it, and one to those without.
+    fn value(&self, field: FacetField, count: &FacetCount) -> Markup {
+        let text = self.text;
+        let Some(value) = count.value.as_deref() else {
+            return html! { span.unknown { (text.unknown_value) } " " span.count { (grouped(count.count)) } };
+        };
+        let filter = |is_excluded| FacetFilter { field, value: value.to_owned(), is_excluded };
+        let shown = self.shown(field, value);
+        let is_set = self.view.filters.contains(&filter(false));
+        html! {
+            @if is_set {
+                b dir="auto" { (ForeignText(&shown)) }
+            } @else {
+                a.value href=(self.view.with_filter(filter(false)).address()) dir="auto" { (ForeignText(&shown)) }
+            }
+            " " span.count { (grouped(count.count)) } " "
+            @if !is_set {
+                a.exclude href=(self.view.with_filter(filter(true)).address())
+                    aria-label={ (text.exclude) " " (ForeignText(&shown)) } title=(text.exclude) { "−" }
+            }
+        }
+    }
+
+    /// Returns the filters that are set, each with a link that removes it.
+    pub(super) fn filters(&self) -> Markup {
+        let view = self.view;
+        let start = view.at_start();
+        let mut chips: Vec<(String, ResultsView)> = Vec::new();
+        for (index, within) in view.within.iter().enumerate() {
+            let mut without = start.clone();
+            without.within.remove(index);
+            chips.push((format!("{}: {within}", self.text.within), without));
+        }
+        for filter in &view.filters {
+            let not = if filter.is_excluded { format!("{} ", self.text.not) } else { String::new() };
+            let (name, value) = (self.text.facet(filter.field), self.shown(filter.field, &filter.value));
+            chips.push((format!("{name}: {not}{value}"), view.without_filter(filter)));
+        }
+        if let Some(since) = view.since {
+            let without = ResultsView { since: None, ..start.clone() };
+            chips.push((format!("{} {}", self.text.from, self.text.day(since)), without));
+        }
+        if let Some(until) = view.until {
+            let without = ResultsView { until: None, ..start.clone() };
+            chips.push((format!("{} {}", self.text.to, self.text.day(until)), without));
+        }
+        if view.undated {
+            chips.push((self.text.undated.to_owned(), ResultsView { undated: false, ..start.clone() }));
+        }
+        html! {
+            @if !chips.is_empty() {
+                ul.chips aria-label=(self.text.filters) {
+                    @for (name, without) in &chips {
+                        li {
+                            span dir="auto" { (ForeignText(name)) } " "
+                            a href=(without.address()) aria-label={ (self.text.remove) " " (ForeignText(name)) } { "×" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns a value as it is shown: languages by their names.
+    fn shown(&self, field: FacetField, value: &str) -> String {
+        match field {
+            FacetField::Language => self.text.language(value).to_owned(),
+            _ => value.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Articles over time as bars, each a link to the articles of its period.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::search::CountBy;
+use crate::search::facets::timeline::{Timeline, TimelineRow, period_number};
+use crate::serve::page::results::ResultsPage;
+use crate::serve::page::text::counted;
+use crate::serve::view::{ResultsView, last_day_of};
+
+/// Number of months above which years are drawn.
+const MAX_MONTHS: usize = 120;
+/// Height of the bars.
+const HEIGHT: u64 = 60;
+/// Width of a bar with the space beside it.
+const STEP: u64 = 10;
+
+/// A bar: a period, or the articles without a day.
+struct Bar {
+    label: String,
+    count: u64,
+    address: Option<String>,
+    /// Whether it stands apart: the articles without a day.
+    is_apart: bool,
+}
+
+impl ResultsPage<'_> {
+    /// Returns the articles over time, with those that have no day as bars of their own.
+    pub(super) fn histogram(&self) -> Markup {
+        let facet = self.response.counts.iter().find(|counts| counts.by.is_time());
+        let Some(timeline) = facet.and_then(Timeline::new) else { return html! {} };
+        let bars = self.bars(&timeline);
+        let most = bars.iter().map(|bar| bar.count).max().unwrap_or_default();
+        if most == 0 {
+            return html! {};
+        }
+        let width = bars.len() as u64 * STEP;
+        let dated: Vec<&Bar> = bars.iter().filter(|bar| !bar.is_apart && bar.count > 0).collect();
+        html! {
+            section.timeline aria-labelledby="timeline" {
+                h2 id="timeline" { (self.text.timeline) }
+                svg viewBox={ "0 0 " (width) " " (HEIGHT) } preserveAspectRatio="none" role="group"
+                    aria-labelledby="timeline" class={ @if bars.len() < 24 { "few" } } {
+                    @for (index, bar) in bars.iter().enumerate() { (bar.draw(index as u64 * STEP, most)) }
+                }
+                p.ends {
+                    @if let (Some(first), Some(last)) = (dated.first(), dated.last()) {
+                        span { (first.label) } span { (last.label) }
+                    }
+                }
+                @for bar in bars.iter().filter(|bar| bar.is_apart) {
+                    p.apart {
+                        @match &bar.address {
+                            Some(address) => a href=(address) { (bar.label) },
+                            None => (bar.label),
+                        }
+                    }
+                }
+                (self.days_form())
+            }
+        }
+    }
+
+    /// Returns the bars: each period from the first to the last, but one for many in a row without an article.
+    fn bars(&self, timeline: &Timeline<'_>) -> Vec<Bar> {
+        let years = years(timeline);
+        let timeline =
+            years.as_ref().and_then(|years| Timeline::new(years)).unwrap_or_else(|| timeline.clone());
+        let bar = |row| match row {
+            TimelineRow::Period(name, count) => Bar {
+                label: format!(
+                    "{}: {}",
+                    self.text.period(timeline.by, &name),
+                    counted(count, self.text.articles)
+                ),
+                count,
+                address: self.drill_down(timeline.by, &name).filter(|_| count > 0),
+                is_apart: false,
+            },
+            TimelineRow::Gap(_) => Bar { label: String::new(), count: 0, address: None, is_apart: false },
+        };
+        let mut bars: Vec<Bar> = timeline.rows().into_iter().map(bar).collect();
+        let impossible = self.response.impossible_days;
+        let undated = ResultsView { undated: true, ..self.view.at_start() };
+        let apart = [
+            (timeline.undated - impossible.min(timeline.undated), self.text.undated),
+            (impossible, self.text.impossible),
+        ];
+        for (count, name) in apart.into_iter().filter(|(count, _)| *count > 0) {
+            let label = format!("{name}: {}", counted(count, self.text.articles));
+            let address = (!self.view.undated).then(|| undated.address());
+            bars.push(Bar { label, count, address, is_apart: true });
+        }
+        bars
+    }
+
+    /// Returns the address of the articles of a period.
+    fn drill_down(&self, by: CountBy, name: &str) -> Option<String> {
+        let first = match by {
+            CountBy::Year => format!("{name}-01-01"),
+            CountBy::Month => format!("{name}-01"),
+            _ => name.to_owned(),
+        };
+        let first: Date = first.parse().ok()?;
+        let view = ResultsView {
+            since: Some(first),
+            until: last_day_of(name),
+            undated: false,
+            ..self.view.at_start()
+        };
+        Some(view.address())
+    }
+
+    /// Returns the form of the first and the last day.
+    fn days_form(&self) -> Markup {
+        let (text, view) = (self.text, self.view);
+        let kept = ResultsView { since: None, until: None, ..view.at_start() };
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        html! {
+            form.days action="/" {
+                label { (text.from) " " input name="from" type="date" value=[day(view.since)]; }
+                " "
+                label { (text.to) " " input name="to" type="date" value=[day(view.until)]; }
+                @for (key, value) in &kept.query_string().0 { input type="hidden" name=(key) value=(value); }
+                " "
+                button { (text.apply) }
+            }
+        }
+    }
+}
+
+impl Bar {
+    /// Draws the bar, a link if it has an address. At least a thin line shows a few among many.
+    fn draw(&self, x: u64, most: u64) -> Markup {
+        let height = (self.count * HEIGHT).div_ceil(most).max(u64::from(self.count > 0) * 2);
+        let class = if self.is_apart { "apart" } else { "period" };
+        let bar = html! {
+            @if self.count > 0 {
+                rect.back x=(x) y="0" width=(STEP) height=(HEIGHT) {}
+                rect class=(class) x=(x + 1) y=(HEIGHT - height) width=(STEP - 2) height=(height) {
+                    title { (self.label) }
+                }
+            } @else if self.label.is_empty() {
+                rect.gap x=(x + 1) y=(HEIGHT - 1) width=(STEP - 2) height="1" {}
+            }
+        };
+        match &self.address {
+            Some(address) => html! { a href=(address) aria-label=(self.label) { (bar) } },
+            None => bar,
+        }
+    }
+}
+
+/// Returns the counts by year of a timeline of many months.
+fn years(timeline: &Timeline<'_>) -> Option<crate::search::FacetCounts> {
+    use crate::search::{FacetCount, FacetCounts};
+    let (first, last) = (timeline.periods.first()?, timeline.periods.last()?);
+    let year = |name: &str| name.rsplit_once('-').map(|(year, _)| year.to_owned());
+    let spans_years = timeline.by == CountBy::Month
+        && timeline.rows().len() > MAX_MONTHS
+        && period_number(CountBy::Year, &year(first.name)?)?
+            < period_number(CountBy::Year, &year(last.name)?)?;
+    if !spans_years {
+        return None;
+    }
+    let mut values: Vec<FacetCount> = Vec::new();
+    for period in &timeline.periods {
+        let value = year(period.name);
+        match values.last_mut().filter(|last| last.value == value) {
+            Some(last) => last.count += period.count,
+            None => values.push(FacetCount { value, count: period.count }),
+        }
+    }
+    values.push(FacetCount { value: None, count: timeline.undated });
+    Some(FacetCounts { by: CountBy::Year, values })
+}

@@ -1,0 +1,100 @@
+//! One result: title, source, day, sentences with marks, and the place in the file.
+
+use std::path::Path;
+
+use maud::{Markup, html};
+
+use crate::article::Metadata;
+use crate::search::Hit;
+use crate::search::snippet::Passage;
+use crate::serve::page::foreign_text::{Direction, ForeignText};
+use crate::serve::page::results::ResultsPage;
+use crate::serve::view::ArticleId;
+use crate::text::path_key;
+
+/// Returns the place of a line of a file, with the id of its record: `/news/harbor.txt:5`.
+pub(super) fn place(path: &Path, id: Option<&str>, line: u32) -> String {
+    let id = id.map(|id| format!("#{id}")).unwrap_or_default();
+    format!("{}{id}:{line}", path_key::shown(path)).replace('\n', "\\n")
+}
+
+/// Returns a passage with its matches marked.
+pub(super) fn passage(passage: &Passage) -> Markup {
+    html! {
+        @for segment in &passage.segments {
+            @if segment.matched { mark { (ForeignText(&segment.text)) } }
+            @else if segment.gap { span.gap { (ForeignText(&segment.text)) } }
+            @else { (ForeignText(&segment.text)) }
+        }
+    }
+}
+
+impl ResultsPage<'_> {
+    /// Returns a result; a near miss opens without marks of its query.
+    pub(super) fn hit(&self, hit: &Hit, is_near_miss: bool) -> Markup {
+        let lang = hit.language.unwrap_or_default();
+        let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let title = hit.metadata.title.as_deref().unwrap_or(&name);
+        let address = self.article_address(hit, is_near_miss);
+        html! {
+            li.hit value=(hit.rank) {
+                article aria-labelledby={ "h" (if is_near_miss { "n" } else { "" }) (hit.rank) } {
+                    h3 id={ "h" (if is_near_miss { "n" } else { "" }) (hit.rank) } lang=(lang) dir="auto" {
+                        a href=(address) { (ForeignText(title)) }
+                    }
+                    p.origin { (self.origin(&hit.metadata, hit.language)) }
+                    @for found in &hit.passages {
+                        p.passage lang=(lang) dir=(direction(found)) {
+                            (passage(found))
+                            @if let Some(speaker) = speaker(found) { " — " b { (ForeignText(speaker)) } }
+                        }
+                        p.place {
+                            code { (ForeignText(&place(&hit.path, hit.id.as_deref(), found.line))) }
+                        }
+                    }
+                    (self.copies(hit))
+                }
+            }
+        }
+    }
+
+    /// Returns the source of an article, its day and language.
+    pub(super) fn origin(&self, metadata: &Metadata, language: Option<&str>) -> Markup {
+        let source = metadata.source();
+        html! {
+            @if let Some(source) = &source { span.source dir="auto" { (ForeignText(source)) } " · " }
+            @match metadata.published {
+                Some(day) => time datetime=(day) { (self.text.day(day)) },
+                None => (self.text.undated),
+            }
+            @if let Some(author) = &metadata.author { " · " span dir="auto" { (ForeignText(author)) } }
+            @if let Some(code) = language { " · " (self.text.language(code)) }
+        }
+    }
+
+    /// Returns the address of the article of a result, which opens at its first match.
+    fn article_address(&self, hit: &Hit, is_near_miss: bool) -> String {
+        let mut state = self.view.query_string();
+        let line = hit.passage().line;
+        if is_near_miss {
+            return format!(
+                "{}#L{line}",
+                state.address(&ArticleId::new(&hit.path, hit.id.as_deref()).address())
+            );
+        }
+        state.0.retain(|(key, _)| key != "offset");
+        state.push("at", (hit.rank - 1).to_string());
+        format!("{}#m1", state.address(&ArticleId::new(&hit.path, hit.id.as_deref()).address()))
+    }
+}
+
+/// Returns the direction of a passage, for the attribute `dir`.
+fn direction(passage: &Passage) -> &'static str {
+    let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
+    Direction::of_text(&text).unwrap_or(Direction::LeftToRight).name()
+}
+
+/// Returns the speaker of the quotation that matches, unless the passage has words of somebody else, too.
+fn speaker(passage: &Passage) -> Option<&str> {
+    passage.quote.as_ref().filter(|quote| quote.is_alone)?.speaker.as_deref()
+}

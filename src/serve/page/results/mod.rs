@@ -1,0 +1,158 @@
+//! The page of results.
+
+mod copies;
+mod facets;
+mod histogram;
+mod hit;
+mod notices;
+mod options;
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response as HttpResponse;
+use maud::{Markup, html};
+
+use crate::search::{MatchesElsewhere, Response};
+use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::text::{ENGLISH, Text, counted};
+use crate::serve::page::{PageResult, answer};
+use crate::serve::router::Served;
+use crate::serve::view::{QueryString, ResultsView};
+
+/// Number of results up to which matches elsewhere are counted.
+const FEW: usize = 10;
+/// Number of articles up to which those who are quoted are counted unasked: their quotations are read.
+const MAX_READ_FOR_SPEAKERS: usize = 100;
+
+/// A search and its results.
+struct ResultsPage<'p> {
+    text: &'static Text,
+    view: &'p ResultsView,
+    response: &'p Response,
+    /// Matches outside the filters and in what was cut, if there are few results.
+    elsewhere: MatchesElsewhere,
+    /// Whether the best article of a story stands for its copies.
+    collapses: bool,
+}
+
+/// Answers a search.
+pub(crate) async fn get(State(served): State<Served>, RawQuery(query): RawQuery) -> HttpResponse {
+    let view = ResultsView::read(&QueryString::read(&query.unwrap_or_default()));
+    answer(&served, move |served| results(served, &view)).await
+}
+
+/// Returns the page of results.
+fn results(served: &Served, view: &ResultsView) -> PageResult {
+    let text = &ENGLISH;
+    let archive = served.archive.current()?;
+    let frame = |title| Frame {
+        text,
+        title,
+        tab: Tab::Search,
+        view,
+        freshness: Some(served.folders.freshness(&archive)),
+    };
+    let collapse = served.options.collapse;
+    let mut request = view.to_request(collapse);
+    request.count_by = view.counts();
+    if view.is_blank() {
+        request.limit = 0;
+        let response = archive.searcher.search(&request)?;
+        let page = ResultsPage::new(text, view, &response, MatchesElsewhere::default(), collapse);
+        return Ok(frame(text.search).page(&page.start()));
+    }
+    let mut response = archive.searcher.search(&request)?;
+    if response.total <= MAX_READ_FOR_SPEAKERS && !view.count_speakers && response.total > 0 {
+        let mut view = view.clone();
+        view.count_speakers = true;
+        request.count_by = view.counts();
+        (request.limit, request.max_passages, request.suggestions) = (0, 0, false);
+        // An index of an older format has no speakers.
+        if let Ok(counted) = archive.searcher.search(&request) {
+            response.counts = counted.counts;
+        }
+    }
+    let elsewhere = match response.total <= FEW {
+        true => archive.searcher.count_elsewhere(&view.to_request(collapse))?,
+        false => MatchesElsewhere::default(),
+    };
+    let title = if view.query.is_empty() { text.results } else { &view.query };
+    let page = ResultsPage::new(text, view, &response, elsewhere, collapse);
+    Ok(frame(title).page(&page.main()))
+}
+
+impl<'p> ResultsPage<'p> {
+    fn new(
+        text: &'static Text,
+        view: &'p ResultsView,
+        response: &'p Response,
+        elsewhere: MatchesElsewhere,
+        collapse: bool,
+    ) -> Self {
+        ResultsPage { text, view, response, elsewhere, collapses: view.collapses(collapse) }
+    }
+
+    /// Returns the page before anything is asked for: the archive over time, and its facets.
+    fn start(&self) -> Markup {
+        html! {
+            h1 { (self.text.query) }
+            p { (self.text.start_hint) }
+            div.columns {
+                (self.facets())
+                div.found { (self.histogram()) }
+            }
+        }
+    }
+
+    /// Returns the main part.
+    fn main(&self) -> Markup {
+        html! {
+            (self.understood())
+            (self.filters())
+            div.columns {
+                (self.facets())
+                div.found {
+                    (self.histogram())
+                    (self.options())
+                    @if self.response.total == 0 { (self.nothing_found()) }
+                    ol.hits start=(self.view.offset.saturating_add(1)) {
+                        @for hit in &self.response.hits { (self.hit(hit, false)) }
+                    }
+                    (self.pages())
+                    (self.near_misses())
+                }
+            }
+        }
+    }
+
+    /// Returns the number of articles, and of stories if some are copies: `12 articles, 7 stories`.
+    fn count_found(&self) -> String {
+        let Response { total, stories, .. } = self.response;
+        let articles = counted(*total as u64, self.text.articles);
+        match stories.filter(|stories| stories < total) {
+            Some(stories) => format!("{articles}, {}", counted(stories as u64, self.text.stories)),
+            None => articles,
+        }
+    }
+
+    /// Returns the number of results, as the pages count them.
+    fn num_results(&self) -> usize {
+        let stories = self.response.stories.filter(|_| self.collapses);
+        stories.unwrap_or(self.response.total)
+    }
+
+    /// Returns links to the pages of results.
+    fn pages(&self) -> Markup {
+        let ResultsView { offset, limit, .. } = *self.view;
+        let page = |offset| ResultsView { offset, ..self.view.at_start() }.address();
+        let has_next = offset.saturating_add(limit) < self.num_results();
+        html! {
+            @if offset > 0 || has_next {
+                nav.pages aria-label=(self.text.pages) {
+                    @if offset > 0 { a rel="prev" href=(page(offset.saturating_sub(limit))) { (self.text.previous) } }
+                    " "
+                    @if has_next { a rel="next" href=(page(offset + limit)) { (self.text.next) } }
+                }
+            }
+        }
+    }
+}

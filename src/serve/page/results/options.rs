@@ -1,0 +1,49 @@
+//! Order, copies, search within, and saving of the results.
+
+use maud::{Markup, html};
+
+use crate::search::Sort;
+use crate::serve::page::results::ResultsPage;
+use crate::serve::view::ResultsView;
+
+impl ResultsPage<'_> {
+    /// Returns the options of the list of results.
+    pub(super) fn options(&self) -> Markup {
+        let (text, view) = (self.text, self.view);
+        let orders =
+            [(Sort::Relevance, text.relevance), (Sort::Newest, text.newest), (Sort::Oldest, text.oldest)];
+        let has_copies = self.response.stories.is_some_and(|stories| stories < self.response.total);
+        let unfolded = ResultsView { unfold: Some(self.collapses), ..view.at_start() };
+        let export = |name: &str| view.at_start().query_string().address(name);
+        html! {
+            div.options {
+                p {
+                    (text.sort) ": "
+                    @for (sort, name) in orders {
+                        @let current = (view.sort == sort).then_some("true");
+                        a href=(ResultsView { sort, ..view.at_start() }.address()) aria-current=[current] { (name) }
+                        " "
+                    }
+                }
+                @if has_copies || !self.collapses {
+                    p { a href=(unfolded.address()) {
+                        @if self.collapses { (text.unfold_copies) } @else { (text.fold_copies) }
+                    } }
+                }
+                p {
+                    (text.export) " (" (text.export_note) "): "
+                    a href=(export("/export.csv")) download { "CSV" } " "
+                    a href=(export("/export.json")) download { "JSON" }
+                }
+                form.within action="/" {
+                    label for="within" { (text.search_within) }
+                    input id="within" name="within" type="search" dir="auto";
+                    @for (key, value) in &view.at_start().query_string().0 {
+                        input type="hidden" name=(key) value=(value);
+                    }
+                    button { (text.search) }
+                }
+            }
+        }
+    }
+}

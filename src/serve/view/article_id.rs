@@ -1,0 +1,130 @@
+//! Identifiers of articles in addresses.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::text::path_key;
+
+/// Digits of an identifier: those of base64 that an address need not escape (RFC 4648, section 5).
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// Separator of a path and a record.
+const SEPARATOR: &str = "\0\n";
+/// Maximum length of an identifier.
+const MAX_LENGTH: usize = 7 << 10;
+
+/// An article in an address: the path and the record by which the index knows it.
+///
+/// It names articles of the index only: the path is compared with those of the index and never opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ArticleId {
+    /// Path of the source file.
+    pub path: PathBuf,
+    /// Id of the record, if the source file contains several.
+    pub record: Option<String>,
+}
+
+/// The error of an identifier that names nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct MalformedId;
+
+impl ArticleId {
+    /// Returns the identifier of the article at `path`, or of its record `id`.
+    pub(crate) fn new(path: &Path, id: Option<&str>) -> Self {
+        ArticleId { path: path.to_owned(), record: id.map(str::to_owned) }
+    }
+
+    /// Returns the address of the article, without a query.
+    pub(crate) fn address(&self) -> String {
+        format!("/article/{self}")
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A key of a path has two digits behind each NUL.
+        let path = path_key::encode(&self.path).unwrap_or_default();
+        let record = self.record.as_ref().map(|record| format!("{SEPARATOR}{record}")).unwrap_or_default();
+        let bytes = [path.as_bytes(), record.as_bytes()].concat();
+        for group in bytes.chunks(3) {
+            let number = group.iter().fold(0u32, |number, byte| number << 8 | u32::from(*byte));
+            let number = number << (8 * (3 - group.len()));
+            for digit in 0..=group.len() {
+                let index = number >> (18 - 6 * digit) & 63;
+                write!(formatter, "{}", char::from(DIGITS[index as usize]))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for ArticleId {
+    type Err = MalformedId;
+
+    fn from_str(text: &str) -> Result<Self, MalformedId> {
+        if text.len() > MAX_LENGTH {
+            return Err(MalformedId);
+        }
+        let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+        for group in text.as_bytes().chunks(4) {
+            let mut number = 0u32;
+            for digit in group {
+                let index = DIGITS.iter().position(|other| other == digit).ok_or(MalformedId)?;
+                number = number << 6 | index as u32;
+            }
+            let number = number << (6 * (4 - group.len()));
+            bytes.extend(number.to_be_bytes().into_iter().skip(1).take(group.len() - 1));
+        }
+        let key = String::from_utf8(bytes).map_err(|_| MalformedId)?;
+        let (path, record) = match key.split_once(SEPARATOR) {
+            Some((path, record)) => (path, Some(record.to_owned())),
+            None => (key.as_str(), None),
+        };
+        let id = ArticleId { path: path_key::decode(path), record };
+        // An article has one identifier.
+        if path.is_empty() || id.to_string() != text { Err(MalformedId) } else { Ok(id) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::serve::view::article_id::*;
+
+    #[test]
+    fn an_identifier_has_no_path_to_read() {
+        let id = ArticleId::new(Path::new("/news/harbor.txt"), None).to_string();
+        assert!(id.bytes().all(|byte| DIGITS.contains(&byte)), "{id}");
+        assert_eq!(id.parse(), Ok(ArticleId::new(Path::new("/news/harbor.txt"), None)));
+    }
+
+    #[test]
+    fn what_is_no_identifier_is_rejected() {
+        let long = "QUFB".repeat(3000);
+        let id = ArticleId::new(Path::new("/a/b"), Some("7")).to_string();
+        let changed = format!("{id}=");
+        for text in ["", "..", "%2e%2e", "a/b", "a\\b", "\0", "A", "_w", "é", long.as_str(), &changed] {
+            assert_eq!(text.parse::<ArticleId>(), Err(MalformedId), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_article_has_one_identifier(
+            names in prop::collection::vec("[^/\0]{1,12}", 1..5),
+            record in prop::option::of("\\PC{0,20}"),
+        ) {
+            prop_assume!(names.iter().all(|name| name != "." && name != ".."));
+            let id = ArticleId::new(Path::new(&format!("/{}", names.join("/"))), record.as_deref());
+            prop_assert_eq!(id.to_string().parse::<ArticleId>(), Ok(id));
+        }
+
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "[A-Za-z0-9_-]{0,40}|\\PC{0,20}") {
+            if let Ok(id) = text.parse::<ArticleId>() {
+                prop_assert_eq!(id.to_string(), text);
+            }
+        }
+    }
+}
