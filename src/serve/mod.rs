@@ -11,6 +11,8 @@ pub(crate) mod options;
 pub(crate) mod page;
 pub(crate) mod router;
 pub(crate) mod server;
+#[cfg(test)]
+pub(crate) mod test_archive;
 pub(crate) mod view;
 
 pub use options::{ServeOptions, Started};

@@ -316,7 +316,7 @@ mod tests {
             [0, 1, 4522, 1_000_000].map(articles),
             ["0 articles", "1 article", "4,522 articles", "1,000,000 articles"]
         );
-        let ago = |seconds| ENGLISH.ago(100_000 - seconds, 100_000);
+        let ago = |seconds: i64| ENGLISH.ago(100_000 - seconds, 100_000);
         assert_eq!([-5, 61, 7300, 90_000].map(ago), ["just now", "1 minute ago", "2 hours ago", "1 day ago"]);
     }
 

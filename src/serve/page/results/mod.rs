@@ -6,6 +6,8 @@ mod histogram;
 mod hit;
 mod notices;
 mod options;
+#[cfg(test)]
+mod tests;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response as HttpResponse;

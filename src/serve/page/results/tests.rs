@@ -1,0 +1,135 @@
+use std::sync::LazyLock;
+
+use crate::serve::test_archive::TestArchive;
+
+/// Articles of two sites, days and languages, with copies, and one that attacks the page.
+static ARCHIVE: LazyLock<TestArchive> = LazyLock::new(|| {
+    let dam = "The crew of the harbor dam worked through the night, and the water fell by two meters before the \
+               morning came. Engineers said that the gates had held, though the pumps were old and loud.";
+    let record = |id: u32, site: &str, day: &str, title: &str, text: &str| {
+        let day = if day.is_empty() { String::new() } else { format!(", \"date\": \"{day}\"") };
+        format!(
+            "{{\"id\": \"{id}\", \"site\": \"{site}\", \"title\": \"{title}\", \"text\": \"{text}\"{day}}}\n"
+        )
+    };
+    let records = [
+        record(1, "The Wire", "2024-10-18", "Dam holds", dam),
+        record(2, "Courier", "2024-10-19", "Dam holds", dam),
+        record(
+            3,
+            "Courier",
+            "2024-11-02",
+            "Markets",
+            "Shares of the ferry company rose after the dam was repaired, \
+                analysts at the harbor bank said on Saturday.",
+        ),
+        record(
+            4,
+            "Blatt",
+            "",
+            "Der Damm hält",
+            "Die Besatzung am Damm arbeitete die ganze Nacht, und das Wasser fiel \
+                vor dem Morgen um zwei Meter, sagten die Ingenieure im Hafen.",
+        ),
+        record(
+            5,
+            "<b>Evil</b>",
+            "2024-10-20",
+            "</mark><script>alert(1)</script>",
+            "The ferry <img src=x onerror=alert(1)> \
+                sank near the island, \u{202e}said the police of the town. Nobody was hurt on board.",
+        ),
+    ];
+    TestArchive::new(&[("wire/articles.jsonl", &records.concat())])
+});
+
+fn get(address: &str) -> String {
+    let (status, page) = ARCHIVE.get(address);
+    assert_eq!(status, 200, "{page}");
+    page
+}
+
+#[test]
+fn results_have_their_place_source_and_marks() {
+    let page = get("/?q=ferry");
+    assert!(page.contains("The <mark>ferry</mark> &lt;img"), "{page}");
+    assert!(page.contains("articles.jsonl#5:1</code>"), "{page}");
+    assert!(page.contains("<time datetime=\"2024-11-02\">2 Nov 2024</time>"), "{page}");
+}
+
+#[test]
+fn the_page_says_how_a_query_was_read() {
+    let page = get("/?q=%22harbor+dam%22+AND");
+    assert!(page.contains("Read as: <span dir=\"auto\">articles with"), "{page}");
+}
+
+#[test]
+fn no_article_adds_an_element() {
+    let page = get("/?q=ferry+island&site=%3Cb%3EEvil%3C%2Fb%3E");
+    for element in ["<script>", "<img", "<b>Evil", "\u{202e}", "onerror=\""] {
+        assert!(!page.contains(element), "{element} in {page}");
+    }
+    assert!(page.contains("[U+202E]said"), "{page}");
+}
+
+#[test]
+fn copies_are_folded_and_unfolded() {
+    let folded = get("/?q=gates");
+    assert!(
+        folded.contains("<strong>2 articles, 1 story</strong>") && folded.contains("also in 1"),
+        "{folded}"
+    );
+    let unfolded = get("/?q=gates&copies=unfolded");
+    assert_eq!((unfolded.matches("class=\"hit\"").count(), unfolded.contains("also in")), (2, false));
+}
+
+#[test]
+fn facets_filter_and_exclude() {
+    let page = get("/?q=dam");
+    assert!(page.contains("href=\"/?q=dam&amp;site=Courier\""), "{page}");
+    assert!(page.contains("href=\"/?q=dam&amp;-site=Courier\""), "{page}");
+    assert!(get("/?q=dam&site=Courier&copies=unfolded").contains("<strong>2 articles"));
+    assert!(get("/?q=dam&-site=Courier&copies=unfolded").contains("<strong>1 article<"));
+    assert!(get("/?q=*&lang=de").contains("<strong>1 article<"));
+}
+
+#[test]
+fn bars_lead_to_their_days_and_to_the_undated() {
+    let page = get("/?q=*");
+    assert!(page.contains("href=\"/?q=*&amp;from=2024-10-01&amp;to=2024-10-31\""), "{page}");
+    assert!(page.contains("undated: 1 article"), "{page}");
+    assert!(get("/?undated=1").contains("Der Damm"));
+}
+
+#[test]
+fn searches_stay_within_the_results() {
+    let page = get("/?q=dam&within=bank");
+    assert!(page.contains("<strong>1 article<") && page.contains("within: bank"), "{page}");
+}
+
+#[test]
+fn near_misses_stand_apart_from_results() {
+    let page = get("/?q=%22the+crew+of+the+harbor+dam+worked+through+the+day%22");
+    assert!(page.contains("Nothing found") && page.contains("These come closest"), "{page}");
+}
+
+#[test]
+fn what_an_address_has_beyond_the_known_is_named() {
+    assert!(get("/?q=dam&sitte=x").contains("<code>sitte=x</code>"));
+}
+
+#[test]
+fn without_an_index_the_page_says_so() {
+    let (status, page) = TestArchive::new(&[]).get("/?q=a");
+    assert!(status == 503 && page.contains("no index at"), "{status} {page}");
+}
+
+#[test]
+fn other_pages_are_there() {
+    assert!(
+        get("/help").contains("said:") && get("/status").contains("articles.jsonl")
+            || get("/status").contains("articles")
+    );
+    assert!(get("/opensearch.xml").contains("http://127.0.0.1:7272/?q={searchTerms}"));
+    assert!(get("/").contains("Articles over time"));
+}

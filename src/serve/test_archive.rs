@@ -1,0 +1,63 @@
+//! An archive of fixtures, served in process, for the tests of pages.
+
+use std::fs;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use tempfile::TempDir;
+use tower_service::Service;
+
+use crate::index::IndexDir;
+use crate::indexer::Indexer;
+use crate::progress::NoProgress;
+use crate::serve::options::ServeOptions;
+use crate::serve::router::{Served, router};
+
+/// An archive in a folder of its own, and its pages.
+pub(crate) struct TestArchive {
+    /// Folder with `articles` and `index`.
+    pub folder: TempDir,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl TestArchive {
+    /// Indexes files of these names and contents.
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
+        Self::with_options(files, |options| options)
+    }
+
+    /// Indexes files, and serves them with other options.
+    pub(crate) fn with_options(
+        files: &[(&str, &str)],
+        change: impl FnOnce(ServeOptions) -> ServeOptions,
+    ) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let articles = folder.path().join("articles");
+        for (name, content) in files {
+            let path = articles.join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, content).expect("a file");
+        }
+        let dir = IndexDir::new(folder.path().join("index"));
+        if !files.is_empty() {
+            Indexer::new(dir.clone()).run(&[articles], &NoProgress).expect("an index");
+        }
+        let router = router(Served::new(change(ServeOptions::new(dir))));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        TestArchive { folder, router, runtime }
+    }
+
+    /// Returns the status and the text of the answer to a GET of `address`.
+    pub(crate) fn get(&self, address: &str) -> (StatusCode, String) {
+        let request = Request::get(address).header("host", "127.0.0.1:7272").body(Body::empty());
+        let mut router = self.router.clone();
+        self.runtime.block_on(async {
+            let answer = router.call(request.expect("a request")).await.expect("an answer");
+            let status = answer.status();
+            let body = to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+            (status, String::from_utf8_lossy(&body).into_owned())
+        })
+    }
+}
