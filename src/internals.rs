@@ -104,7 +104,10 @@ pub mod search {
 
 #[cfg(feature = "serve")]
 pub mod serve {
-    pub use crate::serve::{ServeError, ServeOptions, Started, serve};
+    pub use crate::serve::{
+        AllowedHosts, DEFAULT_PORT, Decision, DenialReason, GuardKeys, RequestHead, Secret, ServeError,
+        ServeOptions, Started, decide, new_link, serve,
+    };
 }
 
 pub mod query {

@@ -3,17 +3,25 @@
 //! A request passes the [`guard`] before anything else, then the router calls a handler of [`page`] or
 //! [`api`], which asks the opened [`archive`].
 
+pub(crate) mod access;
 pub(crate) mod api;
 pub(crate) mod archive;
 pub(crate) mod freshness;
+pub(crate) mod connection;
 pub(crate) mod guard;
+pub(crate) mod listen;
 pub(crate) mod options;
 pub(crate) mod page;
+pub(crate) mod refusal;
 pub(crate) mod router;
 pub(crate) mod server;
 #[cfg(test)]
 pub(crate) mod test_archive;
+pub(crate) mod service;
 pub(crate) mod view;
 
-pub use options::{ServeOptions, Started};
-pub use server::{ServeError, serve};
+pub use access::new_link::new_link;
+pub use access::secret::Secret;
+pub use guard::{AllowedHosts, Decision, DenialReason, GuardKeys, RequestHead, decide};
+pub use options::{DEFAULT_PORT, ServeError, ServeOptions, Started};
+pub use server::serve;

@@ -1,12 +1,14 @@
 //! Options of the server.
 
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::error::os_error_message;
 use crate::index::IndexDir;
 
 /// Port on which the page is served unless another is asked for.
-pub(crate) const DEFAULT_PORT: u16 = 7272;
+pub const DEFAULT_PORT: u16 = 7272;
 
 /// Options of [`serve`](crate::serve::serve).
 #[derive(Debug, Clone)]
@@ -49,14 +51,53 @@ impl ServeOptions {
     }
 }
 
+/// Error of the server.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The port cannot be listened on.
+    #[error("cannot listen on {address}: {}", os_error_message(.source))]
+    Listen {
+        /// Address of the port.
+        address: SocketAddr,
+        /// Message of the system.
+        source: io::Error,
+    },
+    /// The socket cannot be listened on.
+    #[error("cannot listen on the socket {}: {}", path.display(), os_error_message(.source))]
+    Socket {
+        /// Path of the socket.
+        path: PathBuf,
+        /// Message of the system.
+        source: io::Error,
+    },
+    /// The server cannot be started.
+    #[error("cannot start the server: {}", os_error_message(.0))]
+    Start(io::Error),
+    /// Other machines are to be served without a token that the user chose.
+    #[error(
+        "other machines reach {0}, so the token must be one that you chose: name its file with --token-file, or set \
+         CLIPPINGS_TOKEN"
+    )]
+    OpenHost(IpAddr),
+    /// The token is not fit.
+    #[error("{0}")]
+    Token(String),
+    /// There is no new address to open the page with.
+    #[error("{0}")]
+    NewLink(String),
+}
+
 /// Server that listens.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Started {
-    /// Address that opens the page once.
-    pub url: String,
+    /// Address that opens the page once; none if the server listens on a socket.
+    pub url: Option<String>,
     /// Addresses that the server listens on.
     pub addresses: Vec<SocketAddr>,
+    /// Messages for the user.
+    pub notes: Vec<String>,
     /// File with the token.
     pub token_file: Option<PathBuf>,
 }

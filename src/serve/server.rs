@@ -1,138 +1,208 @@
-//! Listens, accepts connections within limits, and stops when it is asked to.
+//! Starts the server, accepts connections, and stops when it is asked to.
 
 use std::future::Future;
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::watch;
 
-use crate::serve::options::{DEFAULT_PORT, ServeOptions, Started};
+use crate::error::os_error_message;
+use crate::serve::access::Access;
+use crate::serve::access::running::{self, ServerAddress, StoredAddress};
+use crate::serve::access::token::{self, FoundToken};
+use crate::serve::connection::{Connections, answer};
+use crate::serve::guard::AllowedHosts;
+use crate::serve::listen::{Listening, listen};
+use crate::serve::options::{DEFAULT_PORT, ServeError, ServeOptions, Started};
 use crate::serve::router::{Served, router};
+use crate::serve::service::GuardedRouter;
 
 /// Maximum number of connections.
 const MAX_CONNECTIONS: usize = 64;
-/// Maximum size of the head of a request, in bytes.
-const MAX_HEAD: usize = 16 << 10;
-/// Time for the head of a request to arrive.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-/// Number of ports that are tried after the default one.
-const PORTS_TRIED: u16 = 20;
-
-/// Error of the server.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ServeError {
-    /// The port cannot be listened on.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// Address of the port.
-        address: SocketAddr,
-        /// Message of the system.
-        source: io::Error,
-    },
-    /// The server cannot be started.
-    #[error("cannot start the server: {0}")]
-    Start(io::Error),
-}
+/// Time for requests to be answered when the server stops.
+const FINISH_TIME: Duration = Duration::from_millis(400);
+/// Time for work that goes on to end when the server stops.
+const WORK_TIME: Duration = Duration::from_millis(200);
+/// Time until the next attempt to accept a connection, after one that failed.
+const RETRY_TIME: Duration = Duration::from_millis(50);
 
 /// Serves until `stop` is ready; `started` is called when the server listens.
 ///
 /// # Errors
-/// If no port can be listened on.
+/// If the server cannot listen, or its token is not fit.
 pub fn serve(
     options: ServeOptions,
     started: impl FnOnce(&Started),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let found = token::find(&options)?;
+    if let Some(host) = options.host
+        && !host.is_loopback()
+        && !found.is_chosen
+    {
+        return Err(ServeError::OpenHost(host));
+    }
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.enable_io().enable_time().build().map_err(ServeError::Start)?;
-    runtime.block_on(async {
-        let listeners = listen(&options).await?;
-        let addresses: Vec<SocketAddr> =
-            listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
-        let url = addresses.first().map_or(String::new(), |address| format!("http://{address}/"));
-        started(&Started { url, addresses, token_file: None });
-        let router = router(Served::new(options));
-        let (stop_sender, stopped) = watch::channel(false);
-        let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-        for listener in listeners {
-            tokio::spawn(accept(listener, router.clone(), Arc::clone(&connections), stopped.clone()));
-        }
-        stop.await;
-        let _ = stop_sender.send(true);
-        Ok(())
-    })?;
+    let stored = runtime.block_on(run(options, found, started, stop))?;
     // A search that still runs must not hold the program.
-    runtime.shutdown_timeout(Duration::from_millis(300));
+    runtime.shutdown_timeout(WORK_TIME);
+    drop(stored);
     Ok(())
 }
 
-/// Listens on this machine's addresses, or on the one asked for.
-async fn listen(options: &ServeOptions) -> Result<Vec<TcpListener>, ServeError> {
-    let first = options.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let mut port = options.port.unwrap_or(DEFAULT_PORT);
-    let last = if options.port.is_some() { port } else { port + PORTS_TRIED };
-    let listener = loop {
-        let address = SocketAddr::new(first, port);
-        match TcpListener::bind(address).await {
-            Ok(listener) => break listener,
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && port < last => port += 1,
-            Err(source) => return Err(ServeError::Listen { address, source }),
-        }
-    };
-    let port = listener.local_addr().map_or(port, |address| address.port());
-    let mut listeners = vec![listener];
-    if options.host.is_none()
-        && let Ok(listener) = TcpListener::bind(SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), port)).await
-    {
-        listeners.push(listener);
-    }
-    Ok(listeners)
-}
+/// Serves until `stop` is ready, and returns the stored address.
+async fn run(
+    options: ServeOptions,
+    found: FoundToken,
+    started: impl FnOnce(&Started),
+    stop: impl Future<Output = ()>,
+) -> Result<Option<StoredAddress>, ServeError> {
+    let listening = listen(&options)?;
+    let addresses = addresses(&listening);
+    let port = addresses.first().map(SocketAddr::port);
+    let mut notes: Vec<String> = found.note.into_iter().collect();
+    let stored = store_address(&options, &addresses, &mut notes);
+    note_openness(&options, port, &mut notes);
 
-/// Accepts connections until the server stops.
-async fn accept(
-    listener: TcpListener,
-    router: Router,
-    connections: Arc<Semaphore>,
-    stopped: watch::Receiver<bool>,
-) {
-    loop {
-        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let (router, stopped) = (router.clone(), stopped.clone());
+    let origin = addresses.first().map(|address| format!("http://{}", reachable(*address)));
+    let hosts = allowed_hosts(&options, port);
+    let access = Access::new(found.token, port);
+    let router = GuardedRouter::new(router(Served::new(options)), hosts, access, origin);
+    let url = router.new_link().map_err(ServeError::Start)?;
+    let router = Arc::new(router);
+
+    let (stop_sender, stopped) = watch::channel(false);
+    let connections = Connections::new(MAX_CONNECTIONS);
+    let acceptor = Acceptor { router, connections: Arc::clone(&connections), stopped };
+    match listening {
+        Listening::Port(listeners) => {
+            for listener in listeners {
+                let acceptor = acceptor.clone();
                 tokio::spawn(async move {
-                    let _permit = permit;
-                    answer(stream, router, stopped).await;
+                    loop {
+                        let accepted = listener.accept().await.map(|(stream, _)| {
+                            // An answer is written at once; waiting for more would only delay it.
+                            let _ = stream.set_nodelay(true);
+                            stream
+                        });
+                        acceptor.take(accepted).await;
+                    }
                 });
             }
+        }
+        #[cfg(unix)]
+        Listening::Socket(socket) => {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                loop {
+                    acceptor.take(socket.listener.accept().await.map(|(stream, _)| stream)).await;
+                }
+            });
+        }
+    }
+    started(&Started { url, addresses, notes, token_file: found.file });
+    stop.await;
+    let _ = stop_sender.send(true);
+    connections.finish(FINISH_TIME).await;
+    Ok(stored)
+}
+
+/// What takes connections.
+#[derive(Clone)]
+struct Acceptor {
+    router: Arc<GuardedRouter>,
+    connections: Arc<Connections>,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Acceptor {
+    /// Answers on a connection that was accepted, in a task of its own.
+    async fn take<S>(&self, accepted: std::io::Result<S>)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        match accepted {
+            Ok(stream) => {
+                let slot = self.connections.admit().await;
+                tokio::spawn(answer(stream, Arc::clone(&self.router), slot, self.stopped.clone()));
+            }
             // Too many open files, or a connection that was closed before it was accepted.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Err(_) => tokio::time::sleep(RETRY_TIME).await,
         }
     }
 }
 
-/// Answers the requests of one connection until it or the server ends.
-async fn answer(stream: TcpStream, router: Router, mut stopped: watch::Receiver<bool>) {
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
-        .max_buf_size(MAX_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    tokio::pin!(connection);
-    tokio::select! {
-        _ = connection.as_mut() => {}
-        _ = stopped.changed() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+/// Returns the addresses that a server listens on.
+fn addresses(listening: &Listening) -> Vec<SocketAddr> {
+    match listening {
+        Listening::Port(listeners) => {
+            listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect()
         }
+        #[cfg(unix)]
+        Listening::Socket(_) => Vec::new(),
+    }
+}
+
+/// Returns the names under which a server may be asked for.
+fn allowed_hosts(options: &ServeOptions, port: Option<u16>) -> AllowedHosts {
+    let hosts =
+        port.map_or_else(AllowedHosts::of_socket, |port| AllowedHosts::of_address(options.host, port));
+    options.allowed_hosts.iter().fold(hosts, |hosts, name| hosts.with_name(name, port))
+}
+
+/// Returns the address at which this machine reaches a server that listens on `address`.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+/// Stores the address of a server for `--new-link`.
+fn store_address(
+    options: &ServeOptions,
+    addresses: &[SocketAddr],
+    notes: &mut Vec<String>,
+) -> Option<StoredAddress> {
+    let state_dir = options.state_dir.as_ref()?;
+    let socket = || std::path::absolute(options.socket.as_ref()?).ok().map(ServerAddress::Socket);
+    let address =
+        addresses.first().map(|address| ServerAddress::Port(reachable(*address))).or_else(socket)?;
+    match running::store(state_dir, &options.index, &address) {
+        Ok(Some(stored)) => Some(stored),
+        Ok(None) => {
+            notes.push(
+                "this index is served by another `clippings serve` too, which `--new-link` asks".into(),
+            );
+            None
+        }
+        Err(error) => {
+            let folder: PathBuf = state_dir.join("serve");
+            notes.push(format!(
+                "`--new-link` will not find this server, since {} cannot be written: {}",
+                folder.display(),
+                os_error_message(&error)
+            ));
+            None
+        }
+    }
+}
+
+/// Notes who else can reach the server, and that the port is not the usual one.
+fn note_openness(options: &ServeOptions, port: Option<u16>, notes: &mut Vec<String>) {
+    if let Some(host) = options.host.filter(|host| !host.is_loopback()) {
+        notes.push(format!(
+            "other machines can reach {host}, and the connection is not encrypted: whoever sees the traffic sees the \
+             token and what you read"
+        ));
+    }
+    if let Some(port) = port.filter(|port| options.port.is_none() && *port != DEFAULT_PORT) {
+        notes.push(format!("port {DEFAULT_PORT} is taken: this is port {port}"));
     }
 }

@@ -1,1 +1,137 @@
-//! Decides which requests may pass: by address, host, origin and token. Pure: knows nothing of sockets.
+//! Decides about a request before any handler sees it.
+//!
+//! The decision depends on the head of the request and on the configuration, and on nothing else: it knows
+//! nothing of sockets. Pages, API and whatever else is routed pass it alike.
+
+mod credentials;
+mod hosts;
+mod target;
+
+#[cfg(test)]
+mod tests;
+
+use crate::serve::access::secret::Secret;
+pub(crate) use credentials::cookies_named;
+pub use hosts::AllowedHosts;
+
+/// Path at which a one-time code is exchanged for a cookie, the only one that is answered without a token.
+pub(crate) const EXCHANGE_PATH: &str = "/open";
+
+/// Methods that are answered.
+pub(crate) const METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
+
+/// Head of a request, as far as the guard reads it. Of each header all values are listed, as they were sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RequestHead<'a> {
+    /// Method.
+    pub method: &'a str,
+    /// Target as it was sent, with the query.
+    pub target: &'a str,
+    /// Values of `Host`.
+    pub hosts: &'a [&'a [u8]],
+    /// Values of `Origin`.
+    pub origins: &'a [&'a [u8]],
+    /// Values of `Cookie`.
+    pub cookies: &'a [&'a [u8]],
+    /// Values of `Authorization`.
+    pub authorizations: &'a [&'a [u8]],
+}
+
+/// What lets a request in.
+#[derive(Debug, Clone, Copy)]
+pub struct GuardKeys<'a> {
+    /// Names of this server.
+    pub hosts: &'a AllowedHosts,
+    /// Token of scripts.
+    pub token: &'a Secret,
+    /// Name of the cookie.
+    pub cookie_name: &'a str,
+    /// Values of the cookie, one for each browser.
+    pub sessions: &'a [Secret],
+}
+
+/// Decision about a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// The request is routed.
+    Allow,
+    /// The code in the target is to be exchanged for a cookie; nothing else is answered.
+    Exchange,
+    /// The request is refused.
+    Deny(DenialReason),
+}
+
+/// Reason why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DenialReason {
+    /// The method is none of those that are answered.
+    Method,
+    /// The target does not begin with `/`.
+    TargetForm,
+    /// The query is too long.
+    LongQuery,
+    /// There is no `Host`, or more than one.
+    HostCount,
+    /// `Host` names another server.
+    ForeignHost,
+    /// `Origin` is not this server.
+    ForeignOrigin,
+    /// Neither the token nor a cookie was sent.
+    NoToken,
+    /// No path of this server looks like this one.
+    Path,
+}
+
+impl DenialReason {
+    /// Returns the status of the answer.
+    pub fn status(self) -> u16 {
+        match self {
+            DenialReason::Method => 405,
+            DenialReason::TargetForm | DenialReason::HostCount => 400,
+            DenialReason::LongQuery => 414,
+            DenialReason::ForeignHost | DenialReason::ForeignOrigin => 403,
+            DenialReason::NoToken => 401,
+            DenialReason::Path => 404,
+        }
+    }
+}
+
+/// Decides about a request.
+pub fn decide(head: &RequestHead<'_>, keys: &GuardKeys<'_>) -> Decision {
+    match refusal(head, keys) {
+        Some(reason) => Decision::Deny(reason),
+        None if target::path(head.target) == EXCHANGE_PATH => Decision::Exchange,
+        None => Decision::Allow,
+    }
+}
+
+/// Returns why a request is refused, if it is.
+fn refusal(head: &RequestHead<'_>, keys: &GuardKeys<'_>) -> Option<DenialReason> {
+    if !METHODS.contains(&head.method) {
+        return Some(DenialReason::Method);
+    }
+    if !head.target.starts_with('/') {
+        return Some(DenialReason::TargetForm);
+    }
+    if target::has_long_query(head.target) {
+        return Some(DenialReason::LongQuery);
+    }
+    let [host] = head.hosts else { return Some(DenialReason::HostCount) };
+    if !keys.hosts.allow(host) {
+        return Some(DenialReason::ForeignHost);
+    }
+    let is_own = match head.origins {
+        [] => true,
+        [origin] => keys.hosts.is_origin_of(origin, host),
+        _ => false,
+    };
+    if !is_own {
+        return Some(DenialReason::ForeignOrigin);
+    }
+    let path = target::path(head.target);
+    let is_exchange = path == EXCHANGE_PATH && head.method != "POST";
+    if !is_exchange && !credentials::are_valid(head, keys) {
+        return Some(DenialReason::NoToken);
+    }
+    (!target::is_plain(path)).then_some(DenialReason::Path)
+}

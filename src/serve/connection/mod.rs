@@ -1,0 +1,8 @@
+//! Connections: how many there may be, which gives way, and what is answered to requests that cannot be read.
+
+mod activity;
+mod answering;
+mod limit;
+
+pub(crate) use answering::answer;
+pub(crate) use limit::Connections;

@@ -1,0 +1,126 @@
+//! Answers to requests that are not routed.
+
+use axum::body::Body;
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use maud::{DOCTYPE, html};
+
+use crate::serve::guard::{DenialReason, METHODS};
+
+/// Explanations of refusals: the title, and what to do.
+const NO_TOKEN: (&str, &str) = (
+    "This page has to be opened from the program",
+    "Run `clippings serve --new-link` on the computer that serves it, and open the address that it prints. A script \
+     sends the header `Authorization: Bearer TOKEN`; `clippings serve` names the file with the token when it starts.",
+);
+const USED_CODE: (&str, &str) = (
+    "This address was used, or is older than a minute",
+    "Run `clippings serve --new-link` on the computer that serves the page, and open the address that it prints. If \
+     nobody else should know the address and you have not opened it yourself, somebody else has: they are shut out \
+     now.",
+);
+const FOREIGN_HOST: (&str, &str) = (
+    "This server has no such name",
+    "Open the address that `clippings serve` prints. If you reach it by another name, allow that name with \
+     `--allow-host`.",
+);
+const FOREIGN_ORIGIN: (&str, &str) = (
+    "Another page has sent this request",
+    "Only pages of this server may send requests to it. Open the address that `clippings serve` prints.",
+);
+
+/// Refuses a request to `path`.
+pub(crate) fn refuse(reason: DenialReason, path: &str) -> Response {
+    let status = StatusCode::from_u16(reason.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let (title, advice) = match reason {
+        DenialReason::Method => ("There is no such method", "Use GET, HEAD or POST."),
+        DenialReason::TargetForm => {
+            ("This is no address of the server", "The target of a request begins with `/`.")
+        }
+        DenialReason::LongQuery => ("The address is too long", "What follows `?` has at most 4 KB."),
+        DenialReason::HostCount => ("The request must name one host", "Send the header `Host` once."),
+        DenialReason::ForeignHost => FOREIGN_HOST,
+        DenialReason::ForeignOrigin => FOREIGN_ORIGIN,
+        DenialReason::NoToken => NO_TOKEN,
+        DenialReason::Path => ("There is no such page", "Begin with the search at `/`."),
+    };
+    let mut response = explain(status, title, advice, path);
+    match reason {
+        DenialReason::Method => {
+            if let Ok(methods) = HeaderValue::from_str(&METHODS.join(", ")) {
+                response.headers_mut().insert(ALLOW, methods);
+            }
+        }
+        DenialReason::NoToken => {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        _ => {}
+    }
+    response
+}
+
+/// Refuses a code that is not good, or no longer.
+pub(crate) fn refuse_code() -> Response {
+    explain(StatusCode::UNAUTHORIZED, USED_CODE.0, USED_CODE.1, "/")
+}
+
+/// Refuses a body that is too large.
+pub(crate) fn refuse_body(limit: usize, path: &str) -> Response {
+    let advice = format!("At most {} KB can be sent here.", limit >> 10);
+    explain(StatusCode::PAYLOAD_TOO_LARGE, "The text is too large", &advice, path)
+}
+
+/// Refuses a body that does not arrive.
+pub(crate) fn refuse_slow_body(path: &str) -> Response {
+    explain(StatusCode::REQUEST_TIMEOUT, "The request did not arrive in time", "Send it again.", path)
+}
+
+/// Says that something failed that is not the fault of the request.
+pub(crate) fn fail(path: &str) -> Response {
+    let advice = "The system does not give what is needed to answer. Try again.";
+    explain(StatusCode::INTERNAL_SERVER_ERROR, "The server failed", advice, path)
+}
+
+/// Returns an answer for people, or for programs below `/api/`.
+fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> Response {
+    let is_program = path.starts_with("/api/") || path == "/mcp";
+    let (kind, body) = match is_program {
+        true => {
+            let problem = serde_json::json!({"type": "about:blank", "title": title, "status": status.as_u16(), "detail": advice});
+            ("application/problem+json", problem.to_string())
+        }
+        false => ("text/html; charset=utf-8", explanation_page(title, advice)),
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Returns a page that needs no other file, since none is answered without a token.
+fn explanation_page(title: &str, advice: &str) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " – clippings" }
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    p {
+                        @for (number, part) in advice.split('`').enumerate() {
+                            @if number % 2 == 1 { code { (part) } } @else { (part) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
