@@ -8,6 +8,8 @@ mod facet;
 mod like;
 pub(crate) mod quotes;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod status;
 mod verify;
 
@@ -26,6 +28,8 @@ pub(crate) use copies::CopiesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use quotes::QuotesArgs;
 pub(crate) use search::{Order, SearchArgs};
+#[cfg(feature = "serve")]
+pub(crate) use serve::ServeArgs;
 pub(crate) use status::{CheckArgs, StatusArgs};
 pub(crate) use verify::{ListedVerdict, VerifyArgs};
 
@@ -207,6 +211,9 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     #[command(arg(text_or_json()))]
     Clean(CleanArgs),
+    #[cfg(feature = "serve")]
+    #[command(arg(text_only()))]
+    Serve(ServeArgs),
     #[command(arg(text_or_json()))]
     Bench(BenchArgs),
     /// Print a shell completion script

@@ -38,6 +38,24 @@ struct Config {
     collapse: Option<bool>,
     /// Whether `show` pages.
     pager: bool,
+    /// Options of `serve`.
+    serve: ServeConfig,
+}
+
+/// Options of `serve` in the config file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[cfg_attr(
+    not(feature = "serve"),
+    allow(dead_code, reason = "a program without `serve` reads the same file")
+)]
+struct ServeConfig {
+    /// Port to listen on.
+    port: Option<u16>,
+    /// Whether the page is opened in the browser.
+    open: Option<bool>,
+    /// Address of a line of a file for an editor: `vscode://file/{path}:{line}`.
+    link: Option<String>,
 }
 
 /// Deserializes `limit`.
@@ -97,6 +115,14 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
             args.no_collapse |= config.collapse == Some(false) && !args.copies && !args.stories;
         }
         Command::Show(args) => args.pager |= config.pager,
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => {
+            let ServeConfig { port, open, link } = config.serve;
+            args.port = args.port.or(port.filter(|_| args.socket.is_none()));
+            args.no_open |= open == Some(false);
+            args.link = link;
+            args.no_collapse = config.collapse == Some(false);
+        }
         _ => {}
     }
     Ok(())
@@ -159,6 +185,7 @@ mod tests {
             ("limit = 5\nfoldres = [\"a\"]\n", "line 2: unknown field `foldres`"),
             ("index = \"a\"\nlimit = \"many\"\n", "line 2: limit: expected a whole number such as 10"),
             ("snippets = -1\n", "line 1: snippets: expected a whole number such as 10"),
+            ("[serve]\nprot = 80\n", "line 2: unknown field `prot`"),
             ("folders = [\n\n", "line"),
         ] {
             let error = parse(text).err().map(|error| error.to_string()).unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+#[cfg(feature = "serve")]
+use std::sync::{Mutex, PoisonError};
 
 use crate::cli::exit_code::INTERRUPTED;
 use crate::cli::output::messages;
@@ -18,10 +20,26 @@ pub(crate) fn flag() -> Arc<AtomicBool> {
                 std::process::exit(i32::from(INTERRUPTED));
             }
             messages::print("stopping; press Ctrl-C again to stop at once");
+            #[cfg(feature = "serve")]
+            if let Some(listener) = LISTENER.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                listener();
+            }
         });
         flag
     });
     Arc::clone(flag)
+}
+
+/// Function to call on the first signal.
+#[cfg(feature = "serve")]
+static LISTENER: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
+
+/// Calls `listener` on Ctrl-C or a termination signal, in another thread. A second signal ends the program at
+/// once.
+#[cfg(feature = "serve")]
+pub(crate) fn on_stop(listener: impl FnOnce() + Send + 'static) {
+    *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(listener));
+    flag();
 }
 
 /// Calls `handle` on each signal, in a thread of its own. If signals cannot be caught, they end the program,

@@ -21,6 +21,8 @@ use std::ffi::OsString;
 
 use crate::cli::args::Command;
 use crate::cli::commands::indexing::{check, clean, forget, index, status, watch};
+#[cfg(feature = "serve")]
+use crate::cli::commands::program::serve;
 use crate::cli::commands::program::{bench, completions, help, man};
 use crate::cli::commands::search::{copies, explain, like, quotes, search, show, verify};
 use crate::cli::output::advice;
@@ -50,6 +52,8 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
         Command::Check(args) => check::run(&args, &common),
         Command::Watch(args) => watch::run(&args, &common),
         Command::Forget(args) => forget::run(&args, &common),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, &common),
         Command::Bench(args) => bench::run(&args, &common),
         Command::Completions { shell } => completions::run(shell),
         Command::Man => man::run(),

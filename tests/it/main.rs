@@ -9,3 +9,5 @@ mod licenses;
 mod program;
 mod robustness;
 mod search;
+#[cfg(all(feature = "serve", unix))]
+mod serve;

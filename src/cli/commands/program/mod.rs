@@ -4,3 +4,5 @@ pub(crate) mod bench;
 pub(crate) mod completions;
 pub(crate) mod help;
 pub(crate) mod man;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;

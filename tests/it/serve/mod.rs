@@ -1,0 +1,7 @@
+//! `clippings serve` from outside: what is answered to whom. The numbers are those of docs/security.md.
+
+mod access;
+mod addresses;
+mod answers;
+mod server;
+mod traces;
