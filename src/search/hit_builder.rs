@@ -141,7 +141,7 @@ impl<'s> HitBuilder<'s> {
 
     /// Returns up to `limit` passages with matches, those of the body before those of the text that was cut;
     /// without any, the title if it matches, or else the first sentence.
-    fn passages(&self, document: &FetchedArticle, limit: usize) -> Vec<Passage> {
+    pub(super) fn passages(&self, document: &FetchedArticle, limit: usize) -> Vec<Passage> {
         if limit == 0 {
             return Vec::new();
         }

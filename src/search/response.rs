@@ -268,7 +268,7 @@ pub struct FacetResults {
 }
 
 /// Article fetched from the document store.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FetchedArticle {
     /// Score; higher is better.
     pub score: f32,

@@ -72,7 +72,7 @@ impl Searcher {
     }
 
     /// Reads the query of `request` as [`Searcher::read`] does.
-    fn read_request(&self, request: &Request) -> Result<Parsed, Error> {
+    pub(super) fn read_request(&self, request: &Request) -> Result<Parsed, Error> {
         let (text, target) = (request.query.as_str(), request.target);
         let is_whole_word = |word: &str| self.snapshot.is_whole_word(word);
         let context =

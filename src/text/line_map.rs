@@ -71,6 +71,11 @@ impl LineMap {
         self.starts.get(index.saturating_sub(1)).map_or(1, |start| start.line)
     }
 
+    /// Returns the starts of all lines and blocks, in order.
+    pub(crate) fn starts(&self) -> &[LineStart] {
+        &self.starts
+    }
+
     /// Iterates over the starts of blocks, in order.
     pub fn blocks(&self) -> impl Iterator<Item = LineStart> + '_ {
         self.starts.iter().copied().filter(|start| start.block)

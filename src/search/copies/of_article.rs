@@ -59,7 +59,10 @@ impl IndexSnapshot {
     }
 
     /// Returns the other documents of the stories that a document is in, and whether it is a guest of one.
-    fn copy_docs(&self, address: DocAddress) -> Result<(Vec<CopyAddress>, bool), Error> {
+    pub(in crate::search) fn copy_docs(
+        &self,
+        address: DocAddress,
+    ) -> Result<(Vec<CopyAddress>, bool), Error> {
         let stories = self.known_stories()?;
         let home = stories.story_of(address);
         let guests = home.map(|story| stories.guests_of(story)).unwrap_or_default();

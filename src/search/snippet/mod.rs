@@ -24,6 +24,6 @@ pub use passage_quote::{PassageQuote, QuoteSpan};
 pub use passages::passages;
 pub(crate) use passages::passages_in_context;
 pub(crate) use query_fields::only_field;
-pub(crate) use render::segments_of;
 pub use render::{Passage, PassageSegment};
+pub(crate) use render::{Style, segments_of, styled_ranges};
 pub(crate) use wording::{passage_of_ranges, title_of_ranges};

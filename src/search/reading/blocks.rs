@@ -1,0 +1,186 @@
+//! Splits the blocks of an article where a line, a match or a quotation begins or ends.
+
+use std::ops::Range;
+
+use crate::analysis::Language;
+use crate::article::StoredQuotation;
+use crate::search::reading::order::{BlockSource, merged};
+use crate::search::snippet::{Highlighter, Style, styled_ranges};
+use crate::text::LineStart;
+
+/// A block of an article: a paragraph, a heading, or a block that was cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReadingBlock {
+    /// Text that it is a part of.
+    pub source: BlockSource,
+    /// Line of the original on which it begins.
+    pub line: u32,
+    /// Its text, in bytes, without white space at its ends.
+    pub range: Range<usize>,
+    /// Its pieces among those of the article.
+    pub pieces: Range<usize>,
+    /// Whether something in it matches.
+    pub has_match: bool,
+}
+
+/// A part of a block that is on one line, of one style, and within one quotation or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReadingPiece {
+    /// Its text, in bytes.
+    pub range: Range<usize>,
+    /// Line of the original that begins with it.
+    pub line: Option<u32>,
+    /// Relation to the query.
+    pub style: PieceStyle,
+    /// Index of the quotation that it is a part of.
+    pub quotation: Option<usize>,
+}
+
+/// Relation of a piece to the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PieceStyle {
+    /// Does not match.
+    Plain,
+    /// Begins the match of this number.
+    Match(u32),
+    /// Goes on with a match.
+    MatchRest,
+    /// What an ellipsis in a quote leaves out.
+    Gap,
+}
+
+/// A text with all that it is split at.
+pub(super) struct MarkedText<'t> {
+    text: &'t str,
+    lines: &'t [LineStart],
+    blocks: Vec<LineStart>,
+    styled: Vec<(Range<usize>, Style)>,
+    quotations: &'t [StoredQuotation],
+}
+
+/// Place in a text that is split from its beginning on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cursor {
+    line: usize,
+    styled: usize,
+    quotation: usize,
+    /// Index after that of the match which was numbered last.
+    numbered: usize,
+}
+
+impl<'t> MarkedText<'t> {
+    /// Finds the matches in `text`, which has these lines and quotations.
+    pub(super) fn new(
+        (text, language): (&'t str, Language),
+        lines: &'t [LineStart],
+        quotations: &'t [StoredQuotation],
+        highlighter: &Highlighter,
+    ) -> Self {
+        let blocks: Vec<LineStart> = lines.iter().copied().filter(|start| start.block).collect();
+        let highlights = match highlighter.clauses() {
+            0 => Vec::new(),
+            _ => highlighter.find_until((text, language), &blocks, quotations, |_, _| false),
+        };
+        MarkedText { text, lines, blocks, styled: styled_ranges(&highlights), quotations }
+    }
+
+    /// Returns the pieces of the whole text, without lines.
+    pub(super) fn pieces(&self, num_matches: &mut u32) -> Vec<ReadingPiece> {
+        let mut pieces = Vec::new();
+        let mut cursor = Cursor { line: self.lines.len(), ..Cursor::default() };
+        self.split_range(0..self.text.len(), &mut cursor, num_matches, &mut pieces);
+        pieces
+    }
+
+    /// Returns the text of a block without white space at its ends.
+    fn block_range(&self, index: usize) -> Range<usize> {
+        let end = self.blocks.get(index + 1).map_or(self.text.len(), |next| next.offset);
+        let start = self.blocks.get(index).map_or(end, |block| block.offset);
+        let block = self.text.get(start..end).unwrap_or_default();
+        let start = start + (block.len() - block.trim_start().len());
+        start..start + block.trim().len()
+    }
+
+    /// Splits `range`, which begins behind all that was split before. Returns whether something in it
+    /// matches.
+    fn split_range(
+        &self,
+        range: Range<usize>,
+        cursor: &mut Cursor,
+        num_matches: &mut u32,
+        pieces: &mut Vec<ReadingPiece>,
+    ) -> bool {
+        let mut start = range.start;
+        let mut has_match = false;
+        while start < range.end {
+            let mut line = None;
+            while let Some(begun) = self.lines.get(cursor.line).filter(|line| line.offset <= start) {
+                line = Some(begun.line);
+                cursor.line += 1;
+            }
+            let mut end = self.lines.get(cursor.line).map_or(range.end, |line| line.offset.min(range.end));
+            while self.styled.get(cursor.styled).is_some_and(|(styled, _)| styled.end <= start) {
+                cursor.styled += 1;
+            }
+            let mut style = PieceStyle::Plain;
+            if let Some((styled, kind)) = self.styled.get(cursor.styled) {
+                end = end.min(if styled.start > start { styled.start } else { styled.end });
+                style = match kind {
+                    _ if styled.start > start => PieceStyle::Plain,
+                    Style::Plain => PieceStyle::Plain,
+                    Style::Gap => PieceStyle::Gap,
+                    Style::Matched if cursor.numbered > cursor.styled => PieceStyle::MatchRest,
+                    Style::Matched => {
+                        cursor.numbered = cursor.styled + 1;
+                        *num_matches += 1;
+                        PieceStyle::Match(*num_matches)
+                    }
+                };
+                has_match |= matches!(style, PieceStyle::Match(_) | PieceStyle::MatchRest);
+            }
+            while self.quotations.get(cursor.quotation).is_some_and(|quotation| quotation.range.end <= start)
+            {
+                cursor.quotation += 1;
+            }
+            let mut quotation = None;
+            if let Some(StoredQuotation { range: quoted, .. }) = self.quotations.get(cursor.quotation) {
+                quotation = (quoted.start <= start).then_some(cursor.quotation);
+                end = end.min(if quotation.is_some() { quoted.end } else { quoted.start });
+            }
+            // What the index says may not be at the boundary of a character.
+            let end = (end.max(start + 1)..range.end).find(|end| self.text.is_char_boundary(*end));
+            let end = end.unwrap_or(range.end);
+            pieces.push(ReadingPiece { range: start..end, line, style, quotation });
+            start = end;
+        }
+        has_match
+    }
+}
+
+/// Splits the blocks of a body and of the text that was cut out of it, in the order of the original. Numbers
+/// the matches in that order.
+pub(super) fn split(
+    body: &MarkedText<'_>,
+    cut: &MarkedText<'_>,
+    num_matches: &mut u32,
+) -> (Vec<ReadingBlock>, Vec<ReadingPiece>) {
+    let order = merged(&body.blocks, &cut.blocks);
+    let mut blocks = Vec::with_capacity(order.len());
+    let mut pieces = Vec::with_capacity(body.lines.len() + cut.lines.len());
+    let (mut in_body, mut in_cut) = (Cursor::default(), Cursor::default());
+    for (source, index) in order {
+        let (text, cursor) = match source {
+            BlockSource::Body => (body, &mut in_body),
+            BlockSource::Cut => (cut, &mut in_cut),
+        };
+        let range = text.block_range(index);
+        if range.is_empty() {
+            continue;
+        }
+        let first = pieces.len();
+        let has_match = text.split_range(range.clone(), cursor, num_matches, &mut pieces);
+        let line = text.blocks.get(index).map_or(1, |block| block.line);
+        blocks.push(ReadingBlock { source, line, range, pieces: first..pieces.len(), has_match });
+    }
+    (blocks, pieces)
+}
