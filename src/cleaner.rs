@@ -3,6 +3,9 @@
 //! A file in an indexed folder is cleaned as the indexer cleans it: with the line statistics of its site and
 //! the rules of that folder. Any other file uses the nearest `clippings.rules` in its folder or above.
 
+#[cfg(feature = "serve")]
+mod cut_reasons;
+
 use std::path::{Path, PathBuf};
 
 use crate::article::{DayOrder, FieldMap, Folder, SourceKey};
@@ -17,6 +20,9 @@ use crate::error::{Error, os_error_message};
 use crate::index::{IndexDir, folders_and_site_lines};
 use crate::text::path_key;
 use crate::text::regular_file::read_settings;
+
+#[cfg(feature = "serve")]
+pub(crate) use cut_reasons::CutReasons;
 
 /// Cleans single files.
 #[derive(Debug, Default)]

@@ -1,0 +1,113 @@
+//! Tells why the blocks of an article were cut, which the index does not know.
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::clean::{Reason, Verdict};
+use crate::cleaner::{CleanedFile, Cleaner, for_each_record};
+use crate::corpus::{FileFormat, Record, format_from_name, open_named, read_article_file};
+
+/// Maximum size of the records of an archive file that are read to find one of them, in bytes.
+const MAX_RECORD_BYTES: usize = 32 << 20;
+
+/// Reasons for which the blocks of an article were cut.
+#[derive(Debug, Default)]
+pub(crate) struct CutReasons {
+    /// Reasons by the line and the hash of a block.
+    reasons: FxHashMap<(u32, u64), Reason>,
+    /// Line of the record in its file; `None` if the lines of the article are those of the file.
+    pub record_line: Option<u32>,
+}
+
+impl CutReasons {
+    /// Returns why the block with this text, which begins on this line, was cut; `None` if the file has no
+    /// such block, or it is not cut now.
+    pub(crate) fn of(&self, line: u32, text: &str) -> Option<Reason> {
+        self.reasons.get(&key(line, text)).copied()
+    }
+
+    fn of_file(file: &CleanedFile) -> Self {
+        let before = file.record.lines_before;
+        let reasons = file.cleaned.article.blocks_with_text().filter_map(|(block, text)| {
+            let Verdict::Cut(reason) = block.label.verdict else { return None };
+            Some((key(before.saturating_add(block.line), text), reason))
+        });
+        CutReasons { reasons: reasons.collect(), record_line: None }
+    }
+}
+
+fn key(line: u32, text: &str) -> (u32, u64) {
+    (line, xxh3_64(text.trim().as_bytes()))
+}
+
+impl Cleaner {
+    /// Returns why blocks of the article at `path`, or of its record `id`, are cut; `None` if the file cannot
+    /// be read, has no such record, or is an archive in which it comes late.
+    pub(crate) fn cut_reasons(&self, path: &Path, id: Option<&str>) -> Option<CutReasons> {
+        let file = open_named(path).ok()?;
+        let context = self.file_context(path).ok()?;
+        let format = FileFormat::detect(&file, format_from_name(path));
+        if !format.is_archive() {
+            let record = format.parse(read_article_file(format, file).ok()?.bytes).ok()?;
+            return Some(CutReasons::of_file(&context.clean(None, record)));
+        }
+        let fields = context.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
+        let mut bytes = 0;
+        let found = for_each_record(file, format, &fields, |record| match record {
+            Ok((known, line, record)) if id.is_none_or(|id| id == known) => Err(Some((line, record))),
+            Ok((_, _, Record { text, .. })) => {
+                bytes += text.len();
+                if bytes > MAX_RECORD_BYTES { Err(None) } else { Ok(()) }
+            }
+            Err(_) => Ok(()),
+        });
+        let (line, record) = found.err().flatten()?;
+        let reasons = CutReasons::of_file(&context.clean(id.map(str::to_owned), record));
+        let has_lines_of_file = matches!(format, FileFormat::Export(_) | FileFormat::ChatPage);
+        let record_line = line.filter(|_| !has_lines_of_file).and_then(|line| u32::try_from(line).ok());
+        Some(CutReasons { record_line, ..reasons })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::cleaner::cut_reasons::*;
+
+    const STORY: &str = "Skip to content\n\nFerry stays in port\n\n\
+        The ferry will stay in port until its engine has been examined, officials said on Monday.\n\n\
+        Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\n\
+        Leave a comment\n";
+
+    #[test]
+    fn a_block_that_is_cut_has_its_reason_by_line_and_text() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("ferry.txt");
+        fs::write(&path, STORY).expect("a file");
+        let reasons = Cleaner::default().cut_reasons(&path, None).expect("reasons");
+        assert!(reasons.of(1, "Skip to content").is_some());
+        assert_eq!(reasons.of(9, " Leave a comment\n"), Some(Reason::Comments));
+        for (line, text) in [(2, "Skip to content"), (1, "Skip to the content"), (3, "Ferry stays in port")] {
+            assert_eq!(reasons.of(line, text), None, "{line} {text}");
+        }
+        assert!(Cleaner::default().cut_reasons(&folder.path().join("gone.txt"), None).is_none());
+    }
+
+    #[test]
+    fn a_record_is_found_in_its_archive_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("wire.jsonl");
+        let record = |id: &str, text: &str| serde_json::json!({ "id": id, "text": text }).to_string();
+        let lines = [record("a", "The dam holds, the mayor said."), record("b", STORY)];
+        fs::write(&path, lines.join("\n")).expect("a file");
+        let reasons = Cleaner::default().cut_reasons(&path, Some("b")).expect("reasons");
+        assert_eq!(
+            (reasons.of(9, "Leave a comment"), reasons.record_line),
+            (Some(Reason::Comments), Some(2))
+        );
+        assert!(Cleaner::default().cut_reasons(&path, Some("c")).is_none());
+    }
+}
