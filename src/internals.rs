@@ -126,6 +126,13 @@ pub mod quote {
     pub use crate::quote::find_quotations;
 }
 
+pub mod wire {
+    pub use crate::wire::{
+        PathDisplay, article, copies, counts, csv, draft, escape, explanation, hit, passage, quotes, search,
+        status, verify, write_line,
+    };
+}
+
 pub mod verify {
     pub use crate::verify::{ComparedPassage, compare};
 }

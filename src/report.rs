@@ -9,10 +9,12 @@ use serde::Serialize;
 
 /// A file, or a record in one, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Failure {
     /// Path of the file.
     #[serde(serialize_with = "path_key::serialize_shown")]
+    #[cfg_attr(feature = "serve", schema(value_type = String))]
     pub path: PathBuf,
     /// Line of the file, if the failure concerns one line.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -15,10 +15,12 @@ use crate::text::path_key;
 
 /// The status of an index.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Status {
     /// Time of the last commit, in seconds since 1970. Serialized as a timestamp.
     #[serde(serialize_with = "as_timestamp")]
+    #[cfg_attr(feature = "serve", schema(value_type = Option<String>, format = DateTime))]
     pub written: i64,
     /// Version of the program that wrote the index.
     pub program: String,
@@ -63,10 +65,12 @@ pub fn time_of(seconds: i64) -> Option<String> {
 
 /// The status of a folder of an index.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct FolderStatus {
     /// Path of the folder.
     #[serde(serialize_with = "path_key::serialize_shown")]
+    #[cfg_attr(feature = "serve", schema(value_type = String))]
     pub path: PathBuf,
     /// Whether the folder exists.
     #[serde(rename = "there")]
@@ -87,6 +91,7 @@ pub struct FolderStatus {
 
 /// Number of files that changed since an index was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct PendingChanges {
     /// Number of new files.
     pub new: u64,

@@ -5,6 +5,7 @@ pub(crate) const MAX_NOTES: usize = 20;
 
 /// A part of the query that was read differently from how it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Note {
     /// Position in the query, in characters from its start.
     pub position: usize,

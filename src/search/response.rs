@@ -70,6 +70,7 @@ pub struct SearchTimings {
 
 /// Another spelling of a word of the query.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct SpellingSuggestion {
     /// Word as typed.
@@ -86,6 +87,7 @@ pub struct SpellingSuggestion {
 
 /// The forms of the index that a word of the query finds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct WordForms {
     /// Normalized word, pattern or approximate word.
@@ -101,6 +103,7 @@ pub struct WordForms {
 
 /// A form that a word of the query finds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct WordForm {
     /// Normalized form.
@@ -113,6 +116,7 @@ pub struct WordForm {
 
 /// Number of articles that one part of a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct PartialMatch {
     /// Part of the query, in its canonical form.
@@ -200,6 +204,7 @@ pub struct NearMiss {
 
 /// Words of a quote, and what an article has in their place.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct WordDifference {
     /// Words as typed; empty if the article has more words.
     pub typed: String,

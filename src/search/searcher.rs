@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
 use crate::query::{AnalyzerVersion, Note, ParseContext, Parsed, Query, parse_any, parse_in, parse_with};
+use crate::search::facets::kinds::{CountBy, FacetCounts};
 use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Filter, MatchMode, Request, SearchParams};
@@ -55,6 +56,12 @@ impl Searcher {
     /// Returns the version of the analyzer that the index was built with.
     pub fn analyzer(&self) -> AnalyzerVersion {
         self.snapshot.analyzer()
+    }
+
+    /// Returns the paths of the folders of the index.
+    #[cfg(feature = "serve")]
+    pub(crate) fn folders(&self) -> Vec<&Path> {
+        self.snapshot.meta().folders.iter().map(|folder| folder.path.as_path()).collect()
     }
 
     /// Parses a query as the analyzer of the index reads it.
@@ -239,6 +246,16 @@ impl Searcher {
             let hits = hit_builder.hits(facets.first, &mut response.notes);
             response.first = Some(FirstMatches { published, hits, undated: facets.undated });
         }
+    }
+
+    /// Counts all articles by each of these facets.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn count_all(&self, count_by: Vec<CountBy>) -> Result<Vec<FacetCounts>, Error> {
+        let request =
+            Request { limit: 0, max_passages: 0, suggestions: false, count_by, ..Request::new("*") };
+        Ok(self.search(&request)?.counts)
     }
 
     /// Counts the articles that match outside the scope of `request`, for a request that matches none within.

@@ -9,92 +9,24 @@ use clippings::IndexReport;
 use clippings::SourceCheck;
 use clippings::WordForms;
 use clippings::internals::text::path_key;
-use clippings::query;
-use clippings::query::{Note, Parsed};
-use clippings::{BlockVerdict, CountBy, FacetCount, FacetCounts, Verdict};
-use clippings::{Passage, PassageQuote, PassageSegment, QuoteSpan};
+use clippings::query::Parsed;
+use clippings::{BlockVerdict, FacetCounts, Verdict};
 use serde::Serialize;
 
 use crate::cli::output::clean;
-use crate::cli::output::escape::is_terminal_control;
-use crate::cli::output::path_display::PathDisplay;
-
-#[derive(Serialize)]
-pub(super) struct PassageJson<'a> {
-    line: u32,
-    segments: &'a [PassageSegment],
-    #[serde(flatten)]
-    quote: Option<PassageQuoteJson<'a>>,
-}
-
-/// Quotation in which a passage matches.
-#[derive(Serialize)]
-pub(super) struct PassageQuoteJson<'a> {
-    speaker: Option<&'a str>,
-    quote: &'a [QuoteSpan],
-}
-
-impl<'a> PassageQuoteJson<'a> {
-    /// Converts a quotation.
-    pub(super) fn of(quote: &'a PassageQuote) -> Self {
-        PassageQuoteJson { speaker: quote.speaker.as_deref(), quote: &quote.spans }
-    }
-}
-
-impl<'a> PassageJson<'a> {
-    /// Converts a passage.
-    pub(super) fn of(passage: &'a Passage) -> Self {
-        let quote = passage.quote.as_ref().map(PassageQuoteJson::of);
-        PassageJson { line: passage.line, segments: &passage.segments, quote }
-    }
-}
-
-#[derive(Serialize)]
-struct ExplanationJson<'a> {
-    query: &'a str,
-    understood: String,
-    notes: &'a [Note],
-    words: String,
-    tree: String,
-    /// Forms of an index that can be read.
-    forms: &'a [WordForms],
-}
+use clippings::internals::wire::article::FullArticleJson;
+use clippings::internals::wire::explanation::ExplanationJson;
+use clippings::internals::wire::status::StatusJson;
+use clippings::internals::wire::{PathDisplay, write_line};
 
 /// Prints how a query was understood.
 pub(crate) fn explanation(query: &str, parsed: &Parsed, forms: &[WordForms]) -> io::Result<()> {
-    print(&ExplanationJson {
-        query,
-        understood: parsed.query.to_string(),
-        notes: &parsed.notes,
-        words: query::explain(&parsed.query),
-        tree: query::tree(&parsed.query),
-        forms,
-    })
-}
-
-#[derive(Serialize)]
-struct FullArticleJson<'a> {
-    #[serde(serialize_with = "path_key::serialize_shown")]
-    path: &'a Path,
-    id: Option<&'a str>,
-    title: Option<PassageJson<'a>>,
-    published: Option<String>,
-    /// First day on which the index had the content.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    added: Option<String>,
-    paragraphs: Vec<PassageJson<'a>>,
+    print(&ExplanationJson::of(query, parsed, forms))
 }
 
 /// Prints a whole article.
 pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
-    print(&FullArticleJson {
-        path: display.path(&article.path),
-        id: article.id.as_deref(),
-        title: article.heading.as_ref().map(PassageJson::of),
-        published: article.metadata.published.map(|day| day.to_string()),
-        added: article.added.map(|day| day.to_string()),
-        paragraphs: article.paragraphs.iter().map(PassageJson::of).collect(),
-    })
+    print(&FullArticleJson::of(article, display))
 }
 
 #[derive(Serialize)]
@@ -174,25 +106,7 @@ pub(crate) fn status(
     counts: &[FacetCounts],
     config: Option<&Path>,
 ) -> io::Result<()> {
-    let counts_by = |by| counts.iter().find(|facet| facet.by == by).map(|facet| facet.values.as_slice());
-    print(&StatusJson {
-        status,
-        sites: counts_by(CountBy::Site),
-        authors: counts_by(CountBy::Author),
-        config: config.filter(|path| path.exists()),
-    })
-}
-
-#[derive(Serialize)]
-struct StatusJson<'a> {
-    #[serde(flatten)]
-    status: &'a clippings::status::Status,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sites: Option<&'a [FacetCount]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    authors: Option<&'a [FacetCount]>,
-    /// Path of the config file, if there is one.
-    config: Option<&'a Path>,
+    print(&StatusJson::of(status, counts, config.filter(|path| path.exists())))
 }
 
 #[derive(Serialize)]
@@ -225,24 +139,4 @@ pub(crate) fn print(value: &impl Serialize) -> io::Result<()> {
     let mut out = io::stdout().lock();
     write_line(&mut out, value)?;
     out.flush()
-}
-
-/// Serializes to one line. Control characters and separators of lines are escaped, which JSON allows in
-/// strings, the only place they occur.
-pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let mut text = serde_json::to_string(value)?;
-    if !text.contains(is_terminal_control) {
-        text.push('\n');
-        return out.write_all(text.as_bytes());
-    }
-    let mut line = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        if is_terminal_control(c) {
-            line.push_str(&format!("\\u{:04x}", c as u32)); // all of them lie in the basic plane
-        } else {
-            line.push(c);
-        }
-    }
-    line.push('\n');
-    out.write_all(line.as_bytes())
 }

@@ -11,8 +11,8 @@ use clippings::{Failure, IndexReport};
 
 use crate::cli::output::advice;
 use crate::cli::output::escape::escape_line;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::Terminal;
+use clippings::internals::wire::PathDisplay;
 
 /// Prints a message: on one line, or wrapped as results are on a terminal. It is written in one piece, so
 /// that messages of two processes do not mix.

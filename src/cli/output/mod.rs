@@ -11,7 +11,6 @@ pub(crate) mod json;
 pub(crate) mod messages;
 mod origin;
 pub(crate) mod pager;
-pub(crate) mod path_display;
 pub(crate) mod progress_bar;
 pub(crate) mod quotes;
 pub(crate) mod response;

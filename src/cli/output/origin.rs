@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::cli::output::escape::{escape_controls, single_line};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::facets::shorten;
 use crate::cli::output::terminal::{Terminal, TextKind};
+use clippings::internals::wire::PathDisplay;
 
 /// Maximum width of a source in columns.
 const MAX_SOURCE: usize = 40;

@@ -14,8 +14,8 @@ use clippings::{WordForm, WordForms};
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
+use clippings::internals::wire::PathDisplay;
 
 /// Column in which the values of an explanation begin.
 const VALUE_COLUMN: usize = "understood  ".len();

@@ -71,6 +71,7 @@ pub struct FacetCounts {
 
 /// Number of articles with a value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct FacetCount {
     /// The value; `None` if it is unknown.
     pub value: Option<String>,

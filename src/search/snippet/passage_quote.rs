@@ -19,6 +19,7 @@ pub struct PassageQuote {
 
 /// Part of a quotation.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct QuoteSpan {
     /// Words without the marks.
     pub text: String,

@@ -25,6 +25,7 @@ pub struct Passage {
 
 /// Segment of a passage.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct PassageSegment {
     /// Text with white space collapsed.

@@ -44,12 +44,12 @@ const ORDER: &[(&str, &[&str])] = &[
     ("cleaner", &["error", "text", "article", "corpus", "extract", "clean", "index"]),
     ("source_check", &["error", "text", "article", "corpus", "clean", "index"]),
     ("bench", &["error", "text", "analysis", "query", "index", "search"]),
-    ("wire", &["error", "text", "article", "query", "index", "search", "verify", "copies", "status"]),
+    ("wire", &["text", "article", "query", "extract", "search", "verify", "copies", "status"]),
     (
         "serve",
         &[
-            "error", "text", "article", "analysis", "clean", "query", "index", "search", "verify", "copies",
-            "status", "cleaner", "wire",
+            "error", "text", "article", "analysis", "clean", "query", "extract", "index", "search", "verify",
+            "copies", "status", "cleaner", "wire",
         ],
     ),
     (

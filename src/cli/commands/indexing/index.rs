@@ -14,10 +14,10 @@ use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
 use crate::cli::known_indexes;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
 use crate::cli::output::{changes, json, messages};
+use clippings::internals::wire::PathDisplay;
 
 /// Number of warnings that are printed one by one.
 const LISTED_WARNINGS: usize = 3;

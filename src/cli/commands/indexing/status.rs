@@ -1,7 +1,7 @@
 //! `clippings status`: shows the contents of the index and the changes in its folders.
 
 use clippings::status::{FolderStatus, Status, status};
-use clippings::{CountBy, FacetCounts, Failure, IndexDir, Request, Searcher};
+use clippings::{CountBy, Failure, IndexDir, Searcher};
 use std::fmt::Write as _;
 
 use crate::cli::args::{Common, Format, StatusArgs};
@@ -10,10 +10,10 @@ use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::facets;
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
+use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings status`.
 pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
@@ -25,7 +25,8 @@ pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
     if !facets.is_empty() && common.format != Format::Json {
         return list_facets(&index_dir, &facets, common);
     }
-    let counts = if facets.is_empty() { Vec::new() } else { count(&Searcher::open(&index_dir)?, facets)? };
+    let counts =
+        if facets.is_empty() { Vec::new() } else { Searcher::open(&index_dir)?.count_all(facets)? };
     let mut status = status(&index_dir)?;
     if !args.warnings {
         status.warnings.clear();
@@ -46,19 +47,9 @@ fn list_facets(index_dir: &IndexDir, facets: &[CountBy], common: &Common) -> any
     if !common.quiet {
         messages::print_notes(&searcher.notes());
     }
-    let counts = count(&searcher, facets.to_vec())?;
+    let counts = searcher.count_all(facets.to_vec())?;
     print(&facets::tables(&counts, 0, &PathDisplay::relative_to_current_dir()))?;
     Ok(SUCCESS)
-}
-
-/// Counts all articles by each of `count_by`.
-fn count(searcher: &Searcher, count_by: Vec<CountBy>) -> anyhow::Result<Vec<FacetCounts>> {
-    let mut request = Request::new("*");
-    request.limit = 0;
-    request.max_passages = 0;
-    request.suggestions = false;
-    request.count_by = count_by;
-    Ok(searcher.search(&request)?.counts)
 }
 
 /// Formats the status as text.

@@ -17,11 +17,11 @@ use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::bench::{svg, table};
 use crate::cli::output::file::write_file;
 use crate::cli::output::messages::CountUnit;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::{json, messages};
+use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings bench`.
 pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {

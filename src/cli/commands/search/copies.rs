@@ -14,7 +14,7 @@ use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::last_results::LastResults;
 use crate::cli::output::copies::CopyPrinter;
 use crate::cli::output::messages::{self, count_stories};
-use crate::cli::output::path_display::PathDisplay;
+use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings copies`.
 pub(crate) fn run(args: &CopiesArgs, common: &Common) -> anyhow::Result<u8> {

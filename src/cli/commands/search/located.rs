@@ -9,9 +9,9 @@ use clippings::{Error, IndexDir, SearchTarget, Searcher};
 
 use crate::cli::args::Common;
 use crate::cli::last_results::{LastResults, ResultLocation};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::{advice, messages};
 use crate::cli::place::{Place, places, rank};
+use clippings::internals::wire::PathDisplay;
 
 /// An article that is typed, and the index that has it.
 pub(super) struct LocatedArticle {

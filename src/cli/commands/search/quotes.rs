@@ -1,13 +1,10 @@
 //! `clippings quotes`: lists quotations with their speakers.
 
-use std::cmp::Reverse;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clippings::query::{Note, Query};
-use clippings::{
-    CountBy, FacetCount, FacetCounts, QuotationHit, QuotationKind, Quotations, QuotesRequest, Searcher, Sort,
-};
+use clippings::{QuotationHit, QuotationKind, Quotations, QuotesRequest, Searcher, Sort};
 use jiff::civil::Date;
 
 use crate::cli::args::quotes::{ArticleOrder, QuotesArgs};
@@ -17,9 +14,10 @@ use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::escape::single_line;
 use crate::cli::output::messages;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::quotes::{QuotePrinter, write_counts};
 use crate::cli::query_input::QueryInput;
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::counts::counts_by_speaker;
 
 /// Number of quotations that are listed as text.
 const DEFAULT_LIMIT: usize = 10;
@@ -98,12 +96,8 @@ fn list(quotations: &mut Quotations<'_>, args: &QuotesArgs, common: &Common) -> 
 
 /// Prints how many quotations each speaker has, the most first and the unknown last.
 fn count(quotations: Quotations<'_>, args: &QuotesArgs, common: &Common) -> anyhow::Result<ListedQuotes> {
-    let counts = quotations.count_speakers()?.into_iter();
-    let mut values: Vec<FacetCount> = counts.map(|(value, count)| FacetCount { value, count }).collect();
-    values.sort_by(|a, b| {
-        let key = |count: &FacetCount| (count.value.is_none(), Reverse(count.count));
-        key(a).cmp(&key(b)).then_with(|| a.value.cmp(&b.value))
-    });
+    let mut counts = counts_by_speaker(quotations.count_speakers()?);
+    let values = &mut counts.values;
     let listed = values.iter().map(|count| count.count as usize).sum();
     let rows = values.len();
     let on_terminal = common.format == Format::Text && io::stdout().is_terminal();
@@ -112,7 +106,6 @@ fn count(quotations: Quotations<'_>, args: &QuotesArgs, common: &Common) -> anyh
     let rows_left_out = (rows > values.len()).then_some((values.len(), rows));
     let display = PathDisplay::relative_to_current_dir();
     let mut out = BufWriter::new(io::stdout().lock());
-    let counts = FacetCounts { by: CountBy::Speaker, values };
     write_counts(&mut out, (common.format, args.bom), listed, &counts, &display)?;
     out.flush()?;
     Ok(ListedQuotes { listed, more: false, rows_left_out })

@@ -5,11 +5,11 @@ use clippings::{CountBy, Filter, MatchMode, Request, Response, Searcher, Sort};
 
 use crate::cli::commands::indexing::freshness::ago;
 use crate::cli::output::messages;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::printer::OutputMode;
 use crate::cli::output::response::query_response::count_found;
 use crate::cli::output::response::{copies, facets};
 use crate::cli::output::text;
+use clippings::internals::wire::PathDisplay;
 
 /// Reports how the query was understood and what it found.
 pub(super) fn report_response(

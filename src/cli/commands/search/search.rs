@@ -24,11 +24,11 @@ use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
 use crate::cli::interrupt;
 use crate::cli::last_results::LastResults;
 use crate::cli::output::messages;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::query_input::QueryInput;
+use clippings::internals::wire::PathDisplay;
 
 /// Time limit for finding changed folders without `--check`.
 const TIME_LIMIT: Duration = Duration::from_millis(10);

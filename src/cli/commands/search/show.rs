@@ -7,9 +7,9 @@ use crate::cli::commands::search::located::{LocatedArticle, not_found, with_show
 use crate::cli::editor;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::last_results::LastResults;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::cite::citation;
 use crate::cli::output::{json, messages, pager, text};
+use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings show`.
 pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {

@@ -7,12 +7,13 @@ use anyhow::Context;
 use clippings::internals::error::os_error_message;
 use clippings::internals::extract::draft::{DraftText, read_draft};
 use clippings::internals::text::{dates::today, regular_file::open_input};
+use clippings::internals::wire::draft::Draft;
 use clippings::{Error, QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
 
 use crate::cli::args::{Common, ListedVerdict, VerifyArgs};
 use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
-use crate::cli::output::verify::{Draft, ReportPrinter, RunFacts, Summary};
+use crate::cli::output::verify::{ReportPrinter, RunFacts, Summary, place_of, shown_name};
 
 /// Number of bytes of a file that are read, more than a draft may have.
 const MAX_READ_BYTES: u64 = 128 << 20;
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
                 continue;
             }
         };
-        drafts.push(draft.shown_name());
+        drafts.push(shown_name(&draft));
         let marks = verifier.unclosed_marks(draft.text.readable());
         summary.add_unclosed_marks(marks.len());
         if !common.quiet {
@@ -61,7 +62,7 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
             print(&mut printer, &mut summary, args, &draft, &report)
         })?;
         if quotations == 0 && !common.quiet {
-            let name = draft.shown_name();
+            let name = shown_name(&draft);
             match draft.text.text().trim().is_empty() {
                 true => messages::print(&format!("{name}: is empty")),
                 false => messages::print(&format!("{name}: has no quotations")),
@@ -85,13 +86,13 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
 /// Notes the marks of a draft that nothing closes.
 fn note_unclosed_marks(draft: &Draft, marks: &[usize]) {
     for mark in marks.iter().take(MAX_UNCLOSED_MARKS) {
-        let place = draft.place_of(*mark);
+        let place = place_of(draft, *mark);
         messages::print(&format!("{place}: a quotation mark is never closed; not checked"));
     }
     let more = marks.len().saturating_sub(MAX_UNCLOSED_MARKS) as u64;
     if more > 0 {
         let marks = messages::count_of(more, "more mark");
-        messages::print(&format!("{}: {marks} not closed", draft.shown_name()));
+        messages::print(&format!("{}: {marks} not closed", shown_name(draft)));
     }
 }
 

@@ -1,7 +1,5 @@
 //! Prints stories and the copies of an article, one format per file.
 
-mod csv;
-mod json;
 mod report;
 mod stories;
 
@@ -10,8 +8,10 @@ use std::io::{self, Write};
 use clippings::{CopyReport, Story};
 
 use crate::cli::args::Format;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::Terminal;
+use clippings::internals::wire::copies::{ComparedCopyJson, StoryJson};
+use clippings::internals::wire::csv::copies as csv;
+use clippings::internals::wire::{PathDisplay, write_line};
 
 /// Prints stories or copies in one format.
 pub(crate) struct CopyPrinter<W> {
@@ -31,7 +31,7 @@ impl<W: Write> CopyPrinter<W> {
     /// Prints what stands before all stories.
     pub(crate) fn begin_stories(&mut self) -> io::Result<()> {
         match self.format {
-            Format::Csv => csv::begin_stories(&mut self.out),
+            Format::Csv => self.out.write_all(csv::STORIES_HEADER.as_bytes()),
             _ => Ok(()),
         }
     }
@@ -39,8 +39,8 @@ impl<W: Write> CopyPrinter<W> {
     /// Prints a story, the one of this number.
     pub(crate) fn story(&mut self, number: u64, story: &Story) -> io::Result<()> {
         match self.format {
-            Format::Json => json::story(&mut self.out, story, &self.display),
-            Format::Csv => csv::story(&mut self.out, number, story, &self.display),
+            Format::Json => write_line(&mut self.out, &StoryJson::of(story, &self.display)),
+            Format::Csv => self.out.write_all(csv::of_story(number, story, &self.display).as_bytes()),
             _ => stories::write(&mut self.out, number, story, (&self.display, &self.terminal)),
         }
     }
@@ -48,8 +48,14 @@ impl<W: Write> CopyPrinter<W> {
     /// Prints the copies of an article.
     pub(crate) fn report(&mut self, report: &CopyReport) -> io::Result<()> {
         match self.format {
-            Format::Json => json::report(&mut self.out, report, &self.display),
-            Format::Csv => csv::report(&mut self.out, report, &self.display),
+            Format::Json => {
+                let mut copies = ComparedCopyJson::all(report, &self.display).into_iter();
+                copies.try_for_each(|copy| write_line(&mut self.out, &copy))
+            }
+            Format::Csv => {
+                self.out.write_all(csv::COPIES_HEADER.as_bytes())?;
+                self.out.write_all(csv::of_report(report, &self.display).as_bytes())
+            }
             _ => report::write(&mut self.out, report, (&self.display, &self.terminal)),
         }
     }

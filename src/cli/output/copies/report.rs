@@ -10,8 +10,8 @@ use clippings::{
 use crate::cli::output::copies::stories::{GUEST, listed, place, title_of};
 use crate::cli::output::escape::single_line;
 use crate::cli::output::messages::count_of;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
+use clippings::internals::wire::PathDisplay;
 
 /// Number of paragraphs next to each other that are shown; of more, the first ones are.
 const MAX_PARAGRAPHS: usize = 5;

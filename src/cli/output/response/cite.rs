@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use clippings::Hit;
 
 use crate::cli::output::escape::{escape_controls, single_line};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::copies::also_in;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::text::speaker_of;
+use clippings::internals::wire::PathDisplay;
 
 /// Writes the citation of every result, with an empty line between two, and with many queries below a heading
 /// for each.

@@ -1,17 +1,16 @@
 //! Renders counts by facets: those by time as bars, others as bars on a terminal and as rows elsewhere.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::Path;
 
 use clippings::{CountBy, FacetCount, FacetCounts, FirstMatches, Response};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages::{self, CountUnit};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::terminal::{DEFAULT_WIDTH, Terminal, TextKind};
 use clippings::internals::search::timeline::{Timeline, TimelineRow};
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::counts::shown_value;
 
 /// Maximum width of a bar in columns, but for those of a timeline.
 const MAX_BAR: usize = 50;
@@ -19,14 +18,6 @@ const MAX_BAR: usize = 50;
 const MAX_VALUE: usize = 40;
 /// Parts of a block, from one eighth to the whole.
 const BLOCKS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
-
-/// Returns the value of a facet as it is shown: a folder as paths are.
-pub(crate) fn shown_value<'v>(by: CountBy, value: &'v str, display: &PathDisplay) -> Cow<'v, str> {
-    match by {
-        CountBy::Folder => Cow::Owned(display.path(Path::new(value)).to_string_lossy().into_owned()),
-        _ => Cow::Borrowed(value),
-    }
-}
 
 /// Renders a table for each facet, with its name above if there are several. Of the articles without a day,
 /// `impossible_days` declare one that cannot be.

@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::cli::output::escape::escape_controls;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
+use clippings::internals::wire::PathDisplay;
 
 /// Writes the path of every result, with `#` and the id of a record, as `show` takes it. With many queries,
 /// the identifier and a tab come first.

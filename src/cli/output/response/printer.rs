@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use crate::cli::args::{Format, SearchArgs};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::{cite, count, csv, json, paths, text, trec};
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::csv::BYTE_ORDER_MARK;
+use clippings::internals::wire::csv::hits::HitColumns;
 
 /// Output of a search: its content and its format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +88,13 @@ impl Printer<'_> {
     pub(crate) fn begin(&self, out: &mut dyn Write, (batch, has_speakers): (bool, bool)) -> io::Result<()> {
         match self.mode {
             OutputMode::Csv => {
-                out.write_all(if self.bom { "\u{feff}" } else { "" }.as_bytes())?;
-                csv::write_header(out, self.csv_rows, (batch, has_speakers, self.has_copies))
+                out.write_all(if self.bom { BYTE_ORDER_MARK } else { "" }.as_bytes())?;
+                let copies = self.has_copies;
+                csv::write_header(
+                    out,
+                    self.csv_rows,
+                    HitColumns { query: batch, speakers: has_speakers, copies },
+                )
             }
             _ => Ok(()),
         }

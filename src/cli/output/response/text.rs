@@ -10,11 +10,11 @@ use clippings::{FirstMatches, Hit, NearMiss, Passage, WordDifference};
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::origin::{location, origin};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::{copies, facets};
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::word_remarks;
+use clippings::internals::wire::PathDisplay;
 
 /// Maximum number of matches of the first day.
 const MAX_FIRST: usize = 10;

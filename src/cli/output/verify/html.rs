@@ -7,13 +7,13 @@ use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict
 use crate::cli::output::escape::{escape_markup, single_line};
 use crate::cli::output::messages::count_articles;
 use crate::cli::output::origin::origin_parts;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::file_url;
 use crate::cli::output::verify::about::RunFacts;
 use crate::cli::output::verify::changes::ChangeInWords;
-use crate::cli::output::verify::draft::{Draft, DraftPlace};
 use crate::cli::output::verify::summary::Summary;
 use crate::cli::output::verify::witnesses::witnesses;
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::draft::{Draft, DraftPlace};
 
 /// Beginning of the page.
 const HEADER: &str = "<!doctype html>

@@ -2,10 +2,8 @@
 
 mod about;
 mod changes;
-mod csv;
 mod draft;
 mod html;
-mod json;
 mod summary;
 mod text;
 mod witnesses;
@@ -15,11 +13,14 @@ use std::io::{self, Write};
 use clippings::QuotationReport;
 
 use crate::cli::args::Format;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::Terminal;
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::csv::verify as csv;
+use clippings::internals::wire::draft::Draft;
+use clippings::internals::wire::verify::ReportJson;
 
 pub(crate) use about::RunFacts;
-pub(crate) use draft::Draft;
+pub(crate) use draft::{place_of, shown_name};
 pub(crate) use summary::Summary;
 
 /// Prints reports in one format.
@@ -36,7 +37,7 @@ impl<W: Write> ReportPrinter<W> {
     /// Creates a printer, and prints what stands before the reports.
     pub(crate) fn new(format: Format, mut out: W) -> io::Result<Self> {
         if format == Format::Csv {
-            csv::write_header(&mut out)?;
+            out.write_all(csv::HEADER.as_bytes())?;
         }
         let display = PathDisplay::relative_to_current_dir();
         Ok(ReportPrinter { format, out, display, terminal: Terminal::of_stdout(), articles: Vec::new() })
@@ -46,8 +47,15 @@ impl<W: Write> ReportPrinter<W> {
     pub(crate) fn print(&mut self, draft: &Draft, report: &QuotationReport) -> io::Result<()> {
         let place = draft.place(&report.range);
         match self.format {
-            Format::Json => json::write(&mut self.out, draft, &place, report, &self.display),
-            Format::Csv => csv::write(&mut self.out, draft, &place, report, &self.display),
+            Format::Json => {
+                let report = ReportJson::of(draft, &place, report, &self.display);
+                serde_json::to_writer(&mut self.out, &report)?;
+                self.out.write_all(b"\n")
+            }
+            Format::Csv => {
+                let row = csv::of_report(draft, &place, report, &self.display);
+                self.out.write_all(row.as_bytes())
+            }
             Format::Html => html::write(&mut self.articles, draft, &place, report, &self.display),
             _ => text::write(&mut self.out, draft, &place, report, (&self.display, &self.terminal)),
         }

@@ -8,11 +8,11 @@ use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::origin::{location, origin};
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind};
 use crate::cli::output::verify::changes::ChangeInWords;
-use crate::cli::output::verify::draft::{Draft, DraftPlace};
 use crate::cli::output::verify::witnesses::{in_articles, witnesses};
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::draft::{Draft, DraftPlace};
 
 /// Width of lines where the output is no terminal.
 const WIDTH: usize = 100;

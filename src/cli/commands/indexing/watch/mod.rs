@@ -19,9 +19,9 @@ use crate::cli::commands::indexing::watch::folders::WatchedFolders;
 use crate::cli::commands::indexing::watch::problems::Problems;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::messages;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::{interrupt, known_indexes};
+use clippings::internals::wire::PathDisplay;
 
 /// Interval of full scans, because some file systems do not report changes.
 const RESCAN_INTERVAL: Duration = Duration::from_secs(600);

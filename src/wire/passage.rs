@@ -1,0 +1,42 @@
+//! Passages, with the quotations in which they match.
+
+use serde::Serialize;
+
+use crate::search::snippet::{Passage, PassageQuote, PassageSegment, QuoteSpan};
+
+/// A passage with its line.
+#[derive(Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = Passage))]
+pub struct PassageJson<'a> {
+    /// First line in the source file.
+    line: u32,
+    /// Text; together the segments are the passage.
+    segments: &'a [PassageSegment],
+    #[serde(flatten)]
+    quote: Option<PassageQuoteJson<'a>>,
+}
+
+/// Quotation in which a passage matches.
+#[derive(Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = PassageQuote))]
+pub struct PassageQuoteJson<'a> {
+    /// Name of the speaker, if it is known.
+    speaker: Option<&'a str>,
+    /// Words of the quotation in the passage.
+    quote: &'a [QuoteSpan],
+}
+
+impl<'a> PassageQuoteJson<'a> {
+    /// Converts a quotation.
+    pub fn of(quote: &'a PassageQuote) -> Self {
+        PassageQuoteJson { speaker: quote.speaker.as_deref(), quote: &quote.spans }
+    }
+}
+
+impl<'a> PassageJson<'a> {
+    /// Converts a passage.
+    pub fn of(passage: &'a Passage) -> Self {
+        let quote = passage.quote.as_ref().map(PassageQuoteJson::of);
+        PassageJson { line: passage.line, segments: &passage.segments, quote }
+    }
+}
