@@ -108,6 +108,7 @@ pub mod serve {
         AllowedHosts, DEFAULT_PORT, Decision, DenialReason, GuardKeys, RequestHead, Secret, ServeError,
         ServeOptions, Started, decide, new_link, serve,
     };
+    pub use crate::serve::{Answered, ServeError, ServeOptions, Started, ask, serve};
 }
 
 pub mod query {

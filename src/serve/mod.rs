@@ -6,6 +6,8 @@
 pub(crate) mod access;
 pub(crate) mod api;
 pub(crate) mod archive;
+pub(crate) mod ask;
+pub(crate) mod export;
 pub(crate) mod freshness;
 pub(crate) mod connection;
 pub(crate) mod guard;
@@ -25,3 +27,7 @@ pub use access::secret::Secret;
 pub use guard::{AllowedHosts, Decision, DenialReason, GuardKeys, RequestHead, decide};
 pub use options::{DEFAULT_PORT, ServeError, ServeOptions, Started};
 pub use server::serve;
+pub(crate) mod streaming;
+pub use ask::{Answered, ask};
+pub use options::{ServeOptions, Started};
+pub use server::{ServeError, serve};

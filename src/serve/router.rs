@@ -10,6 +10,7 @@ use crate::serve::archive::Archive;
 use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
 use crate::serve::page::{assets, help, results, status};
+use crate::serve::{api, export};
 
 /// State that all handlers share.
 #[derive(Clone)]
@@ -60,5 +61,8 @@ pub(crate) fn router(served: Served) -> Router {
         .route("/opensearch.xml", get(help::open_search))
         .route("/style.css", get(assets::style))
         .route("/script.js", get(assets::script))
+        .route("/export.csv", get(export::csv))
+        .route("/export.json", get(export::json))
+        .merge(api::routes())
         .with_state(served)
 }

@@ -1,0 +1,155 @@
+//! Makes the description, and compares it with the file.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+use crate::serve::api::openapi::DOCUMENT;
+use crate::serve::api::operations::{Answer, OPERATIONS, Operation, PREFIX, VERIFY};
+use crate::serve::api::params::{Param, ParamKind};
+
+/// Forms of answers and bodies.
+#[derive(OpenApi)]
+#[openapi(components(schemas(
+    crate::serve::api::problem::Problem,
+    crate::serve::api::verify::DraftBody,
+    crate::wire::article::FullArticleJson,
+    crate::wire::copies::ComparedCopyJson,
+    crate::wire::copies::StoryJson,
+    crate::wire::counts::SpeakerCountsJson,
+    crate::wire::quotes::QuotationsJson,
+    crate::wire::search::ResponseJson,
+    crate::wire::status::StatusJson,
+    crate::wire::verify::ReportJson,
+)))]
+struct Forms;
+
+/// Days, months and years, `today`, `yesterday` and a number of days before today.
+const DAY_PATTERN: &str = "^(today|yesterday|[1-9][0-9]{0,2}d|(19|20)[0-9]{2}(-(0[1-9]|1[0-2])\
+                           (-(0[1-9]|1[0-9]|2[0-8]))?)?)$";
+
+fn document() -> Value {
+    let mut document = serde_json::to_value(Forms::openapi()).expect("a document");
+    document["info"] = json!({
+        "title": "clippings",
+        "version": "1",
+        "description": "Searches an archive of articles. `clippings serve` serves it on this machine.",
+        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+    });
+    document["servers"] = json!([{ "url": PREFIX }]);
+    document["security"] = json!([{ "token": [] }]);
+    document["components"]["securitySchemes"] = json!({
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token in the file that `clippings serve` names when it starts",
+        },
+    });
+    let path = |operation: &&Operation| (operation.path.to_owned(), path_item(operation));
+    document["paths"] = Value::Object(OPERATIONS.iter().map(path).collect());
+    document
+}
+
+fn path_item(operation: &Operation) -> Value {
+    let mut description = json!({
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "parameters": operation.params.iter().map(|param| parameter(param)).collect::<Vec<_>>(),
+        "responses": responses(operation),
+    });
+    if operation.path != VERIFY.path {
+        return json!({ "get": description });
+    }
+    description["requestBody"] = json!({
+        "required": true,
+        "description": "Draft, of at most 2 MB",
+        "content": {
+            "text/plain": { "schema": { "type": "string" } },
+            "application/json": { "schema": reference("DraftBody") },
+        },
+    });
+    json!({ "post": description })
+}
+
+fn parameter(param: &Param) -> Value {
+    let texts = json!({ "type": "string" });
+    let (schema, is_list) = match &param.kind {
+        ParamKind::Text => (texts, false),
+        ParamKind::Texts => (texts, true),
+        ParamKind::Names => (json!({ "type": "string", "pattern": "[A-Za-z0-9]" }), true),
+        ParamKind::Flag => (json!({ "type": "boolean", "default": false }), false),
+        ParamKind::Number(max) => (json!({ "type": "integer", "minimum": 0, "maximum": max }), false),
+        ParamKind::Day => (json!({ "type": "string", "pattern": DAY_PATTERN }), false),
+        ParamKind::Choice(names) => (json!({ "type": "string", "enum": names }), false),
+        ParamKind::Choices(names) => (json!({ "type": "string", "enum": names }), true),
+    };
+    let schema = if is_list { json!({ "type": "array", "items": schema }) } else { schema };
+    json!({
+        "name": param.name,
+        "in": "query",
+        "required": param.required,
+        "description": param.about,
+        "schema": schema,
+    })
+}
+
+fn responses(operation: &Operation) -> Value {
+    let schema = match operation.answer {
+        Answer::One(name) => reference(name),
+        Answer::List(name) => json!({ "type": "array", "items": reference(name) }),
+        Answer::Either(one, other) => json!({ "oneOf": [reference(one), reference(other)] }),
+        Answer::Any => json!({ "type": "object" }),
+    };
+    let mut responses = json!({
+        "200": { "description": "Answer", "content": { "application/json": { "schema": schema } } },
+        "400": problem("A parameter or the body cannot be used"),
+        "401": problem("The token is missing or wrong"),
+        "403": problem("The request comes from another site, or names another host"),
+        "404": problem("The index does not have the article or folder"),
+        "500": problem("The index is damaged, or an error of the program"),
+        "503": problem("There is no index, or it is being built or of another version"),
+    });
+    if operation.has_tag {
+        responses["200"]["headers"] = json!({
+            "ETag": { "description": "Tag of the commit and the day", "schema": { "type": "string" } },
+        });
+        responses["304"] =
+            json!({ "description": "The answer with the tag in `If-None-Match` is still right" });
+    }
+    if operation.path == VERIFY.path {
+        responses["413"] = problem("The draft is larger than 2 MB");
+        responses["415"] = problem("The draft is neither text nor JSON in UTF-8");
+    }
+    responses
+}
+
+fn problem(description: &str) -> Value {
+    let content = json!({ "application/problem+json": { "schema": reference("Problem") } });
+    json!({ "description": description, "content": content })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+#[test]
+fn the_file_describes_the_operations() {
+    let made = serde_json::to_string_pretty(&document()).expect("text") + "\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
+    if std::env::var_os("CLIPPINGS_PIN").is_some() {
+        std::fs::write(&path, &made).expect("written");
+        return;
+    }
+    assert_eq!(made, DOCUMENT, "CLIPPINGS_PIN=1 writes {} again", path.display());
+}
+
+#[test]
+fn schemas_that_are_named_exist() {
+    let document = document();
+    let text = document.to_string();
+    for reference in text.split("#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap_or_default();
+        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+    }
+}

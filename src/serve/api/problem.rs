@@ -1,0 +1,126 @@
+//! Errors of the API as problem details (RFC 9457).
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::error::Error;
+
+/// Seconds after which a request is worth another try while an index is being built.
+const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("30");
+
+/// Problem that keeps a request from an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub(crate) struct Problem {
+    /// Always `about:blank`: the status says what kind of problem it is, and `code` more.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Name of the status.
+    title: &'static str,
+    /// Status of the answer.
+    #[serde(serialize_with = "as_number")]
+    #[schema(value_type = u16)]
+    status: StatusCode,
+    /// Explanation in a sentence, as the command line prints it.
+    detail: String,
+    /// Name of the problem for programs.
+    code: &'static str,
+    /// Parameter that is the problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+    /// What may have been meant in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    did_you_mean: Option<String>,
+}
+
+fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u16(status.as_u16())
+}
+
+impl Problem {
+    /// Creates a problem.
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Problem {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status,
+            detail: detail.into(),
+            code,
+            parameter: None,
+            did_you_mean: None,
+        }
+    }
+
+    /// Creates the problem of a parameter whose value cannot be used.
+    pub(crate) fn of_parameter(name: &str, detail: impl Into<String>) -> Self {
+        let parameter = Some(name.to_owned());
+        Problem { parameter, ..Problem::new(StatusCode::BAD_REQUEST, "bad_parameter", detail) }
+    }
+
+    /// Creates the problem of a parameter that there is none of.
+    pub(crate) fn unknown_parameter(name: &str, meant: Option<&str>) -> Self {
+        let detail = match meant {
+            Some(meant) => format!("there is no parameter {name}: did you mean {meant}?"),
+            None => format!("there is no parameter {name}"),
+        };
+        Problem {
+            parameter: Some(name.to_owned()),
+            did_you_mean: meant.map(str::to_owned),
+            ..Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", detail)
+        }
+    }
+
+    /// Creates the problem of something that the index does not have.
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Problem::new(StatusCode::NOT_FOUND, "not_found", detail)
+    }
+
+    /// Creates the problem of a handler that failed without an error.
+    pub(crate) fn internal() -> Self {
+        let detail = "the request ended with an internal error; please report it";
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+    }
+
+    /// Adds what may have been meant.
+    #[must_use]
+    pub(crate) fn meaning(self, meant: Option<String>) -> Self {
+        Problem { did_you_mean: meant, ..self }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let (status, code) = match &error {
+            Error::NoIndex { .. } => (StatusCode::SERVICE_UNAVAILABLE, "no_index"),
+            Error::BeingBuilt { .. } => (StatusCode::SERVICE_UNAVAILABLE, "being_built"),
+            Error::Locked { .. } => (StatusCode::SERVICE_UNAVAILABLE, "locked"),
+            Error::OtherVersion { .. } | Error::NewerVersion { .. } | Error::NeedsIndexing { .. } => {
+                (StatusCode::SERVICE_UNAVAILABLE, "other_version")
+            }
+            Error::NotCompared { .. } => (StatusCode::SERVICE_UNAVAILABLE, "not_compared"),
+            Error::AmbiguousRecord { .. } => (StatusCode::BAD_REQUEST, "ambiguous_record"),
+            Error::Damaged { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
+            Error::Io { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "io"),
+            _ => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        };
+        let parameter = matches!(error, Error::AmbiguousRecord { .. }).then(|| "id".to_owned());
+        Problem { parameter, ..Problem::new(status, code, error.to_string()) }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = crate::wire::to_line(&self).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if matches!(self.code, "being_built" | "locked") {
+            headers.insert(RETRY_AFTER, RETRY_SECONDS);
+        }
+        response
+    }
+}

@@ -1,0 +1,121 @@
+//! Answers as JSON, with a tag of the commit so that what has not changed is not sent again.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::serve::api::problem::Problem;
+use crate::serve::archive::OpenedArchive;
+use crate::serve::router::Served;
+use crate::text::dates::today;
+use crate::wire::to_line;
+
+/// Header with the time that an answer took.
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// JSON of an answer.
+pub(crate) struct Reply {
+    body: String,
+    /// Time that it took, which is no part of the answer: the same request has the same answer.
+    took: Option<Duration>,
+}
+
+impl Reply {
+    /// Serializes an answer, as the command line does.
+    ///
+    /// # Errors
+    /// If it cannot be serialized.
+    pub(crate) fn of(answer: &impl Serialize) -> Result<Self, Problem> {
+        let body = to_line(answer).map_err(|_| Problem::internal())?;
+        Ok(Reply { body, took: None })
+    }
+
+    /// Adds the time that the answer took.
+    #[must_use]
+    pub(crate) fn took(self, took: Duration) -> Self {
+        Reply { took: Some(took), ..self }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        let timing = self.took.map(|took| format!("search;dur={:.3}", took.as_secs_f64() * 1e3));
+        if let Some(timing) = timing.and_then(|timing| HeaderValue::from_str(&timing).ok()) {
+            headers.insert(SERVER_TIMING, timing);
+        }
+        response
+    }
+}
+
+/// Answers with `work` on the index, or says that the answer with the tag that the client has is still right.
+/// `work` depends on nothing but the address, the commit and the day, which it gets.
+pub(crate) async fn conditional(
+    served: &Served,
+    request: &HeaderMap,
+    work: impl FnOnce(&OpenedArchive, Date) -> Result<Reply, Problem> + Send + 'static,
+) -> Response {
+    let known: Vec<HeaderValue> = request.get_all(IF_NONE_MATCH).iter().cloned().collect();
+    let reply = served.run(move |served| {
+        let archive = served.archive.current()?;
+        let day = today();
+        let tag = entity_tag(&archive.tag, day);
+        let reply = if known.iter().any(|known| has_tag(known, &tag)) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            work(&archive, day)?.into_response()
+        };
+        Ok(with_tag(reply, &tag))
+    });
+    reply.await.unwrap_or_else(|| Err(Problem::internal())).into_response()
+}
+
+/// Answers with `work`, which depends on more than the commit.
+pub(crate) async fn unconditional(
+    served: &Served,
+    work: impl FnOnce(&Served) -> Result<Reply, Problem> + Send + 'static,
+) -> Response {
+    served.run(work).await.unwrap_or_else(|| Err(Problem::internal())).into_response()
+}
+
+/// Returns the tag of answers from a commit on a day: `yesterday` is another day tomorrow. Another version of
+/// the program may answer in another form.
+fn entity_tag(commit: &str, day: Date) -> String {
+    format!("\"{commit}-{}-{day}\"", env!("CARGO_PKG_VERSION"))
+}
+
+fn with_tag(mut response: Response, tag: &str) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}
+
+/// Returns whether `known`, the value of `If-None-Match`, has `tag`; it is compared weakly (RFC 9110).
+fn has_tag(known: &HeaderValue, tag: &str) -> bool {
+    let Ok(known) = known.to_str() else { return false };
+    let mut tags = known.split(',').map(str::trim);
+    tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::serve::api::reply::*;
+
+    #[test]
+    fn a_tag_is_compared_weakly() {
+        let has = |known: &'static str| has_tag(&HeaderValue::from_static(known), "\"a-1\"");
+        assert!(has("\"a-1\"") && has("W/\"a-1\"") && has("\"b\", \"a-1\"") && has("*"));
+        assert!(!has("a-1") && !has("\"a-2\"") && !has(""));
+    }
+}

@@ -1,0 +1,42 @@
+//! Restriction of a request to folders and days.
+
+use std::path::PathBuf;
+
+use crate::search::{Filter, Searcher};
+use crate::serve::api::operations::{FOLDER, SINCE, UNTIL};
+use crate::serve::api::params::ParamValues;
+use crate::serve::api::problem::Problem;
+use crate::text::path_key;
+
+/// Reads the days and folders of a request.
+///
+/// # Errors
+/// If a day is none.
+pub(crate) fn filter(values: &ParamValues) -> Result<Filter, Problem> {
+    let mut filter = Filter::default();
+    filter.since = values.first_day(&SINCE)?;
+    filter.until = values.last_day(&UNTIL)?;
+    // No path is looked up on the disk.
+    filter.folders = values.texts(&FOLDER).map(path_key::from_shown).collect::<Vec<PathBuf>>();
+    Ok(filter)
+}
+
+/// Checks that the index has the folders of a filter.
+///
+/// # Errors
+/// If a folder is not in the index: neither one of its folders nor above or below one.
+pub(crate) fn check_folders(searcher: &Searcher, filter: &Filter) -> Result<(), Problem> {
+    let folders = searcher.folders();
+    let is_known = |path: &PathBuf| {
+        path.is_absolute() && folders.iter().any(|known| path.starts_with(known) || known.starts_with(path))
+    };
+    match filter.folders.iter().find(|path| !is_known(path)) {
+        Some(unknown) => {
+            let known: Vec<_> = folders.iter().map(|folder| path_key::shown(folder)).collect();
+            let unknown = path_key::shown(unknown);
+            let detail = format!("the index has no folder {unknown}: it has {}", known.join(", "));
+            Err(Problem::not_found(detail))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,97 @@
+//! `/api/v1/verify`.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawQuery, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use crate::extract::draft::DraftText;
+use crate::serve::api::operations::VERIFY;
+use crate::serve::api::params::ParamValues;
+use crate::serve::api::problem::Problem;
+use crate::serve::api::reply::{Reply, unconditional};
+use crate::serve::router::Served;
+use crate::verify::{QuotationReport, Verifier};
+use crate::wire::PathDisplay;
+use crate::wire::draft::Draft;
+use crate::wire::verify::ReportJson;
+
+/// Maximum size of a draft, in bytes.
+pub(crate) const MAX_DRAFT: usize = 2 << 20;
+
+/// Draft in JSON.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftBody {
+    /// Text of the draft.
+    text: String,
+}
+
+/// Answers with a report on each quotation of the draft in the body, which is not kept.
+pub(crate) async fn post(
+    State(served): State<Served>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let text = match ParamValues::read(raw.as_deref(), VERIFY.params) {
+        Ok(_) => read_draft(&headers, body).await,
+        Err(problem) => Err(problem),
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(problem) => return problem.into_response(),
+    };
+    unconditional(&served, move |served| {
+        let verifier = Verifier::open(served.archive.dir())?;
+        let draft = Draft { path: None, text: DraftText::of_text(&text) };
+        let mut reports: Vec<QuotationReport> = Vec::new();
+        verifier.verify(draft.text.readable(), |report| -> Result<(), Problem> {
+            reports.push(report);
+            Ok(())
+        })?;
+        let display = PathDisplay::absolute();
+        let places: Vec<_> = reports.iter().map(|report| draft.place(&report.range)).collect();
+        let json = reports.iter().zip(&places);
+        let json = json.map(|(report, place)| ReportJson::of(&draft, place, report, &display));
+        Reply::of(&json.collect::<Vec<_>>())
+    })
+    .await
+}
+
+/// Reads a draft as text or as JSON.
+async fn read_draft(headers: &HeaderMap, body: Body) -> Result<String, Problem> {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (media_type, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
+    let charset = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("charset="));
+    let charset = charset.map(|charset| charset.trim_matches('"').to_ascii_lowercase());
+    let is_json = match media_type.trim().to_ascii_lowercase().as_str() {
+        "text/plain" => false,
+        "application/json" => true,
+        _ => return Err(unsupported("the body must be text/plain or application/json")),
+    };
+    if charset.is_some_and(|charset| !matches!(charset.as_str(), "utf-8" | "utf8" | "us-ascii")) {
+        return Err(unsupported("the body must be UTF-8"));
+    }
+    let bytes = to_bytes(body, MAX_DRAFT).await.map_err(|_| {
+        let detail = "the body is larger than 2 MB, or ended before it was complete";
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+    })?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| bad_body("the body is not UTF-8"))?;
+    match is_json {
+        true => serde_json::from_str(text)
+            .map(|DraftBody { text }| text)
+            .map_err(|error| bad_body(format!("the body must be {{\"text\": \"…\"}}: {error}"))),
+        false => Ok(text.to_owned()),
+    }
+}
+
+fn unsupported(detail: &str) -> Problem {
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad_media_type", detail)
+}
+
+fn bad_body(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "bad_body", detail)
+}

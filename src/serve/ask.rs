@@ -1,0 +1,60 @@
+//! Answers single requests in process, without a connection and its guard.
+
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use tower_service::Service as _;
+
+use crate::serve::options::ServeOptions;
+use crate::serve::router::{Served, router};
+
+/// Answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// Status of the answer.
+    pub status: u16,
+    /// Names, in lower case, and values of its headers.
+    pub headers: Vec<(String, String)>,
+    /// Its body; an answer that was cut off has none.
+    pub body: Vec<u8>,
+}
+
+impl Answered {
+    /// Returns the value of a header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value)
+    }
+
+    /// Returns the body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// Answers a request with this method, target, headers and body as a server with these options does.
+///
+/// # Errors
+/// If the request is none, or the system has no resources to answer it.
+pub fn ask(
+    options: &ServeOptions,
+    (method, target): (&str, &str),
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Result<Answered, Box<dyn std::error::Error>> {
+    let mut request = Request::builder().method(method).uri(target);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from(body.to_owned()))?;
+    let mut router = router(Served::new(options.clone()));
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    runtime.block_on(async {
+        let response = router.call(request).await?;
+        let headers = response.headers().iter();
+        let header = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        Ok(Answered {
+            status: response.status().as_u16(),
+            headers: headers.map(|(name, value)| (name.as_str().to_owned(), header(value))).collect(),
+            body: to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default().to_vec(),
+        })
+    })
+}

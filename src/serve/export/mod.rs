@@ -1,0 +1,217 @@
+//! `/export.csv` and `/export.json`: all results of a page of results, in its order.
+//!
+//! Results are read page by page from one commit and sent at once, so that their number has no limit and
+//! memory does.
+
+use std::io::{self, Write as _};
+
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+use crate::search::{Hit, Request, Searcher};
+use crate::serve::api::problem::Problem;
+use crate::serve::router::Served;
+use crate::serve::streaming::stream;
+use crate::wire::csv::BYTE_ORDER_MARK;
+use crate::wire::csv::hits::HitColumns;
+use crate::wire::hit::{HitJson, HitParts};
+use crate::wire::{PathDisplay, to_line};
+
+/// Number of results that are read at a time.
+const PAGE: usize = 2000;
+/// Maximum number of characters of a query in the name of a file.
+const MAX_NAME: usize = 40;
+
+/// Sends all results as CSV: a row per result, with a column of its copies if results stand for them.
+pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
+    let request = request(&served, raw.as_deref());
+    let name = file_name(&request.query, "csv");
+    let bom = if marks_encoding(raw.as_deref()) { BYTE_ORDER_MARK } else { "" };
+    let body = stream(&served, move |served, out| {
+        let archive = served.archive.current()?;
+        let query = archive.searcher.read(&request.query, request.target)?.query;
+        let columns =
+            HitColumns { query: false, speakers: query.has_quote_clause(), copies: request.collapse };
+        let display = PathDisplay::absolute();
+        write!(out, "{bom}{}", columns.header())?;
+        each_hit(&archive.searcher, &request, PAGE, |hit| {
+            out.write_all(columns.row(&[], hit, &display).as_bytes())
+        })
+    });
+    respond(body.await, "text/csv; charset=utf-8", &name)
+}
+
+/// Sends all results as a list of JSON, each in the form of the API.
+pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
+    let request = request(&served, raw.as_deref());
+    let name = file_name(&request.query, "json");
+    let body = stream(&served, move |served, out| {
+        let archive = served.archive.current()?;
+        let (parts, display) = (HitParts::of(&request), PathDisplay::absolute());
+        let mut before = "[";
+        each_hit(&archive.searcher, &request, PAGE, |hit| {
+            let line = to_line(&HitJson::of(hit, parts, &display))?;
+            let written = write!(out, "{before}{}", line.trim_end());
+            before = ",\n";
+            written
+        })?;
+        writeln!(out, "{}]", if before == "[" { before } else { "" })?;
+        Ok(())
+    });
+    respond(body.await, "application/json", &name)
+}
+
+/// Returns the request of the page of results whose query string is `raw`.
+fn request(served: &Served, raw: Option<&str>) -> Request {
+    let mut request = Request::new(value_of(raw, "q").unwrap_or_default());
+    request.collapse = served.options.collapse;
+    request
+}
+
+/// Returns whether a file begins with a mark of its encoding, by which spreadsheets know it: `bom=1`.
+fn marks_encoding(raw: Option<&str>) -> bool {
+    value_of(raw, "bom").as_deref() == Some("1")
+}
+
+fn value_of(raw: Option<&str>, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(raw.unwrap_or_default().as_bytes());
+    pairs.find(|(given, _)| given == name).map(|(_, value)| value.into_owned())
+}
+
+/// Calls `write` with each result of `request`, whatever its offset and its limit. So many are read at a time.
+fn each_hit(
+    searcher: &Searcher,
+    request: &Request,
+    page: usize,
+    mut write: impl FnMut(&Hit) -> io::Result<()>,
+) -> Result<(), Problem> {
+    let mut request = Request {
+        offset: 0,
+        limit: page,
+        max_passages: request.max_passages.max(1),
+        max_copies: usize::MAX,
+        suggestions: false,
+        list_spellings: false,
+        list_forms: false,
+        count_by: Vec::new(),
+        first: false,
+        ..request.clone()
+    };
+    loop {
+        let hits = searcher.search(&request)?.hits;
+        hits.iter().try_for_each(&mut write)?;
+        if hits.len() < page {
+            return Ok(());
+        }
+        request.offset += page;
+    }
+}
+
+/// Returns a name for the file, of letters, digits and dashes: no query can lead out of a folder.
+fn file_name(query: &str, extension: &str) -> String {
+    let mut name = String::from("clippings");
+    let words = query.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    for word in words {
+        if name.len() + word.len() > MAX_NAME {
+            break;
+        }
+        name.push('-');
+        name.push_str(&word.to_ascii_lowercase());
+    }
+    format!("{name}.{extension}")
+}
+
+fn respond(body: Result<Body, Problem>, media_type: &'static str, name: &str) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(problem) => return problem.into_response(),
+    };
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::index::IndexDir;
+    use crate::indexer::Indexer;
+    use crate::progress::NoProgress;
+    use crate::search::Sort;
+    use crate::serve::ask::ask;
+    use crate::serve::export::*;
+    use crate::serve::options::ServeOptions;
+
+    /// Returns options for an index of some articles, each of which is there twice.
+    fn archive(dir: &std::path::Path) -> ServeOptions {
+        let news = dir.join("news");
+        std::fs::create_dir_all(&news).expect("a folder");
+        for number in 0..50 {
+            let words = "The dam holds and the river is calm, said the keeper of the gate. ";
+            let text = format!("=Dam {number}\n\n{}Gate {number}.\n", words.repeat(1 + number % 7));
+            for copy in ["a", "b"] {
+                std::fs::write(news.join(format!("{number}{copy}.txt")), &text).expect("written");
+            }
+        }
+        let index = IndexDir::new(dir.join("idx"));
+        Indexer::new(index.clone()).run(&[news], &NoProgress).expect("a run");
+        ServeOptions::new(index)
+    }
+
+    #[test]
+    fn all_results_are_there_in_the_order_of_the_page() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let searcher = Searcher::open(&archive(dir.path()).index).expect("an index");
+        for (collapse, sort) in [(false, Sort::Relevance), (true, Sort::Relevance), (true, Sort::Newest)] {
+            let request = Request { collapse, sort, ..Request::new("dam OR gate") };
+            let place = |hit: &Hit| (hit.rank, hit.path.clone(), hit.num_copies);
+            let whole = searcher.search(&Request { limit: usize::MAX, ..request.clone() }).expect("results");
+            let expected: Vec<_> = whole.hits.iter().map(place).collect();
+            let mut exported = Vec::new();
+            let collect = |hit: &Hit| {
+                exported.push(place(hit));
+                Ok(())
+            };
+            each_hit(&searcher, &request, 7, collect).expect("results");
+            assert_eq!(exported.len(), if collapse { whole.stories.unwrap_or(100) } else { whole.total });
+            assert_eq!(exported, expected);
+        }
+    }
+
+    #[test]
+    fn files_have_a_row_for_each_result() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut options = archive(dir.path());
+        options.collapse = false;
+        let get = |target: &str| ask(&options, ("GET", target), &[], "").expect("an answer");
+        let csv = get("/export.csv?q=dam");
+        assert_eq!(csv.header("content-disposition"), "attachment; filename=\"clippings-dam.csv\"");
+        assert_eq!((csv.status, csv.text().lines().count()), (200, 101));
+        assert!(csv.text().contains(",\"'=Dam 7\","), "{}", csv.text());
+        let json: serde_json::Value = serde_json::from_slice(&get("/export.json?q=dam").body).expect("JSON");
+        assert_eq!(json.as_array().map(Vec::len), Some(100));
+        assert!(get("/export.csv?q=dam&bom=1").text().starts_with("\u{feff}rank,"));
+        assert_eq!(get("/export.json?q=nowhere").text(), "[]\n");
+        assert_eq!(get("/export.csv?q=nowhere").text().lines().count(), 1);
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_harmless() {
+        for (query, name) in [
+            ("Kursk -Putin", "clippings-kursk-putin.csv"),
+            ("\"../../etc\"\r\nX: y", "clippings-etc-x-y.csv"),
+            ("Курск", "clippings.csv"),
+            ("", "clippings.csv"),
+            (&"long ".repeat(40), "clippings-long-long-long-long-long-long.csv"),
+        ] {
+            assert_eq!(file_name(query, "csv"), name);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Answers that are sent while they are made, in bounded memory.
+
+use std::io::{self, Write};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use hyper::body::{Bytes, Frame};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::serve::api::problem::Problem;
+use crate::serve::router::Served;
+
+/// Size of the parts that are sent, in bytes.
+const CHUNK: usize = 64 << 10;
+/// Number of parts that wait to be sent.
+const WAITING: usize = 2;
+
+/// Part of an answer, or its end.
+enum Part {
+    Chunk(Bytes),
+    End,
+    Failed(Problem),
+}
+
+/// Writer of an answer that is sent while it is written. While the client reads slowly, others may work.
+pub(crate) struct ChunkWriter {
+    chunk: Vec<u8>,
+    sender: Sender<Part>,
+    workers: Arc<Semaphore>,
+    permit: Option<OwnedSemaphorePermit>,
+    runtime: Handle,
+}
+
+impl ChunkWriter {
+    fn send(&mut self, part: Part) -> io::Result<()> {
+        let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
+        match self.sender.try_send(part) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Closed(_)) => Err(gone()),
+            Err(TrySendError::Full(part)) => {
+                self.permit = None;
+                self.sender.blocking_send(part).map_err(|_| gone())?;
+                self.permit = self.runtime.block_on(Arc::clone(&self.workers).acquire_owned()).ok();
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for ChunkWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.chunk.extend_from_slice(bytes);
+        if self.chunk.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.chunk.is_empty() {
+            return Ok(());
+        }
+        let chunk = std::mem::replace(&mut self.chunk, Vec::with_capacity(CHUNK));
+        self.send(Part::Chunk(chunk.into()))
+    }
+}
+
+/// Body of an answer that is sent while it is written.
+struct ChunkBody {
+    first: Option<Part>,
+    parts: Receiver<Part>,
+    is_complete: bool,
+}
+
+impl hyper::body::Body for ChunkBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if self.is_complete {
+            return Poll::Ready(None);
+        }
+        let part = match self.first.take() {
+            Some(part) => Some(part),
+            None => match self.parts.poll_recv(context) {
+                Poll::Ready(part) => part,
+                Poll::Pending => return Poll::Pending,
+            },
+        };
+        match part {
+            Some(Part::Chunk(chunk)) => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
+            Some(Part::End) => {
+                self.is_complete = true;
+                return Poll::Ready(None);
+            }
+            Some(Part::Failed(_)) | None => {}
+        }
+        // The connection is cut off, so that the client does not take a part for the whole.
+        self.is_complete = true;
+        Poll::Ready(Some(Err(io::Error::other("the answer ended before it was complete"))))
+    }
+}
+
+/// Returns a body that is sent while `write` writes it.
+///
+/// # Errors
+/// The error of `write` if it fails before the first part is sent. Later the connection is cut off.
+pub(crate) async fn stream(
+    served: &Served,
+    write: impl FnOnce(&Served, &mut ChunkWriter) -> Result<(), Problem> + Send + 'static,
+) -> Result<Body, Problem> {
+    let (sender, mut parts) = channel(WAITING);
+    let workers = Arc::clone(&served.workers);
+    let permit = Arc::clone(&workers).acquire_owned().await.ok();
+    let (served, runtime) = (served.clone(), Handle::current());
+    tokio::task::spawn_blocking(move || {
+        let mut writer = ChunkWriter { chunk: Vec::new(), sender, workers, permit, runtime };
+        let written = write(&served, &mut writer).and_then(|()| Ok(writer.flush()?));
+        let last = match written {
+            Ok(()) => Part::End,
+            Err(problem) => Part::Failed(problem),
+        };
+        let _ = writer.send(last); // nobody reads it if the client is gone
+    });
+    match parts.recv().await {
+        Some(Part::Failed(problem)) => Err(problem),
+        None => Err(Problem::internal()),
+        first => Ok(Body::new(ChunkBody { first, parts, is_complete: false })),
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "io", error.to_string())
+    }
+}
