@@ -105,10 +105,9 @@ pub mod search {
 #[cfg(feature = "serve")]
 pub mod serve {
     pub use crate::serve::{
-        AllowedHosts, DEFAULT_PORT, Decision, DenialReason, GuardKeys, RequestHead, Secret, ServeError,
-        ServeOptions, Started, decide, new_link, serve,
+        AllowedHosts, Answered, DEFAULT_PORT, Decision, DenialReason, GuardKeys, RequestHead, Secret,
+        ServeError, ServeOptions, Started, ask, decide, new_link, serve,
     };
-    pub use crate::serve::{Answered, ServeError, ServeOptions, Started, ask, serve};
 }
 
 pub mod query {
