@@ -8,7 +8,7 @@ use crate::query::operators::foreign::{
     Foreign, assigned, function, is_at_least, is_length, is_plural_or_mark,
 };
 use crate::query::operators::near::{DEFAULT_NEAR, MAX_NEAR, distance};
-use crate::query::parser::{MAX_NEARS, Parser, near_chain, term};
+use crate::query::parser::{MAX_NEARS, Parser, near_chain, term, wildcards};
 use crate::query::punctuation::{is_bare_near, is_operator};
 
 /// Minimum number of letters before a `!` that cuts a word short.
@@ -164,7 +164,7 @@ impl<'q> Parser<'q> {
             }
             return None;
         }
-        let slots = term::slots(self.analyzer, &advised);
+        let slots = wildcards::slots(self.analyzer, &advised);
         let [Slot::Glob(glob)] = slots.as_slice() else { return None };
         let glob = glob.clone();
         self.note(start, &format!("{word} was read as {glob}: all words that begin so"));

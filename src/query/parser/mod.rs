@@ -20,6 +20,7 @@ pub(crate) mod speaker_titles;
 pub(crate) mod term;
 pub(crate) mod us;
 pub(crate) mod values;
+pub(crate) mod wildcards;
 
 use jiff::civil::Date;
 

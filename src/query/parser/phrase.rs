@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::analysis::{AnalyzerVersion, exact_query_tokens, query_tokens};
 use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
-use crate::query::parser::term;
+use crate::query::parser::wildcards;
 use crate::query::punctuation::straighten;
 
 /// Reads the phrase `surface`. Returns it with a note if it was read differently from how it was typed, or
@@ -20,10 +20,7 @@ pub(crate) fn read(analyzer: AnalyzerVersion, surface: &str, slop: u32) -> Optio
             note = Some("a lone asterisk is ignored in a phrase; use … or \"a b\"~3".to_owned());
         }
         if !slots.is_empty() {
-            // Keep the text as typed if it parses to the same words without its surroundings.
-            let text = normalize_spaces(analyzer, part);
-            let wild = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
-            let text = if !wild && read_part(analyzer, &text).0 == slots { text } else { join_slots(&slots) };
+            let text = surface_of(analyzer, part, &slots);
             parts.push((slots, text));
         }
     }
@@ -93,11 +90,11 @@ fn read_part(analyzer: AnalyzerVersion, part: &str) -> (Vec<Slot>, bool) {
         slots.extend(exact_query_tokens(analyzer, &part[words]).into_iter().map(Slot::Word));
     };
     for chunk in part.split_whitespace() {
-        let bare = term::trim(analyzer, chunk);
+        let bare = wildcards::trim(analyzer, chunk);
         let start = chunk.as_ptr() as usize - part.as_ptr() as usize;
-        if term::is_pattern(analyzer, bare) {
+        if wildcards::is_pattern(analyzer, bare) {
             read_words(words, &mut slots);
-            slots.extend(term::slots(analyzer, bare));
+            slots.extend(wildcards::slots(analyzer, bare));
             words = start + chunk.len()..start + chunk.len();
         } else {
             lone |= bare == "*";
@@ -108,13 +105,33 @@ fn read_part(analyzer: AnalyzerVersion, part: &str) -> (Vec<Slot>, bool) {
     (slots, lone)
 }
 
-/// Returns `part` with single spaces and without surrounding punctuation.
-fn normalize_spaces(analyzer: AnalyzerVersion, part: &str) -> String {
+/// Returns a text that parses to `slots` again: `part` as typed without its surroundings, or the normalized
+/// words, or else `part` itself, since spaces and signs may tell how words are cut. Of a part with a pattern
+/// the words come first: they are what is matched.
+fn surface_of(analyzer: AnalyzerVersion, part: &str, slots: &[Slot]) -> String {
+    let reads_back =
+        |text: &String| split_at_ellipses(text).len() == 1 && read_part(analyzer, text).0 == slots;
+    let joined = join_slots(slots);
+    let surfaces = match slots.iter().any(|slot| matches!(slot, Slot::Glob(_))) {
+        // A wildcard at either end is no punctuation.
+        true => [joined, wildcards::trim(analyzer, &normalize_spaces(analyzer, part)).to_owned()],
+        false => [normalize_spaces(analyzer, without_surroundings(analyzer, part)), joined],
+    };
+    surfaces.into_iter().find(reads_back).unwrap_or_else(|| part.trim().to_owned())
+}
+
+/// Returns `part` from its first word to its last.
+fn without_surroundings(analyzer: AnalyzerVersion, part: &str) -> &str {
     let mut spans = query_tokens(analyzer, part).map(|word| word.span);
     let first = spans.next().unwrap_or(0..0);
     let end = spans.last().map_or(first.end, |last| last.end);
-    let chunks = part[first.start..end].split_whitespace();
-    chunks.filter(|chunk| *chunk != "*").collect::<Vec<_>>().join(" ")
+    &part[first.start..end]
+}
+
+/// Returns `part` with single spaces and without asterisks that stand alone.
+fn normalize_spaces(analyzer: AnalyzerVersion, part: &str) -> String {
+    let chunks = part.split_whitespace().filter(|chunk| wildcards::trim(analyzer, chunk) != "*");
+    chunks.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -140,6 +157,30 @@ mod tests {
         assert_eq!(shape("魚市場（計略）開く").len(), 1);
         assert_eq!(shape("aa. bb.. cc"), [3]);
         assert_eq!(shape("…"), [0; 0]);
+    }
+
+    #[test]
+    fn a_surface_has_the_words_of_its_phrase() {
+        for (surface, understood) in [
+            // Together the numbers would be one, and the letters a word of two.
+            ("*a 5~124", "*a 5~124"),
+            ("*a 5  124", "*a 5  124"),
+            ("4  124", "4  124"),
+            ("派 派a*", "派 派a*"),
+            ("*派派派 a", "*派派派 a"),
+            ("（* *派派派 * a，", "*派派派 a"),
+            // Squared letters are cut as they are typed.
+            ("派🈐a*", "派🈐a*"),
+            ("派㍯派", "派㍯派"),
+            // Without the asterisks behind it the other would be a wildcard.
+            ("派*🉀**", "派*🉀**"),
+            ("Troop*  in (Kursk)", "troop* in kursk"),
+        ] {
+            let phrase = |surface| read(AnalyzerVersion::CURRENT, surface, 0).map(|(phrase, _)| phrase);
+            let (typed, read_back) = (phrase(surface), phrase(understood));
+            assert_eq!(typed.as_ref().map(|phrase| &*phrase.surface), Some(understood), "{surface}");
+            assert_eq!(typed, read_back, "{surface}");
+        }
     }
 
     #[test]

@@ -1,19 +1,15 @@
 //! One typed word: plain, with wildcards, fuzzy (`~`), or in an exact form (`=`).
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
 
-use crate::analysis::{
-    AnalyzerVersion, exact_query_tokens, is_marked_term, is_unspaced_letter, query_tokens, spaced_initials,
-};
+use crate::analysis::{AnalyzerVersion, exact_query_tokens, is_marked_term, is_unspaced_letter};
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
-use crate::query::glob::{Glob, umlaut_base};
 use crate::query::operators::foreign::{assigned, clause, is_at_least, is_length};
 use crate::query::operators::near::is_near;
+use crate::query::parser::phrase;
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
+use crate::query::parser::wildcards::{is_edge, is_pattern, slots, trim};
 use crate::query::punctuation::straighten;
 
 /// Maximum edit distance of a fuzzy word.
@@ -73,7 +69,10 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
         return match slots.as_slice() {
             [] => None,
             [Slot::Glob(glob)] => Some(plain(Query::Pattern(Pattern { glob: glob.clone() }))),
-            _ => Some(plain(Query::Phrase(exact_phrase(analyzer, slots)))),
+            _ => {
+                let surfaces = [&*join_slots(&slots), word];
+                Some(plain(Query::Phrase(exact_phrase(analyzer, slots, surfaces))))
+            }
         };
     }
     let term = Term::new(analyzer, word)?;
@@ -91,11 +90,14 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
         let marked = if exact { exact_query_tokens(analyzer, &term.surface) } else { Vec::new() };
         let is_marked = marked.iter().any(|token| is_marked_term(token.as_bytes()));
         let tokens = if is_marked { marked } else { term.tokens };
-        let phrase = exact_phrase(analyzer, tokens.into_iter().map(Slot::Word).collect());
+        let slots: Vec<_> = tokens.into_iter().map(Slot::Word).collect();
+        let joined = join_slots(&slots);
         // With its marks, and without punctuation.
-        let surface =
-            if is_marked && !term.surface.contains(is_ascii_sign) { term.surface } else { phrase.surface };
-        return Some(plain(Query::Phrase(Phrase { surface, ..phrase })));
+        let surfaces = match is_marked && !term.surface.contains(is_ascii_sign) {
+            true => [&*term.surface, &joined],
+            false => [&*joined, &term.surface],
+        };
+        return Some(plain(Query::Phrase(exact_phrase(analyzer, slots, surfaces))));
     }
     Some(plain(Query::Term(term)))
 }
@@ -107,12 +109,15 @@ pub(crate) fn letter(letter: &str) -> Query {
     Query::Bool(vec![bigram(format!("{letter}*")), bigram(format!("*{letter}"))])
 }
 
-/// Returns the phrase of `slots`.
-fn exact_phrase(analyzer: AnalyzerVersion, slots: Vec<Slot>) -> Phrase {
-    let surface = join_slots(&slots);
+/// Returns the phrase of `slots`, with the first of `surfaces` that parses to them: apart, words may be cut
+/// otherwise than as typed. If none does, the phrase is the one that the first parses to.
+fn exact_phrase(analyzer: AnalyzerVersion, slots: Vec<Slot>, surfaces: [&str; 2]) -> Phrase {
     let mut parts = vec![slots];
     pass_over_gaps(analyzer, &mut parts);
-    Phrase { surface, parts, slop: 0 }
+    let read = surfaces.map(|surface| phrase::read(analyzer, surface, 0).map(|(phrase, _)| phrase));
+    let same = read.iter().flatten().find(|phrase| phrase.parts == parts).cloned();
+    let [first, _] = read;
+    same.or(first).unwrap_or_else(|| Phrase { surface: surfaces[0].to_owned(), parts, slop: 0 })
 }
 
 /// Returns whether `c` is an ASCII sign other than a hyphen or an apostrophe.
@@ -131,125 +136,6 @@ fn is_field_clause(word: &str) -> bool {
     Field::named(name).is_some()
         || dates::is_date_name(name) && is_dates()
         || value.starts_with(char::is_alphanumeric) && is_foreign()
-}
-
-/// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of
-/// only letters, digits, apostrophes and hyphens. At the end of a word a question mark is punctuation, and at
-/// its start it is the remains of a quotation mark in a text that lost them.
-pub(crate) fn is_pattern(analyzer: AnalyzerVersion, word: &str) -> bool {
-    if word.contains("**") || !word.contains(['*', '?']) {
-        return false;
-    }
-    let joins = |c: char| matches!(c, '-' | '\'' | '`' | '.');
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?') || joins(c) || !c.is_ascii();
-    word.trim_matches('?').contains(['*', '?']) && word.chars().all(fits) && has_glob(analyzer, word)
-}
-
-fn has_glob(analyzer: AnalyzerVersion, word: &str) -> bool {
-    slots(analyzer, word).iter().any(|slot| matches!(slot, Slot::Glob(_)))
-}
-
-/// Returns the tokens of a word, those with wildcards as globs. Wildcards without a letter are left out.
-pub(crate) fn slots(analyzer: AnalyzerVersion, word: &str) -> Vec<Slot> {
-    let word = word.trim_end_matches('?');
-    let mut slots = Vec::new();
-    // The tokenizer knows nothing of wildcards: tokenize the text between them, and join what a wildcard
-    // joins.
-    let mut glob = String::new();
-    let mut literal = 0;
-    let mut flush = |glob: &mut String| {
-        glob.truncate(glob.trim_end_matches('?').len()); // a trailing question mark is punctuation
-        let bare = glob.trim_matches(['*', '?']);
-        if !bare.is_empty() {
-            let wild = glob.trim_matches('?').contains(['*', '?']);
-            match Glob::new(glob) {
-                Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
-                // Too long for a glob: use the words without the wildcards.
-                _ => {
-                    let words = glob.replace(['*', '?'], "");
-                    slots.extend(query_tokens(analyzer, &words).map(|word| Slot::Word(word.text)));
-                }
-            }
-        }
-        glob.clear();
-    };
-    let is_break = |c: char| is_break(analyzer, c);
-    let mut read = |piece: &str, glob: &mut String| {
-        let tokens: Vec<_> = query_tokens(analyzer, piece).collect();
-        for (index, token) in tokens.iter().enumerate() {
-            if index > 0 || token.span.start > 0 && !piece[..token.span.start].chars().all(|c| !is_break(c)) {
-                flush(glob);
-            }
-            glob.push_str(&with_umlauts(analyzer, &piece[token.span.clone()], &token.text));
-        }
-        let end = tokens.last().map_or(0, |token| token.span.end);
-        if piece[end..].chars().any(is_break) {
-            flush(glob);
-        }
-    };
-    for (offset, wildcard) in word.match_indices(['*', '?']) {
-        read(&word[literal..offset], &mut glob);
-        if wildcard != "*" || !glob.ends_with('*') {
-            glob.push_str(wildcard);
-        }
-        literal = offset + 1;
-    }
-    read(&word[literal..], &mut glob);
-    flush(&mut glob);
-    slots
-}
-
-/// Returns the normalized `word` with the umlauts that were `typed`: a pattern finds both spellings of them.
-fn with_umlauts<'w>(analyzer: AnalyzerVersion, typed: &str, word: &'w str) -> Cow<'w, str> {
-    if typed.is_ascii() {
-        return Cow::Borrowed(word);
-    }
-    let mut umlauts = String::new();
-    let mut rest = word;
-    for c in typed.nfc().flat_map(char::to_lowercase) {
-        match umlaut_base(c) {
-            Some(base) if rest.as_bytes().first() == Some(&base) => {
-                umlauts.push(c);
-                rest = &rest[1..];
-            }
-            _ => {
-                let letter = query_tokens(analyzer, c.encode_utf8(&mut [0; 4])).next();
-                let Some((letter, tail)) = letter.and_then(|letter| {
-                    rest.strip_prefix(letter.text.as_str()).map(|tail| (letter.text, tail))
-                }) else {
-                    return Cow::Borrowed(word);
-                };
-                umlauts.push_str(&letter);
-                rest = tail;
-            }
-        }
-    }
-    if rest.is_empty() { Cow::Owned(umlauts) } else { Cow::Borrowed(word) }
-}
-
-/// Returns whether `c` separates words when it stands between two letters.
-fn is_break(analyzer: AnalyzerVersion, c: char) -> bool {
-    query_tokens(analyzer, &format!("aa{c}aa")).count() > 1
-}
-
-/// Returns whether `c` can surround a word without being part of it.
-fn is_edge(analyzer: AnalyzerVersion, c: char) -> bool {
-    !c.is_alphanumeric()
-        && !matches!(c, '*' | '?')
-        && !unicode_normalization::char::is_combining_mark(c)
-        && query_tokens(analyzer, c.encode_utf8(&mut [0; 4])).next().is_none()
-}
-
-/// Trims surrounding punctuation from `word`; wildcards, a tilde, the last dot of initials and
-/// the bracket after the mark of a note stay.
-pub(crate) fn trim(analyzer: AnalyzerVersion, word: &str) -> &str {
-    let is_edge = |c: char| is_edge(analyzer, c);
-    let word = word.trim_start_matches(is_edge);
-    let initials = if analyzer >= AnalyzerVersion::V7 { spaced_initials(word).unwrap_or(0) } else { 0 };
-    let length = word.trim_end_matches(|c: char| is_edge(c) && c != '~').len();
-    // A bracket that closes the mark of a note.
-    let closes = word[length..].starts_with(']') && word[..length].contains('[');
-    &word[..(length + usize::from(closes)).max(initials)]
 }
 
 /// Splits `word` before a final `~`, `~1` or `~2`. Returns the word and the number.
@@ -288,6 +174,7 @@ fn fuzzy(analyzer: AnalyzerVersion, bare: &str, distance: Option<u32>) -> Option
 
 #[cfg(test)]
 mod tests {
+    use crate::query::parser::parse;
     use crate::query::parser::term::*;
 
     fn canonical(word: &str) -> String {
@@ -324,6 +211,30 @@ mod tests {
     fn a_pattern_that_is_too_long_becomes_its_words() {
         let long = format!("a{}朝{}朝b*", "?".repeat(40), "?".repeat(40));
         assert_eq!(canonical(&format!("{long}-ї*")), "\"a朝朝 b* ї*\"");
+    }
+
+    #[test]
+    fn an_exact_word_reads_back_as_it_is_cut() {
+        for (word, understood) in [
+            // A squared letter is cut otherwise than the letters that it stands for.
+            ("=派🉐", "\"派🉐\""),
+            ("=派㍻", "\"派㍻\""),
+            ("派㍻*", "\"派㍻*\""),
+            ("*派🉀a", "\"*派🉀a\""),
+            ("a*-派🉀", "\"a*-派🉀\""),
+            ("ぁ🈐a?᪐", "\"ぁ🈐a?᪐\""),
+            // Apart the numbers would be one.
+            ("=4~124派", "\"4~124派\""),
+            ("=²41²", "\"²41²\""),
+            ("*½124", "\"*½124\""),
+            ("by=5-124", "\"by=5-124\""),
+            // In quotes an ellipsis stands for words.
+            ("=a…É", "\"a é\""),
+        ] {
+            let query = read(AnalyzerVersion::CURRENT, word).map(|read| read.query);
+            assert_eq!(canonical(word), understood, "{word}");
+            assert_eq!(Some(parse(understood).query), query, "{word}");
+        }
     }
 
     #[test]
