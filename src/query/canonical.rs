@@ -106,9 +106,16 @@ impl CanonicalWriter {
     fn field(&mut self, field: Field, query: &Query) {
         self.out.push_str(field.name());
         self.out.push(':');
-        // Fields do not nest; without parentheses the inner name would parse as text.
-        let nested = matches!(query, Query::Field(..) | Query::Dates(_));
-        self.grouped(!nested, |writer| writer.query(query, Parent::Tight));
+        let bare = match query {
+            // Fields do not nest; without parentheses the inner name would parse as text.
+            Query::Field(..) | Query::Dates(_) => false,
+            // A name takes the text up to a space, which an acronym may have within.
+            Query::Term(term) if term.surface.contains(char::is_whitespace) => false,
+            // Some names take a list with commas.
+            Query::Term(term) => !(field.takes_commas() && term.surface.contains(',')),
+            _ => true,
+        };
+        self.grouped(bare, |writer| writer.query(query, Parent::Tight));
     }
 
     fn parts(&mut self, parts: &[(Occur, Query)]) {
@@ -135,5 +142,27 @@ pub(crate) fn operator(within: Within, ordered: bool) -> String {
         (Within::Paragraph, false) => "/p".into(),
         (Within::Sentence, true) => "pre/s".into(),
         (Within::Paragraph, true) => "pre/p".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parser::parse;
+
+    #[test]
+    fn a_word_with_a_space_or_a_comma_is_one_value_of_a_field() {
+        for (text, understood) in [
+            ("lang:(EE. UU", "lang:(EE. UU)"),
+            ("title:(J. K. dam)", "title:(J. K. dam)"),
+            ("author:(J. K.) dam", "author:(J. K.) dam"),
+            ("author:J.K. dam", "author:J.K dam"),
+            ("site:(a,b", "site:(a,b)"),
+            ("site:a,b", "site:(a OR b)"),
+            ("author:Lee,Ann", "author:Lee,Ann"),
+        ] {
+            let query = parse(text).query;
+            assert_eq!(query.to_string(), understood, "{text}");
+            assert_eq!(parse(understood).query, query, "{text}");
+        }
     }
 }

@@ -52,4 +52,10 @@ impl Field {
             Field::Speaker => "speaker",
         }
     }
+
+    /// Returns whether each comma in a word after the name begins another value. In the name of an author it
+    /// stands before the given name.
+    pub(crate) fn takes_commas(self) -> bool {
+        matches!(self, Field::Site | Field::Speaker)
+    }
 }

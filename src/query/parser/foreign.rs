@@ -1,5 +1,6 @@
 //! Reads what Westlaw, Lexis, Factiva and web searches write otherwise, with a note on each.
 
+use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Near, Occur, Pattern, Query, Slot, Within};
 use crate::query::canonical::operator;
 use crate::query::lexer::TokenKind;
@@ -126,7 +127,8 @@ impl<'q> Parser<'q> {
         let chain: usize = operands.iter().map(|(_, query)| 1 + near_chain(query)).sum();
         if operands.len() < 2 || !operands.iter().all(fits) || chain > MAX_NEARS {
             self.note(start, "NEAR() takes words, phrases and words joined by OR; this was read as AND");
-            return Some(Query::from_clauses(operands)).filter(|query| *query != Query::Nothing);
+            let query = Query::from_clauses(join_capitals(self.analyzer, operands));
+            return Some(query).filter(|query| *query != Query::Nothing);
         }
         self.note(
             start,

@@ -1,6 +1,7 @@
 //! Values of fields: a word, a phrase or a group, or several of them with commas.
 
-use crate::analysis::{Language, is_stop_word};
+use crate::analysis::{AnalyzerVersion, Language, is_stop_word};
+use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Field, Occur, Query};
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::parser::speaker_titles::name_behind_titles;
@@ -19,8 +20,7 @@ impl<'q> Parser<'q> {
         let mut values = match value {
             "" => vec![self.attached()?],
             "*" => return Some(Query::All),
-            // A comma within a name stands before the given name.
-            value if matches!(field, Field::Site | Field::Speaker) => self.listed(value, start),
+            value if field.takes_commas() => self.listed(value, start),
             value if field == Field::Lang => return self.languages(value, start),
             value => vec![self.plain_word(value, start)?],
         };
@@ -58,7 +58,7 @@ impl<'q> Parser<'q> {
     /// Returns what a clause on direct speech asks for without fields and days, with a note on these.
     fn words_only(&mut self, field: Field, value: Query, start: usize) -> Query {
         let mut left_out = Vec::new();
-        let words = without_fields(value, &mut left_out);
+        let words = without_fields(self.analyzer, value, &mut left_out);
         for clause in left_out {
             let name = field.name();
             self.note(start, &format!("{clause} is no word that {name}: can ask for; it was ignored there"));
@@ -127,7 +127,8 @@ impl<'q> Parser<'q> {
             };
             parts.extend(query.map(|query| (Occur::Must, query)));
         }
-        Some(Query::from_clauses(parts)).filter(|query| *query != Query::Nothing)
+        Some(Query::from_clauses(join_capitals(self.analyzer, parts)))
+            .filter(|query| *query != Query::Nothing)
     }
 
     /// Reads the operand that follows a field name without a space.
@@ -153,15 +154,17 @@ fn any_of(mut values: Vec<Query>) -> Option<Query> {
 }
 
 /// Returns `query` without its fields and days, which are added to `left_out`.
-fn without_fields(query: Query, left_out: &mut Vec<String>) -> Query {
+fn without_fields(analyzer: AnalyzerVersion, query: Query, left_out: &mut Vec<String>) -> Query {
     match query {
         Query::Field(..) | Query::Dates(_) => {
             left_out.push(query.to_string());
             Query::Nothing
         }
         Query::Bool(parts) => {
-            let parts = parts.into_iter().map(|(occur, query)| (occur, without_fields(query, left_out)));
-            Query::from_clauses(parts.filter(|(_, query)| *query != Query::Nothing).collect())
+            let parts =
+                parts.into_iter().map(|(occur, query)| (occur, without_fields(analyzer, query, left_out)));
+            let parts = parts.filter(|(_, query)| *query != Query::Nothing).collect();
+            Query::from_clauses(join_capitals(analyzer, parts))
         }
         query => query,
     }
@@ -215,6 +218,18 @@ mod tests {
             assert_eq!(read_back(text).0, understood, "{text}");
         }
         assert_eq!(read_back("lang:de, it").1, "it was read as a word; for the language write lang:de,it");
+    }
+
+    #[test]
+    fn capitals_with_spaces_are_a_phrase_in_a_field() {
+        for (text, understood) in [
+            ("allintitle:U S Senate", "title:(\"U S\" Senate)"),
+            ("allintitle:U S", "title:\"U S\""),
+            ("said:(U site:cnn S dam)", "said:(\"U S\" dam)"),
+            ("NEAR(U S date:2016)", "\"U S\" date:2016"),
+        ] {
+            assert_eq!(read_back(text).0, understood, "{text}");
+        }
     }
 
     #[test]
