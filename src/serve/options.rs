@@ -76,8 +76,8 @@ pub enum ServeError {
     Start(io::Error),
     /// Other machines are to be served without a token that the user chose.
     #[error(
-        "other machines reach {0}, so the token must be one that you chose: name its file with --token-file, or set \
-         CLIPPINGS_TOKEN"
+        "other machines reach {0}, so the token must be one that you chose: name its file with --token-file, or \
+         set CLIPPINGS_TOKEN"
     )]
     OpenHost(IpAddr),
     /// The token is not fit.

@@ -11,14 +11,14 @@ use crate::serve::guard::{DenialReason, METHODS};
 /// Explanations of refusals: the title, and what to do.
 const NO_TOKEN: (&str, &str) = (
     "This page has to be opened from the program",
-    "Run `clippings serve --new-link` on the computer that serves it, and open the address that it prints. A script \
-     sends the header `Authorization: Bearer TOKEN`; `clippings serve` names the file with the token when it starts.",
+    "Run `clippings serve --new-link` on the computer that serves it, and open the address that it prints. A \
+     script sends the header `Authorization: Bearer TOKEN`; `clippings serve` names the file with the token \
+     when it starts.",
 );
 const USED_CODE: (&str, &str) = (
     "This address was used, or is older than a minute",
-    "Run `clippings serve --new-link` on the computer that serves the page, and open the address that it prints. If \
-     nobody else should know the address and you have not opened it yourself, somebody else has: they are shut out \
-     now.",
+    "Run `clippings serve --new-link` on the computer that serves the page, and open the address that it \
+     prints. If you have not opened this one yourself, somebody else has: they are shut out now.",
 );
 const FOREIGN_HOST: (&str, &str) = (
     "This server has no such name",
@@ -87,7 +87,12 @@ fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> Respons
     let is_program = path.starts_with("/api/") || path == "/mcp";
     let (kind, body) = match is_program {
         true => {
-            let problem = serde_json::json!({"type": "about:blank", "title": title, "status": status.as_u16(), "detail": advice});
+            let problem = serde_json::json!({
+                "type": "about:blank",
+                "title": title,
+                "status": status.as_u16(),
+                "detail": advice,
+            });
             ("application/problem+json", problem.to_string())
         }
         false => ("text/html; charset=utf-8", explanation_page(title, advice)),

@@ -198,8 +198,8 @@ fn store_address(
 fn note_openness(options: &ServeOptions, port: Option<u16>, notes: &mut Vec<String>) {
     if let Some(host) = options.host.filter(|host| !host.is_loopback()) {
         notes.push(format!(
-            "other machines can reach {host}, and the connection is not encrypted: whoever sees the traffic sees the \
-             token and what you read"
+            "other machines can reach {host}, and the connection is not encrypted: whoever sees the traffic sees \
+             the token and what you read"
         ));
     }
     if let Some(port) = port.filter(|port| options.port.is_none() && *port != DEFAULT_PORT) {

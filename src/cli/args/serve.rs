@@ -13,8 +13,8 @@ const SERVER: &str = "Server";
 /// Search, read and verify in a browser on this computer, and answer programs
 ///
 /// Only this computer is served, and only who has the token or an address that opens the page once: the one
-/// that is opened or printed at the start, or a new one of `--new-link`. Nothing is sent anywhere. Ctrl-C stops
-/// the server.
+/// that is opened or printed at the start, or a new one of `--new-link`. Nothing is sent anywhere. Ctrl-C
+/// stops the server.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -29,8 +29,8 @@ pub(crate) struct ServeArgs {
     /// Port to listen on [default: 7272, or the next one that is free]
     #[arg(long, value_name = "PORT", value_parser = port, help_heading = SERVER)]
     pub port: Option<u16>,
-    /// Address to listen on, for other computers; needs a token that you chose, and is not encrypted [default:
-    /// this computer only]
+    /// Address to listen on, for other computers; needs a token that you chose, and is not encrypted
+    /// [default: this computer only]
     #[arg(long, value_name = "ADDRESS", value_parser = address, help_heading = SERVER)]
     pub host: Option<IpAddr>,
     /// Name under which browsers may ask for the server, besides its address
@@ -43,7 +43,9 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE", help_heading = SERVER)]
     pub token_file: Option<PathBuf>,
     /// Print an address that opens the page of the running server once, within a minute
-    #[arg(long, conflicts_with_all = ["port", "host", "allow_host", "socket", "no_open"], help_heading = OUTPUT)]
+    #[arg(
+        long, conflicts_with_all = ["port", "host", "allow_host", "socket", "no_open"], help_heading = OUTPUT
+    )]
     pub new_link: bool,
     /// Print the address of the page instead of opening it
     #[arg(long, help_heading = OUTPUT)]

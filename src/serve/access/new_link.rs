@@ -30,7 +30,8 @@ pub fn new_link(options: &ServeOptions) -> Result<String, ServeError> {
     };
     let ServerAddress::Port(address) = address else {
         return Err(ServeError::NewLink(
-            "the server of this index listens on a socket, which no browser opens: send the token with each request"
+            "the server of this index listens on a socket, which no browser opens: send the token with \
+             each request"
                 .into(),
         ));
     };

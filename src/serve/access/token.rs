@@ -36,8 +36,8 @@ pub(crate) fn find(options: &ServeOptions) -> Result<FoundToken, ServeError> {
     }
     let token = Secret::random().map_err(ServeError::Start)?;
     let Some(file) = generated_file(options) else {
-        let note = "there is no state folder, so the token is good for this run only; scripts need one of their own: \
-                    set CLIPPINGS_TOKEN or name a file with --token-file";
+        let note = "there is no state folder, so the token is good for this run only; scripts need one of \
+                    their own: set CLIPPINGS_TOKEN or name a file with --token-file";
         return Ok(FoundToken { token, file: None, is_chosen: false, note: Some(note.into()) });
     };
     if let Some(token) = stored(&file) {
@@ -47,8 +47,8 @@ pub(crate) fn find(options: &ServeOptions) -> Result<FoundToken, ServeError> {
         Ok(()) => (Some(file), None),
         Err(error) => {
             let note = format!(
-                "the token cannot be stored in {}, so it is good for this run only: {}; scripts need one of their \
-                 own: set {TOKEN_VARIABLE} or name a file with --token-file",
+                "the token cannot be stored in {}, so it is good for this run only: {}; scripts need one \
+                 of their own: set {TOKEN_VARIABLE} or name a file with --token-file",
                 file.display(),
                 os_error_message(&error)
             );

@@ -1,7 +1,7 @@
 //! Answers the requests of one connection.
 //!
-//! A request that cannot be read never reaches the service: hyper answers it itself. Its answer is replaced by
-//! one with the security headers.
+//! A request that cannot be read never reaches the service: hyper answers it itself. Its answer is replaced
+//! by one with the security headers.
 
 use std::convert::Infallible;
 use std::io;
@@ -79,8 +79,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AnsweringStream<S> {
         AnsweringStream { stream, activity, answered: 0, replacement: Vec::new(), linger: None }
     }
 
-    /// Returns whether nothing was asked of the service since the last answer was sent: what is written then is
-    /// no answer of it.
+    /// Returns whether nothing was asked of the service since the last answer was sent: what is written then
+    /// is no answer of it.
     fn is_unasked(&self) -> bool {
         self.activity.is_idle() && self.activity.requests() == self.answered
     }

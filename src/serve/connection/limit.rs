@@ -1,5 +1,5 @@
-//! Limits the number of connections. A new one takes the place of one that waits for a request, so that nobody
-//! is kept out by connections on which nothing is sent.
+//! Limits the number of connections. A new one takes the place of one that waits for a request, so that
+//! nobody is kept out by connections on which nothing is sent.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,6 +1,6 @@
 //! Token and cookie of a request.
 
-use crate::serve::guard::{GuardKeys, RequestHead};
+use crate::serve::guard::head::{GuardKeys, RequestHead};
 
 /// Returns whether a request carries the token or the cookie of a browser that was let in. Another token is
 /// refused even beside a cookie; other schemes are those of a proxy.

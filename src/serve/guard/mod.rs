@@ -4,14 +4,15 @@
 //! nothing of sockets. Pages, API and whatever else is routed pass it alike.
 
 mod credentials;
+mod head;
 mod hosts;
 mod target;
 
 #[cfg(test)]
 mod tests;
 
-use crate::serve::access::secret::Secret;
 pub(crate) use credentials::cookies_named;
+pub use head::{GuardKeys, RequestHead};
 pub use hosts::AllowedHosts;
 
 /// Path at which a one-time code is exchanged for a cookie, the only one that is answered without a token.
@@ -19,36 +20,6 @@ pub(crate) const EXCHANGE_PATH: &str = "/open";
 
 /// Methods that are answered.
 pub(crate) const METHODS: [&str; 3] = ["GET", "HEAD", "POST"];
-
-/// Head of a request, as far as the guard reads it. Of each header all values are listed, as they were sent.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct RequestHead<'a> {
-    /// Method.
-    pub method: &'a str,
-    /// Target as it was sent, with the query.
-    pub target: &'a str,
-    /// Values of `Host`.
-    pub hosts: &'a [&'a [u8]],
-    /// Values of `Origin`.
-    pub origins: &'a [&'a [u8]],
-    /// Values of `Cookie`.
-    pub cookies: &'a [&'a [u8]],
-    /// Values of `Authorization`.
-    pub authorizations: &'a [&'a [u8]],
-}
-
-/// What lets a request in.
-#[derive(Debug, Clone, Copy)]
-pub struct GuardKeys<'a> {
-    /// Names of this server.
-    pub hosts: &'a AllowedHosts,
-    /// Token of scripts.
-    pub token: &'a Secret,
-    /// Name of the cookie.
-    pub cookie_name: &'a str,
-    /// Values of the cookie, one for each browser.
-    pub sessions: &'a [Secret],
-}
 
 /// Decision about a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,13 @@
 //! Token, codes and cookies; the socket.
 
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::Command;
-use std::{io::Write, thread, time::Duration};
+use std::thread;
+use std::time::Duration;
 
 use crate::common::Dir;
 use crate::serve::server::{Answer, Server, TOKEN, archive, bearer, end, spawn};
@@ -114,7 +116,9 @@ fn s5_a_token_is_generated_and_kept() {
 fn s5_a_token_is_taken_from_a_file_or_the_environment() {
     let dir = archive();
     dir.write("token", "a-token-of-a-file\n");
-    let environment = |command: &mut Command| drop(command.env("CLIPPINGS_TOKEN", TOKEN));
+    let environment = |command: &mut Command| {
+        command.env("CLIPPINGS_TOKEN", TOKEN);
+    };
     let server = Server::start_with(&dir, "--token-file token", environment);
     let status = |token: &str| server.ask("GET /style.css", &[server.host_line(), bearer(token)]).status;
     assert_eq!((status("a-token-of-a-file"), status(TOKEN)), (200, 401));

@@ -61,27 +61,12 @@ fn s1_others_are_served_with_a_chosen_token_and_told_that_nothing_is_encrypted()
 #[test]
 fn s1_the_next_port_that_is_free_is_taken_and_named() {
     let dir = archive();
-    let mut child =
-        crate::serve::server::spawn(dir.command().args(["serve", "--no-open"]).env("CLIPPINGS_TOKEN", TOKEN));
-    let first = child.stdout.as_mut().map(read_line).expect("a pipe");
-    let mut second =
-        crate::serve::server::spawn(dir.command().args(["serve", "--no-open"]).env("CLIPPINGS_TOKEN", TOKEN));
-    let next = second.stdout.as_mut().map(read_line).expect("a pipe");
-    assert!(
-        first.starts_with("http://127.0.0.1:") && next.starts_with("http://127.0.0.1:"),
-        "{first} {next}"
-    );
-    assert_ne!(first.split('/').nth(2), next.split('/').nth(2));
-    let printed = crate::serve::server::end(&mut second).printed;
+    let start = || Server::of(dir.command().args(["serve", "--no-open"]).env("CLIPPINGS_TOKEN", TOKEN));
+    let (first, second) = (start(), start());
+    assert_ne!(first.port, second.port);
+    let printed = second.stop().printed;
     assert!(printed.contains("port 7272 is taken: this is port"), "{printed}");
     assert!(printed.contains("served by another"), "{printed}");
-    crate::serve::server::end(&mut child);
-}
-
-fn read_line(pipe: &mut std::process::ChildStdout) -> String {
-    let mut line = String::new();
-    let _ = std::io::BufRead::read_line(&mut std::io::BufReader::with_capacity(1, pipe), &mut line);
-    line
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::common::thorough::Trials;
 use crate::serve::server::{Answer, Server, TOKEN, archive, bearer};
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Sends a request with the token, `bytes` of a body, and this length.
 fn post(server: &Server, target: &str, length: usize, bytes: usize) -> Answer {
@@ -137,7 +137,8 @@ fn s10_heads_bodies_and_queries_are_limited() {
     assert_eq!(post(&server, "/verify", draft + 1, draft + 1).status, 413);
     let chunk = format!("10000\r\n{}\r\n", "a".repeat(1 << 16));
     let chunked = format!(
-        "POST /none HTTP/1.1\r\n{}\r\n{}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunk}{chunk}0\r\n\r\n",
+        "POST /none HTTP/1.1\r\n{}\r\n{}\r\nTransfer-Encoding: chunked\r\n\
+         Connection: close\r\n\r\n{chunk}{chunk}0\r\n\r\n",
         server.host_line(),
         bearer(TOKEN)
     );

@@ -54,7 +54,12 @@ impl Server {
         command.args(words("serve --no-open --port 0"));
         command.args(words(options).into_iter().filter(|word| !word.is_empty()));
         edit(&mut command);
-        let mut child = spawn(&mut command);
+        Server::of(&mut command)
+    }
+
+    /// Starts a server that prints its address.
+    pub(super) fn of(command: &mut Command) -> Server {
+        let mut child = spawn(command);
         let mut url = String::new();
         BufReader::with_capacity(1, child.stdout.as_mut().expect("a pipe"))
             .read_line(&mut url)

@@ -65,7 +65,7 @@ fn s12_the_page_is_served_where_nothing_can_be_written() {
     let below_a_file = dir.path("file/state");
     let before = files(&dir.path(""));
     let server = Server::start_with(&dir, "", |command| {
-        command.env("XDG_STATE_HOME", &below_a_file).env("HOME", &below_a_file);
+        command.env("XDG_STATE_HOME", &below_a_file);
     });
     let opened = server.ask(&format!("GET /open?code={}", server.code()), &[server.host_line()]);
     let cookie = opened.header("set-cookie").split(';').next().expect("a cookie").to_owned();
