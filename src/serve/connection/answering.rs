@@ -53,8 +53,15 @@ pub(crate) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
         .serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
     tokio::select! {
+        // A head that has arrived is read before the connection gives way.
+        biased;
         _ = connection.as_mut() => {}
-        () = slot.evicted.notified() => {}
+        () = slot.evicted.notified() => {
+            if !slot.activity.is_idle() {
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+            }
+        }
         _ = stopped.changed() => {
             connection.as_mut().graceful_shutdown();
             let _ = connection.await;

@@ -53,6 +53,10 @@ impl Connections {
         loop {
             // Told also if one ends between the attempt and the waiting.
             let freed = self.freed.notified();
+            if self.open().by_number.len() >= self.limit {
+                // Those that were accepted just now get to read what was sent.
+                tokio::task::yield_now().await;
+            }
             if let Some(slot) = self.try_admit(Instant::now()) {
                 return slot;
             }

@@ -45,7 +45,8 @@ impl Frame<'_> {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
-                    meta name="referrer" content="no-referrer";
+                    // With the `no-referrer` of the header, browsers send forms with `Origin: null`.
+                    meta name="referrer" content="same-origin";
                     title { (ForeignText(self.title)) " – clippings" }
                     link rel="stylesheet" href="/style.css";
                     link rel="search" type="application/opensearchdescription+xml" title="clippings"
