@@ -134,5 +134,5 @@ pub mod wire {
 }
 
 pub mod verify {
-    pub use crate::verify::{ComparedPassage, compare};
+    pub use crate::verify::{ChangeInWords, ComparedPassage, compare};
 }

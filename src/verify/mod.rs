@@ -19,7 +19,8 @@ mod verifier;
 mod words;
 
 pub use report::{
-    QuotationReport, QuotationVerdict, SourcePassage, SpeakerReport, SpeakerVerdict, WordChange,
+    ChangeInWords, QuotationReport, QuotationVerdict, SourcePassage, SpeakerReport, SpeakerVerdict,
+    WordChange,
 };
 pub use verifier::Verifier;
 pub(crate) use words::folded::FoldedWords;

@@ -1,11 +1,15 @@
 //! The report on a quotation.
 
+mod in_words;
+
 use std::ops::Range;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 
 use crate::article::QuotationKind;
+
+pub use in_words::ChangeInWords;
 
 /// Relation of a quotation to the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

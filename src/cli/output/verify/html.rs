@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use clippings::internals::verify::ChangeInWords;
 use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict, WordChange};
 
 use crate::cli::output::escape::{escape_markup, single_line};
@@ -9,7 +10,6 @@ use crate::cli::output::messages::count_articles;
 use crate::cli::output::origin::origin_parts;
 use crate::cli::output::terminal::file_url;
 use crate::cli::output::verify::about::RunFacts;
-use crate::cli::output::verify::changes::ChangeInWords;
 use crate::cli::output::verify::summary::Summary;
 use crate::cli::output::verify::witnesses::witnesses;
 use clippings::internals::wire::PathDisplay;

@@ -1,7 +1,6 @@
 //! Prints reports on quotations, one format per file.
 
 mod about;
-mod changes;
 mod draft;
 mod html;
 mod summary;

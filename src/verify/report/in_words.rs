@@ -2,24 +2,29 @@
 
 use std::fmt;
 
-use clippings::{QuotationVerdict, WordChange};
+use crate::verify::report::{QuotationVerdict, WordChange};
 
 /// A change in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ChangeInWords<'c> {
+pub enum ChangeInWords<'c> {
     /// An ellipsis that leaves nothing out.
     NothingLeftOut,
+    /// Words that the draft has left out.
     LeftOut(&'c str),
+    /// Words that the draft has put in.
     PutIn(&'c str),
+    /// Words that the draft has in place of others.
     Changed {
+        /// Words of the source.
         was: &'c str,
+        /// Words of the draft.
         now: &'c str,
     },
 }
 
 impl<'c> ChangeInWords<'c> {
     /// Returns a change of a quotation with this verdict in words.
-    pub(super) fn of(change: &'c WordChange, verdict: QuotationVerdict) -> Self {
+    pub fn of(change: &'c WordChange, verdict: QuotationVerdict) -> Self {
         let (was, now) = (change.was.as_str(), change.now.as_str());
         let is_ellipsis = verdict == QuotationVerdict::Elided && (now.contains('…') || now.contains("..."));
         match (was.is_empty(), now.is_empty()) {
@@ -45,7 +50,7 @@ impl fmt::Display for ChangeInWords<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::output::verify::changes::*;
+    use crate::verify::report::in_words::*;
 
     #[test]
     fn no_side_of_a_change_is_empty() {
