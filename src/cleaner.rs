@@ -22,7 +22,7 @@ use crate::text::path_key;
 use crate::text::regular_file::read_settings;
 
 #[cfg(feature = "serve")]
-pub(crate) use cut_reasons::CutReasons;
+pub(crate) use cut_reasons::{CutReasons, NoReasons};
 
 /// Cleans single files.
 #[derive(Debug, Default)]

@@ -12,6 +12,15 @@ use crate::corpus::{FileFormat, Record, format_from_name, open_named, read_artic
 /// Maximum size of the records of an archive file that are read to find one of them, in bytes.
 const MAX_RECORD_BYTES: usize = 32 << 20;
 
+/// Why there are no reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoReasons {
+    /// The file cannot be read, has no such record, or is an archive in which it comes late.
+    NotFound,
+    /// The text is longer than may be cleaned.
+    TooLong,
+}
+
 /// Reasons for which the blocks of an article were cut.
 #[derive(Debug, Default)]
 pub(crate) struct CutReasons {
@@ -43,15 +52,27 @@ fn key(line: u32, text: &str) -> (u32, u64) {
 }
 
 impl Cleaner {
-    /// Returns why blocks of the article at `path`, or of its record `id`, are cut; `None` if the file cannot
-    /// be read, has no such record, or is an archive in which it comes late.
-    pub(crate) fn cut_reasons(&self, path: &Path, id: Option<&str>) -> Option<CutReasons> {
-        let file = open_named(path).ok()?;
-        let context = self.file_context(path).ok()?;
+    /// Returns why blocks of the article at `path`, or of its record `id`, are cut, unless its text has more
+    /// than `max_bytes`.
+    ///
+    /// # Errors
+    /// [`NoReasons`], if there are none.
+    pub(crate) fn cut_reasons(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+        max_bytes: usize,
+    ) -> Result<CutReasons, NoReasons> {
+        let file = open_named(path).map_err(|_| NoReasons::NotFound)?;
+        let context = self.file_context(path).map_err(|_| NoReasons::NotFound)?;
         let format = FileFormat::detect(&file, format_from_name(path));
         if !format.is_archive() {
-            let record = format.parse(read_article_file(format, file).ok()?.bytes).ok()?;
-            return Some(CutReasons::of_file(&context.clean(None, record)));
+            let contents = read_article_file(format, file).map_err(|_| NoReasons::NotFound)?;
+            if contents.bytes.len() > max_bytes {
+                return Err(NoReasons::TooLong);
+            }
+            let record = format.parse(contents.bytes).map_err(|_| NoReasons::NotFound)?;
+            return Ok(CutReasons::of_file(&context.clean(None, record)));
         }
         let fields = context.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
         let mut bytes = 0;
@@ -63,11 +84,14 @@ impl Cleaner {
             }
             Err(_) => Ok(()),
         });
-        let (line, record) = found.err().flatten()?;
+        let (line, record) = found.err().flatten().ok_or(NoReasons::NotFound)?;
+        if record.text.len() > max_bytes {
+            return Err(NoReasons::TooLong);
+        }
         let reasons = CutReasons::of_file(&context.clean(id.map(str::to_owned), record));
         let has_lines_of_file = matches!(format, FileFormat::Export(_) | FileFormat::ChatPage);
         let record_line = line.filter(|_| !has_lines_of_file).and_then(|line| u32::try_from(line).ok());
-        Some(CutReasons { record_line, ..reasons })
+        Ok(CutReasons { record_line, ..reasons })
     }
 }
 
@@ -77,6 +101,7 @@ mod tests {
 
     use crate::cleaner::cut_reasons::*;
 
+    const MAX: usize = 1 << 20;
     const STORY: &str = "Skip to content\n\nFerry stays in port\n\n\
         The ferry will stay in port until its engine has been examined, officials said on Monday.\n\n\
         Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\n\
@@ -87,13 +112,15 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("ferry.txt");
         fs::write(&path, STORY).expect("a file");
-        let reasons = Cleaner::default().cut_reasons(&path, None).expect("reasons");
+        let reasons = Cleaner::default().cut_reasons(&path, None, MAX).expect("reasons");
         assert!(reasons.of(1, "Skip to content").is_some());
         assert_eq!(reasons.of(9, " Leave a comment\n"), Some(Reason::Comments));
         for (line, text) in [(2, "Skip to content"), (1, "Skip to the content"), (3, "Ferry stays in port")] {
             assert_eq!(reasons.of(line, text), None, "{line} {text}");
         }
-        assert!(Cleaner::default().cut_reasons(&folder.path().join("gone.txt"), None).is_none());
+        let none = |path: &Path, max| Cleaner::default().cut_reasons(path, None, max).err();
+        assert_eq!(none(&folder.path().join("gone.txt"), MAX), Some(NoReasons::NotFound));
+        assert_eq!(none(&path, STORY.len() - 1), Some(NoReasons::TooLong));
     }
 
     #[test]
@@ -103,11 +130,11 @@ mod tests {
         let record = |id: &str, text: &str| serde_json::json!({ "id": id, "text": text }).to_string();
         let lines = [record("a", "The dam holds, the mayor said."), record("b", STORY)];
         fs::write(&path, lines.join("\n")).expect("a file");
-        let reasons = Cleaner::default().cut_reasons(&path, Some("b")).expect("reasons");
+        let reasons = Cleaner::default().cut_reasons(&path, Some("b"), MAX).expect("reasons");
         assert_eq!(
             (reasons.of(9, "Leave a comment"), reasons.record_line),
             (Some(Reason::Comments), Some(2))
         );
-        assert!(Cleaner::default().cut_reasons(&path, Some("c")).is_none());
+        assert!(Cleaner::default().cut_reasons(&path, Some("c"), MAX).is_err());
     }
 }
