@@ -1,8 +1,9 @@
 //! The opened index, opened again after each commit.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::cleaner::Cleaner;
 use crate::error::Error;
 use crate::index::IndexDir;
 use crate::search::Searcher;
@@ -22,6 +23,21 @@ pub(crate) struct OpenedArchive {
     pub searcher: Searcher,
     /// Identifier of the commit, for the tags of answers.
     pub tag: String,
+    dir: IndexDir,
+    cleaner: OnceLock<Cleaner>,
+}
+
+impl OpenedArchive {
+    /// Opens the index at `dir`, the last commit of which is `tag`.
+    fn open(dir: &IndexDir, tag: String) -> Result<Self, Error> {
+        let searcher = Searcher::open(dir)?;
+        Ok(OpenedArchive { searcher, tag, dir: dir.clone(), cleaner: OnceLock::new() })
+    }
+
+    /// Returns a cleaner with what the index knows of its sites.
+    pub(crate) fn cleaner(&self) -> &Cleaner {
+        self.cleaner.get_or_init(|| Cleaner::default().with_index(&self.dir))
+    }
 }
 
 impl Archive {
@@ -48,9 +64,18 @@ impl Archive {
         let tag = self.dir.commit_tag()?;
         let archive = match opened.take() {
             Some((archive, _)) if archive.tag == tag => archive,
-            _ => Arc::new(OpenedArchive { searcher: Searcher::open(&self.dir)?, tag }),
+            _ => Arc::new(OpenedArchive::open(&self.dir, tag)?),
         };
         *opened = Some((Arc::clone(&archive), Instant::now()));
         Ok(archive)
+    }
+
+    /// Returns whether another commit has come since the index was opened. It is opened again then.
+    pub(crate) fn is_replaced(&self) -> bool {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let tag = self.dir.commit_tag().ok();
+        let is_replaced = opened.as_ref().is_some_and(|(archive, _)| Some(&archive.tag) != tag.as_ref());
+        opened.take_if(|_| is_replaced);
+        is_replaced && tag.is_some()
     }
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use tokio::sync::Semaphore;
 
 use crate::serve::archive::Archive;
 use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
-use crate::serve::page::{assets, help, results, status};
+use crate::serve::page::{article, assets, help, results, status, verify};
 use crate::serve::{api, export};
 
 /// State that all handlers share.
@@ -56,6 +57,8 @@ impl Served {
 pub(crate) fn router(served: Served) -> Router {
     Router::new()
         .route("/", get(results::get))
+        .route("/article/{id}", get(article::get))
+        .route("/verify", get(verify::get).post(verify::post).layer(DefaultBodyLimit::max(verify::MAX_BODY)))
         .route("/status", get(status::get))
         .route("/help", get(help::get))
         .route("/opensearch.xml", get(help::open_search))

@@ -1,9 +1,12 @@
 //! An archive of fixtures, served in process, for the tests of pages.
 
 use std::fs;
+use std::path::PathBuf;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Builder;
 use axum::http::{Request, StatusCode};
 use tempfile::TempDir;
 use tower_service::Service;
@@ -13,6 +16,7 @@ use crate::indexer::Indexer;
 use crate::progress::NoProgress;
 use crate::serve::options::ServeOptions;
 use crate::serve::router::{Served, router};
+use crate::serve::view::ArticleId;
 
 /// An archive in a folder of its own, and its pages.
 pub(crate) struct TestArchive {
@@ -49,9 +53,28 @@ impl TestArchive {
         TestArchive { folder, router, runtime }
     }
 
+    /// Returns the path of a file.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().canonicalize().expect("a folder").join("articles").join(name)
+    }
+
+    /// Returns the address of the article in a file, with what stands behind `?`.
+    pub(crate) fn article(&self, name: &str, query: &str) -> String {
+        format!("{}?{query}", ArticleId::new(&self.path(name), None).address())
+    }
+
     /// Returns the status and the text of the answer to a GET of `address`.
     pub(crate) fn get(&self, address: &str) -> (StatusCode, String) {
-        let request = Request::get(address).header("host", "127.0.0.1:7272").body(Body::empty());
+        self.call(Request::get(address), "")
+    }
+
+    /// Returns the status and the text of the answer to a form.
+    pub(crate) fn post(&self, address: &str, content_type: &str, body: &str) -> (StatusCode, String) {
+        self.call(Request::post(address).header(CONTENT_TYPE, content_type), body)
+    }
+
+    fn call(&self, request: Builder, body: &str) -> (StatusCode, String) {
+        let request = request.header("host", "127.0.0.1:7272").body(Body::from(body.to_owned()));
         let mut router = self.router.clone();
         self.runtime.block_on(async {
             let answer = router.call(request.expect("a request")).await.expect("an answer");

@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 pub(crate) async fn style() -> impl IntoResponse {
     (
         [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache")],
-        include_str!("../assets/style.css"),
+        concat!(include_str!("../assets/style.css"), include_str!("../assets/article.css")),
     )
 }
 
@@ -15,6 +15,6 @@ pub(crate) async fn style() -> impl IntoResponse {
 pub(crate) async fn script() -> impl IntoResponse {
     (
         [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-cache")],
-        include_str!("../assets/script.js"),
+        concat!(include_str!("../assets/script.js"), include_str!("../assets/article.js")),
     )
 }

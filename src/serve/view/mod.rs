@@ -1,11 +1,13 @@
 //! States of the pages, each an address.
 
 pub(crate) mod article_id;
+pub(crate) mod article_view;
 pub(crate) mod facet_filter;
 pub(crate) mod query_string;
 pub(crate) mod results_view;
 
 pub(crate) use article_id::ArticleId;
+pub(crate) use article_view::ArticleView;
 pub(crate) use facet_filter::{FacetField, FacetFilter};
 pub(crate) use query_string::QueryString;
 pub(crate) use results_view::{ResultsView, last_day_of};

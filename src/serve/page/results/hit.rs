@@ -1,5 +1,6 @@
 //! One result: title, source, day, sentences with marks, and the place in the file.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use maud::{Markup, html};
@@ -13,9 +14,15 @@ use crate::serve::view::ArticleId;
 use crate::text::path_key;
 
 /// Returns the place of a line of a file, with the id of its record: `/news/harbor.txt:5`.
-pub(super) fn place(path: &Path, id: Option<&str>, line: u32) -> String {
+pub(crate) fn place(path: &Path, id: Option<&str>, line: u32) -> String {
     let id = id.map(|id| format!("#{id}")).unwrap_or_default();
     format!("{}{id}:{line}", path_key::shown(path)).replace('\n', "\\n")
+}
+
+/// Returns the title of an article, or else the name of its file.
+pub(crate) fn title_or_name<'t>(title: Option<&'t str>, path: &'t Path) -> Cow<'t, str> {
+    let name = || path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    title.map_or_else(name, Cow::Borrowed)
 }
 
 /// Returns a passage with its matches marked.
@@ -33,14 +40,13 @@ impl ResultsPage<'_> {
     /// Returns a result; a near miss opens without marks of its query.
     pub(super) fn hit(&self, hit: &Hit, is_near_miss: bool) -> Markup {
         let lang = hit.language.unwrap_or_default();
-        let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let title = hit.metadata.title.as_deref().unwrap_or(&name);
+        let title = title_or_name(hit.metadata.title.as_deref(), &hit.path);
         let address = self.article_address(hit, is_near_miss);
         html! {
             li.hit value=(hit.rank) {
                 article aria-labelledby={ "h" (if is_near_miss { "n" } else { "" }) (hit.rank) } {
                     h3 id={ "h" (if is_near_miss { "n" } else { "" }) (hit.rank) } lang=(lang) dir="auto" {
-                        a href=(address) { (ForeignText(title)) }
+                        a href=(address) { (ForeignText(&title)) }
                     }
                     p.origin { (self.origin(&hit.metadata, hit.language)) }
                     @for found in &hit.passages {

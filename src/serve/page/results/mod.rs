@@ -9,6 +9,8 @@ mod options;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use hit::{place, title_or_name};
+
 use axum::extract::{RawQuery, State};
 use axum::response::Response as HttpResponse;
 use maud::{Markup, html};
@@ -16,7 +18,7 @@ use maud::{Markup, html};
 use crate::search::{MatchesElsewhere, Response};
 use crate::serve::page::layout::{Frame, Tab};
 use crate::serve::page::text::{ENGLISH, Text, counted};
-use crate::serve::page::{PageResult, answer};
+use crate::serve::page::{PageResult, answer, errors};
 use crate::serve::router::Served;
 use crate::serve::view::{QueryString, ResultsView};
 
@@ -56,6 +58,9 @@ fn results(served: &Served, view: &ResultsView) -> PageResult {
     let collapse = served.options.collapse;
     let mut request = view.to_request(collapse);
     request.count_by = view.counts();
+    if archive.searcher.num_articles() == 0 {
+        return Ok(frame(text.search).page(&errors::empty_index()));
+    }
     if view.is_blank() {
         request.limit = 0;
         let response = archive.searcher.search(&request)?;

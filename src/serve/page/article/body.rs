@@ -1,0 +1,196 @@
+//! The text of an article: paragraphs with lines, matches and quotations, and what was cut, folded in place.
+
+use maud::{Markup, html};
+use rustc_hash::FxHashSet;
+
+use crate::article::StoredQuotation;
+use crate::cleaner::{CutReasons, NoReasons};
+use crate::search::reading::{BlockSource, PieceStyle, ReadingArticle, ReadingBlock, ReadingPiece};
+use crate::serve::page::foreign_text::{Direction, ForeignText};
+use crate::serve::page::reading_text::ReadingText;
+use crate::serve::page::text::counted;
+
+/// Maximum number of matches that have links to those next to them.
+const MAX_LINKED: u32 = 5000;
+/// Maximum number of reasons that a summary of cut blocks names.
+const MAX_REASONS: usize = 4;
+
+/// Text of an article as a page shows it.
+pub(super) struct ArticleBody<'r> {
+    pub reading: &'r ReadingArticle,
+    /// Why blocks were cut, as far as that is known.
+    pub reasons: Result<CutReasons, NoReasons>,
+    /// Direction of the article.
+    pub direction: Direction,
+    pub text: &'static ReadingText,
+    /// Code of the language of the page.
+    pub lang: &'static str,
+}
+
+/// What of an article has been rendered so far.
+#[derive(Default)]
+struct Progress {
+    /// Lines with an identifier, of which a page may have one each.
+    lines: FxHashSet<u32>,
+    /// Index after that of the quotation which was begun last.
+    quotations: usize,
+}
+
+impl ArticleBody<'_> {
+    /// Returns the blocks of the article.
+    pub(super) fn blocks(&self) -> Markup {
+        let mut progress = Progress::default();
+        progress.lines.extend(self.title_line());
+        html! {
+            @for run in self.reading.blocks.chunk_by(|a, b| a.source == b.source) {
+                @if run.first().is_some_and(|block| block.source == BlockSource::Cut) {
+                    (self.cut(run, &mut progress))
+                } @else {
+                    @for block in run { (self.block(block, &mut progress)) }
+                }
+            }
+        }
+    }
+
+    /// Returns blocks that were cut, folded unless one of them matches.
+    fn cut(&self, run: &[ReadingBlock], progress: &mut Progress) -> Markup {
+        let reasons: Vec<String> = run.iter().map(|block| self.reason(block)).collect();
+        let mut named: Vec<&str> = Vec::new();
+        for reason in &reasons {
+            if named.len() <= MAX_REASONS && !named.contains(&reason.as_str()) {
+                named.push(reason);
+            }
+        }
+        let more = if named.len() > MAX_REASONS { ", …" } else { "" };
+        named.truncate(MAX_REASONS);
+        let is_named_below =
+            |index: usize| named.len() > 1 && (index == 0 || reasons[index] != reasons[index - 1]);
+        html! {
+            details.cut open[run.iter().any(|block| block.has_match)] {
+                summary lang=(self.lang) dir="ltr" {
+                    (counted(run.len() as u64, self.text.cut)) ": " (named.join(", ")) (more)
+                }
+                @for (index, block) in run.iter().enumerate() {
+                    @if is_named_below(index) { p.why lang=(self.lang) dir="ltr" { (reasons[index]) } }
+                    (self.block(block, progress))
+                }
+            }
+        }
+    }
+
+    /// Returns why a block was cut.
+    fn reason(&self, block: &ReadingBlock) -> String {
+        let unknown = || self.text.unknown_reason.to_owned();
+        match &self.reasons {
+            Ok(reasons) => {
+                let reason = reasons.of(block.line, self.reading.text_of(block));
+                reason.map_or_else(unknown, |reason| reason.to_string())
+            }
+            Err(NoReasons::TooLong) => self.text.unasked_reason.to_owned(),
+            Err(NoReasons::NotFound) => unknown(),
+        }
+    }
+
+    /// Returns a block with the number of its line.
+    fn block(&self, block: &ReadingBlock, progress: &mut Progress) -> Markup {
+        let dir = Direction::of_text(self.reading.text_of(block));
+        let dir = dir.filter(|direction| *direction != self.direction).map(Direction::name);
+        let is_first = progress.lines.insert(block.line);
+        let pieces = self.reading.pieces_of(block);
+        html! {
+            p id=[is_first.then(|| format!("L{}", block.line))] data-n=[is_first.then_some(block.line)] dir=[dir] {
+                @for run in pieces.chunk_by(|a, b| a.quotation == b.quotation) {
+                    @match self.speech(run) {
+                        Some((number, speech)) => (self.quoted(block.source, run, (number, speech), progress)),
+                        None => (self.pieces(block.source, run, progress)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the quotation that pieces are a part of, with its index, if somebody says it.
+    fn speech(&self, run: &[ReadingPiece]) -> Option<(usize, &StoredQuotation)> {
+        let number = run.first()?.quotation?;
+        let quotation = self.reading.article.quotations.get(number)?;
+        quotation.is_speech().then_some((number, quotation))
+    }
+
+    /// Returns pieces of a quotation with its speaker.
+    fn quoted(
+        &self,
+        source: BlockSource,
+        run: &[ReadingPiece],
+        (number, speech): (usize, &StoredQuotation),
+        progress: &mut Progress,
+    ) -> Markup {
+        let is_first = progress.quotations <= number;
+        progress.quotations = progress.quotations.max(number + 1);
+        let ends = run.last().is_some_and(|piece| piece.range.end >= speech.range.end);
+        let speaker = speech.speaker.as_deref().map(ForeignText);
+        html! {
+            q id=[is_first.then(|| format!("q{}", number + 1))] title=[speaker] { (self.pieces(source, run, progress)) }
+            @if let Some(speaker) = speaker.filter(|_| ends && !speech.is_continued) {
+                span.by { (speaker) }
+            }
+        }
+    }
+
+    /// Returns pieces with their lines and matches.
+    fn pieces(&self, source: BlockSource, run: &[ReadingPiece], progress: &mut Progress) -> Markup {
+        let is_linked = (2..=MAX_LINKED).contains(&self.reading.num_matches);
+        html! {
+            @for piece in run {
+                @if let Some(line) = piece.line.filter(|line| progress.lines.insert(*line)) {
+                    i id=(format_args!("L{line}")) {}
+                }
+                @let text = ForeignText(self.reading.text(source, piece));
+                @match piece.style {
+                    PieceStyle::Plain => (text),
+                    PieceStyle::Match(number) => {
+                        mark id=(format_args!("m{number}")) { (text) }
+                        @if is_linked { (self.jump(number)) }
+                    }
+                    PieceStyle::MatchRest => mark { (text) },
+                    PieceStyle::Gap => span.gap { (text) },
+                }
+            }
+        }
+    }
+
+    /// Returns the links to the matches before and behind a match.
+    fn jump(&self, number: u32) -> Markup {
+        html! {
+            span.jump lang=(self.lang) {
+                @if number > 1 {
+                    a href=(format_args!("#m{}", number - 1)) aria-label=(self.text.previous_match) { "‹" }
+                }
+                @if number < self.reading.num_matches {
+                    a href=(format_args!("#m{}", number + 1)) aria-label=(self.text.next_match) { "›" }
+                }
+            }
+        }
+    }
+
+    /// Returns the line of the title if no block begins on it.
+    pub(super) fn title_line(&self) -> Option<u32> {
+        let line = self.reading.article.title_line;
+        let is_free = self.reading.blocks.iter().all(|block| block.line != line);
+        (is_free && !self.reading.title.is_empty()).then_some(line)
+    }
+
+    /// Returns the title with its matches.
+    pub(super) fn title(&self) -> Markup {
+        let title = self.reading.article.metadata.title.as_deref().unwrap_or_default();
+        html! {
+            @for piece in &self.reading.title {
+                @let text = ForeignText(title.get(piece.range.clone()).unwrap_or_default());
+                @match piece.style {
+                    PieceStyle::Match(number) => mark id=(format_args!("m{number}")) { (text) },
+                    PieceStyle::MatchRest => mark { (text) },
+                    _ => (text),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The head of the reading view: where the article comes from, its place on the disk, and ways on.
+
+use maud::{Markup, html};
+
+use crate::search::reading::PieceStyle;
+use crate::serve::page::article::Reading;
+use crate::serve::page::foreign_text::{ForeignText, editor_address, web_address};
+use crate::serve::page::reading_text::filled;
+use crate::serve::page::results::{place, title_or_name};
+use crate::serve::page::text::{counted, grouped};
+use crate::serve::view::ArticleView;
+use crate::text::path_key;
+
+/// Maximum number of matches that the list of matches links to.
+const MAX_LISTED: u32 = 40;
+
+impl Reading<'_> {
+    /// Returns the links to the results and to the articles before and behind.
+    pub(super) fn navigation(&self) -> Markup {
+        let position = self.view.position.map(|position| grouped(position as u64 + 1));
+        html! {
+            nav.articles aria-label=(self.words.results) {
+                @if self.view.has_results() {
+                    a.back href=(self.view.results_address()) { "‹ " (self.text.back) }
+                }
+                @if let (Some(neighbors), Some(position)) = (&self.neighbors, position) {
+                    span { (filled(self.text.result_of, &[&position, &grouped(neighbors.total as u64)])) }
+                    @if let Some(previous) = &neighbors.previous {
+                        a rel="prev" href=(opened(previous)) { (self.text.previous_article) }
+                    }
+                    @if let Some(next) = &neighbors.next {
+                        a rel="next" href=(opened(next)) { (self.text.next_article) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the title, what is known of the article, and its matches.
+    pub(super) fn head(&self) -> Markup {
+        let metadata = &self.reading.article.metadata;
+        html! {
+            header {
+                h1 id=[self.body.title_line().map(|line| format!("L{line}"))] dir="auto" {
+                    @if metadata.title.is_some() { (self.body.title()) } @else { (ForeignText(&title_or_name(None, &self.reading.article.path))) }
+                }
+                div lang=(self.words.lang) dir="ltr" {
+                    p.meta {
+                        @if let Some(source) = metadata.source() { bdi { (ForeignText(&source)) } }
+                        @if let Some(day) = metadata.published {
+                            time datetime=(day.to_string()) { (self.words.day(day)) }
+                        }
+                        @if let Some(author) = metadata.author.as_deref() { bdi { (ForeignText(author)) } }
+                    }
+                    @if let Some(url) = metadata.url.as_deref() {
+                        p.url {
+                            @match web_address(url) {
+                                Some(address) => a href=(address) rel="noopener noreferrer nofollow" { (ForeignText(address)) },
+                                None => (ForeignText(url)),
+                            }
+                        }
+                    }
+                    (self.place_on_disk())
+                    (self.matches())
+                }
+            }
+        }
+    }
+
+    /// Returns the place of the first match as an editor names it, to be copied, and the link that opens it.
+    fn place_on_disk(&self) -> Markup {
+        let line = self.first_line();
+        let article = &self.reading.article;
+        let place = place(&article.path, article.id.as_deref(), line);
+        let path = path_key::shown(&article.path);
+        let record_line = self.body.reasons.as_ref().ok().and_then(|reasons| reasons.record_line);
+        let editor = self
+            .link_template
+            .and_then(|template| editor_address(template, &path, record_line.unwrap_or(line)));
+        html! {
+            p.place {
+                code { (ForeignText(&place)) }
+                @if let Some(line) = record_line { span { (filled(self.text.record_line, &[&line.to_string()])) } }
+                @if let Some(address) = editor { a href=(address) { (self.text.open_in_editor) } }
+            }
+        }
+    }
+
+    /// Returns the line of the first match, or else the first line of the text.
+    fn first_line(&self) -> u32 {
+        let mut line = self.reading.article.title_line;
+        let is_match = |style| matches!(style, PieceStyle::Match(_));
+        if self.reading.title.iter().any(|piece| is_match(piece.style)) {
+            return line;
+        }
+        for piece in &self.reading.pieces {
+            line = piece.line.unwrap_or(line);
+            if is_match(piece.style) {
+                return line;
+            }
+        }
+        self.reading.passages.first().map_or(line, |passage| passage.line)
+    }
+
+    /// Returns the number of matches, with links to the first of them.
+    fn matches(&self) -> Markup {
+        let count = self.reading.num_matches;
+        html! {
+            @if count > 0 {
+                nav.matches aria-label=(counted(u64::from(count), self.text.matches)) {
+                    span #matches data-of=(count) data-one=(self.text.match_of) { (counted(u64::from(count), self.text.matches)) }
+                    @for number in 1..=count.min(MAX_LISTED) {
+                        a href=(format_args!("#m{number}")) aria-label=(filled(self.text.match_of, &[&number.to_string(), &count.to_string()])) { (number) }
+                    }
+                    @if count > MAX_LISTED {
+                        "… " a href=(format_args!("#m{count}")) { (self.text.last_match) }
+                    }
+                }
+            } @else if self.view.has_results() {
+                p.note { (self.text.no_match) }
+            }
+            @if self.reading.is_truncated { p.note { (self.text.not_all_marked) } }
+        }
+    }
+}
+
+/// Returns the address that opens an article at its first match.
+fn opened(view: &ArticleView) -> String {
+    format!("{}#m1", view.address())
+}

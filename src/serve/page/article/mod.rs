@@ -1,0 +1,199 @@
+//! The reading view: a whole article, opened at the first match.
+
+mod body;
+mod copies;
+mod head;
+#[cfg(test)]
+mod hostile_tests;
+mod neighbors;
+#[cfg(test)]
+mod tests;
+
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::cleaner::NoReasons;
+use crate::copies::CopyReport;
+use crate::error::Error;
+use crate::search::Request;
+use crate::search::reading::{BlockSource, ReadingArticle};
+use crate::serve::archive::OpenedArchive;
+use crate::serve::freshness::Freshness;
+use crate::serve::page::article::body::ArticleBody;
+use crate::serve::page::article::neighbors::Neighbors;
+use crate::serve::page::errors;
+use crate::serve::page::foreign_text::{Direction, ForeignText, lang};
+use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
+use crate::serve::page::results::title_or_name;
+use crate::serve::page::text::{ENGLISH, Text, counted};
+use crate::serve::router::Served;
+use crate::serve::view::{ArticleView, ResultsView};
+
+/// Maximum number of copies that an article is compared with unless more are asked for.
+const MAX_COMPARED: usize = 12;
+/// Maximum size of a file that is cleaned again for the reasons, in bytes, unless they are asked for.
+const MAX_CLEANED: usize = 1 << 20;
+/// Number of blocks above which only those in sight are laid out.
+const LONG: usize = 2000;
+/// Maximum number of characters of a quotation in the list of all.
+const MAX_QUOTED: usize = 300;
+
+/// Shows an article.
+pub(crate) async fn get(State(served): State<Served>, uri: Uri) -> Response {
+    let Some(view) = ArticleView::read(uri.path(), uri.query().unwrap_or_default()) else {
+        return errors::no_article("");
+    };
+    let answer = served.run(move |served| answer(served, &view)).await;
+    answer.unwrap_or_else(errors::failed)
+}
+
+/// Returns the page of an article, or the one that says why there is none.
+fn answer(served: &Served, view: &ArticleView) -> Response {
+    let shown = served.archive.current().and_then(|archive| {
+        let request = view.to_request(served.options.collapse);
+        let (path, record) = (&view.id.path, view.id.record.as_deref());
+        let Some(reading) = archive.searcher.reading(path, record, &request)? else { return Ok(None) };
+        Ok(Some(Reading::new(served, &archive, view, (&reading, &request)).page()))
+    });
+    match shown {
+        Ok(Some(page)) => Html(page.into_string()).into_response(),
+        Ok(None) | Err(Error::AmbiguousRecord { .. }) => errors::no_article(&view.results_address()),
+        Err(error) => errors::of_archive(&error, served.archive.is_replaced()),
+    }
+}
+
+/// What a page shows of an article.
+struct Reading<'r> {
+    reading: &'r ReadingArticle,
+    view: &'r ArticleView,
+    body: ArticleBody<'r>,
+    neighbors: Option<Neighbors>,
+    /// Copies with what differs, if there are not too many.
+    copies: Option<CopyReport>,
+    link_template: Option<&'r str>,
+    freshness: Freshness,
+    text: &'static ReadingText,
+    words: &'static Text,
+}
+
+impl<'r> Reading<'r> {
+    fn new(
+        served: &'r Served,
+        archive: &'r OpenedArchive,
+        view: &'r ArticleView,
+        (reading, request): (&'r ReadingArticle, &'r Request),
+    ) -> Self {
+        let article = &reading.article;
+        let has_cut = reading.blocks.iter().any(|block| block.source == BlockSource::Cut);
+        // A record has its line in the file, too.
+        let needs_file = has_cut || article.id.is_some() && served.options.link_template.is_some();
+        let max_bytes = if view.looks_up_reasons { usize::MAX } else { MAX_CLEANED };
+        let (path, id) = (&article.path, article.id.as_deref());
+        let reasons = needs_file.then(|| archive.cleaner().cut_reasons(path, id, max_bytes));
+        let compares = reading
+            .num_copies
+            .is_some_and(|copies| copies > 0 && (copies <= MAX_COMPARED || view.compares_all));
+        let copies = compares.then(|| archive.searcher.copies_of(path, id));
+        let direction = Direction::of(&article.text.text, article.text.language);
+        let (text, words) = (&READING_ENGLISH, &ENGLISH);
+        Reading {
+            reading,
+            view,
+            body: ArticleBody {
+                reading,
+                reasons: reasons.unwrap_or(Err(NoReasons::NotFound)),
+                direction,
+                text,
+                lang: words.lang,
+            },
+            neighbors: Neighbors::find(&archive.searcher, view, request),
+            copies: copies.and_then(Result::ok).flatten(),
+            link_template: served.options.link_template.as_deref(),
+            freshness: served.folders.freshness(archive),
+            text,
+            words,
+        }
+    }
+
+    fn page(&self) -> Markup {
+        let article = &self.reading.article;
+        let title = title_or_name(article.metadata.title.as_deref(), &article.path);
+        let main = html! {
+            (self.navigation())
+            article.reading lang=(lang(article.text.language)) dir=(self.body.direction.name()) {
+                (self.head())
+                div.text.long[self.reading.blocks.len() > LONG] {
+                    @if self.reading.blocks.is_empty() { p.note lang=(self.words.lang) { (self.text.empty) } }
+                    @if self.body.reasons.as_ref().err() == Some(&NoReasons::TooLong) {
+                        p.note lang=(self.words.lang) dir="ltr" {
+                            (self.text.not_looked_up) " "
+                            a href=(self.view.with_reasons().address()) { (self.text.look_up) }
+                        }
+                    }
+                    (self.body.blocks())
+                }
+            }
+            section.more aria-label=(self.text.cite) {
+                (self.quotations())
+                (self.copies_section())
+            }
+        };
+        let results = ResultsView::read(&self.view.results);
+        let frame = Frame {
+            text: self.words,
+            title: &title,
+            tab: Tab::Search,
+            view: &results,
+            freshness: Some(self.freshness.clone()),
+        };
+        frame.page(&main)
+    }
+
+    /// Returns the list of what is quoted, folded.
+    fn quotations(&self) -> Markup {
+        let article = &self.reading.article;
+        let speech = article.quotations.iter().enumerate().filter(|(_, quotation)| quotation.is_speech());
+        let count = speech.clone().count() as u64;
+        html! {
+            @if count > 0 {
+                details #quotations {
+                    summary { (counted(count, self.text.quotations)) }
+                    ol {
+                        @for (number, quotation) in speech {
+                            @let quoted = article.text.text.get(quotation.range.clone()).unwrap_or_default();
+                            @let end = quoted.char_indices().nth(MAX_QUOTED).map_or(quoted.len(), |(end, _)| end);
+                            li {
+                                a href=(format_args!("#q{}", number + 1)) lang=(lang(article.text.language)) dir="auto" {
+                                    "“" (ForeignText(&quoted[..end])) @if end < quoted.len() { "…" } "”"
+                                }
+                                " — "
+                                @match quotation.speaker.as_deref() {
+                                    Some(speaker) => bdi { (ForeignText(speaker)) },
+                                    None => (self.text.unknown_speaker),
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the copies of the article.
+    fn copies_section(&self) -> Markup {
+        html! {
+            @match (&self.copies, self.reading.num_copies) {
+                (Some(report), _) => (copies::copies(report, self.view, (self.words, self.text))),
+                (None, Some(copies @ 1..)) => p.note {
+                    (counted(copies as u64, self.text.copies)) ": "
+                    a href=(format_args!("{}#copies", self.view.with_all_copies().address())) { (self.text.compare_all) }
+                },
+                (None, None) => p.note { (self.text.not_compared) },
+                (None, Some(0)) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Pages that say why nothing can be shown, and what to do.
+
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::error::Error;
+use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::reading_text::{ErrorText, READING_ENGLISH};
+use crate::serve::page::text::ENGLISH;
+use crate::serve::view::ResultsView;
+
+/// Returns the page on an error of the archive. `is_replaced` says that another index took its place.
+pub(crate) fn of_archive(error: &Error, is_replaced: bool) -> Response {
+    let words = &READING_ENGLISH.errors;
+    let (status, (title, advice)) = match is_replaced {
+        true => (StatusCode::SERVICE_UNAVAILABLE, words.replaced),
+        false => explanation(error, words),
+    };
+    let main = html! {
+        h1 { (title) }
+        p { (advice) }
+        p.note { (ForeignText(&error.to_string())) }
+        p { a href="" { (words.try_again) } }
+    };
+    response(status, title, &main)
+}
+
+/// Returns the page on an article that the index does not have; `results` is the address to go back to.
+pub(crate) fn no_article(results: &str) -> Response {
+    let text = &READING_ENGLISH;
+    let main = html! {
+        h1 { (text.not_found) }
+        p { (text.not_found_hint) }
+        p { a href=(if results.is_empty() { "/" } else { results }) { (text.search) } }
+    };
+    response(StatusCode::NOT_FOUND, text.not_found, &main)
+}
+
+/// Returns the page on a failure of the program itself.
+pub(crate) fn failed() -> Response {
+    let (title, advice) = READING_ENGLISH.errors.other;
+    response(StatusCode::INTERNAL_SERVER_ERROR, title, &html! { h1 { (title) } p { (advice) } })
+}
+
+/// Returns what an index without articles shows in place of results.
+pub(crate) fn empty_index() -> Markup {
+    let (title, advice) = READING_ENGLISH.errors.empty;
+    html! { h1 { (title) } p { (advice) } }
+}
+
+/// Returns the status of an error, its title and what to do.
+fn explanation(error: &Error, words: &ErrorText) -> (StatusCode, (&'static str, &'static str)) {
+    const UNAVAILABLE: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
+    const FAILURE: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
+    match error {
+        Error::NoIndex { .. } => (UNAVAILABLE, words.no_index),
+        Error::BeingBuilt { .. } => (UNAVAILABLE, words.being_built),
+        Error::Locked { .. } => (UNAVAILABLE, words.locked),
+        Error::Damaged { .. } => (FAILURE, words.damaged),
+        Error::OtherVersion { .. } | Error::NeedsIndexing { .. } | Error::NotCompared { .. } => {
+            (FAILURE, words.older)
+        }
+        Error::NewerVersion { .. } => (FAILURE, words.newer),
+        Error::Io { .. } => (FAILURE, words.unreadable),
+        _ => (FAILURE, words.other),
+    }
+}
+
+fn response(status: StatusCode, title: &str, main: &Markup) -> Response {
+    let view = ResultsView::default();
+    let frame = Frame { text: &ENGLISH, title, tab: Tab::Search, view: &view, freshness: None };
+    (status, [(CACHE_CONTROL, "no-store")], Html(frame.page(main).into_string())).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use crate::serve::page::errors::*;
+
+    #[test]
+    fn every_state_of_an_index_has_its_page() {
+        let path = || PathBuf::from("/idx");
+        let words = &READING_ENGLISH.errors;
+        for (error, status, title) in [
+            (Error::NoIndex { path: path() }, 503, words.no_index.0),
+            (Error::BeingBuilt { path: path(), builder: "process 7".into() }, 503, words.being_built.0),
+            (Error::Locked { path: path(), holder: "process 7".into() }, 503, words.locked.0),
+            (Error::Damaged { path: path(), detail: "x".into() }, 500, words.damaged.0),
+            (Error::OtherVersion { path: path() }, 500, words.older.0),
+            (Error::NewerVersion { path: path(), program: "clippings 9".into() }, 500, words.newer.0),
+            (
+                Error::io("read", &path(), std::io::ErrorKind::PermissionDenied.into()),
+                500,
+                words.unreadable.0,
+            ),
+            (Error::Internal("x".into()), 500, words.other.0),
+        ] {
+            assert_eq!(of_archive(&error, false).status().as_u16(), status, "{error}");
+            assert_eq!(explanation(&error, words).1.0, title, "{error}");
+            assert_eq!(of_archive(&error, true).status().as_u16(), 503, "{error}");
+        }
+        assert_eq!(no_article("").status(), StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,149 @@
+//! A checked draft: its text with the quotations marked, and the report on each beside it.
+
+use std::ops::Range;
+
+use maud::{Markup, html};
+
+use crate::extract::draft::DraftText;
+use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::reading_text::{ReadingText, filled};
+use crate::serve::page::text::counted;
+use crate::serve::page::verify::report;
+use crate::verify::{QuotationReport, QuotationVerdict, SpeakerVerdict};
+
+/// A draft, and the reports on its quotations.
+pub(super) struct CheckedDraft<'d> {
+    pub draft: &'d DraftText,
+    pub reports: Vec<QuotationReport>,
+    /// Number of marks that nothing closes.
+    pub unclosed_marks: usize,
+    /// Number of quotations after which the rest was not checked.
+    pub max_quotations: Option<usize>,
+}
+
+impl CheckedDraft<'_> {
+    /// Returns the counts and the draft.
+    pub(super) fn markup(&self, text: &ReadingText) -> Markup {
+        html! {
+            section.checked aria-labelledby="checked" {
+                h2 #checked tabindex="-1" { (text.checked) }
+                (self.summary(text))
+                @for paragraph in self.paragraphs() { (self.paragraph(&paragraph, text)) }
+            }
+        }
+    }
+
+    /// Returns the number of quotations by verdict, and what the verdicts mean.
+    fn summary(&self, text: &ReadingText) -> Markup {
+        let count = |verdict| self.reports.iter().filter(|report| report.verdict == verdict).count() as u64;
+        let others =
+            self.reports.iter().filter(|report| report.speaker.verdict == SpeakerVerdict::Other).count();
+        let name = |verdict: QuotationVerdict| text.verdicts[verdict as usize];
+        html! {
+            p role="status" {
+                @if self.draft.text().trim().is_empty() { (text.empty_draft) }
+                @else if self.reports.is_empty() { (text.no_quotations) }
+                @else { strong { (counted(self.reports.len() as u64, text.quotations_found)) } }
+            }
+            @if !self.reports.is_empty() {
+                dl.verdicts {
+                    @for verdict in QuotationVerdict::ALL.into_iter().filter(|verdict| count(*verdict) > 0) {
+                        div {
+                            dt class=(verdict.name()) { (count(verdict)) " " (name(verdict).0) }
+                            dd { (name(verdict).1) }
+                        }
+                    }
+                }
+            }
+            @if others > 0 { p.other { (counted(others as u64, text.other_speakers)) } }
+            @if self.unclosed_marks > 0 { p.note { (counted(self.unclosed_marks as u64, text.unclosed)) } }
+            @if let Some(max) = self.max_quotations { p.note { (filled(text.too_many, &[&max.to_string()])) } }
+        }
+    }
+
+    /// Returns the paragraphs of the draft, in bytes: runs of lines.
+    fn paragraphs(&self) -> Vec<Range<usize>> {
+        let draft = self.draft.text();
+        let mut start = 0;
+        let mut paragraphs = Vec::new();
+        for line in draft.split_inclusive('\n') {
+            let range = start..start + line.trim_end().len();
+            start += line.len();
+            if !range.is_empty() {
+                paragraphs.push(range);
+            }
+        }
+        paragraphs
+    }
+
+    /// Returns a paragraph with its quotations, and the reports on those that begin in it.
+    fn paragraph(&self, paragraph: &Range<usize>, text: &ReadingText) -> Markup {
+        let quoted = |report: &QuotationReport| self.draft.origin(report.range.clone());
+        let touching = self.reports.iter().enumerate().filter(|(_, report)| {
+            let range = quoted(report);
+            range.start < paragraph.end && range.end > paragraph.start
+        });
+        let begun = touching.clone().filter(|(_, report)| paragraph.contains(&quoted(report).start));
+        let mut next = paragraph.start;
+        let mut pieces = Vec::new();
+        for (index, report) in touching {
+            let range = quoted(report);
+            let (start, end) = (range.start.max(next), range.end.min(paragraph.end));
+            if start >= end {
+                continue;
+            }
+            pieces.push((next..start, None));
+            pieces.push((start..end, Some((index, report))));
+            next = end;
+        }
+        pieces.push((next..paragraph.end, None));
+        html! {
+            div.row {
+                p dir="auto" {
+                    @for (range, quoted) in pieces {
+                        @match quoted {
+                            None => (self.text(range)),
+                            Some((index, report)) => (self.quotation(&range, (index, report), paragraph)),
+                        }
+                    }
+                }
+                div.reports {
+                    @for (index, report) in begun { (report::report(index, report, text)) }
+                }
+            }
+        }
+    }
+
+    /// Returns a quotation with what differs marked, as far as it is in `range`.
+    fn quotation(
+        &self,
+        range: &Range<usize>,
+        (index, report): (usize, &QuotationReport),
+        paragraph: &Range<usize>,
+    ) -> Markup {
+        let begins = paragraph.contains(&self.draft.origin(report.range.clone()).start);
+        let mut next = range.start;
+        let mut pieces = Vec::new();
+        for change in report.changes.iter().filter(|change| !change.range.is_empty()) {
+            let changed = self.draft.origin(change.range.clone());
+            let (start, end) = (changed.start.max(next), changed.end.min(range.end));
+            if changed.start >= next && start < end {
+                pieces.extend([(next..start, false), (start..end, true)]);
+                next = end;
+            }
+        }
+        pieces.push((next..range.end, false));
+        html! {
+            a.quoted.(report.verdict.name()) id=[begins.then(|| format!("q{}", index + 1))]
+                href=(format_args!("#v{}", index + 1)) {
+                @for (range, differs) in pieces {
+                    @if differs { mark { (self.text(range)) } } @else { (self.text(range)) }
+                }
+            }
+        }
+    }
+
+    fn text(&self, range: Range<usize>) -> ForeignText<'_> {
+        ForeignText(self.draft.text().get(range).unwrap_or_default())
+    }
+}

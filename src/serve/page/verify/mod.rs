@@ -1,0 +1,144 @@
+//! The check of a draft: each of its quotations is held against the articles. The draft is not stored.
+
+mod draft;
+mod report;
+#[cfg(test)]
+mod tests;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::error::Error;
+use crate::extract::draft::{DraftText, read_draft};
+use crate::serve::freshness::Freshness;
+use crate::serve::page::errors;
+use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
+use crate::serve::page::text::ENGLISH;
+use crate::serve::page::verify::draft::CheckedDraft;
+use crate::serve::router::Served;
+use crate::serve::view::ResultsView;
+use crate::verify::{QuotationReport, Verifier};
+
+/// Maximum size of a draft in bytes.
+pub(crate) const MAX_DRAFT: usize = 2 << 20;
+/// Maximum size of a form with a draft in bytes: one that is not sent as text has three for a byte.
+pub(crate) const MAX_BODY: usize = 3 * MAX_DRAFT + 64;
+/// Maximum number of quotations of a draft that are checked.
+const MAX_QUOTATIONS: usize = 2000;
+/// Name of the field of the form.
+const FIELD: &str = "draft";
+
+/// The reason that a draft is not checked to its end.
+enum Stopped {
+    /// It has too many quotations.
+    TooMany,
+    Failed(Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Stopped::Failed(error)
+    }
+}
+
+/// Shows the form.
+pub(crate) async fn get(State(served): State<Served>) -> Response {
+    let shown = served.run(|served| framed(served, StatusCode::OK, &form("", &READING_ENGLISH))).await;
+    shown.unwrap_or_else(errors::failed)
+}
+
+/// Checks a draft.
+pub(crate) async fn post(State(served): State<Served>, headers: HeaderMap, body: Bytes) -> Response {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let draft = read_form(content_type, &body);
+    let checked = served.run(move |served| answer(served, draft)).await;
+    checked.unwrap_or_else(errors::failed)
+}
+
+/// Reads the draft from a form. A form that is sent as text has it as it was typed, behind the name of its
+/// only field.
+fn read_form(content_type: &str, body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body);
+    if content_type.starts_with("text/plain") {
+        let draft = text.strip_prefix(FIELD).and_then(|text| text.strip_prefix('=')).unwrap_or(&text);
+        return draft.strip_suffix("\r\n").unwrap_or(draft).to_owned();
+    }
+    let field = form_urlencoded::parse(body).find(|(key, _)| key == FIELD);
+    field.map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+/// Returns the page of a checked draft.
+fn answer(served: &Served, draft: String) -> Response {
+    let text = &READING_ENGLISH;
+    if draft.len() > MAX_DRAFT {
+        let main = html! { (form("", text)) p.note role="alert" { (text.too_large) } };
+        return framed(served, StatusCode::PAYLOAD_TOO_LARGE, &main);
+    }
+    // The name says that no markup is meant: a draft is pasted as it is read.
+    let read = match read_draft(draft.clone().into_bytes(), "draft.txt") {
+        Ok(read) => read,
+        Err(error) => {
+            let main = html! { (form(&draft, text)) p.note role="alert" { (error) } };
+            return framed(served, StatusCode::BAD_REQUEST, &main);
+        }
+    };
+    match check(served, &read) {
+        Ok(checked) => {
+            let main = html! { (form(&draft, text)) (checked.markup(text)) };
+            framed(served, StatusCode::OK, &main)
+        }
+        Err(error) => errors::of_archive(&error, served.archive.is_replaced()),
+    }
+}
+
+/// Holds the quotations of a draft against the articles.
+fn check<'d>(served: &Served, draft: &'d DraftText) -> Result<CheckedDraft<'d>, Error> {
+    let verifier = Verifier::open(served.archive.dir())?;
+    let mut reports: Vec<QuotationReport> = Vec::new();
+    let verified = verifier.verify(draft.readable(), |report| {
+        if reports.len() == MAX_QUOTATIONS {
+            return Err(Stopped::TooMany);
+        }
+        reports.push(report);
+        Ok(())
+    });
+    let is_complete = match verified {
+        Ok(_) => true,
+        Err(Stopped::TooMany) => false,
+        Err(Stopped::Failed(error)) => return Err(error),
+    };
+    let unclosed_marks = verifier.unclosed_marks(draft.readable()).len();
+    let max_quotations = (!is_complete).then_some(MAX_QUOTATIONS);
+    Ok(CheckedDraft { draft, reports, unclosed_marks, max_quotations })
+}
+
+/// Returns the form with a draft.
+fn form(draft: &str, text: &ReadingText) -> Markup {
+    html! {
+        h1 { (text.verify) }
+        p #hint { (text.verify_hint) }
+        // Sent as text, a draft in any script has the size that it is typed with.
+        form.verify method="post" action="/verify" enctype="text/plain" {
+            label for="draft" { (text.draft) }
+            // A line feed right behind the tag is not part of the text.
+            textarea id="draft" name=(FIELD) rows="8" dir="auto" spellcheck="false" required aria-describedby="hint" {
+                "\n" (draft)
+            }
+            button { (text.check) }
+        }
+    }
+}
+
+fn framed(served: &Served, status: StatusCode, main: &Markup) -> Response {
+    let freshness: Option<Freshness> =
+        served.archive.current().ok().map(|archive| served.folders.freshness(&archive));
+    let view = ResultsView::default();
+    let frame =
+        Frame { text: &ENGLISH, title: READING_ENGLISH.verify, tab: Tab::Verify, view: &view, freshness };
+    (status, [(CACHE_CONTROL, "no-store")], Html(frame.page(main).into_string())).into_response()
+}

@@ -1,0 +1,105 @@
+//! The report on a quotation: its verdict, what differs, and the articles that vouch for it.
+
+use maud::{Markup, html};
+
+use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::reading_text::{ReadingText, filled};
+use crate::serve::page::results::{place, title_or_name};
+use crate::serve::page::text::{ENGLISH, counted};
+use crate::serve::view::{ArticleId, ArticleView, QueryString};
+use crate::verify::{ChangeInWords, QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict};
+
+/// Maximum number of passages that are shown of a quotation.
+const MAX_PASSAGES: usize = 5;
+/// Maximum number of changes that are told in words.
+const MAX_CHANGES: usize = 20;
+
+/// Returns the report on the quotation of this number, from 0.
+pub(super) fn report(index: usize, report: &QuotationReport, text: &ReadingText) -> Markup {
+    let (name, meaning) = text.verdicts[report.verdict as usize];
+    let with_quote = report.verdict != QuotationVerdict::Verbatim;
+    html! {
+        section.report.(report.verdict.name()) id=(format_args!("v{}", index + 1)) {
+            h3 title=(meaning) {
+                a href=(format_args!("#q{}", index + 1)) { (index + 1) ". " (name) }
+                @if report.is_absent_term() { " (" (text.title_or_term) ")" }
+            }
+            @if !report.changes.is_empty() {
+                ul {
+                    @for change in report.changes.iter().take(MAX_CHANGES) {
+                        li { (changed(&ChangeInWords::of(change, report.verdict), text)) }
+                    }
+                    @if report.changes.len() > MAX_CHANGES { li { "…" } }
+                }
+            }
+            @for source in report.matches.iter().take(MAX_PASSAGES) { (passage(source, with_quote, text)) }
+            @for source in report.nearest.iter().take(MAX_PASSAGES) {
+                p.note { (text.nearest) }
+                (passage(source, true, text))
+            }
+            @if report.total > 1 && report.verdict != QuotationVerdict::Elsewhere {
+                p.note {
+                    (counted(report.total as u64, text.in_articles))
+                    @if report.stories < report.total { ", " (counted(report.stories as u64, text.of_stories)) }
+                }
+            }
+            @if report.speaker.verdict == SpeakerVerdict::Other { p.other { (speakers(report, text)) } }
+            @if let Some(note) = &report.note { p.note { (ForeignText(note)) } }
+        }
+    }
+}
+
+/// Returns a change in words.
+fn changed(change: &ChangeInWords<'_>, text: &ReadingText) -> Markup {
+    let dropped = |words| html! { del dir="auto" { (ForeignText(words)) } };
+    let added = |words| html! { ins dir="auto" { (ForeignText(words)) } };
+    html! {
+        @match *change {
+            ChangeInWords::NothingLeftOut => (text.nothing_left_out),
+            ChangeInWords::LeftOut(was) => { (text.left_out) " " (dropped(was)) },
+            ChangeInWords::PutIn(now) => { (text.put_in) " " (added(now)) },
+            ChangeInWords::Changed { was, now } => {
+                (text.was) " " (dropped(was)) " → " (text.now) " " (added(now))
+            },
+        }
+    }
+}
+
+/// Returns a passage of an article, linked to its line in the reading view.
+fn passage(passage: &SourcePassage, with_quote: bool, text: &ReadingText) -> Markup {
+    html! {
+        p.source {
+            @if let Some(source) = passage.source.as_deref() { bdi { (ForeignText(source)) } " · " }
+            @if let Some(day) = passage.published {
+                time datetime=(day.to_string()) { (ENGLISH.day(day)) } " · "
+            }
+            a href=(address(passage)) {
+                bdi { (ForeignText(&title_or_name(passage.title.as_deref(), &passage.path))) }
+            }
+            @if passage.is_cut { ", " (text.in_cut_text) }
+            br;
+            code { (ForeignText(&place(&passage.path, passage.id.as_deref(), passage.line))) }
+        }
+        @if with_quote {
+            blockquote dir="auto" { "“" (ForeignText(&passage.source_quote)) "”" }
+        }
+        @if let Some(speaker) = passage.speaker.as_deref() {
+            p.speaker { "— " bdi { (ForeignText(speaker)) } }
+        }
+    }
+}
+
+/// Returns the address of a passage: its article, opened at the line.
+fn address(passage: &SourcePassage) -> String {
+    let id = ArticleId::new(&passage.path, passage.id.as_deref());
+    let view = ArticleView::new(id, QueryString::default(), None);
+    format!("{}#L{}", view.address(), passage.line)
+}
+
+/// Says who is named in the draft, and who in the archive.
+fn speakers(report: &QuotationReport, text: &ReadingText) -> Markup {
+    let name = |name: &Option<String>| name.clone().unwrap_or_default();
+    let (draft, archive) = (name(&report.speaker.draft), name(&report.speaker.archive));
+    let words = filled(text.other_speaker, &[&draft, &archive]);
+    html! { (ForeignText(&words)) }
+}
