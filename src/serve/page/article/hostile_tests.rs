@@ -89,8 +89,7 @@ fn record(number: usize, attack: &str) -> String {
 #[test]
 fn no_article_makes_an_element_or_hides_what_it_says() {
     let records: Vec<String> = (0..).zip(ATTACKS).map(|(number, attack)| record(number, attack)).collect();
-    let site = TestArchive::with_options(&[("wire.jsonl", &records.join("\n"))], |options| {
-        let mut options = options;
+    let site = TestArchive::with_options(&[("wire.jsonl", &records.join("\n"))], |mut options| {
         options.link_template = Some("/edit?{path}:{line}".into());
         options
     });

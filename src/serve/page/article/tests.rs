@@ -127,8 +127,7 @@ fn copies_are_named_with_the_words_that_differ() {
 
 #[test]
 fn an_editor_is_linked_by_the_template_of_the_options() {
-    let site = TestArchive::with_options(&[("a b.txt", QUAY)], |options| {
-        let mut options = options;
+    let site = TestArchive::with_options(&[("a b.txt", QUAY)], |mut options| {
         options.link_template = Some("vscode://file/{path}:{line}".into());
         options
     });
