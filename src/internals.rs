@@ -128,8 +128,8 @@ pub mod quote {
 
 pub mod wire {
     pub use crate::wire::{
-        PathDisplay, article, copies, counts, csv, draft, escape, explanation, hit, passage, quotes, search,
-        status, verify, write_line,
+        PathDisplay, article, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
+        quotes, search, status, verify, write_line,
     };
 }
 

@@ -77,6 +77,11 @@ impl Passage {
         Passage { line: stored.lines.line(start), segments: builder.segments, quote: None }
     }
 
+    /// Returns the speaker of the quotation that matches, unless the passage has words of somebody else, too.
+    pub fn speaker(&self) -> Option<&str> {
+        self.quote.as_ref().filter(|quote| quote.is_alone)?.speaker.as_deref()
+    }
+
     /// Returns the line on which the first match stands in a copy of the text; `None` if the copy has other
     /// words around it.
     pub(crate) fn line_in(&self, copy: &StoredText) -> Option<u32> {

@@ -4,11 +4,10 @@ use std::io::{self, Write};
 
 use clippings::Hit;
 
-use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::response::copies::also_in;
 use crate::cli::output::response::query_response::QueryResponse;
-use crate::cli::output::response::text::speaker_of;
 use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::citation::CitedArticle;
 
 /// Writes the citation of every result, with an empty line between two, and with many queries below a heading
 /// for each.
@@ -26,23 +25,8 @@ pub(super) fn write(
     out.write_all(format!("{text}{end}").as_bytes())
 }
 
-/// Returns what is known of a result, one line each: its title, its source and day, its address, and each
-/// passage with its path and line; then the copies that it stands for. Nothing is marked or wrapped.
+/// Returns the citation of a result, with the copies that it stands for.
 pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
-    let metadata = &hit.metadata;
-    let day = metadata.published.map(|day| day.to_string());
-    let source = metadata.source().map(|source| single_line(&source));
-    let source: Vec<String> = source.into_iter().chain(day).collect();
-    let place = display.place(&hit.path, hit.id.as_deref());
-    let mut lines: Vec<String> = metadata.title.as_deref().map(single_line).into_iter().collect();
-    lines.push(source.join(", "));
-    lines.extend(metadata.url.as_deref().map(single_line));
-    for passage in &hit.passages {
-        let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
-        let speaker = speaker_of(passage).unwrap_or_default();
-        lines.extend([format!("{place}:{}", passage.line), single_line(&text) + &speaker]);
-    }
-    lines.extend(also_in(hit, display));
-    lines.retain(|line| !line.is_empty());
-    lines.iter().map(|line| format!("{}\n", escape_controls(line))).collect()
+    let Hit { metadata, path, passages, .. } = hit;
+    CitedArticle { metadata, path, id: hit.id.as_deref(), passages }.citation(also_in(hit, display), display)
 }

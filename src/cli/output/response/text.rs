@@ -172,7 +172,7 @@ fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, te
         // Writing to a string does not fail.
         let origin = std::mem::take(&mut origin);
         let _ = writeln!(text, "   {origin}{place}");
-        let speaker = speaker_of(passage);
+        let speaker = passage.speaker().map(|speaker| format!(" — {}", single_line(speaker)));
         let segments = passage.segments.iter().map(TextSpan::of_passage);
         let speaker = speaker.as_deref().map(|speaker| TextSpan::new(TextKind::Title, speaker));
         let spans: Vec<TextSpan<'_>> = segments.chain(speaker).collect();
@@ -180,12 +180,4 @@ fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, te
             text.push_str(&terminal.wrap(&spans, "   "));
         }
     }
-}
-
-/// Formats the speaker of the quotation that matches, unless the passage has words of somebody else, too:
-/// ` — Ann Lee`.
-pub(super) fn speaker_of(passage: &Passage) -> Option<String> {
-    let quote = passage.quote.as_ref().filter(|quote| quote.is_alone)?;
-    let speaker = quote.speaker.as_deref()?;
-    Some(format!(" — {}", single_line(speaker)))
 }

@@ -31,6 +31,8 @@ use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::router::Served;
 use crate::serve::view::{ArticleView, ResultsView};
+use crate::wire::PathDisplay;
+use crate::wire::citation::CitedArticle;
 
 /// Maximum number of copies that an article is compared with unless more are asked for.
 const MAX_COMPARED: usize = 12;
@@ -136,9 +138,10 @@ impl<'r> Reading<'r> {
                     (self.body.blocks())
                 }
             }
-            section.more aria-label=(self.text.cite) {
+            section.more aria-label=(self.text.more) {
                 (self.quotations())
                 (self.copies_section())
+                (self.citation())
             }
         };
         let results = ResultsView::read(&self.view.results);
@@ -193,6 +196,23 @@ impl<'r> Reading<'r> {
                 },
                 (None, None) => p.note { (self.text.not_compared) },
                 (None, Some(0)) => {}
+            }
+        }
+    }
+
+    /// Returns the citation, folded.
+    fn citation(&self) -> Markup {
+        let ReadingArticle { article, passages, .. } = self.reading;
+        let cited = CitedArticle {
+            metadata: &article.metadata,
+            path: &article.path,
+            id: article.id.as_deref(),
+            passages,
+        };
+        html! {
+            details #cite {
+                summary { (self.text.cite) }
+                div.place { pre.cite { code { (ForeignText(&cited.citation(None, &PathDisplay::absolute()))) } } }
             }
         }
     }

@@ -168,3 +168,28 @@ fn no_index_and_an_empty_one_have_pages_of_their_own() {
     let (status, _) = site.get(&site.article("quay.txt", ""));
     assert_eq!(status, 503);
 }
+
+#[test]
+fn the_citation_is_that_of_the_command_line() {
+    let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
+    let (_, page) = site.get(&site.article("harbor.txt", "q=engine"));
+    let path = site.path("harbor.txt").display().to_string();
+    let expected = format!(
+        "Ferry stays in port\n2021-05-03\n{path}:7\nThe ferry will stay in port until its engine has been examined, officials said on Monday.\n</code>"
+    );
+    assert!(between(&page, "<details id=\"cite\">", "</details>").contains(&expected), "{page}");
+}
+
+#[test]
+fn a_long_article_has_its_reasons_if_they_are_asked_for() {
+    let long = format!(
+        "{HARBOR}\n{}",
+        "The tide rose at noon, as it had done on the day before.\n\n".repeat(20_000)
+    );
+    let site = TestArchive::new(&[("long.txt", &long)]);
+    let (_, page) = site.get(&site.article("long.txt", "q=engine"));
+    assert!(page.contains("reason not looked up") && page.contains("class=\"text long\""));
+    let address = between(&page, "<a href=\"", "reasons=1\">").rsplit("<a href=\"").next().map(str::to_owned);
+    let (_, page) = site.get(&format!("{}reasons=1", address.unwrap_or_default().replace("&amp;", "&")));
+    assert!(page.contains("navigation") && !page.contains("reason not looked up"));
+}

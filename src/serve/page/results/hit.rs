@@ -52,7 +52,7 @@ impl ResultsPage<'_> {
                     @for found in &hit.passages {
                         p.passage lang=(lang) dir=(direction(found)) {
                             (passage(found))
-                            @if let Some(speaker) = speaker(found) { " — " b { (ForeignText(speaker)) } }
+                            @if let Some(speaker) = found.speaker() { " — " b { (ForeignText(speaker)) } }
                         }
                         p.place {
                             code { (ForeignText(&place(&hit.path, hit.id.as_deref(), found.line))) }
@@ -98,9 +98,4 @@ impl ResultsPage<'_> {
 fn direction(passage: &Passage) -> &'static str {
     let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
     Direction::of_text(&text).unwrap_or(Direction::LeftToRight).name()
-}
-
-/// Returns the speaker of the quotation that matches, unless the passage has words of somebody else, too.
-fn speaker(passage: &Passage) -> Option<&str> {
-    passage.quote.as_ref().filter(|quote| quote.is_alone)?.speaker.as_deref()
 }
