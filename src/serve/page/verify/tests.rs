@@ -1,3 +1,5 @@
+use axum::http::StatusCode;
+
 use crate::serve::page::verify::{MAX_BODY, MAX_DRAFT, read_form};
 use crate::serve::test_archive::TestArchive;
 
@@ -6,7 +8,7 @@ const HARBOR: &str = "Ferry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
     “No ferry sails from this harbor before the storm is over,” harbor master Ann Lee said on Monday.\n";
 
 /// Checks a draft.
-fn verify(site: &TestArchive, draft: &str) -> (u16, String) {
+fn verify(site: &TestArchive, draft: &str) -> (StatusCode, String) {
     site.post("/verify", "text/plain", &format!("draft={draft}\r\n"))
 }
 
