@@ -129,7 +129,7 @@ pub mod quote {
 pub mod wire {
     pub use crate::wire::{
         PathDisplay, article, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
-        quotes, search, status, verify, write_line,
+        quotes, search, status, to_line, verify, write_line,
     };
 }
 

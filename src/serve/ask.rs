@@ -5,7 +5,8 @@ use axum::http::Request;
 use tower_service::Service as _;
 
 use crate::serve::options::ServeOptions;
-use crate::serve::router::{Served, router};
+use crate::serve::router::router;
+use crate::serve::served::Served;
 
 /// Answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,57 +1,13 @@
 //! Routes: which handler answers which address.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
-use tokio::sync::Semaphore;
 
-use crate::serve::archive::Archive;
-use crate::serve::freshness::FolderWatch;
-use crate::serve::options::ServeOptions;
 use crate::serve::page::{article, assets, help, results, status, verify};
 use crate::serve::{api, export};
 
-/// State that all handlers share.
-#[derive(Clone)]
-pub(crate) struct Served {
-    /// The index.
-    pub archive: Arc<Archive>,
-    /// Changes in the folders of the index.
-    pub folders: FolderWatch,
-    /// Permits to work: as many as there are cores, since a search blocks.
-    pub workers: Arc<Semaphore>,
-    /// Options of the server.
-    pub options: Arc<ServeOptions>,
-}
-
-impl Served {
-    /// Creates the state of a server with these options.
-    pub(crate) fn new(options: ServeOptions) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Served {
-            archive: Arc::new(Archive::new(options.index.clone())),
-            folders: FolderWatch::new(options.index.clone()),
-            workers: Arc::new(Semaphore::new(cores)),
-            options: Arc::new(options),
-        }
-    }
-
-    /// Runs `work`, which blocks, apart from the connections; `None` if it panics.
-    pub(crate) async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Served) -> T + Send + 'static,
-    ) -> Option<T> {
-        let permit = Arc::clone(&self.workers).acquire_owned().await.ok();
-        let served = self.clone();
-        let result = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            work(&served)
-        });
-        result.await.ok()
-    }
-}
+pub(crate) use crate::serve::served::Served;
 
 /// Returns the router of all pages and of the API.
 pub(crate) fn router(served: Served) -> Router {

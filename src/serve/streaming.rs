@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::serve::api::problem::Problem;
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 
 /// Size of the parts that are sent, in bytes.
 const CHUNK: usize = 64 << 10;
@@ -21,7 +21,7 @@ const CHUNK: usize = 64 << 10;
 const WAITING: usize = 2;
 
 /// Part of an answer, or its end.
-enum Part {
+enum SentPart {
     Chunk(Bytes),
     End,
     Failed(Problem),
@@ -30,14 +30,14 @@ enum Part {
 /// Writer of an answer that is sent while it is written. While the client reads slowly, others may work.
 pub(crate) struct ChunkWriter {
     chunk: Vec<u8>,
-    sender: Sender<Part>,
+    sender: Sender<SentPart>,
     workers: Arc<Semaphore>,
     permit: Option<OwnedSemaphorePermit>,
     runtime: Handle,
 }
 
 impl ChunkWriter {
-    fn send(&mut self, part: Part) -> io::Result<()> {
+    fn send(&mut self, part: SentPart) -> io::Result<()> {
         let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
         match self.sender.try_send(part) {
             Ok(()) => Ok(()),
@@ -66,14 +66,14 @@ impl Write for ChunkWriter {
             return Ok(());
         }
         let chunk = std::mem::replace(&mut self.chunk, Vec::with_capacity(CHUNK));
-        self.send(Part::Chunk(chunk.into()))
+        self.send(SentPart::Chunk(chunk.into()))
     }
 }
 
 /// Body of an answer that is sent while it is written.
 struct ChunkBody {
-    first: Option<Part>,
-    parts: Receiver<Part>,
+    first: Option<SentPart>,
+    parts: Receiver<SentPart>,
     is_complete: bool,
 }
 
@@ -96,12 +96,12 @@ impl hyper::body::Body for ChunkBody {
             },
         };
         match part {
-            Some(Part::Chunk(chunk)) => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
-            Some(Part::End) => {
+            Some(SentPart::Chunk(chunk)) => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
+            Some(SentPart::End) => {
                 self.is_complete = true;
                 return Poll::Ready(None);
             }
-            Some(Part::Failed(_)) | None => {}
+            Some(SentPart::Failed(_)) | None => {}
         }
         // The connection is cut off, so that the client does not take a part for the whole.
         self.is_complete = true;
@@ -125,13 +125,13 @@ pub(crate) async fn stream(
         let mut writer = ChunkWriter { chunk: Vec::new(), sender, workers, permit, runtime };
         let written = write(&served, &mut writer).and_then(|()| Ok(writer.flush()?));
         let last = match written {
-            Ok(()) => Part::End,
-            Err(problem) => Part::Failed(problem),
+            Ok(()) => SentPart::End,
+            Err(problem) => SentPart::Failed(problem),
         };
         let _ = writer.send(last); // nobody reads it if the client is gone
     });
     match parts.recv().await {
-        Some(Part::Failed(problem)) => Err(problem),
+        Some(SentPart::Failed(problem)) => Err(problem),
         None => Err(Problem::internal()),
         first => Ok(Body::new(ChunkBody { first, parts, is_complete: false })),
     }

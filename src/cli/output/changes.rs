@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
+use clippings::internals::wire::PathDisplay;
 use clippings::{ChangeKind, FileChange};
 
 use crate::cli::output::messages::count_articles;
 use crate::cli::output::terminal::{Terminal, TextKind};
-use clippings::internals::wire::PathDisplay;
 
 /// Prints a line for each change: `added a.txt`, `moved a.txt -> b.txt`, `changed news.jsonl (12 articles, 2
 /// new)`.

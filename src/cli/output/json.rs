@@ -9,15 +9,15 @@ use clippings::IndexReport;
 use clippings::SourceCheck;
 use clippings::WordForms;
 use clippings::internals::text::path_key;
+use clippings::internals::wire::article::FullArticleJson;
+use clippings::internals::wire::explanation::ExplanationJson;
+use clippings::internals::wire::status::StatusJson;
+use clippings::internals::wire::{PathDisplay, write_line};
 use clippings::query::Parsed;
 use clippings::{BlockVerdict, FacetCounts, Verdict};
 use serde::Serialize;
 
 use crate::cli::output::clean;
-use clippings::internals::wire::article::FullArticleJson;
-use clippings::internals::wire::explanation::ExplanationJson;
-use clippings::internals::wire::status::StatusJson;
-use clippings::internals::wire::{PathDisplay, write_line};
 
 /// Prints how a query was understood.
 pub(crate) fn explanation(query: &str, parsed: &Parsed, forms: &[WordForms]) -> io::Result<()> {

@@ -6,13 +6,13 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use clippings::internals::error::os_error_message;
+use clippings::internals::wire::PathDisplay;
 use clippings::query::Note;
 use clippings::{Failure, IndexReport};
 
 use crate::cli::output::advice;
 use crate::cli::output::escape::escape_line;
 use crate::cli::output::terminal::Terminal;
-use clippings::internals::wire::PathDisplay;
 
 /// Prints a message: on one line, or wrapped as results are on a terminal. It is written in one piece, so
 /// that messages of two processes do not mix.

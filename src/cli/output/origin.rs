@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use clippings::internals::wire::PathDisplay;
+
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::response::facets::shorten;
 use crate::cli::output::terminal::{Terminal, TextKind};
-use clippings::internals::wire::PathDisplay;
 
 /// Maximum width of a source in columns.
 const MAX_SOURCE: usize = 40;

@@ -2,6 +2,10 @@
 
 use std::io::{self, Write};
 
+use clippings::internals::wire::counts::SpeakerCountsJson;
+use clippings::internals::wire::csv::{self, BYTE_ORDER_MARK};
+use clippings::internals::wire::quotes::QuoteJson;
+use clippings::internals::wire::{PathDisplay, write_line};
 use clippings::{FacetCounts, PassageSegment, QuotationHit};
 
 use crate::cli::args::Format;
@@ -9,10 +13,6 @@ use crate::cli::output::escape::single_line;
 use crate::cli::output::origin::{location, origin};
 use crate::cli::output::response::facets;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-use clippings::internals::wire::counts::SpeakerCountsJson;
-use clippings::internals::wire::csv::{self, BYTE_ORDER_MARK};
-use clippings::internals::wire::quotes::QuoteJson;
-use clippings::internals::wire::{PathDisplay, write_line};
 
 /// Printer of quotations in one format.
 pub(crate) struct QuotePrinter<'p> {

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use clippings::FullArticle;
 use clippings::Response;
 use clippings::SpellingSuggestion;
+use clippings::internals::wire::PathDisplay;
 use clippings::query;
 use clippings::query::Parsed;
 use clippings::{WordForm, WordForms};
@@ -15,7 +16,6 @@ use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-use clippings::internals::wire::PathDisplay;
 
 /// Column in which the values of an explanation begin.
 const VALUE_COLUMN: usize = "understood  ".len();

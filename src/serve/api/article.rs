@@ -1,44 +1,76 @@
-//! `/api/v1/article`.
+//! `/api/v1/article` and `/api/v1/article/{article}`.
 
 use std::path::Path;
 
-use axum::extract::{RawQuery, State};
+use axum::extract::{Path as UrlPath, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use crate::index::SearchTarget;
 use crate::search::Searcher;
-use crate::serve::api::operations::{ARTICLE, CUT_TEXT, ID, MARK, PATH};
+use crate::serve::api::operations::{ARTICLE, ARTICLE_BY_ID, CUT_TEXT, ID, MARK, PATH};
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
-use crate::serve::router::Served;
+use crate::serve::served::Served;
+use crate::serve::view::ArticleId;
 use crate::text::path_key;
 use crate::wire::PathDisplay;
 use crate::wire::article::FullArticleJson;
 
-/// Answers with a whole article.
-pub(crate) async fn article(
+/// Answers with a whole article, by its path.
+pub(crate) async fn by_path(
     State(served): State<Served>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let values = ParamValues::read(raw.as_deref(), ARTICLE.params);
-    let read = values.and_then(|values| {
-        let target = if values.flag(&CUT_TEXT)? { SearchTarget::Cut } else { SearchTarget::Article };
-        Ok((values, target))
+    let wanted = ParamValues::read(raw.as_deref(), ARTICLE.params).and_then(|values| {
+        let path = path_key::from_shown(values.text(&PATH).unwrap_or_default());
+        WantedArticle::read(ArticleId { path, record: values.text(&ID).map(str::to_owned) }, &values)
     });
-    let (values, target) = match read {
-        Ok(read) => read,
+    answer(&served, &headers, wanted).await
+}
+
+/// Answers with a whole article, by its identifier in addresses.
+pub(crate) async fn by_id(
+    State(served): State<Served>,
+    UrlPath(id): UrlPath<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let wanted = ParamValues::read(raw.as_deref(), ARTICLE_BY_ID.params).and_then(|values| {
+        let id = id.parse().map_err(|_| Problem::not_found("there is no article with this identifier"))?;
+        WantedArticle::read(id, &values)
+    });
+    answer(&served, &headers, wanted).await
+}
+
+/// An article that is asked for.
+struct WantedArticle {
+    id: ArticleId,
+    /// Query whose matches are marked.
+    mark: String,
+    target: SearchTarget,
+}
+
+impl WantedArticle {
+    fn read(id: ArticleId, values: &ParamValues) -> Result<Self, Problem> {
+        let target = if values.flag(&CUT_TEXT)? { SearchTarget::Cut } else { SearchTarget::Article };
+        Ok(WantedArticle { id, mark: values.text(&MARK).unwrap_or_default().to_owned(), target })
+    }
+}
+
+async fn answer(served: &Served, headers: &HeaderMap, wanted: Result<WantedArticle, Problem>) -> Response {
+    let WantedArticle { id: ArticleId { path, record }, mark, target } = match wanted {
+        Ok(wanted) => wanted,
         Err(problem) => return problem.into_response(),
     };
-    conditional(&served, &headers, move |archive, _| {
+    conditional(served, headers, move |archive, _| {
         let searcher = &archive.searcher;
-        let query = searcher.parse(values.text(&MARK).unwrap_or_default()).query;
-        let (path, id) = (path_key::from_shown(values.text(&PATH).unwrap_or_default()), values.text(&ID));
-        match searcher.article(&path, id, &query, target)? {
+        let query = searcher.parse(&mark).query;
+        match searcher.article(&path, record.as_deref(), &query, target)? {
             Some(article) => Reply::of(&FullArticleJson::of(&article, &PathDisplay::absolute())),
-            None => Err(missing(searcher, &path, id)),
+            None => Err(missing(searcher, &path, record.as_deref())),
         }
     })
     .await

@@ -13,7 +13,7 @@ use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 use crate::serve::streaming::stream;
 use crate::text::path_key;
 use crate::wire::copies::{ComparedCopyJson, StoryJson};

@@ -21,10 +21,11 @@ use axum::http::{StatusCode, Uri};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::serve::api::operations::{
-    ALL_STORIES, ARTICLE, COPIES, COUNTS, OPENAPI, Operation, PREFIX, QUOTES, SEARCH, STATUS, VERIFY,
+    ALL_STORIES, ARTICLE, ARTICLE_BY_ID, COPIES, COUNTS, OPENAPI, Operation, PREFIX, QUOTES, SEARCH, STATUS,
+    VERIFY,
 };
 use crate::serve::api::problem::Problem;
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 
 /// Returns the routes of the API.
 pub(crate) fn routes() -> Router<Served> {
@@ -34,7 +35,8 @@ pub(crate) fn routes() -> Router<Served> {
     let handlers = [
         (&SEARCH, get(search::search)),
         (&COUNTS, get(search::counts)),
-        (&ARTICLE, get(article::article)),
+        (&ARTICLE, get(article::by_path)),
+        (&ARTICLE_BY_ID, get(article::by_id)),
         (&QUOTES, get(quotes::get)),
         (&VERIFY, post(verify::post)),
         (&COPIES, get(copies::copies)),

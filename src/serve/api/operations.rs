@@ -173,6 +173,14 @@ pub(crate) const ARTICLE: Operation = Operation {
     answer: Answer::One("Article"),
     has_tag: true,
 };
+pub(crate) const ARTICLE_BY_ID: Operation = Operation {
+    path: "/article/{article}",
+    id: "articleById",
+    summary: "Returns a whole article by the identifier that the addresses of the pages have",
+    params: &[&MARK, &CUT_TEXT],
+    answer: Answer::One("Article"),
+    has_tag: true,
+};
 pub(crate) const QUOTES: Operation = Operation {
     path: "/quotes",
     id: "quotes",
@@ -236,8 +244,8 @@ pub(crate) const OPENAPI: Operation = Operation {
 
 /// All operations.
 #[cfg(test)]
-pub(crate) const OPERATIONS: [&Operation; 9] =
-    [&SEARCH, &COUNTS, &ARTICLE, &QUOTES, &VERIFY, &COPIES, &ALL_STORIES, &STATUS, &OPENAPI];
+pub(crate) const OPERATIONS: [&Operation; 10] =
+    [&SEARCH, &COUNTS, &ARTICLE, &ARTICLE_BY_ID, &QUOTES, &VERIFY, &COPIES, &ALL_STORIES, &STATUS, &OPENAPI];
 
 #[cfg(test)]
 mod tests {

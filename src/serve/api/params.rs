@@ -222,7 +222,7 @@ fn nearest(name: &str, params: &[&Param]) -> Option<&'static str> {
 /// Returns the name that differs least from `typed`, if it is similar.
 fn similar(typed: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     const MAX_TYPED: usize = 40;
-    let typed: Vec<char> = typed.chars().take(MAX_TYPED).collect();
+    let typed: Vec<char> = typed.to_lowercase().chars().take(MAX_TYPED).collect();
     let distance = |name: &str| edit_distance(&typed, &name.chars().collect::<Vec<_>>());
     let distances = names.map(|name| (distance(name), name));
     let near = distances.filter(|(distance, name)| *distance * 2 <= typed.len().max(name.len()));

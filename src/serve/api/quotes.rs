@@ -13,7 +13,7 @@ use crate::serve::api::params::{Param, ParamValues};
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::counts::{SpeakerCountsJson, counts_by_speaker};
 use crate::wire::quotes::QuotationsJson;

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::serve::api::problem::Problem;
 use crate::serve::archive::OpenedArchive;
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 use crate::text::dates::today;
 use crate::wire::to_line;
 

@@ -7,7 +7,7 @@ use crate::search::CountBy;
 use crate::serve::api::operations::{AUTHORS, SITES, STATUS, WARNINGS};
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::reply::{Reply, unconditional};
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 use crate::status::status;
 use crate::wire::status::StatusJson;
 

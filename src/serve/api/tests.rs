@@ -12,6 +12,7 @@ use crate::progress::NoProgress;
 use crate::serve::api::verify::MAX_DRAFT;
 use crate::serve::ask::{Answered, ask};
 use crate::serve::options::ServeOptions;
+use crate::serve::view::ArticleId;
 
 /// Archive of a few articles, two of them copies and two records of one file.
 struct Fixture {
@@ -149,6 +150,9 @@ fn an_article_is_named_by_its_path_and_record() {
     let segments = article["paragraphs"].to_string();
     assert!(segments.contains(r#""match":true"#), "{segments}");
     assert_eq!(json(&fixture.get(&format!("/article?path={d}&id=2")))["title"]["segments"][0]["text"], "Two");
+    let by_id = ArticleId::new(&fixture.news().join("a.txt"), None);
+    assert_eq!(json(&fixture.get(&format!("/article/{by_id}?mark=pier"))), article);
+    assert_problem(&fixture.get("/article/..%2f..%2fetc"), 404, "not_found");
     assert_problem(&fixture.get(&format!("/article?path={d}")), 400, "ambiguous_record");
     assert_problem(&fixture.get(&format!("/article?path={d}&id=9")), 404, "not_found");
     let near = assert_problem(&fixture.get("/article?path=/elsewhere/c.txt"), 404, "not_found");

@@ -12,7 +12,7 @@ use crate::serve::api::operations::VERIFY;
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, unconditional};
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 use crate::verify::{QuotationReport, Verifier};
 use crate::wire::PathDisplay;
 use crate::wire::draft::Draft;

@@ -13,8 +13,9 @@ use axum::response::{IntoResponse, Response};
 
 use crate::search::{Hit, Request, Searcher};
 use crate::serve::api::problem::Problem;
-use crate::serve::router::Served;
+use crate::serve::served::Served;
 use crate::serve::streaming::stream;
+use crate::serve::view::{QueryString, ResultsView};
 use crate::wire::csv::BYTE_ORDER_MARK;
 use crate::wire::csv::hits::HitColumns;
 use crate::wire::hit::{HitJson, HitParts};
@@ -27,16 +28,18 @@ const MAX_NAME: usize = 40;
 
 /// Sends all results as CSV: a row per result, with a column of its copies if results stand for them.
 pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let request = request(&served, raw.as_deref());
+    let Export { request, bom } = match Export::read(raw.as_deref(), &served) {
+        Ok(export) => export,
+        Err(problem) => return problem.into_response(),
+    };
     let name = file_name(&request.query, "csv");
-    let bom = if marks_encoding(raw.as_deref()) { BYTE_ORDER_MARK } else { "" };
     let body = stream(&served, move |served, out| {
         let archive = served.archive.current()?;
         let query = archive.searcher.read(&request.query, request.target)?.query;
         let columns =
             HitColumns { query: false, speakers: query.has_quote_clause(), copies: request.collapse };
         let display = PathDisplay::absolute();
-        write!(out, "{bom}{}", columns.header())?;
+        write!(out, "{}{}", if bom { BYTE_ORDER_MARK } else { "" }, columns.header())?;
         each_hit(&archive.searcher, &request, PAGE, |hit| {
             out.write_all(columns.row(&[], hit, &display).as_bytes())
         })
@@ -46,7 +49,10 @@ pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -
 
 /// Sends all results as a list of JSON, each in the form of the API.
 pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let request = request(&served, raw.as_deref());
+    let request = match Export::read(raw.as_deref(), &served) {
+        Ok(export) => export.request,
+        Err(problem) => return problem.into_response(),
+    };
     let name = file_name(&request.query, "json");
     let body = stream(&served, move |served, out| {
         let archive = served.archive.current()?;
@@ -64,24 +70,32 @@ pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) 
     respond(body.await, "application/json", &name)
 }
 
-/// Returns the request of the page of results whose query string is `raw`.
-fn request(served: &Served, raw: Option<&str>) -> Request {
-    let mut request = Request::new(value_of(raw, "q").unwrap_or_default());
-    request.collapse = served.options.collapse;
-    request
+/// Results that are saved.
+struct Export {
+    request: Request,
+    /// Whether a CSV begins with a mark of its encoding, by which spreadsheets know it: `bom=1`.
+    bom: bool,
 }
 
-/// Returns whether a file begins with a mark of its encoding, by which spreadsheets know it: `bom=1`.
-fn marks_encoding(raw: Option<&str>) -> bool {
-    value_of(raw, "bom").as_deref() == Some("1")
+impl Export {
+    /// Reads what the page of results with the query string `raw` shows.
+    fn read(raw: Option<&str>, served: &Served) -> Result<Self, Problem> {
+        let mut address = QueryString::read(raw.unwrap_or_default());
+        let pairs = address.0.len();
+        address.0.retain(|(key, value)| (key.as_str(), value.as_str()) != ("bom", "1"));
+        let bom = address.0.len() < pairs;
+        let view = ResultsView::read(&address);
+        if let Some(unknown) = view.unknown.first() {
+            let name = unknown.split('=').next().unwrap_or_default();
+            let detail = format!("the page of results does not know {unknown}");
+            return Err(Problem::of_parameter(name, detail));
+        }
+        Ok(Export { request: view.to_request(served.options.collapse), bom })
+    }
 }
 
-fn value_of(raw: Option<&str>, name: &str) -> Option<String> {
-    let mut pairs = form_urlencoded::parse(raw.unwrap_or_default().as_bytes());
-    pairs.find(|(given, _)| given == name).map(|(_, value)| value.into_owned())
-}
-
-/// Calls `write` with each result of `request`, whatever its offset and its limit. So many are read at a time.
+/// Calls `write` with each result of `request`, whatever its offset and its limit. Of them `page` are read at a
+/// time.
 fn each_hit(
     searcher: &Searcher,
     request: &Request,
@@ -141,6 +155,8 @@ fn respond(body: Result<Body, Problem>, media_type: &'static str, name: &str) ->
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use crate::index::IndexDir;
     use crate::indexer::Indexer;
     use crate::progress::NoProgress;
@@ -153,13 +169,17 @@ mod tests {
     fn archive(dir: &std::path::Path) -> ServeOptions {
         let news = dir.join("news");
         std::fs::create_dir_all(&news).expect("a folder");
+        let mut records = String::new();
         for number in 0..50 {
-            let words = "The dam holds and the river is calm, said the keeper of the gate. ";
-            let text = format!("=Dam {number}\n\n{}Gate {number}.\n", words.repeat(1 + number % 7));
+            let words = (0..60).map(|word| format!("word{}", (number + 1) * 7919 * (word + 3) % 9973));
+            let words = words.collect::<Vec<_>>().join(" ");
+            let text = format!("The dam holds. {words}. {}", "The gate. ".repeat(number % 7));
             for copy in ["a", "b"] {
-                std::fs::write(news.join(format!("{number}{copy}.txt")), &text).expect("written");
+                let record = json!({ "id": format!("{number}{copy}"), "title": format!("=Dam {number}"), "text": text });
+                records.push_str(&format!("{record}\n"));
             }
         }
+        std::fs::write(news.join("dams.jsonl"), records).expect("written");
         let index = IndexDir::new(dir.join("idx"));
         Indexer::new(index.clone()).run(&[news], &NoProgress).expect("a run");
         ServeOptions::new(index)
@@ -171,7 +191,7 @@ mod tests {
         let searcher = Searcher::open(&archive(dir.path()).index).expect("an index");
         for (collapse, sort) in [(false, Sort::Relevance), (true, Sort::Relevance), (true, Sort::Newest)] {
             let request = Request { collapse, sort, ..Request::new("dam OR gate") };
-            let place = |hit: &Hit| (hit.rank, hit.path.clone(), hit.num_copies);
+            let place = |hit: &Hit| (hit.rank, hit.id.clone(), hit.num_copies);
             let whole = searcher.search(&Request { limit: usize::MAX, ..request.clone() }).expect("results");
             let expected: Vec<_> = whole.hits.iter().map(place).collect();
             let mut exported = Vec::new();
@@ -199,6 +219,8 @@ mod tests {
         assert_eq!(json.as_array().map(Vec::len), Some(100));
         assert!(get("/export.csv?q=dam&bom=1").text().starts_with("\u{feff}rank,"));
         assert_eq!(get("/export.json?q=nowhere").text(), "[]\n");
+        assert_eq!(get("/export.csv?q=dam&copies=folded&offset=20&sort=oldest").text().lines().count(), 51);
+        assert_eq!(get("/export.csv?q=dam&sort=best").status, 400);
         assert_eq!(get("/export.csv?q=nowhere").text().lines().count(), 1);
     }
 

@@ -1,5 +1,7 @@
-//! The config file, the help, `clippings bench`, what pipes get, a reporter's tasks, and transcripts.
+//! The API, the config file, the help, `clippings bench`, what pipes get, a reporter's tasks, and transcripts.
 
+#[cfg(feature = "serve")]
+mod api;
 mod bench;
 mod config;
 mod field_values;

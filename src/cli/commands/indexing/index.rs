@@ -8,6 +8,7 @@ use clippings::IndexDir;
 use clippings::IndexOptions;
 use clippings::IndexReport;
 use clippings::Indexer;
+use clippings::internals::wire::PathDisplay;
 
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
@@ -17,7 +18,6 @@ use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
 use crate::cli::output::{changes, json, messages};
-use clippings::internals::wire::PathDisplay;
 
 /// Number of warnings that are printed one by one.
 const LISTED_WARNINGS: usize = 3;

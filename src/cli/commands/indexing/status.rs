@@ -1,5 +1,6 @@
 //! `clippings status`: shows the contents of the index and the changes in its folders.
 
+use clippings::internals::wire::PathDisplay;
 use clippings::status::{FolderStatus, Status, status};
 use clippings::{CountBy, Failure, IndexDir, Searcher};
 use std::fmt::Write as _;
@@ -13,7 +14,6 @@ use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::response::facets;
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
-use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings status`.
 pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {

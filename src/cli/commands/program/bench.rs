@@ -9,6 +9,7 @@ use clippings::internals::bench::{BenchPlan, BenchQuery, BenchReport, QueryKind,
 use clippings::internals::error::os_error_message;
 use clippings::internals::search::IndexSnapshot;
 use clippings::internals::text::regular_file::open_regular;
+use clippings::internals::wire::PathDisplay;
 use clippings::{Request, Response, Searcher};
 
 use crate::cli::args::{BenchArgs, Common, Format};
@@ -21,7 +22,6 @@ use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::{json, messages};
-use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings bench`.
 pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use clippings::internals::search::timeline::Timeline;
 use clippings::{CountBy, Request, Response, Searcher};
 
 use crate::cli::args::SearchArgs;
@@ -10,7 +11,6 @@ use crate::cli::output::file::write_picture;
 use crate::cli::output::response::printer::OutputMode;
 use crate::cli::output::response::query_response::count_unit;
 use crate::cli::output::response::timeline_svg;
-use clippings::internals::search::timeline::Timeline;
 
 /// Picture that is asked for beside the results.
 #[derive(Debug)]

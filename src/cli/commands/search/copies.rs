@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::{self, BufWriter, Write};
 
+use clippings::internals::wire::PathDisplay;
 use clippings::{Error, Filter, Searcher};
 
 use crate::cli::args::{Common, CopiesArgs, Format};
@@ -14,7 +15,6 @@ use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::last_results::LastResults;
 use crate::cli::output::copies::CopyPrinter;
 use crate::cli::output::messages::{self, count_stories};
-use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings copies`.
 pub(crate) fn run(args: &CopiesArgs, common: &Common) -> anyhow::Result<u8> {

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use clippings::internals::wire::PathDisplay;
 use clippings::query::Query;
 use clippings::{Error, IndexDir, SearchTarget, Searcher};
 
@@ -11,7 +12,6 @@ use crate::cli::args::Common;
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::output::{advice, messages};
 use crate::cli::place::{Place, places, rank};
-use clippings::internals::wire::PathDisplay;
 
 /// An article that is typed, and the index that has it.
 pub(super) struct LocatedArticle {

@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::counts::counts_by_speaker;
 use clippings::query::{Note, Query};
 use clippings::{QuotationHit, QuotationKind, Quotations, QuotesRequest, Searcher, Sort};
 use jiff::civil::Date;
@@ -16,8 +18,6 @@ use crate::cli::output::escape::single_line;
 use crate::cli::output::messages;
 use crate::cli::output::quotes::{QuotePrinter, write_counts};
 use crate::cli::query_input::QueryInput;
-use clippings::internals::wire::PathDisplay;
-use clippings::internals::wire::counts::counts_by_speaker;
 
 /// Number of quotations that are listed as text.
 const DEFAULT_LIMIT: usize = 10;

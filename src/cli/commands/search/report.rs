@@ -1,5 +1,6 @@
 //! Reports how a query was understood and what it found, beside the results.
 
+use clippings::internals::wire::PathDisplay;
 use clippings::query::Query;
 use clippings::{CountBy, Filter, MatchMode, Request, Response, Searcher, Sort};
 
@@ -9,7 +10,6 @@ use crate::cli::output::response::printer::OutputMode;
 use crate::cli::output::response::query_response::count_found;
 use crate::cli::output::response::{copies, facets};
 use crate::cli::output::text;
-use clippings::internals::wire::PathDisplay;
 
 /// Reports how the query was understood and what it found.
 pub(super) fn report_response(

@@ -9,6 +9,7 @@ use anyhow::Context;
 use clippings::Error;
 use clippings::IndexOptions;
 use clippings::Indexer;
+use clippings::internals::wire::PathDisplay;
 use clippings::{Filter, MatchMode, Request, Searcher, Sort};
 use clippings::{IndexDir, SearchTarget};
 
@@ -28,7 +29,6 @@ use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::query_input::QueryInput;
-use clippings::internals::wire::PathDisplay;
 
 /// Time limit for finding changed folders without `--check`.
 const TIME_LIMIT: Duration = Duration::from_millis(10);

@@ -1,5 +1,6 @@
 //! `clippings show`: prints or opens an article.
 
+use clippings::internals::wire::PathDisplay;
 use clippings::{SearchTarget, Searcher};
 
 use crate::cli::args::{Common, Format, ShowArgs};
@@ -9,7 +10,6 @@ use crate::cli::exit_code::SUCCESS;
 use crate::cli::last_results::LastResults;
 use crate::cli::output::response::cite::citation;
 use crate::cli::output::{json, messages, pager, text};
-use clippings::internals::wire::PathDisplay;
 
 /// Runs `clippings show`.
 pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {

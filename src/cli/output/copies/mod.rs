@@ -5,13 +5,13 @@ mod stories;
 
 use std::io::{self, Write};
 
+use clippings::internals::wire::copies::{ComparedCopyJson, StoryJson};
+use clippings::internals::wire::csv::copies as csv;
+use clippings::internals::wire::{PathDisplay, write_line};
 use clippings::{CopyReport, Story};
 
 use crate::cli::args::Format;
 use crate::cli::output::terminal::Terminal;
-use clippings::internals::wire::copies::{ComparedCopyJson, StoryJson};
-use clippings::internals::wire::csv::copies as csv;
-use clippings::internals::wire::{PathDisplay, write_line};
 
 /// Prints stories or copies in one format.
 pub(crate) struct CopyPrinter<W> {

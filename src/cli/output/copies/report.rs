@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use clippings::internals::wire::PathDisplay;
 use clippings::{
     ChangedParagraph, ComparedCopy, CopyIdentity, CopyParagraph, CopyReport, DiffKind, DiffPart,
 };
@@ -11,7 +12,6 @@ use crate::cli::output::copies::stories::{GUEST, listed, place, title_of};
 use crate::cli::output::escape::single_line;
 use crate::cli::output::messages::count_of;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-use clippings::internals::wire::PathDisplay;
 
 /// Number of paragraphs next to each other that are shown; of more, the first ones are.
 const MAX_PARAGRAPHS: usize = 5;

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
+use clippings::internals::wire::PathDisplay;
 use clippings::{Story, StoryCopy};
 
 use crate::cli::output::escape::single_line;
 use crate::cli::output::messages::count_articles;
 use crate::cli::output::origin::origin;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-use clippings::internals::wire::PathDisplay;
 
 /// Day of an article that has none, as wide as others.
 const UNDATED: &str = "undated   ";

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use clippings::Hit;
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::citation::CitedArticle;
 
 use crate::cli::output::response::copies::also_in;
 use crate::cli::output::response::query_response::QueryResponse;
-use clippings::internals::wire::PathDisplay;
-use clippings::internals::wire::citation::CitedArticle;
 
 /// Writes the citation of every result, with an empty line between two, and with many queries below a heading
 /// for each.

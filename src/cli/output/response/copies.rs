@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
+use clippings::internals::wire::PathDisplay;
 use clippings::{Hit, HitCopy};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::origin::{location, origin, origin_parts};
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-use clippings::internals::wire::PathDisplay;
 
 /// Returns the line that names the copies of a result: `also in 5: CNN · 2016-10-17 · b/story.txt:7; …; and 2
 /// more`; `None` if it has none.

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
+use clippings::internals::search::timeline::{Timeline, TimelineRow};
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::counts::shown_value;
 use clippings::{CountBy, FacetCount, FacetCounts, FirstMatches, Response};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages::{self, CountUnit};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::terminal::{DEFAULT_WIDTH, Terminal, TextKind};
-use clippings::internals::search::timeline::{Timeline, TimelineRow};
-use clippings::internals::wire::PathDisplay;
-use clippings::internals::wire::counts::shown_value;
 
 /// Maximum width of a bar in columns, but for those of a timeline.
 const MAX_BAR: usize = 50;

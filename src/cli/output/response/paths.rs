@@ -2,9 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use clippings::internals::wire::PathDisplay;
+
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::response::query_response::QueryResponse;
-use clippings::internals::wire::PathDisplay;
 
 /// Writes the path of every result, with `#` and the id of a record, as `show` takes it. With many queries,
 /// the identifier and a tab come first.

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::csv::BYTE_ORDER_MARK;
+use clippings::internals::wire::csv::hits::HitColumns;
+
 use crate::cli::args::{Format, SearchArgs};
 use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::{cite, count, csv, json, paths, text, trec};
-use clippings::internals::wire::PathDisplay;
-use clippings::internals::wire::csv::BYTE_ORDER_MARK;
-use clippings::internals::wire::csv::hits::HitColumns;
 
 /// Output of a search: its content and its format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use clippings::internals::wire::PathDisplay;
 use clippings::{FirstMatches, Hit, NearMiss, Passage, WordDifference};
 
 use crate::cli::output::escape::{escape_controls, single_line};
@@ -14,7 +15,6 @@ use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::{copies, facets};
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::word_remarks;
-use clippings::internals::wire::PathDisplay;
 
 /// Maximum number of matches of the first day.
 const MAX_FIRST: usize = 10;

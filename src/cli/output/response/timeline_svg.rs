@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
+use clippings::internals::search::timeline::{Timeline, TimelinePeriod, period_name};
 use clippings::{CountBy, Response};
 
 use crate::cli::output::escape::{escape_markup, single_line};
 use crate::cli::output::messages::{CountUnit, count_articles};
 use crate::cli::output::response::facets::{impossible_beside, shorten};
 use crate::cli::output::response::query_response::count_found;
-use clippings::internals::search::timeline::{Timeline, TimelinePeriod, period_name};
 
 /// Width of the picture.
 const WIDTH: f64 = 760.0;

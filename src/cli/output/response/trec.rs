@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clippings::internals::text::path_key;
+use clippings::internals::wire::PathDisplay;
 
 use crate::cli::output::escape::is_terminal_control;
 use crate::cli::output::response::query_response::QueryResponse;
-use clippings::internals::wire::PathDisplay;
 
 /// Writes `qid Q0 id rank score clippings` for every result. The id is that of the record, or the path, with
 /// white space percent-encoded.

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use clippings::internals::verify::ChangeInWords;
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::draft::{Draft, DraftPlace};
 use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict, WordChange};
 
 use crate::cli::output::escape::{escape_markup, single_line};
@@ -12,8 +14,6 @@ use crate::cli::output::terminal::file_url;
 use crate::cli::output::verify::about::RunFacts;
 use crate::cli::output::verify::summary::Summary;
 use crate::cli::output::verify::witnesses::witnesses;
-use clippings::internals::wire::PathDisplay;
-use clippings::internals::wire::draft::{Draft, DraftPlace};
 
 /// Beginning of the page.
 const HEADER: &str = "<!doctype html>

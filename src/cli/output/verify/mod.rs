@@ -10,13 +10,13 @@ mod witnesses;
 use std::io::{self, Write};
 
 use clippings::QuotationReport;
-
-use crate::cli::args::Format;
-use crate::cli::output::terminal::Terminal;
 use clippings::internals::wire::PathDisplay;
 use clippings::internals::wire::csv::verify as csv;
 use clippings::internals::wire::draft::Draft;
 use clippings::internals::wire::verify::ReportJson;
+
+use crate::cli::args::Format;
+use crate::cli::output::terminal::Terminal;
 
 pub(crate) use about::RunFacts;
 pub(crate) use draft::{place_of, shown_name};

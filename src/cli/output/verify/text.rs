@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clippings::internals::verify::ChangeInWords;
+use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::draft::{Draft, DraftPlace};
 use clippings::{QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::origin::{location, origin};
 use crate::cli::output::terminal::{Terminal, TextKind};
 use crate::cli::output::verify::witnesses::{in_articles, witnesses};
-use clippings::internals::wire::PathDisplay;
-use clippings::internals::wire::draft::{Draft, DraftPlace};
 
 /// Width of lines where the output is no terminal.
 const WIDTH: usize = 100;

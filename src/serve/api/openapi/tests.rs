@@ -47,15 +47,35 @@ fn document() -> Value {
         },
     });
     let path = |operation: &&Operation| (operation.path.to_owned(), path_item(operation));
+    document["components"]["responses"] = json!({
+        "Unusable": problem("A parameter or the body cannot be used"),
+        "Unknown": problem("The token is missing or wrong"),
+        "Foreign": problem("The request comes from another site, or names another host"),
+        "Missing": problem("The index does not have the article or folder"),
+        "WrongMethod": problem("The operation does not have the method"),
+        "Broken": problem("The index is damaged, or an error of the program"),
+        "Unready": problem("There is no index, or it is being built or of another version"),
+    });
     document["paths"] = Value::Object(OPERATIONS.iter().map(path).collect());
     document
 }
 
 fn path_item(operation: &Operation) -> Value {
+    let in_path = operation.path.contains("{article}").then(|| {
+        json!({
+            "name": "article",
+            "in": "path",
+            "required": true,
+            "description": "Identifier, as in `/article/…` of the pages",
+            "schema": { "type": "string", "pattern": "^[A-Za-z0-9_-]+$" },
+        })
+    });
+    let in_path = in_path.into_iter();
+    let in_query = operation.params.iter().map(|param| parameter(param));
     let mut description = json!({
         "operationId": operation.id,
         "summary": operation.summary,
-        "parameters": operation.params.iter().map(|param| parameter(param)).collect::<Vec<_>>(),
+        "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
         "responses": responses(operation),
     });
     if operation.path != VERIFY.path {
@@ -103,12 +123,13 @@ fn responses(operation: &Operation) -> Value {
     };
     let mut responses = json!({
         "200": { "description": "Answer", "content": { "application/json": { "schema": schema } } },
-        "400": problem("A parameter or the body cannot be used"),
-        "401": problem("The token is missing or wrong"),
-        "403": problem("The request comes from another site, or names another host"),
-        "404": problem("The index does not have the article or folder"),
-        "500": problem("The index is damaged, or an error of the program"),
-        "503": problem("There is no index, or it is being built or of another version"),
+        "400": common("Unusable"),
+        "401": common("Unknown"),
+        "403": common("Foreign"),
+        "404": common("Missing"),
+        "405": common("WrongMethod"),
+        "500": common("Broken"),
+        "503": common("Unready"),
     });
     if operation.has_tag {
         responses["200"]["headers"] = json!({
@@ -122,6 +143,10 @@ fn responses(operation: &Operation) -> Value {
         responses["415"] = problem("The draft is neither text nor JSON in UTF-8");
     }
     responses
+}
+
+fn common(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/responses/{name}") })
 }
 
 fn problem(description: &str) -> Value {

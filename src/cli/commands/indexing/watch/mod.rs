@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use clippings::internals::article::Folder;
 use clippings::internals::index::IndexInfo;
+use clippings::internals::wire::PathDisplay;
 use clippings::{Error, IndexDir, IndexOptions, Indexer};
 
 use crate::cli::args::{Common, WatchArgs};
@@ -21,7 +22,6 @@ use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::messages;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::{interrupt, known_indexes};
-use clippings::internals::wire::PathDisplay;
 
 /// Interval of full scans, because some file systems do not report changes.
 const RESCAN_INTERVAL: Duration = Duration::from_secs(600);
