@@ -142,3 +142,62 @@ impl From<io::Error> for Problem {
         Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "io", error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use axum::http::StatusCode;
+
+    use crate::index::IndexDir;
+    use crate::serve::options::ServeOptions;
+    use crate::serve::streaming::*;
+
+    /// Streams what `write` writes; returns the length of the body, or why there is none.
+    fn length(
+        write: impl FnOnce(&Served, &mut ChunkWriter) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<usize, String> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let served = Served::new(ServeOptions::new(IndexDir::new("none")));
+            let body = stream(&served, write).await.map_err(|problem| format!("{problem:?}"))?;
+            let bytes = to_bytes(body, usize::MAX).await.map_err(|error| error.to_string())?;
+            Ok(bytes.len())
+        })
+    }
+
+    fn problem() -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "damaged", "broken")
+    }
+
+    #[test]
+    fn a_body_is_whole_or_cut_off() {
+        assert_eq!(length(|_, _| Ok(())), Ok(0));
+        let many = |out: &mut ChunkWriter| (0..100_000).try_for_each(|_| out.write_all(b"0123456789"));
+        assert_eq!(length(move |_, out| Ok(many(out)?)), Ok(1_000_000));
+        let error = length(|_, _| Err(problem())).expect_err("a problem");
+        assert!(error.contains("damaged"), "{error}");
+        let ended = |result: Result<usize, String>| result.is_err_and(|error| error.contains("ended before"));
+        assert!(ended(length(move |_, out| many(out).map_err(Problem::from).and(Err(problem())))));
+        assert!(ended(length(move |_, out| {
+            many(out)?;
+            panic!("a bug");
+        })));
+    }
+
+    #[test]
+    fn a_writer_ends_when_the_client_is_gone() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let (sender, ended) = std::sync::mpsc::channel();
+        runtime.block_on(async {
+            let served = Served::new(ServeOptions::new(IndexDir::new("none")));
+            let body = stream(&served, move |_, out| {
+                let written = (0..1_000_000).try_for_each(|_| out.write_all(b"0123456789"));
+                let _ = sender.send(written.is_err());
+                Ok(())
+            });
+            drop(body.await);
+        });
+        drop(runtime);
+        assert_eq!(ended.recv(), Ok(true));
+    }
+}

@@ -5,12 +5,12 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use clippings::internals::serve::{ServeOptions, Started, new_link, serve};
+use clippings::internals::wire::PathDisplay;
 use tokio::sync::oneshot;
 
 use crate::cli::args::{Common, ServeArgs};
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::messages;
-use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::text::print;
 use crate::cli::{dirs, interrupt};
 
