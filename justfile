@@ -12,6 +12,17 @@ check:
 test:
     cargo test
 
+# Test the page in a browser, and the API against its description, for longer than `just check` does
+thorough:
+    CLIPPINGS_THOROUGH=1 .ci/browser
+    CLIPPINGS_THOROUGH=1 .ci/api
+
+# Photograph the page for the documentation
+pictures:
+    cargo build --release
+    npm --prefix tests/browser ci --ignore-scripts
+    node tests/browser/pictures.mjs docs/pictures
+
 # Compare the instruction counts of a few commands with the pinned ones (needs valgrind; see eval/gate_instructions.py)
 gate-instructions: dist
     cargo build --release

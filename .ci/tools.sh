@@ -1,0 +1,38 @@
+# Functions that install the tools of a step; sourced by .ci/browser and .ci/api.
+
+have() { command -v "$1" >/dev/null; }
+
+# Runs a command as root.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# Returns whether apt can be reached.
+can_apt() {
+  have apt-get && as_root apt-get update -qq >/dev/null 2>&1
+}
+
+# Installs packages of Debian. Fails if apt cannot be reached.
+apt_install() {
+  can_apt && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# Returns whether npm can be reached.
+can_npm() {
+  have npm && npm ping >/dev/null 2>&1
+}
+
+# Returns whether there is a Node.js that has what the tests use.
+have_node() {
+  have npm && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 11 ? 0 : 1)' \
+    2>/dev/null
+}
+
+# Prints the path of the program, which is built if it is missing.
+program() {
+  if [ -z "${CLIPPINGS_BIN:-}" ]; then
+    cargo build --quiet --release >&2
+    CLIPPINGS_BIN=${CARGO_TARGET_DIR:-target}/release/clippings
+  fi
+  realpath "$CLIPPINGS_BIN"
+}
