@@ -9,7 +9,7 @@ use crate::query::operators::foreign::{
     Foreign, assigned, function, is_at_least, is_length, is_plural_or_mark,
 };
 use crate::query::operators::near::{DEFAULT_NEAR, MAX_NEAR, distance};
-use crate::query::parser::{MAX_NEARS, Parser, near_chain, term, wildcards};
+use crate::query::parser::{MAX_NEARS, Parser, near_chain, wildcards};
 use crate::query::punctuation::{is_bare_near, is_operator};
 
 /// Minimum number of letters before a `!` that cuts a word short.

@@ -113,7 +113,7 @@ pub(crate) const SITES: Param = param("sites", ParamKind::Flag, "Count the artic
 pub(crate) const AUTHORS: Param = param("authors", ParamKind::Flag, "Count the articles of each author");
 
 /// Operation of the API.
-#[cfg_attr(not(test), expect(dead_code, reason = "the description of the API is made of it in a test"))]
+#[cfg_attr(not(test), allow(dead_code, reason = "the description of the API is made of it in a test"))]
 pub(crate) struct Operation {
     /// Path below [`PREFIX`].
     pub path: &'static str,
@@ -130,7 +130,7 @@ pub(crate) struct Operation {
 }
 
 /// Form of an answer.
-#[cfg_attr(not(test), expect(dead_code, reason = "the description of the API is made of it in a test"))]
+#[cfg_attr(not(test), allow(dead_code, reason = "the description of the API is made of it in a test"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// Object of this schema.

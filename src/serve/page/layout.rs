@@ -53,7 +53,7 @@ impl Frame<'_> {
                         href="/opensearch.xml";
                     script src="/script.js" defer {}
                 }
-                body {
+                body data-copy=(text.copy_place) {
                     a.skip href="#main" { (text.skip_to_results) }
                     header {
                         nav {

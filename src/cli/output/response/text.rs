@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clippings::internals::wire::PathDisplay;
-use clippings::{FirstMatches, Hit, NearMiss, Passage, WordDifference};
+use clippings::{FirstMatches, Hit, NearMiss, WordDifference};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
