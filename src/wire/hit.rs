@@ -41,6 +41,7 @@ pub struct HitJson<'a> {
     /// Passage that shows the most of the query.
     snippet: &'a [PassageSegment],
     #[serde(flatten)]
+    #[cfg_attr(feature = "serve", schema(value_type = PassageQuoteJson))]
     quote: Option<PassageQuoteJson<'a>>,
     /// All passages, best first, if several were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -13,6 +13,7 @@ pub struct PassageJson<'a> {
     /// Text; together the segments are the passage.
     segments: &'a [PassageSegment],
     #[serde(flatten)]
+    #[cfg_attr(feature = "serve", schema(value_type = PassageQuoteJson))]
     quote: Option<PassageQuoteJson<'a>>,
 }
 
@@ -21,8 +22,10 @@ pub struct PassageJson<'a> {
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = PassageQuote))]
 pub struct PassageQuoteJson<'a> {
     /// Name of the speaker, if it is known.
+    #[cfg_attr(feature = "serve", schema(required = false))]
     speaker: Option<&'a str>,
-    /// Words of the quotation in the passage.
+    /// Words of the quotation in the passage; none of both fields is there if it matches in no quotation.
+    #[cfg_attr(feature = "serve", schema(required = false))]
     quote: &'a [QuoteSpan],
 }
 

@@ -100,7 +100,7 @@ impl From<Error> for Problem {
                 (StatusCode::SERVICE_UNAVAILABLE, "other_version")
             }
             Error::NotCompared { .. } => (StatusCode::SERVICE_UNAVAILABLE, "not_compared"),
-            Error::AmbiguousRecord { .. } => (StatusCode::BAD_REQUEST, "ambiguous_record"),
+            Error::AmbiguousRecord { .. } => (StatusCode::CONFLICT, "ambiguous_record"),
             Error::Damaged { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
             Error::Io { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "io"),
             _ => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),

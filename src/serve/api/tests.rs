@@ -153,7 +153,7 @@ fn an_article_is_named_by_its_path_and_record() {
     let by_id = ArticleId::new(&fixture.news().join("a.txt"), None);
     assert_eq!(json(&fixture.get(&format!("/article/{by_id}?mark=pier"))), article);
     assert_problem(&fixture.get("/article/..%2f..%2fetc"), 404, "not_found");
-    assert_problem(&fixture.get(&format!("/article?path={d}")), 400, "ambiguous_record");
+    assert_problem(&fixture.get(&format!("/article?path={d}")), 409, "ambiguous_record");
     assert_problem(&fixture.get(&format!("/article?path={d}&id=9")), 404, "not_found");
     let near = assert_problem(&fixture.get("/article?path=/elsewhere/c.txt"), 404, "not_found");
     assert!(near["did_you_mean"].as_str().is_some_and(|near| near.ends_with("news/c.txt")), "{near}");

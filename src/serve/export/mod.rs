@@ -94,8 +94,8 @@ impl Export {
     }
 }
 
-/// Calls `write` with each result of `request`, whatever its offset and its limit. Of them `page` are read at a
-/// time.
+/// Calls `write` with each result of `request`, whatever its offset and its limit; `page` of them are read at
+/// a time.
 fn each_hit(
     searcher: &Searcher,
     request: &Request,

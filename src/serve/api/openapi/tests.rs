@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::serve::api::openapi::DOCUMENT;
-use crate::serve::api::operations::{Answer, OPERATIONS, Operation, PREFIX, VERIFY};
+use crate::serve::api::operations::{Answer, ID, OPERATIONS, Operation, PREFIX, VERIFY};
 use crate::serve::api::params::{Param, ParamKind};
 
 /// Forms of answers and bodies.
@@ -97,7 +97,7 @@ fn parameter(param: &Param) -> Value {
     let (schema, is_list) = match &param.kind {
         ParamKind::Text => (texts, false),
         ParamKind::Texts => (texts, true),
-        ParamKind::Names => (json!({ "type": "string", "pattern": "[A-Za-z0-9]" }), true),
+        ParamKind::Names => (json!({ "type": "string", "pattern": "[\\p{L}\\p{N}]" }), true),
         ParamKind::Flag => (json!({ "type": "boolean", "default": false }), false),
         ParamKind::Number(max) => (json!({ "type": "integer", "minimum": 0, "maximum": max }), false),
         ParamKind::Day => (json!({ "type": "string", "pattern": DAY_PATTERN }), false),
@@ -137,6 +137,9 @@ fn responses(operation: &Operation) -> Value {
         });
         responses["304"] =
             json!({ "description": "The answer with the tag in `If-None-Match` is still right" });
+    }
+    if operation.params.iter().any(|param| param.name == ID.name) {
+        responses["409"] = problem("The file has several articles, and `id` does not name one");
     }
     if operation.path == VERIFY.path {
         responses["413"] = problem("The draft is larger than 2 MB");
