@@ -3,9 +3,11 @@
 use axum::body::Body;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, html};
 
+use crate::serve::api::operations::methods_of;
+use crate::serve::api::problem::Problem;
 use crate::serve::guard::{DenialReason, METHODS};
 
 /// Explanations of refusals: the title, and what to do.
@@ -48,7 +50,8 @@ pub(crate) fn refuse(reason: DenialReason, path: &str) -> Response {
     let mut response = explain(status, title, advice, path);
     match reason {
         DenialReason::Method => {
-            if let Ok(methods) = HeaderValue::from_str(&METHODS.join(", ")) {
+            let methods = methods_of(path).map_or_else(|| METHODS.join(", "), str::to_owned);
+            if let Ok(methods) = HeaderValue::from_str(&methods) {
                 response.headers_mut().insert(ALLOW, methods);
             }
         }
@@ -85,23 +88,28 @@ pub(crate) fn fail(path: &str) -> Response {
 /// Returns an answer for people, or for programs below `/api/`.
 fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> Response {
     let is_program = path.starts_with("/api/") || path == "/mcp";
-    let (kind, body) = match is_program {
-        true => {
-            let problem = serde_json::json!({
-                "type": "about:blank",
-                "title": title,
-                "status": status.as_u16(),
-                "detail": advice,
-            });
-            ("application/problem+json", problem.to_string())
-        }
-        false => ("text/html; charset=utf-8", explanation_page(title, advice)),
-    };
-    let mut response = Response::new(Body::from(body));
+    if is_program {
+        return Problem::new(status, code_of(status), format!("{title}. {advice}")).into_response();
+    }
+    let mut response = Response::new(Body::from(explanation_page(title, advice)));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Returns the name of a refusal for programs.
+fn code_of(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "no_token",
+        StatusCode::FORBIDDEN => "foreign",
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "wrong_method",
+        StatusCode::REQUEST_TIMEOUT => "too_slow",
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "too_large",
+        StatusCode::INTERNAL_SERVER_ERROR => "internal",
+        _ => "bad_request",
+    }
 }
 
 /// Returns a page that needs no other file, since none is answered without a token.
