@@ -92,9 +92,13 @@ impl AllowedHosts {
     /// Returns whether `host` is an address of a server on all addresses. No name can be made to lead to it.
     fn is_any_address(&self, host: &[u8]) -> bool {
         let Some(port) = self.any_address else { return false };
-        let host = str::from_utf8(host).unwrap_or_default();
+        let mut host = str::from_utf8(host).unwrap_or_default().to_ascii_lowercase();
+        if port == 80 && host.parse::<SocketAddr>().is_err() {
+            host.push_str(":80");
+        }
         let address: Option<SocketAddr> = host.parse().ok();
-        let address = address.or_else(|| format!("{host}:80").parse().ok().filter(|_| port == 80));
+        // In the form that browsers send: other numbers may read the same.
+        let address = address.filter(|address| address.to_string() == host);
         address.is_some_and(|address| address.port() == port && !address.ip().is_unspecified())
     }
 }

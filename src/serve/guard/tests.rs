@@ -121,7 +121,15 @@ fn other_addresses_are_hosts_where_they_are_served() {
     for host in ["192.168.1.5:7272", "[fe80::1]:7272", "127.0.0.1:7272", "localhost:7272"] {
         assert!(allows(&any, host), "{host}");
     }
-    for host in ["0.0.0.0:7272", "[::]:7272", "192.168.1.5:80", "192.168.1.5", "evil.example:7272"] {
+    for host in [
+        "0.0.0.0:7272",
+        "[::]:7272",
+        "192.168.1.5:80",
+        "192.168.1.5",
+        "192.168.1.5:07272",
+        "[FE80::0:1]:7272",
+        "evil.example:7272",
+    ] {
         assert!(!allows(&any, host), "{host}");
     }
     let usual_port = AllowedHosts::of_address(None, 80);

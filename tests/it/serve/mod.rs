@@ -3,5 +3,6 @@
 mod access;
 mod addresses;
 mod answers;
+mod hostile;
 mod server;
 mod traces;
