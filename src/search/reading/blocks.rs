@@ -184,3 +184,72 @@ pub(super) fn split(
     }
     (blocks, pieces)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::analysis::Languages;
+    use crate::article::QuotationKind;
+    use crate::query::parse;
+    use crate::search::reading::blocks::*;
+
+    /// Returns the starts of the lines of `text`; those behind an empty line begin a block.
+    fn lines(text: &str, step: u32) -> Vec<LineStart> {
+        let (mut offset, mut line, mut block) = (0, 1, true);
+        let mut starts = Vec::new();
+        for part in text.split_inclusive('\n') {
+            if part != "\n" {
+                starts.push(LineStart { offset, line, block, after_gap: line % 3 == 0 });
+            }
+            block = part == "\n";
+            offset += part.len();
+            line += step;
+        }
+        starts
+    }
+
+    proptest! {
+        /// Every word of both texts is in the blocks, once and in order, and every match has a number.
+        #[test]
+        fn no_word_is_lost(
+            body in "((the |ferry |tide |“no” |ї海 )*\n{1,2}){0,6}",
+            cut in "((the |ferry |tide |menu )*\n{1,2}){0,6}",
+            query in "ferry|tide ferry|\"the tide\"|\"ferry ... tide\"|the NEAR/3 tide|ї|",
+            (quoted_start, quoted_len, step) in (0usize..40, 1usize..20, 0u32..3),
+        ) {
+            let is_boundary = |offset: usize| body.is_char_boundary(offset) && offset < body.len();
+            let end = quoted_start + quoted_len;
+            let quotations = [StoredQuotation {
+                range: quoted_start..end,
+                kind: QuotationKind::Speech,
+                is_continued: false,
+                speaker: None,
+                original: None,
+            }];
+            let has_quotation = is_boundary(quoted_start) && is_boundary(end);
+            let quotations = &quotations[..usize::from(has_quotation)];
+            let highlighter = Highlighter::for_body(&parse(&query).query, &Languages::default());
+            let (body_lines, cut_lines) = (lines(&body, step), lines(&cut, step));
+            let marked = |text, lines, quotations| {
+                MarkedText::new((text, Language::UNKNOWN), lines, quotations, &highlighter)
+            };
+            let (kept, dropped) = (marked(&body, &body_lines, quotations), marked(&cut, &cut_lines, &[]));
+            let mut num_matches = 0;
+            let (blocks, pieces) = split(&kept, &dropped, &mut num_matches);
+            for (source, text) in [(BlockSource::Body, &body), (BlockSource::Cut, &cut)] {
+                let of_source = blocks.iter().filter(|block| block.source == source);
+                let shown: String = of_source
+                    .flat_map(|block| pieces[block.pieces.clone()].iter().map(|piece| &text[piece.range.clone()]).chain(["\n"]))
+                    .collect();
+                let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+                prop_assert_eq!(words(&shown), words(text));
+            }
+            let numbers = pieces.iter().filter_map(|piece| match piece.style {
+                PieceStyle::Match(number) => Some(number),
+                _ => None,
+            });
+            prop_assert!(numbers.eq(1..=num_matches));
+        }
+    }
+}

@@ -64,11 +64,14 @@ impl ArticleView {
         query.address(&format!("{PREFIX}{}", self.id))
     }
 
-    /// Returns the address of the page of results that has the article.
+    /// Returns the address of the article in the page of results.
     pub(crate) fn results_address(&self) -> String {
         let view = ResultsView::read(&self.results);
         match self.position {
-            Some(position) => ResultsView { offset: position - position % view.limit, ..view }.address(),
+            Some(position) => {
+                let page = ResultsView { offset: position - position % view.limit, ..view };
+                format!("{}#h{}", page.address(), position.saturating_add(1))
+            }
             None => view.address(),
         }
     }
@@ -119,7 +122,7 @@ mod tests {
         let id = ArticleId::new(Path::new("/a/b.txt"), None);
         let view = read(&format!("/article/{id}?site=a&q=%22x+y%22&site=b&at=3")).expect("a view");
         assert_eq!((view.to_request(false).query.as_str(), view.position), ("\"x y\"", Some(3)));
-        assert_eq!(view.results_address(), "/?q=%22x+y%22&site=a&site=b");
+        assert_eq!(view.results_address(), "/?q=%22x+y%22&site=a&site=b#h4");
         let next = view.of_article(ArticleId::new(Path::new("/a/c.txt"), None), Some(4)).address();
         assert!(next.ends_with("?site=a&q=%22x+y%22&site=b&at=4"), "{next}");
         assert_eq!(

@@ -1,5 +1,7 @@
 //! The text of an article: paragraphs with lines, matches and quotations, and what was cut, folded in place.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 use rustc_hash::FxHashSet;
 
@@ -54,10 +56,10 @@ impl ArticleBody<'_> {
 
     /// Returns blocks that were cut, folded unless one of them matches.
     fn cut(&self, run: &[ReadingBlock], progress: &mut Progress) -> Markup {
-        let reasons: Vec<String> = run.iter().map(|block| self.reason(block)).collect();
+        let reasons: Vec<Cow<'static, str>> = run.iter().map(|block| self.reason(block)).collect();
         let mut named: Vec<&str> = Vec::new();
         for reason in &reasons {
-            if named.len() <= MAX_REASONS && !named.contains(&reason.as_str()) {
+            if named.len() <= MAX_REASONS && !named.contains(&&**reason) {
                 named.push(reason);
             }
         }
@@ -79,14 +81,14 @@ impl ArticleBody<'_> {
     }
 
     /// Returns why a block was cut.
-    fn reason(&self, block: &ReadingBlock) -> String {
-        let unknown = || self.text.unknown_reason.to_owned();
+    fn reason(&self, block: &ReadingBlock) -> Cow<'static, str> {
+        let unknown = || Cow::Borrowed(self.text.unknown_reason);
         match &self.reasons {
             Ok(reasons) => {
                 let reason = reasons.of(block.line, self.reading.text_of(block));
-                reason.map_or_else(unknown, |reason| reason.to_string())
+                reason.map_or_else(unknown, |reason| Cow::Owned(reason.to_string()))
             }
-            Err(NoReasons::TooLong) => self.text.unasked_reason.to_owned(),
+            Err(NoReasons::TooLong) => Cow::Borrowed(self.text.unasked_reason),
             Err(NoReasons::NotFound) => unknown(),
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn copies(
             p.note { (text.legend) }
             @for copy in &report.copies {
                 section.copy {
-                    h3 { a href=(address(copy, view)) { (ForeignText(&title_or_name(copy.copy.metadata.title.as_deref(), &copy.copy.path))) } }
+                    h2 { a href=(address(copy, view)) { (ForeignText(&title_or_name(copy.copy.metadata.title.as_deref(), &copy.copy.path))) } }
                     p.meta {
                         @if let Some(source) = copy.copy.metadata.source() { span { (ForeignText(&source)) } }
                         @if let Some(day) = copy.copy.metadata.published {

@@ -17,7 +17,7 @@ const MAX_LISTED: u32 = 40;
 impl Reading<'_> {
     /// Returns the links to the results and to the articles before and behind.
     pub(super) fn navigation(&self) -> Markup {
-        let position = self.view.position.map(|position| grouped(position as u64 + 1));
+        let position = self.view.position.map(|position| grouped((position as u64).saturating_add(1)));
         html! {
             nav.articles aria-label=(self.words.results) {
                 @if self.view.has_results() {

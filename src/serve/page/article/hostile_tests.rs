@@ -128,3 +128,19 @@ fn no_draft_makes_an_element() {
         assert_tame(&format!("{before}{behind}"), attack);
     }
 }
+
+#[test]
+fn no_file_name_makes_an_element() {
+    let text = "The ferry will stay in port until its engine has been examined, officials said on Monday.\n";
+    for name in
+        ["<img src=x onerror=alert(1)>.txt", "\"><svg onload=alert(1)>.txt", "a\u{202e}txt.exe\u{1b}[2J.txt"]
+    {
+        let site = TestArchive::with_options(&[(name, text)], |mut options| {
+            options.link_template = Some("/edit?{path}:{line}".into());
+            options
+        });
+        let (status, page) = site.get(&site.article(name, "q=ferry&at=0"));
+        assert!(status == 200 && page.contains("<mark id=\"m1\">ferry</mark>"), "{page}");
+        assert_tame(&page, name);
+    }
+}

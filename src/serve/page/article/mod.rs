@@ -11,6 +11,7 @@ mod tests;
 
 use axum::extract::State;
 use axum::http::Uri;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -61,7 +62,7 @@ fn answer(served: &Served, view: &ArticleView) -> Response {
         Ok(Some(Reading::new(served, &archive, view, (&reading, &request)).page()))
     });
     match shown {
-        Ok(Some(page)) => Html(page.into_string()).into_response(),
+        Ok(Some(page)) => ([(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response(),
         Ok(None) | Err(Error::AmbiguousRecord { .. }) => errors::no_article(&view.results_address()),
         Err(error) => errors::of_archive(&error, served.archive.is_replaced()),
     }
@@ -124,7 +125,7 @@ impl<'r> Reading<'r> {
         let article = &self.reading.article;
         let title = title_or_name(article.metadata.title.as_deref(), &article.path);
         let main = html! {
-            (self.navigation())
+            @if self.view.has_results() || self.neighbors.is_some() { (self.navigation()) }
             article.reading lang=(lang(article.text.language)) dir=(self.body.direction.name()) {
                 (self.head())
                 div.text.long[self.reading.blocks.len() > LONG] {

@@ -33,6 +33,8 @@ impl Neighbors {
             let Hit { path, id, .. } = response.hits.get(position.checked_sub(offset)?)?;
             Some(view.of_article(ArticleId::new(path, id.as_deref()), Some(position)))
         };
+        // The article may have gone since, with those behind it.
+        response.hits.get(position - offset)?;
         let total = response.stories.filter(|_| request.collapse).unwrap_or(response.total);
         Some(Neighbors {
             previous: position.checked_sub(1).and_then(view_of),

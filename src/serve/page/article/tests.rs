@@ -95,6 +95,8 @@ fn the_next_article_of_the_results_is_a_link_and_so_is_the_way_back() {
     let next = between(&first, "rel=\"next\" href=\"", "\"").replace("&amp;", "&");
     assert!(next.ends_with("?q=ferry&sort=oldest&site=&limit=1&at=1#m1"), "{next}");
     assert!(!first.contains("rel=\"prev\"") && first.contains("result 1 of 2"), "{first}");
+    let (_, behind) = site.get(&site.article("harbor.txt", "q=ferry&at=18446744073709551615"));
+    assert!(behind.contains("class=\"back\"") && !behind.contains("result "), "{behind}");
     let (_, second) = site.get(next.trim_end_matches("#m1"));
     assert!(
         second.contains("Quay repaired")
@@ -102,7 +104,7 @@ fn the_next_article_of_the_results_is_a_link_and_so_is_the_way_back() {
             && !second.contains("rel=\"next\"")
     );
     assert!(
-        second.contains("class=\"back\" href=\"/?q=ferry&amp;sort=oldest&amp;offset=1&amp;limit=1\""),
+        second.contains("class=\"back\" href=\"/?q=ferry&amp;sort=oldest&amp;offset=1&amp;limit=1#h2\""),
         "{second}"
     );
 }
