@@ -68,7 +68,7 @@ const FOREIGN_ATTRIBUTES: [&str; 8] =
     ["style", "srcdoc", "formaction", "http-equiv", "ping", "background", "xlink:href", "data"];
 
 /// Most pages that are looked at.
-const MAX_PAGES: usize = 300;
+const MAX_PAGES: usize = 260;
 
 /// Returns a folder with an index of articles all parts of which attack.
 fn hostile_archive() -> Dir {
@@ -209,7 +209,9 @@ fn s8_no_article_makes_an_element_or_hides_what_it_says() {
     }
     let (mut seen, mut articles) = (BTreeSet::new(), 0);
     while let Some(target) = waiting.pop_front() {
-        if seen.len() >= MAX_PAGES || !seen.insert(target.clone()) {
+        // Each article once, whatever query led to it.
+        let article = target.strip_prefix("/article/").and_then(|_| target.split('?').next());
+        if seen.len() >= MAX_PAGES || !seen.insert(article.unwrap_or(&target).to_owned()) {
             continue;
         }
         let answer = server.get(&target);
@@ -225,9 +227,9 @@ fn s8_no_article_makes_an_element_or_hides_what_it_says() {
                 false => waiting.push_back(link),
             }
         }
-        articles += usize::from(target.starts_with("/article/"));
+        articles += usize::from(article.is_some());
     }
-    println!("{} pages, {articles} of them articles", seen.len());
+    assert!(articles >= 60, "{articles} of {} pages", seen.len());
 }
 
 #[test]
