@@ -97,7 +97,7 @@ fn parameter(param: &Param) -> Value {
     let (schema, is_list) = match &param.kind {
         ParamKind::Text => (texts, false),
         ParamKind::Texts => (texts, true),
-        ParamKind::Names => (json!({ "type": "string", "pattern": "[\\p{L}\\p{N}]" }), true),
+        ParamKind::Names => (json!({ "type": "string", "pattern": "[^\\W_]" }), true),
         ParamKind::Flag => (json!({ "type": "boolean", "default": false }), false),
         ParamKind::Number(max) => (json!({ "type": "integer", "minimum": 0, "maximum": max }), false),
         ParamKind::Day => (json!({ "type": "string", "pattern": DAY_PATTERN }), false),
