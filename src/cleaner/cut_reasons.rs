@@ -9,15 +9,15 @@ use crate::clean::{Reason, Verdict};
 use crate::cleaner::{CleanedFile, Cleaner, for_each_record};
 use crate::corpus::{FileFormat, Record, format_from_name, open_named, read_article_file};
 
-/// Maximum size of the records of an archive file that are read to find one of them, in bytes.
+/// Maximum size of the records of an archive file that are read to find one of them unasked, in bytes.
 const MAX_RECORD_BYTES: usize = 32 << 20;
 
 /// Why there are no reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoReasons {
-    /// The file cannot be read, has no such record, or is an archive in which it comes late.
+    /// The file cannot be read, or has no such record.
     NotFound,
-    /// The text is longer than may be cleaned.
+    /// The text is longer than may be cleaned, or stands far into a long archive file.
     TooLong,
 }
 
@@ -53,7 +53,7 @@ fn key(line: u32, text: &str) -> (u32, u64) {
 
 impl Cleaner {
     /// Returns why blocks of the article at `path`, or of its record `id`, are cut, unless its text has more
-    /// than `max_bytes`.
+    /// than `max_bytes`. With `usize::MAX` any article is found, wherever it stands in its file.
     ///
     /// # Errors
     /// [`NoReasons`], if there are none.
@@ -75,16 +75,18 @@ impl Cleaner {
             return Ok(CutReasons::of_file(&context.clean(None, record)));
         }
         let fields = context.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
+        let limit = if max_bytes == usize::MAX { max_bytes } else { MAX_RECORD_BYTES };
         let mut bytes = 0;
         let found = for_each_record(file, format, &fields, |record| match record {
             Ok((known, line, record)) if id.is_none_or(|id| id == known) => Err(Some((line, record))),
             Ok((_, _, Record { text, .. })) => {
                 bytes += text.len();
-                if bytes > MAX_RECORD_BYTES { Err(None) } else { Ok(()) }
+                if bytes > limit { Err(None) } else { Ok(()) }
             }
             Err(_) => Ok(()),
         });
-        let (line, record) = found.err().flatten().ok_or(NoReasons::NotFound)?;
+        let Err(found) = found else { return Err(NoReasons::NotFound) };
+        let (line, record) = found.ok_or(NoReasons::TooLong)?;
         if record.text.len() > max_bytes {
             return Err(NoReasons::TooLong);
         }

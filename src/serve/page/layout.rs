@@ -84,7 +84,7 @@ impl Frame<'_> {
             form.search id="search" role="search" action="/" {
                 label.hidden for="q" { (text.query) }
                 input id="q" name="q" type="search" value=(self.view.query) placeholder=(text.query_hint)
-                    autocomplete="off" spellcheck="false" dir="auto" autofocus[self.view.is_blank()];
+                    autocomplete="off" spellcheck="false" dir="auto" autofocus[self.tab == Tab::Search && self.view.is_blank()];
                 @for (key, value) in &kept.0 { input type="hidden" name=(key) value=(value); }
                 button { (text.search) }
             }

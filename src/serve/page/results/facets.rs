@@ -20,6 +20,8 @@ impl ResultsPage<'_> {
             aside.facets aria-label=(self.text.filters) {
                 details open {
                     summary { (self.text.filters) }
+                    (self.within_form())
+                    (self.days_form())
                     @for field in FacetField::ALL { (self.facet(field)) }
                 }
             }

@@ -18,6 +18,7 @@ const STEP: u64 = 10;
 
 /// A bar: a period, or the articles without a day.
 struct Bar {
+    name: String,
     label: String,
     count: u64,
     address: Option<String>,
@@ -31,7 +32,10 @@ impl ResultsPage<'_> {
         let facet = self.response.counts.iter().find(|counts| counts.by.is_time());
         let Some(timeline) = facet.and_then(Timeline::new) else { return html! {} };
         let bars = self.bars(&timeline);
-        let most = bars.iter().map(|bar| bar.count).max().unwrap_or_default();
+        // Many undated articles must not flatten the bars of the others.
+        let highest =
+            |is_apart| bars.iter().filter(|bar| bar.is_apart == is_apart).map(|bar| bar.count).max();
+        let most = highest(false).filter(|count| *count > 0).or(highest(true)).unwrap_or_default();
         if most == 0 {
             return html! {};
         }
@@ -46,7 +50,7 @@ impl ResultsPage<'_> {
                 }
                 p.ends {
                     @if let (Some(first), Some(last)) = (dated.first(), dated.last()) {
-                        span { (first.label) } span { (last.label) }
+                        span { (first.name) } span { (last.name) }
                     }
                 }
                 @for bar in bars.iter().filter(|bar| bar.is_apart) {
@@ -57,7 +61,6 @@ impl ResultsPage<'_> {
                         }
                     }
                 }
-                (self.days_form())
             }
         }
     }
@@ -69,6 +72,7 @@ impl ResultsPage<'_> {
             years.as_ref().and_then(|years| Timeline::new(years)).unwrap_or_else(|| timeline.clone());
         let bar = |row| match row {
             TimelineRow::Period(name, count) => Bar {
+                name: self.text.period(timeline.by, &name),
                 label: format!(
                     "{}: {}",
                     self.text.period(timeline.by, &name),
@@ -78,7 +82,9 @@ impl ResultsPage<'_> {
                 address: self.drill_down(timeline.by, &name).filter(|_| count > 0),
                 is_apart: false,
             },
-            TimelineRow::Gap(_) => Bar { label: String::new(), count: 0, address: None, is_apart: false },
+            TimelineRow::Gap(_) => {
+                Bar { name: String::new(), label: String::new(), count: 0, address: None, is_apart: false }
+            }
         };
         let mut bars: Vec<Bar> = timeline.rows().into_iter().map(bar).collect();
         let impossible = self.response.impossible_days;
@@ -90,7 +96,7 @@ impl ResultsPage<'_> {
         for (count, name) in apart.into_iter().filter(|(count, _)| *count > 0) {
             let label = format!("{name}: {}", counted(count, self.text.articles));
             let address = (!self.view.undated).then(|| undated.address());
-            bars.push(Bar { label, count, address, is_apart: true });
+            bars.push(Bar { name: name.to_owned(), label, count, address, is_apart: true });
         }
         bars
     }
@@ -113,7 +119,7 @@ impl ResultsPage<'_> {
     }
 
     /// Returns the form of the first and the last day.
-    fn days_form(&self) -> Markup {
+    pub(super) fn days_form(&self) -> Markup {
         let (text, view) = (self.text, self.view);
         let kept = ResultsView { since: None, until: None, ..view.at_start() };
         let day = |day: Option<Date>| day.map(|day| day.to_string());
@@ -133,20 +139,18 @@ impl ResultsPage<'_> {
 impl Bar {
     /// Draws the bar, a link if it has an address. At least a thin line shows a few among many.
     fn draw(&self, x: u64, most: u64) -> Markup {
-        let height = (self.count * HEIGHT).div_ceil(most).max(u64::from(self.count > 0) * 2);
+        let height = (self.count * HEIGHT).div_ceil(most).clamp(u64::from(self.count > 0) * 2, HEIGHT);
         let class = if self.is_apart { "apart" } else { "period" };
         let bar = html! {
             @if self.count > 0 {
                 rect.back x=(x) y="0" width=(STEP) height=(HEIGHT) {}
-                rect class=(class) x=(x + 1) y=(HEIGHT - height) width=(STEP - 2) height=(height) {
-                    title { (self.label) }
-                }
+                rect class=(class) x=(x + 1) y=(HEIGHT - height) width=(STEP - 2) height=(height) {}
             } @else if self.label.is_empty() {
                 rect.gap x=(x + 1) y=(HEIGHT - 1) width=(STEP - 2) height="1" {}
             }
         };
         match &self.address {
-            Some(address) => html! { a href=(address) aria-label=(self.label) { (bar) } },
+            Some(address) => html! { a href=(address) { title { (self.label) } (bar) } },
             None => bar,
         }
     }

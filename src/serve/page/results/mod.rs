@@ -118,9 +118,12 @@ impl<'p> ResultsPage<'p> {
             div.columns {
                 (self.facets())
                 div.found {
-                    (self.histogram())
-                    (self.options())
-                    @if self.response.total == 0 { (self.nothing_found()) }
+                    @if self.response.total == 0 {
+                        (self.nothing_found())
+                    } @else {
+                        (self.histogram())
+                        (self.options())
+                    }
                     ol.hits start=(self.view.offset.saturating_add(1)) {
                         @for hit in &self.response.hits { (self.hit(hit, false)) }
                     }

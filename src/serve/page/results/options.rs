@@ -35,14 +35,20 @@ impl ResultsPage<'_> {
                     a href=(export("/export.csv")) download { "CSV" } " "
                     a href=(export("/export.json")) download { "JSON" }
                 }
-                form.within action="/" {
-                    label for="within" { (text.search_within) }
-                    input id="within" name="within" type="search" dir="auto";
-                    @for (key, value) in &view.at_start().query_string().0 {
-                        input type="hidden" name=(key) value=(value);
-                    }
-                    button { (text.search) }
+            }
+        }
+    }
+
+    /// Returns the form that searches within the results.
+    pub(super) fn within_form(&self) -> Markup {
+        html! {
+            form.within action="/" {
+                label for="within" { (self.text.search_within) }
+                input id="within" name="within" type="search" dir="auto";
+                @for (key, value) in &self.view.at_start().query_string().0 {
+                    input type="hidden" name=(key) value=(value);
                 }
+                button { (self.text.search) }
             }
         }
     }
