@@ -57,7 +57,7 @@ pub(crate) async fn stories(State(served): State<Served>, RawQuery(raw): RawQuer
             write!(out, "{before}{}", line.trim_end())?;
             before = ",\n";
         }
-        write!(out, "{}]\n", if before == "[" { before } else { "" })?;
+        writeln!(out, "{}]", if before == "[" { before } else { "" })?;
         Ok(())
     });
     match body.await {

@@ -253,9 +253,9 @@ mod tests {
             ("limit=1&LIMIT=2", "Some(\"limit\")"),
             ("=1", "None"),
         ] {
-            let problem = serde_json::to_value(read(raw).err()).expect("a problem");
-            assert_eq!(problem["code"], "unknown_parameter", "{raw}");
-            assert_eq!(format!("{:?}", problem["did_you_mean"].as_str()), meant, "{raw}");
+            let problem = format!("{:?}", read(raw).err());
+            assert!(problem.contains("unknown_parameter"), "{raw}: {problem}");
+            assert!(problem.contains(&format!("did_you_mean: {meant}")), "{raw}: {problem}");
         }
     }
 

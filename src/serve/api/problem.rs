@@ -12,8 +12,13 @@ use crate::error::Error;
 const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("30");
 
 /// Problem that keeps a request from an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem(Box<ProblemJson>);
+
+/// Problem that keeps a request from an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub(crate) struct Problem {
+#[schema(as = Problem)]
+pub(crate) struct ProblemJson {
     /// Always `about:blank`: the status says what kind of problem it is, and `code` more.
     #[serde(rename = "type")]
     kind: &'static str,
@@ -42,7 +47,7 @@ fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result
 impl Problem {
     /// Creates a problem.
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Problem {
+        Problem(Box::new(ProblemJson {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or_default(),
             status,
@@ -50,13 +55,12 @@ impl Problem {
             code,
             parameter: None,
             did_you_mean: None,
-        }
+        }))
     }
 
     /// Creates the problem of a parameter whose value cannot be used.
     pub(crate) fn of_parameter(name: &str, detail: impl Into<String>) -> Self {
-        let parameter = Some(name.to_owned());
-        Problem { parameter, ..Problem::new(StatusCode::BAD_REQUEST, "bad_parameter", detail) }
+        Problem::new(StatusCode::BAD_REQUEST, "bad_parameter", detail).naming(name)
     }
 
     /// Creates the problem of a parameter that there is none of.
@@ -65,11 +69,8 @@ impl Problem {
             Some(meant) => format!("there is no parameter {name}: did you mean {meant}?"),
             None => format!("there is no parameter {name}"),
         };
-        Problem {
-            parameter: Some(name.to_owned()),
-            did_you_mean: meant.map(str::to_owned),
-            ..Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", detail)
-        }
+        let problem = Problem::new(StatusCode::BAD_REQUEST, "unknown_parameter", detail);
+        problem.naming(name).meaning(meant.map(str::to_owned))
     }
 
     /// Creates the problem of something that the index does not have.
@@ -85,8 +86,16 @@ impl Problem {
 
     /// Adds what may have been meant.
     #[must_use]
-    pub(crate) fn meaning(self, meant: Option<String>) -> Self {
-        Problem { did_you_mean: meant, ..self }
+    pub(crate) fn meaning(mut self, meant: Option<String>) -> Self {
+        self.0.did_you_mean = meant;
+        self
+    }
+
+    /// Names the parameter that is the problem.
+    #[must_use]
+    fn naming(mut self, parameter: &str) -> Self {
+        self.0.parameter = Some(parameter.to_owned());
+        self
     }
 }
 
@@ -105,20 +114,20 @@ impl From<Error> for Problem {
             Error::Io { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "io"),
             _ => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
-        let parameter = matches!(error, Error::AmbiguousRecord { .. }).then(|| "id".to_owned());
-        Problem { parameter, ..Problem::new(status, code, error.to_string()) }
+        let problem = Problem::new(status, code, error.to_string());
+        if status == StatusCode::CONFLICT { problem.naming("id") } else { problem }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = crate::wire::to_line(&self).unwrap_or_default();
+        let body = crate::wire::to_line(&*self.0).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
-        *response.status_mut() = self.status;
+        *response.status_mut() = self.0.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(self.code, "being_built" | "locked") {
+        if matches!(self.0.code, "being_built" | "locked") {
             headers.insert(RETRY_AFTER, RETRY_SECONDS);
         }
         response

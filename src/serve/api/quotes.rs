@@ -76,13 +76,15 @@ fn read_page(values: &ParamValues) -> Result<QuotesPage, Problem> {
         });
         names.collect()
     };
-    let mut request = QuotesRequest::default();
-    request.query = values.text(&SAID).unwrap_or_default().to_owned();
-    request.speakers = names(&SPEAKER)?;
-    request.sites = names(&SITE)?;
-    request.filter = filter(values)?;
-    request.sort = if values.choice(&ARTICLE_ORDER)? == Some(1) { Sort::Oldest } else { Sort::Newest };
-    request.stories = values.flag(&ONCE)?;
+    let request = QuotesRequest {
+        query: values.text(&SAID).unwrap_or_default().to_owned(),
+        speakers: names(&SPEAKER)?,
+        sites: names(&SITE)?,
+        filter: filter(values)?,
+        sort: if values.choice(&ARTICLE_ORDER)? == Some(1) { Sort::Oldest } else { Sort::Newest },
+        stories: values.flag(&ONCE)?,
+        max_steps: None,
+    };
     Ok(QuotesPage {
         request,
         offset: values.number(&SKIPPED)?.unwrap_or_default(),

@@ -13,12 +13,13 @@ use crate::text::path_key;
 /// # Errors
 /// If a day is none.
 pub(crate) fn filter(values: &ParamValues) -> Result<Filter, Problem> {
-    let mut filter = Filter::default();
-    filter.since = values.first_day(&SINCE)?;
-    filter.until = values.last_day(&UNTIL)?;
-    // No path is looked up on the disk.
-    filter.folders = values.texts(&FOLDER).map(path_key::from_shown).collect::<Vec<PathBuf>>();
-    Ok(filter)
+    Ok(Filter {
+        // No path is looked up on the disk.
+        folders: values.texts(&FOLDER).map(path_key::from_shown).collect(),
+        since: values.first_day(&SINCE)?,
+        until: values.last_day(&UNTIL)?,
+        ..Filter::default()
+    })
 }
 
 /// Checks that the index has the folders of a filter.

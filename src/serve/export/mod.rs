@@ -22,7 +22,7 @@ use crate::wire::hit::{HitJson, HitParts};
 use crate::wire::{PathDisplay, to_line};
 
 /// Number of results that are read at a time.
-const PAGE: usize = 2000;
+const PAGE: usize = 1000;
 /// Maximum number of characters of a query in the name of a file.
 const MAX_NAME: usize = 40;
 

@@ -12,7 +12,7 @@ use crate::serve::api::params::{Param, ParamKind};
 /// Forms of answers and bodies.
 #[derive(OpenApi)]
 #[openapi(components(schemas(
-    crate::serve::api::problem::Problem,
+    crate::serve::api::problem::ProblemJson,
     crate::serve::api::verify::DraftBody,
     crate::wire::article::FullArticleJson,
     crate::wire::copies::ComparedCopyJson,
