@@ -20,6 +20,7 @@ pub(crate) fn router(served: Served) -> Router {
         .route("/opensearch.xml", get(help::open_search))
         .route("/style.css", get(assets::style))
         .route("/script.js", get(assets::script))
+        .route("/favicon.ico", get(assets::icon))
         .route("/export.csv", get(export::csv))
         .route("/export.json", get(export::json))
         .merge(api::routes())

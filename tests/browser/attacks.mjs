@@ -88,7 +88,7 @@ const TEXT = [
   "\u0001\u0007\u001b]0;x\u0007\u001b[2J\u0085",
   "\u{e0001}\u{e0073}\u{e0063}\u{e0072}\u{e007f}",
   "Z\u0351\u036b\u0343a\u033c\u0349l\u0321\u0353g\u0322\u0321o".repeat(8),
-  "W".repeat(6000),
+  "W".repeat(2500),
   "\u05e9\u05dc\u05d5\u05dd <b>alert(1)</b> \u200f\"",
 ];
 

@@ -31,7 +31,7 @@ for (const script of [true, false]) {
       await page.goto("/");
       await search(page, "cheaper to mend a pier");
       const hit = page.locator(".hit").first();
-      assert.deepEqual(await hit.locator("mark").allInnerTexts(), ["cheaper", "to", "mend", "a", "pier"]);
+      assert.deepEqual((await hit.locator("mark").allInnerTexts()).slice(0, 5), ["cheaper", "to", "mend", "a", "pier"]);
       assert.match(await hit.locator(".origin").innerText(), /\.example · .*20\d\d/);
       assert.match(await hit.locator(".place code").first().innerText(), /\/news\/wire\/2024\.jsonl#s\d+:\d+$/);
       assert.match(await page.locator(".read").innerText(), /cheaper/);
@@ -57,7 +57,7 @@ for (const script of [true, false]) {
 
     flow("filter: a bar of the histogram, the undated, and days that cannot be", async (page) => {
       await page.goto("/?q=ferry&from=2023&to=2024");
-      await page.locator(".timeline a[aria-label^='Oct 2024']").click();
+      await page.locator(".timeline").getByRole("link", {name: /^Oct 2024/}).click();
       await page.waitForURL(/from=2024-10-01&to=2024-10-31/);
       for (const day of await page.locator(".hit time").all()) {
         assert.match(await day.getAttribute("datetime"), /^2024-10/);
@@ -155,6 +155,8 @@ for (const script of [true, false]) {
       await page.locator("form.verify button").click();
       await page.locator("#checked").waitFor();
       const verdicts = await page.locator(".report").evaluateAll((all) => all.map((report) => report.className));
+      // What was checked is shown, and has the focus.
+      assert.equal(await page.evaluate(() => location.hash + document.activeElement.id), "#checkedchecked");
       assert.deepEqual(verdicts.map((name) => name.split(" ")[1]), ["verbatim", "differs", "verbatim", "absent"]);
       assert.equal((await page.locator("#draft").inputValue()).trim(), DRAFT.trim());
       await page.locator(".report a[href*='/article/']").first().click();

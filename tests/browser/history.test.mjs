@@ -16,7 +16,7 @@ const STEPS = [
   [(page) => page.locator("#facet-site ~ ul a.value").first().click(), /site=/],
   [(page) => page.locator(".options a", {hasText: "newest first"}).click(), /sort=newest/],
   [(page) => page.locator("#within").fill("council").then(() => page.keyboard.press("Enter")), /within=council/],
-  [(page) => page.locator(".chips a").first().click(), (url) => !url.searchParams.has("within")],
+  [(page) => page.locator(".chips a").last().click(), (url) => !url.searchParams.has("site")],
   [(page) => page.locator(".timeline svg a").last().click(), /from=|undated=/],
   [(page) => page.locator(".hit h3 a").first().click(), /\/article\//],
 ];

@@ -32,7 +32,9 @@ test("the Nu validator has nothing to say", async () => {
   });
   assert.equal(error, undefined);
   const {messages} = JSON.parse(stderr);
-  const lines = messages.map(({url, type, subType, message, lastLine, extract = ""}) =>
+  // An article may have any signs.
+  const isOfPage = ({url, message}) => !url.includes("hostile") || !message.includes("Unicode Normalization Form C");
+  const lines = messages.filter(isOfPage).map(({url, type, subType, message, lastLine, extract = ""}) =>
     `${url.split("/").at(-1)}:${lastLine}: ${subType ?? type}: ${message} ${extract.replace(/\s+/g, " ")}`);
   assert.deepEqual(lines, []);
 });

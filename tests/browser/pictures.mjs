@@ -31,14 +31,10 @@ const settle = (page) => page.evaluate(() => {
   for (const took of document.querySelectorAll(".took")) took.textContent = "0.4 ms";
 });
 
-/** Brings to the top what a state is about. */
-const FOCUS = {verified: "#checked", cut: null};
-
 async function photograph(state, theme, width) {
   const page = await newPage(browser, server, {theme, width, height: 800});
   await show(page, state);
   await settle(page);
-  if (!isWhole && FOCUS[state.name]) await page.locator(FOCUS[state.name]).evaluate((element) => element.scrollIntoView());
   const name = isWhole ? `${state.name}-${theme}-${width}.png` : `${state.name}-${theme}.png`;
   const path = join(target, name);
   await page.screenshot({path, fullPage: isWhole});

@@ -40,7 +40,8 @@ export async function show(page, {address, draft}) {
   await page.goto(address);
   if (!draft) return;
   await page.locator("#draft").fill(draft);
-  await Promise.all([page.waitForEvent("load"), page.locator("form.verify button").click()]);
+  await page.locator("form.verify button").click();
+  await page.locator("#checked").waitFor();
 }
 
 /** Returns the HTML of a state as the server sends it. */

@@ -70,7 +70,7 @@ task(3, "go to newer results first, and to the next page", async (page) => {
 
 task(4, "walk through the matches of a long article", async (page) => {
   await page.goto(await firstArticle(await harmless(), "lantern"));
-  await page.getByRole("link", {name: "2 of 17"}).click();
+  await page.getByRole("link", {name: "2 of 17", exact: true}).click();
   await page.waitForURL(/#m2$/);
   await node(page, "link", "next match");
   await node(page, "link", "previous match");

@@ -37,9 +37,9 @@ fn main(state: &Status, index: &str) -> Markup {
     html! {
         h1 { (text.status) }
         @if !state.notes.is_empty() { ul.notes { @for note in &state.notes { li { (ForeignText(note)) } } } }
-        dl {
+        dl.state {
             dt { (text.index_folder) } dd { code { (ForeignText(index)) } }
-            dt { (text.results) } dd { (counted(state.articles, text.articles)) }
+            dt { (text.articles_column) } dd { (grouped(state.articles)) }
             dt { (text.size) } dd { (megabytes(state.bytes)) }
             dt { (text.first_day) } dd { (day(&state.first_date)) }
             dt { (text.last_day) } dd { (day(&state.last_date)) }
@@ -47,7 +47,7 @@ fn main(state: &Status, index: &str) -> Markup {
         h2 id="folders" { (text.folders) }
         div.scroll tabindex="0" role="region" aria-labelledby="folders" {
             table {
-                thead { tr { th scope="col" { (text.folder) } th scope="col" { (text.files) } th scope="col" { (text.results) }
+                thead { tr { th scope="col" { (text.folder) } th scope="col" { (text.files) } th scope="col" { (text.articles_column) }
                     th scope="col" { (text.size) } th scope="col" { (text.changes) } } }
                 tbody { @for folder in &state.folders { (row(folder)) } }
             }

@@ -36,6 +36,8 @@ struct Progress {
     lines: FxHashSet<u32>,
     /// Index after that of the quotation which was begun last.
     quotations: usize,
+    /// Quotation that has just ended, the speaker of which has not been named yet.
+    spoken: Option<usize>,
 }
 
 impl ArticleBody<'_> {
@@ -107,6 +109,7 @@ impl ArticleBody<'_> {
                         None => (self.pieces(block.source, run, progress)),
                     }
                 }
+                (self.speaker(progress))
             }
         }
     }
@@ -130,10 +133,20 @@ impl ArticleBody<'_> {
         progress.quotations = progress.quotations.max(number + 1);
         let ends = run.last().is_some_and(|piece| piece.range.end >= speech.range.end);
         let speaker = speech.speaker.as_deref().map(ForeignText);
-        html! {
+        let markup = html! {
+            (self.speaker(progress))
             q id=[is_first.then(|| format!("q{}", number + 1))] title=[speaker] { (self.pieces(source, run, progress)) }
-            @if let Some(speaker) = speaker.filter(|_| ends && !speech.is_continued) {
-                span.by { (speaker) }
+        };
+        progress.spoken = (ends && !speech.is_continued).then_some(number);
+        markup
+    }
+
+    /// Returns the speaker of the quotation that has just ended.
+    fn speaker(&self, progress: &mut Progress) -> Markup {
+        let quotation = progress.spoken.take().and_then(|number| self.reading.article.quotations.get(number));
+        html! {
+            @if let Some(speaker) = quotation.and_then(|quotation| quotation.speaker.as_deref()) {
+                span.by { (ForeignText(speaker)) }
             }
         }
     }
@@ -146,7 +159,11 @@ impl ArticleBody<'_> {
                 @if let Some(line) = piece.line.filter(|line| progress.lines.insert(*line)) {
                     i id=(format_args!("L{line}")) {}
                 }
-                @let text = ForeignText(self.reading.text(source, piece));
+                @let text = self.reading.text(source, piece);
+                // The speaker stands behind the mark that closes the quotation.
+                @let (mark, text) = text.split_at(progress.spoken.map_or(0, |_| closing_marks(text)));
+                @let text = ForeignText(text);
+                (ForeignText(mark)) (self.speaker(progress))
                 @match piece.style {
                     PieceStyle::Plain => (text),
                     PieceStyle::Match(number) => {
@@ -195,4 +212,10 @@ impl ArticleBody<'_> {
             }
         }
     }
+}
+
+/// Returns the length of the marks that close a quotation at the beginning of `text`.
+fn closing_marks(text: &str) -> usize {
+    text.len()
+        - text.trim_start_matches(['"', '\'', '”', '“', '’', '‘', '»', '«', '›', '‹', '」', '』']).len()
 }

@@ -30,7 +30,7 @@ fn an_article_has_its_lines_matches_and_what_was_cut() {
         "<p id=\"L1\" data-n=\"1\">Skip to content</p><p class=\"why\" lang=\"en\" dir=\"ltr\">byline</p>",
         "<p id=\"L11\" data-n=\"11\">which takes",
         "<q id=\"q1\" title=\"Ann Lee\">No <mark id=\"m3\">ferry</mark>",
-        "sails today,</q><span class=\"by\">Ann Lee</span>”",
+        "sails today,</q>”<span class=\"by\">Ann Lee</span>",
         "1 part cut: comment box or comments</summary><p id=\"L13\"",
     ] {
         assert!(text.contains(expected), "{expected} in {text}");

@@ -131,20 +131,25 @@ impl ResultsPage<'_> {
             let (name, value) = (self.text.facet(filter.field), self.shown(filter.field, &filter.value));
             chips.push((format!("{name}: {not}{value}"), view.without_filter(filter)));
         }
-        if let Some(since) = view.since {
-            let without = ResultsView { since: None, ..start.clone() };
-            chips.push((format!("{} {}", self.text.from, self.text.day(since)), without));
-        }
-        if let Some(until) = view.until {
-            let without = ResultsView { until: None, ..start.clone() };
-            chips.push((format!("{} {}", self.text.to, self.text.day(until)), without));
-        }
+        let days = [
+            (self.text.from, view.since, ResultsView { since: None, ..start.clone() }),
+            (self.text.to, view.until, ResultsView { until: None, ..start.clone() }),
+        ];
         if view.undated {
             chips.push((self.text.undated.to_owned(), ResultsView { undated: false, ..start.clone() }));
         }
         html! {
-            @if !chips.is_empty() {
+            @if !chips.is_empty() || view.since.is_some() || view.until.is_some() {
                 ul.chips aria-label=(self.text.filters) {
+                    @for (name, day, without) in days {
+                        @if let Some(day) = day {
+                            @let shown = self.text.day(day);
+                            li {
+                                span { (name) " " time datetime=(day) { (shown) } } " "
+                                a href=(without.address()) aria-label={ (self.text.remove) " " (name) " " (shown) } { "×" }
+                            }
+                        }
+                    }
                     @for (name, without) in &chips {
                         li {
                             span dir="auto" { (ForeignText(name)) } " "

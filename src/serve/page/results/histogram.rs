@@ -13,6 +13,8 @@ use crate::serve::view::{ResultsView, last_day_of};
 const MAX_MONTHS: usize = 120;
 /// Height of the bars.
 const HEIGHT: u64 = 60;
+/// Number of bars up to which each has the same width.
+const MIN_BARS: usize = 12;
 /// Width of a bar with the space beside it.
 const STEP: u64 = 10;
 
@@ -39,19 +41,18 @@ impl ResultsPage<'_> {
         if most == 0 {
             return html! {};
         }
-        let width = bars.len() as u64 * STEP;
+        let width = bars.len().max(MIN_BARS) as u64 * STEP;
         let dated: Vec<&Bar> = bars.iter().filter(|bar| !bar.is_apart && bar.count > 0).collect();
         html! {
-            section.timeline aria-labelledby="timeline" {
+            section.timeline.few[bars.len() < 24] aria-labelledby="timeline" {
                 h2 id="timeline" { (self.text.timeline) }
                 svg viewBox={ "0 0 " (width) " " (HEIGHT) } preserveAspectRatio="none" role="group"
-                    aria-labelledby="timeline" class={ @if bars.len() < 24 { "few" } } {
+                    aria-labelledby="timeline" {
                     @for (index, bar) in bars.iter().enumerate() { (bar.draw(index as u64 * STEP, most)) }
                 }
                 p.ends {
-                    @if let (Some(first), Some(last)) = (dated.first(), dated.last()) {
-                        span { (first.name) } span { (last.name) }
-                    }
+                    @if let Some(first) = dated.first() { span { (first.name) } }
+                    @if dated.len() > 1 && let Some(last) = dated.last() { span { (last.name) } }
                 }
                 @for bar in bars.iter().filter(|bar| bar.is_apart) {
                     p.apart {

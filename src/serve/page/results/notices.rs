@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::query::explain;
 use crate::search::{NearMiss, SpellingSuggestion};
 use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::text::{counted, grouped};
 use crate::serve::view::ResultsView;
@@ -129,7 +130,7 @@ impl ResultsPage<'_> {
             (self.hit(&near_miss.hit, true))
             @if near_miss.run > 0 {
                 li.closeness {
-                    (near_miss.matched) "/" (near_miss.words)
+                    (filled(self.text.words_of, &[&near_miss.matched.to_string(), &near_miss.words.to_string()]))
                     @for difference in &near_miss.differences {
                         " · "
                         @if !difference.typed.is_empty() { del { (ForeignText(&difference.typed)) } " " }

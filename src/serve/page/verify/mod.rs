@@ -123,7 +123,8 @@ fn form(draft: &str, text: &ReadingText) -> Markup {
         h1 { (text.verify) }
         p #hint { (text.verify_hint) }
         // Sent as text, a draft in any script has the size that it is typed with.
-        form.verify method="post" action="/verify" enctype="text/plain" {
+        // What was checked is shown first, and has the focus.
+        form.verify method="post" action="/verify#checked" enctype="text/plain" {
             label for="draft" { (text.draft) }
             // A line feed right behind the tag is not part of the text.
             textarea id="draft" name=(FIELD) rows="8" dir="auto" spellcheck="false" required aria-describedby="hint" {

@@ -44,7 +44,7 @@ fn the_form_is_there_without_a_draft_and_keeps_one() {
     let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
     let (status, page) = site.get("/verify");
     assert!(
-        status == 200 && page.contains("<form class=\"verify\" method=\"post\" action=\"/verify\""),
+        status == 200 && page.contains("<form class=\"verify\" method=\"post\" action=\"/verify#checked\""),
         "{page}"
     );
     let (_, page) = verify(&site, "\r\n </textarea><script>alert(1)</script>");
