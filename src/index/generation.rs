@@ -1,15 +1,36 @@
 //! Opens the current generation of an index for reading.
 
+#[cfg(feature = "serve")]
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::{Directory, Index, SegmentReader};
+#[cfg(feature = "serve")]
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::Error;
 use crate::index::dir::IndexDir;
+#[cfg(feature = "serve")]
+use crate::index::dir::checksummed::COMMIT_FILE;
 use crate::index::doc_store::reader::DocStore;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
+
+#[cfg(feature = "serve")]
+impl IndexDir {
+    /// Returns a name for the last commit: another one after every commit, and the same in every process.
+    ///
+    /// # Errors
+    /// As [`IndexDir::current`], or if there is no index or its last commit cannot be read.
+    pub(crate) fn commit_tag(&self) -> Result<String, Error> {
+        let generation = self.existing()?;
+        let path = generation.join(COMMIT_FILE);
+        let commit = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+        let name = generation.file_name().unwrap_or_default().to_string_lossy();
+        Ok(format!("{:016x}", xxh3_64(&commit) ^ xxh3_64(name.as_bytes())))
+    }
+}
 
 /// The current generation of an index, opened for reading.
 pub(crate) struct Generation {

@@ -5,8 +5,6 @@
 //! new generation beside it; the pointer is swapped when that one is complete. Only this folder and
 //! [`crate::search`] use tantivy.
 
-#[cfg(feature = "serve")]
-mod commit_tag;
 pub(crate) mod compressed_file;
 pub(crate) mod day_orders;
 pub(crate) mod dir;

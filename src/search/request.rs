@@ -21,8 +21,8 @@ use crate::search::facets::kinds::CountBy;
 pub struct Request {
     /// Query as typed.
     pub query: String,
-    /// Further queries that the articles must match as well. Each is read alone, as if it stood in parentheses
-    /// behind the query, and is part of [`Response::query`](crate::Response::query).
+    /// Further queries that the articles must match as well. Each is read alone, as if it stood in
+    /// parentheses behind the query, and is part of [`Response::query`](crate::Response::query).
     pub filter_queries: Vec<String>,
     /// Part of each article to search.
     pub target: SearchTarget,

@@ -12,7 +12,7 @@ use crate::search::Searcher;
 const RECHECK: Duration = Duration::from_millis(250);
 
 /// An index that is opened when it is first asked for, and again after each commit.
-pub(crate) struct Archive {
+pub(crate) struct LiveArchive {
     dir: IndexDir,
     opened: Mutex<Option<(Arc<OpenedArchive>, Instant)>>,
 }
@@ -40,10 +40,10 @@ impl OpenedArchive {
     }
 }
 
-impl Archive {
+impl LiveArchive {
     /// Creates an archive of the index at `dir`, which need not be there yet.
     pub(crate) fn new(dir: IndexDir) -> Self {
-        Archive { dir, opened: Mutex::default() }
+        LiveArchive { dir, opened: Mutex::default() }
     }
 
     /// Returns the folder of the index.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::serve::archive::Archive;
+use crate::serve::archive::LiveArchive;
 use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
 
@@ -12,7 +12,7 @@ use crate::serve::options::ServeOptions;
 #[derive(Clone)]
 pub(crate) struct Served {
     /// The index.
-    pub archive: Arc<Archive>,
+    pub archive: Arc<LiveArchive>,
     /// Changes in the folders of the index.
     pub folders: FolderWatch,
     /// Permits to work: as many as there are cores, since a search blocks.
@@ -26,7 +26,7 @@ impl Served {
     pub(crate) fn new(options: ServeOptions) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Served {
-            archive: Arc::new(Archive::new(options.index.clone())),
+            archive: Arc::new(LiveArchive::new(options.index.clone())),
             folders: FolderWatch::new(options.index.clone()),
             workers: Arc::new(Semaphore::new(cores)),
             options: Arc::new(options),

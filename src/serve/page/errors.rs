@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::error::Error;
 use crate::serve::page::foreign_text::ForeignText;
-use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::reading_text::{ErrorText, READING_ENGLISH};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::view::ResultsView;
@@ -71,7 +71,7 @@ fn explanation(error: &Error, words: &ErrorText) -> (StatusCode, (&'static str, 
 
 fn response(status: StatusCode, title: &str, main: &Markup) -> Response {
     let view = ResultsView::default();
-    let frame = Frame { text: &ENGLISH, title, tab: Tab::Search, view: &view, freshness: None };
+    let frame = PageFrame { text: &ENGLISH, title, tab: Tab::Search, view: &view, freshness: None };
     (status, [(CACHE_CONTROL, "no-store")], Html(frame.page(main).into_string())).into_response()
 }
 

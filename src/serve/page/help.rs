@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::query::CHEAT_SHEET;
 use crate::serve::page::answer;
-use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::router::Served;
 use crate::serve::view::ResultsView;
@@ -18,7 +18,7 @@ pub(crate) async fn get(State(served): State<Served>) -> Response {
     answer(&served, |_| {
         let text = &ENGLISH;
         let view = ResultsView::default();
-        let frame = Frame { text, title: text.help, tab: Tab::Help, view: &view, freshness: None };
+        let frame = PageFrame { text, title: text.help, tab: Tab::Help, view: &view, freshness: None };
         Ok(frame.page(&help()))
     })
     .await

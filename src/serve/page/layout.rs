@@ -1,4 +1,4 @@
-//! Frame of every page: head, search box, main part and footer.
+//! PageFrame of every page: head, search box, main part and footer.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -21,7 +21,7 @@ pub(crate) enum Tab {
 }
 
 /// What frames the main part of a page.
-pub(crate) struct Frame<'f> {
+pub(crate) struct PageFrame<'f> {
     /// Words of the pages.
     pub text: &'static Text,
     /// Title of the page.
@@ -34,7 +34,7 @@ pub(crate) struct Frame<'f> {
     pub freshness: Option<Freshness>,
 }
 
-impl Frame<'_> {
+impl PageFrame<'_> {
     /// Returns the page with `main` as its main part.
     pub(crate) fn page(&self, main: &Markup) -> Markup {
         let text = self.text;

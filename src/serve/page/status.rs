@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::serve::page::answer;
 use crate::serve::page::foreign_text::ForeignText;
-use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, counted, grouped};
 use crate::serve::router::Served;
 use crate::serve::view::ResultsView;
@@ -24,7 +24,7 @@ pub(crate) async fn get(State(served): State<Served>) -> Response {
         let state = status(served.archive.dir())?;
         let view = ResultsView::default();
         let freshness = Some(served.folders.freshness(&archive));
-        let frame = Frame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
+        let frame = PageFrame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
         Ok(frame.page(&main(&state, &path_key::shown(served.archive.dir().path()).to_string())))
     })
     .await

@@ -83,8 +83,8 @@ impl FacetFilter {
     }
 }
 
-/// Returns the queries that `filters` ask for, and the folders: any of the values of a facet, and none of those
-/// that are excluded.
+/// Returns the queries that `filters` ask for, and the folders: any of the values of a facet, and none of
+/// those that are excluded.
 pub(crate) fn queries(filters: &[FacetFilter]) -> (Vec<String>, Vec<PathBuf>) {
     let mut queries = Vec::new();
     let mut folders = Vec::new();

@@ -215,7 +215,8 @@ impl ResultsView {
             && !undated
     }
 
-    /// Returns whether the best article of a story stands for its copies; `usual` if the address does not say.
+    /// Returns whether the best article of a story stands for its copies; `usual` if the address does not
+    /// say.
     pub(crate) fn collapses(&self, usual: bool) -> bool {
         self.unfold.map_or(usual, |unfold| !unfold)
     }

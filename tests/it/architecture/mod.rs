@@ -101,6 +101,12 @@ const PROGRAM: (&[&str], &[&str]) = (
     &["cli", "main"],
 );
 
+/// Crates of the server (the feature `serve`), and the folders that may name them.
+const SERVER: (&[&str], &[&str]) = (
+    &["axum", "form_urlencoded", "getrandom", "hyper", "hyper_util", "maud", "tower_service"],
+    &["serve"],
+);
+
 /// Circles of files that stay, at most 3, each inside one folder: the files and the reason.
 const CIRCLES: &[(&[&str], &str)] = &[];
 
@@ -151,6 +157,7 @@ fn only_index_and_search_name_the_engine() {
 #[test]
 fn only_the_program_names_its_crates() {
     at_most("files that name a crate of the program", &foreign(&SOURCE, PROGRAM), 0);
+    at_most("files that name a crate of the server", &foreign(&SOURCE, SERVER), 0);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) struct ArticleBody<'r> {
 
 /// What of an article has been rendered so far.
 #[derive(Default)]
-struct Progress {
+struct RenderedSoFar {
     /// Lines with an identifier, of which a page may have one each.
     lines: FxHashSet<u32>,
     /// Index after that of the quotation which was begun last.
@@ -43,7 +43,7 @@ struct Progress {
 impl ArticleBody<'_> {
     /// Returns the blocks of the article.
     pub(super) fn blocks(&self) -> Markup {
-        let mut progress = Progress::default();
+        let mut progress = RenderedSoFar::default();
         progress.lines.extend(self.title_line());
         html! {
             @for run in self.reading.blocks.chunk_by(|a, b| a.source == b.source) {
@@ -57,7 +57,7 @@ impl ArticleBody<'_> {
     }
 
     /// Returns blocks that were cut, folded unless one of them matches.
-    fn cut(&self, run: &[ReadingBlock], progress: &mut Progress) -> Markup {
+    fn cut(&self, run: &[ReadingBlock], progress: &mut RenderedSoFar) -> Markup {
         let reasons: Vec<Cow<'static, str>> = run.iter().map(|block| self.reason(block)).collect();
         let mut named: Vec<&str> = Vec::new();
         for reason in &reasons {
@@ -96,7 +96,7 @@ impl ArticleBody<'_> {
     }
 
     /// Returns a block with the number of its line.
-    fn block(&self, block: &ReadingBlock, progress: &mut Progress) -> Markup {
+    fn block(&self, block: &ReadingBlock, progress: &mut RenderedSoFar) -> Markup {
         let dir = Direction::of_text(self.reading.text_of(block));
         let dir = dir.filter(|direction| *direction != self.direction).map(Direction::name);
         let is_first = progress.lines.insert(block.line);
@@ -127,7 +127,7 @@ impl ArticleBody<'_> {
         source: BlockSource,
         run: &[ReadingPiece],
         (number, speech): (usize, &StoredQuotation),
-        progress: &mut Progress,
+        progress: &mut RenderedSoFar,
     ) -> Markup {
         let is_first = progress.quotations <= number;
         progress.quotations = progress.quotations.max(number + 1);
@@ -142,7 +142,7 @@ impl ArticleBody<'_> {
     }
 
     /// Returns the speaker of the quotation that has just ended.
-    fn speaker(&self, progress: &mut Progress) -> Markup {
+    fn speaker(&self, progress: &mut RenderedSoFar) -> Markup {
         let quotation = progress.spoken.take().and_then(|number| self.reading.article.quotations.get(number));
         html! {
             @if let Some(speaker) = quotation.and_then(|quotation| quotation.speaker.as_deref()) {
@@ -152,7 +152,7 @@ impl ArticleBody<'_> {
     }
 
     /// Returns pieces with their lines and matches.
-    fn pieces(&self, source: BlockSource, run: &[ReadingPiece], progress: &mut Progress) -> Markup {
+    fn pieces(&self, source: BlockSource, run: &[ReadingPiece], progress: &mut RenderedSoFar) -> Markup {
         let is_linked = (2..=MAX_LINKED).contains(&self.reading.num_matches);
         html! {
             @for piece in run {

@@ -14,7 +14,7 @@ use crate::text::path_key;
 /// Maximum number of matches that the list of matches links to.
 const MAX_LISTED: u32 = 40;
 
-impl Reading<'_> {
+impl ReadingPage<'_> {
     /// Returns the links to the results and to the articles before and behind.
     pub(super) fn navigation(&self) -> Markup {
         let position = self.view.position.map(|position| grouped((position as u64).saturating_add(1)));

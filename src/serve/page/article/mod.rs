@@ -26,7 +26,7 @@ use crate::serve::page::article::body::ArticleBody;
 use crate::serve::page::article::neighbors::Neighbors;
 use crate::serve::page::errors;
 use crate::serve::page::foreign_text::{Direction, ForeignText, lang};
-use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
@@ -59,7 +59,7 @@ fn answer(served: &Served, view: &ArticleView) -> Response {
         let request = view.to_request(served.options.collapse);
         let (path, record) = (&view.id.path, view.id.record.as_deref());
         let Some(reading) = archive.searcher.reading(path, record, &request)? else { return Ok(None) };
-        Ok(Some(Reading::new(served, &archive, view, (&reading, &request)).page()))
+        Ok(Some(ReadingPage::new(served, &archive, view, (&reading, &request)).page()))
     });
     match shown {
         Ok(Some(page)) => ([(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response(),
@@ -69,7 +69,7 @@ fn answer(served: &Served, view: &ArticleView) -> Response {
 }
 
 /// What a page shows of an article.
-struct Reading<'r> {
+struct ReadingPage<'r> {
     reading: &'r ReadingArticle,
     view: &'r ArticleView,
     body: ArticleBody<'r>,
@@ -82,7 +82,7 @@ struct Reading<'r> {
     words: &'static Text,
 }
 
-impl<'r> Reading<'r> {
+impl<'r> ReadingPage<'r> {
     fn new(
         served: &'r Served,
         archive: &'r OpenedArchive,
@@ -102,7 +102,7 @@ impl<'r> Reading<'r> {
         let copies = compares.then(|| archive.searcher.copies_of(path, id));
         let direction = Direction::of(&article.text.text, article.text.language);
         let (text, words) = (&READING_ENGLISH, &ENGLISH);
-        Reading {
+        ReadingPage {
             reading,
             view,
             body: ArticleBody {
@@ -146,7 +146,7 @@ impl<'r> Reading<'r> {
             }
         };
         let results = ResultsView::read(&self.view.results);
-        let frame = Frame {
+        let frame = PageFrame {
             text: self.words,
             title: &title,
             tab: Tab::Search,

@@ -66,7 +66,7 @@ impl ResultsPage<'_> {
         }
     }
 
-    /// Returns the bars: each period from the first to the last, but one for many in a row without an article.
+    /// Returns the bars: each period from the first to the last, but one for many in a row without any.
     fn bars(&self, timeline: &Timeline<'_>) -> Vec<Bar> {
         let years = years(timeline);
         let timeline =

@@ -16,7 +16,7 @@ use axum::response::Response as HttpResponse;
 use maud::{Markup, html};
 
 use crate::search::{MatchesElsewhere, Response};
-use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::page::{PageResult, answer, errors};
 use crate::serve::router::Served;
@@ -48,7 +48,7 @@ pub(crate) async fn get(State(served): State<Served>, RawQuery(query): RawQuery)
 fn results(served: &Served, view: &ResultsView) -> PageResult {
     let text = &ENGLISH;
     let archive = served.archive.current()?;
-    let frame = |title| Frame {
+    let frame = |title| PageFrame {
         text,
         title,
         tab: Tab::Search,

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::extract::draft::{DraftText, read_draft};
 use crate::serve::freshness::Freshness;
 use crate::serve::page::errors;
-use crate::serve::page::layout::{Frame, Tab};
+use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::CheckedDraft;
@@ -140,6 +140,6 @@ fn framed(served: &Served, status: StatusCode, main: &Markup) -> Response {
         served.archive.current().ok().map(|archive| served.folders.freshness(&archive));
     let view = ResultsView::default();
     let frame =
-        Frame { text: &ENGLISH, title: READING_ENGLISH.verify, tab: Tab::Verify, view: &view, freshness };
+        PageFrame { text: &ENGLISH, title: READING_ENGLISH.verify, tab: Tab::Verify, view: &view, freshness };
     (status, [(CACHE_CONTROL, "no-store")], Html(frame.page(main).into_string())).into_response()
 }
