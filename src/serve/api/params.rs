@@ -6,6 +6,9 @@ use crate::query::ast::edit_distance;
 use crate::query::{self, Period};
 use crate::serve::api::problem::Problem;
 
+/// Maximum number of times that a parameter is given that may be repeated.
+pub(crate) const MAX_REPEATED: usize = 16;
+
 /// Parameter of an operation.
 #[cfg_attr(not(test), expect(dead_code, reason = "the description of the API is made of it in a test"))]
 #[derive(Debug)]
@@ -73,8 +76,13 @@ impl ParamValues {
             let Some(param) = params.iter().find(|param| param.name == *name) else {
                 return Err(Problem::unknown_parameter(name, nearest(name, params)));
             };
-            if !param.kind.is_repeatable() && pairs[..index].iter().any(|(before, _)| before == name) {
+            let before = pairs[..index].iter().filter(|(before, _)| before == name).count();
+            if !param.kind.is_repeatable() && before > 0 {
                 return Err(Problem::of_parameter(name, format!("{name} is given twice and has one value")));
+            }
+            if before == MAX_REPEATED {
+                let detail = format!("{name} is given more than {MAX_REPEATED} times");
+                return Err(Problem::of_parameter(name, detail));
             }
         }
         let missing =
@@ -270,6 +278,8 @@ mod tests {
         let choices = |raw: &str| read(raw).ok().and_then(|values| values.choices(&BY).ok());
         assert_eq!(choices("by=author&by=site,author"), Some(vec![1, 0]));
         assert_eq!(choices("by=authors"), None);
+        assert_eq!(choices(&"by=site&".repeat(MAX_REPEATED)), Some(vec![0]));
+        assert_eq!(choices(&"by=site&".repeat(MAX_REPEATED + 1)), None);
         let flag = |raw: &str| read(raw).ok().and_then(|values| values.flag(&CUT).ok());
         assert_eq!((flag("cut=true"), flag("cut=false"), flag("cut=1")), (Some(true), Some(false), None));
         let day = |raw: &str| read(raw).ok().and_then(|values| values.last_day(&UNTIL).ok());

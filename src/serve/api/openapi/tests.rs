@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 
 use crate::serve::api::openapi::DOCUMENT;
 use crate::serve::api::operations::{Answer, ID, OPERATIONS, Operation, PREFIX, VERIFY};
-use crate::serve::api::params::{Param, ParamKind};
+use crate::serve::api::params::{MAX_REPEATED, Param, ParamKind};
 
 /// Forms of answers and bodies.
 #[derive(OpenApi)]
@@ -53,6 +53,7 @@ fn document() -> Value {
         "Foreign": problem("The request comes from another site, or names another host"),
         "Missing": problem("The index does not have the article or folder"),
         "WrongMethod": problem("The operation does not have the method"),
+        "TooLong": problem("The query string has more than 4 KB"),
         "Broken": problem("The index is damaged, or an error of the program"),
         "Unready": problem("There is no index, or it is being built or of another version"),
     });
@@ -104,7 +105,8 @@ fn parameter(param: &Param) -> Value {
         ParamKind::Choice(names) => (json!({ "type": "string", "enum": names }), false),
         ParamKind::Choices(names) => (json!({ "type": "string", "enum": names }), true),
     };
-    let schema = if is_list { json!({ "type": "array", "items": schema }) } else { schema };
+    let schema =
+        if is_list { json!({ "type": "array", "items": schema, "maxItems": MAX_REPEATED }) } else { schema };
     json!({
         "name": param.name,
         "in": "query",
@@ -128,6 +130,7 @@ fn responses(operation: &Operation) -> Value {
         "403": common("Foreign"),
         "404": common("Missing"),
         "405": common("WrongMethod"),
+        "414": common("TooLong"),
         "500": common("Broken"),
         "503": common("Unready"),
     });
