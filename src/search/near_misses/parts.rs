@@ -12,7 +12,7 @@ use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams};
 use crate::search::response::{FetchedArticle, NearMiss};
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::snippet::{Highlight, Highlighter};
+use crate::search::snippet::Highlighter;
 
 /// Number of articles whose parts are counted.
 const CANDIDATES: usize = 20;
@@ -105,10 +105,9 @@ impl Matcher {
 
     fn matches(&self, article: &FetchedArticle) -> bool {
         let (text, language) = (article.text.text.as_str(), article.text.language);
-        let is_enough = |found: &[Highlight], _| !found.is_empty();
         let title = article.metadata.title.as_deref().unwrap_or_default();
         !self.title.find(title, language, &[]).is_empty()
-            || !self.body.find_until((text, language), &[], &article.quotations, is_enough).is_empty()
+            || !self.body.find_until((text, language), &[], &article.quotations, None).is_empty()
     }
 }
 

@@ -212,7 +212,7 @@ impl Quotations<'_> {
     fn highlights(&self, article: &FetchedArticle, quotations: &[StoredQuotation]) -> Vec<Highlight> {
         let text = (article.text.text.as_str(), article.text.language);
         let blocks: Vec<LineStart> = article.text.lines.blocks().collect();
-        let mut highlights = self.highlighter.find_until(text, &blocks, quotations, |_, _| false);
+        let mut highlights = self.highlighter.find_until(text, &blocks, quotations, None);
         highlights.retain(|highlight| self.highlighter.is_quote(highlight.clause));
         highlights
     }

@@ -79,7 +79,7 @@ impl<'t> MarkedText<'t> {
         let blocks: Vec<LineStart> = lines.iter().copied().filter(|start| start.block).collect();
         let highlights = match highlighter.clauses() {
             0 => Vec::new(),
-            _ => highlighter.find_until((text, language), &blocks, quotations, |_, _| false),
+            _ => highlighter.find_until((text, language), &blocks, quotations, None),
         };
         MarkedText { text, lines, blocks, styled: styled_ranges(&highlights), quotations }
     }

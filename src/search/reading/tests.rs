@@ -117,3 +117,10 @@ fn a_match_that_ends_within_a_quotation_or_on_the_next_line_has_one_number() {
     assert_eq!(shown(&article)[3], "|9|“{No ferry }{[1 sails/]}|10|{[+ today]}[+ ”, she] said. *");
     assert_eq!(article.num_matches, 1);
 }
+
+#[test]
+fn every_match_of_a_long_article_has_its_number() {
+    let long = " The ferry sails, and the ferry lands.\n\n".repeat(3_000);
+    let article = read(&long, &[], "ferry", SearchTarget::Article);
+    assert_eq!((article.num_matches, article.is_truncated), (6_001, false));
+}

@@ -17,7 +17,7 @@ pub(crate) fn highlight_paragraphs(
 ) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     let text = (stored.text.as_str(), stored.language);
-    let styled = styled_ranges(&highlighter.find_until(text, &blocks, quotations, |_, _| false));
+    let styled = styled_ranges(&highlighter.find_until(text, &blocks, quotations, None));
     let ranges = block_ranges(&blocks, stored.text.len()).map(|range| trim(&stored.text, range));
     let paragraphs = ranges.filter(|range| !range.is_empty()).map(|range| {
         let mut builder = PassageBuilder::default();
@@ -37,7 +37,9 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Clips `styled` to `range`, so that a quote across two paragraphs is highlighted in both.
 fn clip(styled: &[(Range<usize>, Style)], range: &Range<usize>) -> Vec<(Range<usize>, Style)> {
-    let clipped = styled.iter().map(|(piece, style)| {
+    let first = styled.partition_point(|(piece, _)| piece.end <= range.start);
+    let within = styled[first..].iter().take_while(|(piece, _)| piece.start < range.end);
+    let clipped = within.map(|(piece, style)| {
         (piece.start.clamp(range.start, range.end)..piece.end.clamp(range.start, range.end), *style)
     });
     clipped.filter(|(piece, _)| !piece.is_empty()).collect()

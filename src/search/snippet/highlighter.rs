@@ -170,25 +170,25 @@ impl Highlighter {
 
     /// Returns all matches in `text`, in order; of two that begin together, the longer first.
     pub(crate) fn find(&self, text: &str, language: Language, blocks: &[LineStart]) -> Vec<Highlight> {
-        self.find_until((text, language), blocks, &[], |_, _| false)
+        self.find_until((text, language), blocks, &[], None)
     }
 
     /// Returns matches as [`Highlighter::find`] does in a text with these quotations, but reads it block by
-    /// block until `is_enough` returns true. That is called with the matches so far and the offset before
-    /// which they are complete.
+    /// block until `is_enough`, if there is one, returns true. That is called with the matches so far and the
+    /// offset before which they are complete.
     pub(crate) fn find_until(
         &self,
         (text, language): (&str, Language),
         blocks: &[LineStart],
         quotations: &[StoredQuotation],
-        is_enough: impl Fn(&[Highlight], usize) -> bool,
+        is_enough: Option<&dyn Fn(&[Highlight], usize) -> bool>,
     ) -> Vec<Highlight> {
         let language = (language, language.ordinal());
         let first_bytes = self.first_bytes(language);
         let max_steps = self.budget.as_ref().map_or(MAX_ARTICLE_STEPS, |budget| budget.for_article());
         let mut scan =
             Scan::new(self.analyzer, &self.pattern, (text, language.0), blocks, quotations, max_steps);
-        let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
+        let max_length = is_enough.filter(|_| blocks.len() > 1).and_then(|_| self.pattern.max_length());
         // Ends of the blocks read, with the position after each.
         let mut block_ends: Vec<(usize, u32)> = Vec::new();
         // End of the first block that may match every clause and was not matched yet.
@@ -208,7 +208,7 @@ impl Highlighter {
             let end = end.map_or(0, |(end, _)| *end);
             if end >= candidate {
                 let highlights = self.match_clauses(&mut scan);
-                if is_enough(&highlights, end) {
+                if is_enough.is_some_and(|is_enough| is_enough(&highlights, end)) {
                     self.record_work(&scan);
                     return highlights;
                 }

@@ -41,7 +41,7 @@ pub(crate) fn passages_in_context(
             && matching_sentences(stored, &blocks, highlights).iter().any(is_best)
     };
     let text = (stored.text.as_str(), stored.language);
-    let mut highlights = highlighter.find_until(text, &blocks, quotations, shows_all);
+    let mut highlights = highlighter.find_until(text, &blocks, quotations, Some(&shows_all));
     highlights.truncate(MAX_HIGHLIGHTS);
     let sentences = matching_sentences(stored, &blocks, &highlights);
     let best = choose(&sentences, num_clauses);
