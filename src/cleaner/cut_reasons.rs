@@ -76,16 +76,22 @@ impl Cleaner {
         }
         let fields = context.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
         let limit = if max_bytes == usize::MAX { max_bytes } else { MAX_RECORD_BYTES };
-        let mut bytes = 0;
-        let found = for_each_record(file, format, &fields, |record| match record {
-            Ok((known, line, record)) if id.is_none_or(|id| id == known) => Err(Some((line, record))),
+        let (mut bytes, mut found) = (0, None);
+        // An error ends the search.
+        let ended = for_each_record(file, format, &fields, |record| match record {
+            Ok((known, line, record)) if id.is_none_or(|id| id == known) => {
+                found = Some((line, record));
+                Err(())
+            }
             Ok((_, _, Record { text, .. })) => {
                 bytes += text.len();
-                if bytes > limit { Err(None) } else { Ok(()) }
+                if bytes > limit { Err(()) } else { Ok(()) }
             }
             Err(_) => Ok(()),
         });
-        let Err(found) = found else { return Err(NoReasons::NotFound) };
+        if ended.is_ok() {
+            return Err(NoReasons::NotFound);
+        }
         let (line, record) = found.ok_or(NoReasons::TooLong)?;
         if record.text.len() > max_bytes {
             return Err(NoReasons::TooLong);
