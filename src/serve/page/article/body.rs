@@ -102,7 +102,8 @@ impl ArticleBody<'_> {
         let is_first = progress.lines.insert(block.line);
         let pieces = self.reading.pieces_of(block);
         html! {
-            p id=[is_first.then(|| format!("L{}", block.line))] data-n=[is_first.then_some(block.line)] dir=[dir] {
+            p id=[is_first.then(|| format!("L{}", block.line))]
+                data-n=[is_first.then_some(block.line)] dir=[dir] {
                 @for run in pieces.chunk_by(|a, b| a.quotation == b.quotation) {
                     @match self.speech(run) {
                         Some((number, speech)) => (self.quoted(block.source, run, (number, speech), progress)),
@@ -135,7 +136,9 @@ impl ArticleBody<'_> {
         let speaker = speech.speaker.as_deref().map(ForeignText);
         let markup = html! {
             (self.speaker(progress))
-            q id=[is_first.then(|| format!("q{}", number + 1))] title=[speaker] { (self.pieces(source, run, progress)) }
+            q id=[is_first.then(|| format!("q{}", number + 1))] title=[speaker] {
+                (self.pieces(source, run, progress))
+            }
         };
         progress.spoken = (ends && !speech.is_continued).then_some(number);
         markup

@@ -22,13 +22,15 @@ pub(super) fn copies(
             p.note { (text.legend) }
             @for copy in &report.copies {
                 section.copy {
-                    h2 { a href=(address(copy, view)) { (ForeignText(&title_or_name(copy.copy.metadata.title.as_deref(), &copy.copy.path))) } }
+                    @let metadata = &copy.copy.metadata;
+                    @let title = title_or_name(metadata.title.as_deref(), &copy.copy.path);
+                    h2 { a href=(address(copy, view)) { (ForeignText(&title)) } }
                     p.meta {
-                        @if let Some(source) = copy.copy.metadata.source() { span { (ForeignText(&source)) } }
-                        @if let Some(day) = copy.copy.metadata.published {
+                        @if let Some(source) = metadata.source() { span { (ForeignText(&source)) } }
+                        @if let Some(day) = metadata.published {
                             time datetime=(day.to_string()) { (words.day(day)) }
                         }
-                        @if earliest.is_some() && copy.copy.metadata.published == earliest { span { (text.earliest) } }
+                        @if earliest.is_some() && metadata.published == earliest { span { (text.earliest) } }
                         @for fact in facts(copy, text) { span { (ForeignText(&fact)) } }
                     }
                     (paragraphs(&copy.dropped, DiffKind::Dropped))

@@ -42,7 +42,8 @@ impl ReadingPage<'_> {
         html! {
             header {
                 h1 id=[self.body.title_line().map(|line| format!("L{line}"))] dir="auto" {
-                    @if metadata.title.is_some() { (self.body.title()) } @else { (ForeignText(&title_or_name(None, &self.reading.article.path))) }
+                    @if metadata.title.is_some() { (self.body.title()) }
+                    @else { (ForeignText(&title_or_name(None, &self.reading.article.path))) }
                 }
                 div lang=(self.words.lang) dir="ltr" {
                     p.meta {
@@ -55,7 +56,9 @@ impl ReadingPage<'_> {
                     @if let Some(url) = metadata.url.as_deref() {
                         p.url {
                             @match web_address(url) {
-                                Some(address) => a href=(address) rel="noopener noreferrer nofollow" { (ForeignText(address)) },
+                                Some(address) => a href=(address) rel="noopener noreferrer nofollow" {
+                                    (ForeignText(address))
+                                },
                                 None => (ForeignText(url)),
                             }
                         }
@@ -80,7 +83,9 @@ impl ReadingPage<'_> {
         html! {
             p.place {
                 code { (ForeignText(&place)) }
-                @if let Some(line) = record_line { span { (filled(self.text.record_line, &[&line.to_string()])) } }
+                @if let Some(line) = record_line {
+                    span { (filled(self.text.record_line, &[&line.to_string()])) }
+                }
                 @if let Some(address) = editor { a href=(address) { (self.text.open_in_editor) } }
             }
         }
@@ -105,12 +110,14 @@ impl ReadingPage<'_> {
     /// Returns the number of matches, with links to the first of them.
     fn matches(&self) -> Markup {
         let count = self.reading.num_matches;
+        let matches = counted(u64::from(count), self.text.matches);
         html! {
             @if count > 0 {
-                nav.matches aria-label=(counted(u64::from(count), self.text.matches)) {
-                    span #matches data-of=(count) data-one=(self.text.match_of) { (counted(u64::from(count), self.text.matches)) }
+                nav.matches aria-label=(matches) {
+                    span #matches data-of=(count) data-one=(self.text.match_of) { (matches) }
                     @for number in 1..=count.min(MAX_LISTED) {
-                        a href=(format_args!("#m{number}")) aria-label=(filled(self.text.match_of, &[&number.to_string(), &count.to_string()])) { (number) }
+                        @let name = filled(self.text.match_of, &[&number.to_string(), &count.to_string()]);
+                        a href=(format_args!("#m{number}")) aria-label=(name) { (number) }
                     }
                     @if count > MAX_LISTED {
                         "… " a href=(format_args!("#m{count}")) { (self.text.last_match) }

@@ -168,9 +168,11 @@ impl<'r> ReadingPage<'r> {
                     ol {
                         @for (number, quotation) in speech {
                             @let quoted = article.text.text.get(quotation.range.clone()).unwrap_or_default();
-                            @let end = quoted.char_indices().nth(MAX_QUOTED).map_or(quoted.len(), |(end, _)| end);
+                            @let end = quoted.char_indices().nth(MAX_QUOTED);
+                            @let end = end.map_or(quoted.len(), |(end, _)| end);
                             li {
-                                a href=(format_args!("#q{}", number + 1)) lang=(lang(article.text.language)) dir="auto" {
+                                a href=(format_args!("#q{}", number + 1))
+                                    lang=(lang(article.text.language)) dir="auto" {
                                     "“" (ForeignText(&quoted[..end])) @if end < quoted.len() { "…" } "”"
                                 }
                                 " — "
@@ -193,7 +195,9 @@ impl<'r> ReadingPage<'r> {
                 (Some(report), _) => (copies::copies(report, self.view, (self.words, self.text))),
                 (None, Some(copies @ 1..)) => p.note {
                     (counted(copies as u64, self.text.copies)) ": "
-                    a href=(format_args!("{}#copies", self.view.with_all_copies().address())) { (self.text.compare_all) }
+                    a href=(format_args!("{}#copies", self.view.with_all_copies().address())) {
+                        (self.text.compare_all)
+                    }
                 },
                 (None, None) => p.note { (self.text.not_compared) },
                 (None, Some(0)) => {}
@@ -210,10 +214,11 @@ impl<'r> ReadingPage<'r> {
             id: article.id.as_deref(),
             passages,
         };
+        let citation = cited.citation(None, &PathDisplay::absolute());
         html! {
             details #cite {
                 summary { (self.text.cite) }
-                div.place { pre.cite { code { (ForeignText(&cited.citation(None, &PathDisplay::absolute()))) } } }
+                div.place { pre.cite { code { (ForeignText(&citation)) } } }
             }
         }
     }

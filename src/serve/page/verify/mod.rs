@@ -127,7 +127,8 @@ fn form(draft: &str, text: &ReadingText) -> Markup {
         form.verify method="post" action="/verify#checked" enctype="text/plain" {
             label for="draft" { (text.draft) }
             // A line feed right behind the tag is not part of the text.
-            textarea id="draft" name=(FIELD) rows="8" dir="auto" spellcheck="false" required aria-describedby="hint" {
+            textarea id="draft" name=(FIELD) rows="8" dir="auto" spellcheck="false" required
+                aria-describedby="hint" {
                 "\n" (draft)
             }
             button { (text.check) }
