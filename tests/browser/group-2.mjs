@@ -1,4 +1,4 @@
-// All tests in one process, which shares the archives and the browser.
+// Half of the tests in one process, which shares the archives and the browser; `group-1.mjs` has the others.
 
 import "./flows.test.mjs";
 import "./keys.test.mjs";
@@ -8,7 +8,3 @@ import "./tree.test.mjs";
 import "./width.test.mjs";
 import "./scripts.test.mjs";
 import "./axe.test.mjs";
-import "./markup.test.mjs";
-import "./load.test.mjs";
-import "./archive-states.test.mjs";
-import "./hostile.test.mjs";
