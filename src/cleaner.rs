@@ -4,6 +4,7 @@
 //! the rules of that folder. Any other file uses the nearest `clippings.rules` in its folder or above.
 
 #[cfg(feature = "serve")]
+#[cfg(feature = "serve")]
 mod cut_reasons;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::index::{IndexDir, folders_and_site_lines};
 use crate::text::path_key;
 use crate::text::regular_file::read_settings;
 
+#[cfg(feature = "serve")]
 #[cfg(feature = "serve")]
 pub(crate) use cut_reasons::{CutReasons, NoReasons};
 

@@ -14,6 +14,7 @@ pub(crate) mod near_misses;
 pub(crate) mod plan;
 pub(crate) mod queries;
 pub(crate) mod quotes;
+#[cfg(feature = "serve")]
 pub(crate) mod reading;
 pub(crate) mod request;
 pub(crate) mod rerank;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use hyper::body::{Bytes, PageFrame};
+use hyper::body::{Bytes, Frame};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -84,7 +84,7 @@ impl hyper::body::Body for ChunkBody {
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<PageFrame<Bytes>, io::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if self.is_complete {
             return Poll::Ready(None);
         }
@@ -96,7 +96,7 @@ impl hyper::body::Body for ChunkBody {
             },
         };
         match part {
-            Some(SentPart::Chunk(chunk)) => return Poll::Ready(Some(Ok(PageFrame::data(chunk)))),
+            Some(SentPart::Chunk(chunk)) => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
             Some(SentPart::End) => {
                 self.is_complete = true;
                 return Poll::Ready(None);

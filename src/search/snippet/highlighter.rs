@@ -11,6 +11,7 @@ use crate::query::{
     BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Query, SpanBoundaries, SpanBudget, SpanPattern, TermMatcher,
 };
 use crate::search::queries::work_budget::{MAX_ARTICLE_STEPS, WorkBudget};
+use crate::search::snippet::EnoughMatches;
 use crate::search::snippet::first_bytes::{
     ARABIC_LEAD_BYTE, FirstBytes, changes_first_letter, changes_latin_letters,
 };
@@ -181,7 +182,7 @@ impl Highlighter {
         (text, language): (&str, Language),
         blocks: &[LineStart],
         quotations: &[StoredQuotation],
-        is_enough: Option<&dyn Fn(&[Highlight], usize) -> bool>,
+        is_enough: Option<EnoughMatches<'_>>,
     ) -> Vec<Highlight> {
         let language = (language, language.ordinal());
         let first_bytes = self.first_bytes(language);

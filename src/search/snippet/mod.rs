@@ -27,3 +27,6 @@ pub(crate) use query_fields::only_field;
 pub use render::{Passage, PassageSegment};
 pub(crate) use render::{Style, segments_of, styled_ranges};
 pub(crate) use wording::{passage_of_ranges, title_of_ranges};
+
+/// Tells whether the matches so far, which are complete before an offset, are enough.
+pub(crate) type EnoughMatches<'f> = &'f dyn Fn(&[Highlight], usize) -> bool;

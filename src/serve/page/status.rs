@@ -25,7 +25,7 @@ pub(crate) async fn get(State(served): State<Served>) -> Response {
         let view = ResultsView::default();
         let freshness = Some(served.folders.freshness(&archive));
         let frame = PageFrame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
-        Ok(frame.page(&main(&state, &path_key::shown(served.archive.dir().path()).to_string())))
+        Ok(frame.page(&main(&state, &path_key::shown(served.archive.dir().path()))))
     })
     .await
 }
@@ -56,7 +56,7 @@ fn main(state: &Status, index: &str) -> Markup {
             h2 { (text.failures) }
             ul {
                 @for failure in state.failures.iter().take(MAX_FAILURES) {
-                    li { code { (ForeignText(&path_key::shown(&failure.path).to_string())) } ": " (ForeignText(&failure.reason)) }
+                    li { code { (ForeignText(&path_key::shown(&failure.path))) } ": " (ForeignText(&failure.reason)) }
                 }
                 @if state.failures.len() > MAX_FAILURES { li { "… " (grouped(state.failures.len() as u64)) } }
             }
@@ -69,7 +69,7 @@ fn row(folder: &FolderStatus) -> Markup {
     let text = &ENGLISH;
     html! {
         tr {
-            th scope="row" { code { (ForeignText(&path_key::shown(&folder.path).to_string())) } }
+            th scope="row" { code { (ForeignText(&path_key::shown(&folder.path))) } }
             td { (grouped(folder.files)) }
             td { (grouped(folder.articles)) }
             td { (megabytes(folder.bytes)) }

@@ -84,7 +84,8 @@ impl ResultsView {
     pub(crate) fn read(address: &QueryString) -> Self {
         let mut view = ResultsView::default();
         for (key, value) in &address.0 {
-            if !view.read_pair(key, value.trim()) && !(value.trim().is_empty() && is_field_of_form(key)) {
+            let is_empty_field = value.trim().is_empty() && is_field_of_form(key);
+            if !(view.read_pair(key, value.trim()) || is_empty_field) {
                 view.unknown.push(format!("{key}={value}"));
             }
         }

@@ -8,10 +8,10 @@ use crate::common::{Dir, article, run, words};
 /// Creates an archive of the seeds, an article with a copy, and a file of records.
 fn archive() -> Dir {
     let dir = Dir::with_seeds();
-    let said = "“We will reopen the pier before the winter,” said Ann Lee, the harbor master, who had come \
+    let quoted = "“We will reopen the pier before the winter,” said Ann Lee, the harbor master, who had come \
                 to see the ferry, the lifeboat and the cranes on the quay at the mouth of the river.";
     for (name, title, day) in [("a", "Ferry delayed", "2024-10-18"), ("b", "Pier closed", "2024-10-20")] {
-        dir.write(&format!("news/{name}.txt"), article(title, day, said));
+        dir.write(&format!("news/{name}.txt"), article(title, day, quoted));
     }
     let records = r#"{"id": "1", "title": "A whale", "date": "2024-09-01", "text": "It was seen near the pier."}
 {"id": "2", "title": "Another \u202ewhale", "text": "It was seen at sea."}"#;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::search::reading::PieceStyle;
-use crate::serve::page::article::Reading;
+use crate::serve::page::article::ReadingPage;
 use crate::serve::page::foreign_text::{ForeignText, editor_address, web_address};
 use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::{place, title_or_name};

@@ -69,8 +69,7 @@ impl ResultsPage<'_> {
     /// Returns the bars: each period from the first to the last, but one for many in a row without any.
     fn bars(&self, timeline: &Timeline<'_>) -> Vec<Bar> {
         let years = years(timeline);
-        let timeline =
-            years.as_ref().and_then(|years| Timeline::new(years)).unwrap_or_else(|| timeline.clone());
+        let timeline = years.as_ref().and_then(Timeline::new).unwrap_or_else(|| timeline.clone());
         let bar = |row| match row {
             TimelineRow::Period(name, count) => Bar {
                 name: self.text.period(timeline.by, &name),
