@@ -24,8 +24,10 @@ pub use passage_quote::{PassageQuote, QuoteSpan};
 pub use passages::passages;
 pub(crate) use passages::passages_in_context;
 pub(crate) use query_fields::only_field;
+pub(crate) use render::segments_of;
 pub use render::{Passage, PassageSegment};
-pub(crate) use render::{Style, segments_of, styled_ranges};
+#[cfg(feature = "serve")]
+pub(crate) use render::{Style, styled_ranges};
 pub(crate) use wording::{passage_of_ranges, title_of_ranges};
 
 /// Tells whether the matches so far, which are complete before an offset, are enough.
