@@ -9,7 +9,7 @@ import {join} from "node:path";
 import {harmlessFiles, writeArchive} from "./archive.mjs";
 import {launch, newPage} from "./chromium.mjs";
 import {Server} from "./server.mjs";
-import {firstArticle, show, tenStates} from "./states.mjs";
+import {show, tenStates} from "./states.mjs";
 
 const WIDTHS = [320, 1280, 3840];
 /** Paths are in the pictures. */
@@ -31,6 +31,15 @@ const settle = (page) => page.evaluate(() => {
   for (const took of document.querySelectorAll(".took")) took.textContent = "0.4 ms";
 });
 
+/** Makes a picture smaller. */
+function pack(path) {
+  try {
+    execFileSync("pngquant", ["--force", "--output", path, "--speed", "1", "--strip", "32", path]);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+}
+
 async function photograph(state, theme, width) {
   const page = await newPage(browser, server, {theme, width, height: 800});
   await show(page, state);
@@ -39,17 +48,11 @@ async function photograph(state, theme, width) {
   const path = join(target, name);
   await page.screenshot({path, fullPage: isWhole});
   await page.context().close();
-  try {
-    execFileSync("pngquant", ["--force", "--output", path, "--speed", "1", "--strip", "32", path]);
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-  }
+  if (!isWhole) pack(path);
 }
 
 try {
-  const states = await tenStates(server);
-  if (isWhole) states.push({name: "long", address: await firstArticle(server, "lantern")});
-  for (const state of states) {
+  for (const state of await tenStates(server)) {
     for (const theme of ["light", "dark"]) {
       for (const width of isWhole ? WIDTHS : [1280]) await photograph(state, theme, width);
     }

@@ -26,6 +26,7 @@ async function show(address, isBack) {
   if (!main || !one("#search", page)) return location.assign(address);
   if (!isBack) history.pushState(null, "", address);
   const focused = document.activeElement?.id;
+  const isOpen = one(".facets details")?.open;
   one("#main").replaceChildren(...main.childNodes);
   one("footer").replaceChildren(...one("footer", page).childNodes);
   // The box keeps what is being typed; its other fields are those of the new state.
@@ -34,6 +35,8 @@ async function show(address, isBack) {
   box.append(...all("input[type=hidden]", one("#search", page)));
   if (isBack) one("#q").value = one("#q", page).value;
   document.title = page.title;
+  const filters = one(".facets details");
+  if (filters) filters.open = isOpen ?? filters.open;
   prepare();
   if (focused) document.getElementById(focused)?.focus();
   say(one("#count")?.textContent.trim());
@@ -152,4 +155,6 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// In a narrow window the filters would push the results out of sight.
+if (matchMedia("(max-width: 55rem)").matches) one(".facets details")?.removeAttribute("open");
 prepare();

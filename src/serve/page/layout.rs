@@ -54,7 +54,7 @@ impl PageFrame<'_> {
                     script src="/script.js" defer {}
                 }
                 body data-copy=(text.copy_place) {
-                    a.skip href="#main" { (text.skip_to_results) }
+                    a.skip href="#main" { (text.skip_to_content) }
                     header {
                         nav {
                             (self.link(Tab::Search, "/", "clippings"))

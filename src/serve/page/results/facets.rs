@@ -18,6 +18,7 @@ impl ResultsPage<'_> {
     pub(super) fn facets(&self) -> Markup {
         html! {
             aside.facets aria-label=(self.text.filters) {
+                a.skip href="#found" { (self.text.skip_to_results) }
                 details open {
                     summary { (self.text.filters) }
                     (self.within_form())

@@ -105,7 +105,7 @@ impl<'p> ResultsPage<'p> {
             p { (self.text.start_hint) }
             div.columns {
                 (self.facets())
-                div.found { (self.histogram()) }
+                div.found id="found" tabindex="-1" { (self.histogram()) }
             }
         }
     }
@@ -117,7 +117,7 @@ impl<'p> ResultsPage<'p> {
             (self.filters())
             div.columns {
                 (self.facets())
-                div.found {
+                div.found id="found" tabindex="-1" {
                     @if self.response.total == 0 {
                         (self.nothing_found())
                     } @else {
