@@ -143,3 +143,15 @@ task(8, "check a draft and go to the source of a quotation", async (page, keyboa
   await keyboard.press("Enter");
   await page.waitForURL(/\/article\/.*#L\d+$/);
 });
+
+test("two links skip what is before the results", async () => {
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto("/?q=ferry");
+    await tabTo(page, "a.skip[href='#main']");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "a.skip[href='#found']");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => Boolean(document.activeElement.closest("#found"))), true);
+  });
+});

@@ -78,3 +78,21 @@ test("targets are at least 24 pixels high, or stand in text", async () => {
     assert.deepEqual(small.filter(([html]) => !html.includes("checkbox")), []);
   });
 });
+
+test("filters are folded in a narrow window, and stay as the reader leaves them", async () => {
+  const server = await harmless();
+  await withPage(server, {width: 320, height: 640}, async (page) => {
+    await page.goto("/?q=ferry");
+    const site = page.locator("#facet-site ~ ul a.value").first();
+    assert.equal(await site.isVisible(), false);
+    await page.locator(".facets summary").click();
+    await site.click();
+    await page.waitForURL(/site=/);
+    await page.locator(".chips li").waitFor();
+    assert.equal(await page.locator("#facet-site").isVisible(), true);
+  });
+  await withPage(server, {width: 320, height: 640, script: false}, async (page) => {
+    await page.goto("/?q=ferry");
+    assert.equal(await page.locator("#facet-site").isVisible(), true);
+  });
+});
