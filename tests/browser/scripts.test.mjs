@@ -61,7 +61,7 @@ test("paper shows the article, its source and its matches, and no controls", asy
     await page.emulateMedia({media: "print"});
     const visible = (selector) => page.locator(selector).first().isVisible();
     for (const selector of ["h1", ".text > p", ".meta", ".place code"]) assert.equal(await visible(selector), true, selector);
-    for (const selector of ["body > header", "nav", "form", "button", ".jump", "footer"]) {
+    for (const selector of ["body > header", "nav", "form", "button", ".jump", ".place a", "footer"]) {
       assert.equal(await visible(selector), false, selector);
     }
     const weight = await page.locator("mark").first().evaluate((mark) => getComputedStyle(mark).fontWeight);
