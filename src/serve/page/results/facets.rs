@@ -21,7 +21,7 @@ impl ResultsPage<'_> {
                 a.skip href="#found" { (self.text.skip_to_results) }
                 details open {
                     summary { (self.text.filters) }
-                    (self.within_form())
+                    @if !self.view.is_blank() { (self.within_form()) }
                     (self.days_form())
                     @for field in FacetField::ALL { (self.facet(field)) }
                 }
