@@ -66,7 +66,7 @@ pub use progress::{Amount, NoProgress, Progress};
 pub use report::{ChangeKind, Failure, FileChange, IndexReport};
 pub use search::snippet::{Passage, PassageQuote, PassageSegment, QuoteSpan};
 pub use search::{
-    CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, HitCopy, MatchMode,
+    CountBy, DrillDown, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, HitCopy, MatchMode,
     MatchesElsewhere, NearMiss, PartialMatch, QuotationHit, Quotations, QuotesRequest, Request, Response,
     SearchTimings, Searcher, Sort, SpellingSuggestion, Story, StoryCopy, StoryList, WordDifference, WordForm,
     WordForms,

@@ -327,6 +327,12 @@ impl IndexSnapshot {
         if filter.since.is_some() || filter.until.is_some() {
             clauses.push((Occur::Must, date_range(filter.since, filter.until, &self.fields)));
         }
+        for drill_down in &filter.drill_downs {
+            // An index that cannot be read fails the search itself.
+            let docs = self.drill_down(drill_down).unwrap_or_default();
+            let occur = if drill_down.is_excluded { Occur::MustNot } else { Occur::Must };
+            clauses.push((occur, Box::new(docs)));
+        }
         if let Some(path) = &filter.left_out {
             let left_out: Option<Box<dyn TantivyQuery>> = match filter.left_out_id.as_deref() {
                 None => Some(of_sources(&self.source_keys(path), &self.fields)),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::index::SearchTarget;
+use crate::search::facets::drill_down::DrillDown;
 use crate::search::facets::kinds::CountBy;
 
 /// Request to a [`Searcher`](crate::search::Searcher). [`Request::new`] has the usual options; change those
@@ -149,6 +150,8 @@ pub struct Filter {
     pub since: Option<Date>,
     /// Last day of publication.
     pub until: Option<Date>,
+    /// Values of facets that the articles must have, or must not have.
+    pub drill_downs: Vec<DrillDown>,
     /// File whose articles are left out.
     pub left_out: Option<PathBuf>,
     /// Record of that file that is left out, in place of all its articles.
@@ -163,9 +166,12 @@ impl Filter {
         !self.has_scope() && self.left_out.is_none()
     }
 
-    /// Returns whether the articles must be in some folders, or of some days.
+    /// Returns whether the articles must be in some folders, of some days, or have values of facets.
     pub(super) fn has_scope(&self) -> bool {
-        !self.folders.is_empty() || self.since.is_some() || self.until.is_some()
+        !self.folders.is_empty()
+            || self.since.is_some()
+            || self.until.is_some()
+            || !self.drill_downs.is_empty()
     }
 }
 

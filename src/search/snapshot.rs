@@ -22,6 +22,7 @@ use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::collapse::outlet_columns::OutletColumns;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::word_cache::{NameCache, WordCache};
+use crate::search::facets::drill_down::DrillDownCache;
 use crate::search::facets::source_table::{LazySources, SourceTable};
 use crate::search::fast_fields::SegmentFastFields;
 use crate::search::top_docs::DocBits;
@@ -59,6 +60,8 @@ pub struct IndexSnapshot {
     pub(super) language_sizes: LanguageSizes,
     /// Names and hosts of sites.
     pub(super) source_table: LazySources,
+    /// Articles with values of facets.
+    pub(super) drill_downs: DrillDownCache,
 }
 
 impl IndexSnapshot {
@@ -125,6 +128,7 @@ impl IndexSnapshot {
                 doc_languages,
                 language_sizes,
                 source_table: LazySources::default(),
+                drill_downs: DrillDownCache::default(),
             })
         })
     }

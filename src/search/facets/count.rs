@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -141,32 +142,48 @@ impl IndexSnapshot {
         for (fields, docs) in self.fast_fields.iter().zip(docs) {
             let by_source = fields.count_sources(docs).map_err(|error| self.error(error))?;
             for (source, count) in by_source {
-                let Some(key) = SourceKey::decode(&source) else { continue };
-                let is_file = key.path.is_empty();
-                let folder = key.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let folder = if is_file { FILE } else { folder };
-                *by_folder.entry((key.folder, folder.to_owned())).or_default() += count;
+                let Some(folder) = split_folder(&source) else { continue };
+                *by_folder.entry(folder).or_default() += count;
             }
         }
         let mut counts = FxHashMap::default();
         for ((id, relative), count) in by_folder {
-            let folder = self.meta.folders.iter().find(|folder| folder.id == id);
-            let path = folder.map(|folder| match relative.as_str() {
-                FILE => folder.path.parent().unwrap_or(&folder.path).to_owned(),
-                "" => folder.path.clone(),
-                relative => folder.file_path(relative),
-            });
+            let path = self.folder_path(id, &relative);
             add(&mut counts, path.map(|path| crate::text::path_key::shown(&path).into_owned()), count);
         }
         Ok(counts)
     }
 
-    fn require_sources(&self, what: &str) -> Result<(), Error> {
+    /// Returns the folder that the file with the key `source` is in.
+    pub(super) fn folder_of(&self, source: &str) -> Option<PathBuf> {
+        let (id, relative) = split_folder(source)?;
+        self.folder_path(id, &relative)
+    }
+
+    /// Returns the path of a folder in the folder of that number.
+    fn folder_path(&self, id: u32, relative: &str) -> Option<PathBuf> {
+        let folder = self.meta.folders.iter().find(|folder| folder.id == id)?;
+        Some(match relative {
+            FILE => folder.path.parent().unwrap_or(&folder.path).to_owned(),
+            "" => folder.path.clone(),
+            relative => folder.file_path(relative),
+        })
+    }
+
+    pub(super) fn require_sources(&self, what: &str) -> Result<(), Error> {
         match self.format().has_sources() {
             true => Ok(()),
             false => Err(Error::NeedsIndexing { path: self.path.clone(), what: what.to_owned() }),
         }
     }
+}
+
+/// Returns the number of the folder that the file with the key `source` was indexed in, and the folder below
+/// it that the file is in.
+fn split_folder(source: &str) -> Option<(u32, String)> {
+    let key = SourceKey::decode(source)?;
+    let folder = key.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Some((key.folder, if key.path.is_empty() { FILE } else { folder }.to_owned()))
 }
 
 fn add(counts: &mut FxHashMap<Option<String>, u64>, value: Option<String>, count: u64) {

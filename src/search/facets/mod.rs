@@ -2,6 +2,7 @@
 //! their names and hosts alike.
 
 pub(crate) mod count;
+pub(crate) mod drill_down;
 pub(crate) mod first;
 pub(crate) mod kinds;
 pub(crate) mod leading_articles;

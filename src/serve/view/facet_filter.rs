@@ -1,8 +1,6 @@
 //! Values of facets that articles must have, or must not have.
 
-use std::path::PathBuf;
-
-use crate::search::CountBy;
+use crate::search::{CountBy, DrillDown};
 
 /// Facet that results can be filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,21 +39,6 @@ impl FacetField {
             FacetField::Speaker => CountBy::Speaker,
         }
     }
-
-    /// Returns the name of the field in a query.
-    fn query_field(self) -> &'static str {
-        match self {
-            FacetField::Folder => "path",
-            field => field.key(),
-        }
-    }
-
-    /// Returns the clause of a query for `value`.
-    fn clause(self, value: &str) -> String {
-        // A mark of quotation would end the value; no value is told from another by one.
-        let value = value.replace(['"', '“', '”', '„', '«', '»', '\n'], " ");
-        format!("{}:\"{value}\"", self.query_field())
-    }
 }
 
 /// A value of a facet that articles must have, or must not have.
@@ -83,25 +66,23 @@ impl FacetFilter {
     }
 }
 
-/// Returns the queries that `filters` ask for, and the folders: any of the values of a facet, and none of
-/// those that are excluded.
-pub(crate) fn queries(filters: &[FacetFilter]) -> (Vec<String>, Vec<PathBuf>) {
-    let mut queries = Vec::new();
-    let mut folders = Vec::new();
+/// Returns the restrictions that `filters` ask for: any of the values of a facet, and none of those that are
+/// excluded.
+pub(crate) fn drill_downs(filters: &[FacetFilter]) -> Vec<DrillDown> {
+    let mut drill_downs = Vec::new();
     for field in FacetField::ALL {
-        let of_field = filters.iter().filter(|filter| filter.field == field);
-        let (without, with): (Vec<_>, Vec<_>) = of_field.partition(|filter| filter.is_excluded);
-        match field {
-            FacetField::Folder => folders.extend(with.iter().map(|filter| PathBuf::from(&filter.value))),
-            _ if with.is_empty() => {}
-            _ => {
-                let clauses: Vec<String> = with.iter().map(|filter| field.clause(&filter.value)).collect();
-                queries.push(clauses.join(" OR "));
+        for is_excluded in [false, true] {
+            let chosen =
+                filters.iter().filter(|filter| (filter.field, filter.is_excluded) == (field, is_excluded));
+            let values: Vec<String> = chosen.map(|filter| filter.value.clone()).collect();
+            if !values.is_empty() {
+                let mut drill_down = DrillDown::new(field.count_by(), values);
+                drill_down.is_excluded = is_excluded;
+                drill_downs.push(drill_down);
             }
         }
-        queries.extend(without.iter().map(|filter| format!("-{}", field.clause(&filter.value))));
     }
-    (queries, folders)
+    drill_downs
 }
 
 #[cfg(test)]
@@ -113,9 +94,12 @@ mod tests {
         let read = |key: &str, value: &str| FacetFilter::read(key, value);
         let keys = [("site", "Wire"), ("-lang", "de"), ("site", "The \"A\""), ("-speaker", "Ann Lee")];
         let filters: Vec<_> = keys.iter().filter_map(|(key, value)| read(key, value)).collect();
-        let (queries, folders) = queries(&filters);
-        let expected = ["site:\"Wire\" OR site:\"The  A \"", "-lang:\"de\"", "-speaker:\"Ann Lee\""];
-        assert_eq!((queries, folders.len()), (expected.map(str::to_owned).to_vec(), 0));
+        let read_back =
+            drill_downs(&filters).into_iter().map(|drill_down| (drill_down.values, drill_down.is_excluded));
+        let values = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        let expected =
+            [(values(&["Wire", "The \"A\""]), false), (values(&["de"]), true), (values(&["Ann Lee"]), true)];
+        assert_eq!(read_back.collect::<Vec<_>>(), expected);
         assert_eq!((read("site", " "), read("q", "a"), read("--site", "a")), (None, None, None));
     }
 }

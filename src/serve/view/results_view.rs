@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::index::SearchTarget;
 use crate::search::{CountBy, MatchMode, Request, Sort};
-use crate::serve::view::facet_filter::{FacetField, FacetFilter, queries};
+use crate::serve::view::facet_filter::{FacetField, FacetFilter, drill_downs};
 use crate::serve::view::query_string::QueryString;
 
 /// Number of results of a page.
@@ -84,6 +84,13 @@ impl ResultsView {
     pub(crate) fn read(address: &QueryString) -> Self {
         let mut view = ResultsView::default();
         for (key, value) in &address.0 {
+            // Values are compared with those of the index, spaces included.
+            if let Some(filter) = FacetFilter::read(key, value) {
+                if !view.filters.contains(&filter) {
+                    view.filters.push(filter);
+                }
+                continue;
+            }
             let is_empty_field = value.trim().is_empty() && is_field_of_form(key);
             if !(view.read_pair(key, value.trim()) || is_empty_field) {
                 view.unknown.push(format!("{key}={value}"));
@@ -127,11 +134,7 @@ impl ResultsView {
                 Ok(limit @ 1..=MAX_LIMIT) => self.limit = limit,
                 _ => return false,
             },
-            _ => match FacetFilter::read(key, value) {
-                Some(filter) if self.filters.contains(&filter) => {}
-                Some(filter) => self.filters.push(filter),
-                None => return false,
-            },
+            _ => return false,
         }
         true
     }
@@ -224,8 +227,7 @@ impl ResultsView {
 
     /// Returns the request for the results; `collapse` as the options of the server say.
     pub(crate) fn to_request(&self, collapse: bool) -> Request {
-        let (mut filter_queries, folders) = queries(&self.filters);
-        filter_queries.splice(0..0, self.within.iter().cloned());
+        let mut filter_queries = self.within.clone();
         if self.undated {
             filter_queries.push("date:none".to_owned());
         }
@@ -234,7 +236,7 @@ impl ResultsView {
         request.target = if self.cut { SearchTarget::Cut } else { SearchTarget::Article };
         request.match_mode = if self.any { MatchMode::Any } else { MatchMode::All };
         request.expand_spellings = self.variants;
-        request.filter.folders = folders;
+        request.filter.drill_downs = drill_downs(&self.filters);
         (request.filter.since, request.filter.until) = (self.since, self.until);
         request.sort = self.sort;
         request.collapse = self.collapses(collapse);

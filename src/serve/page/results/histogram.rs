@@ -82,9 +82,7 @@ impl ResultsPage<'_> {
                 address: self.drill_down(timeline.by, &name).filter(|_| count > 0),
                 is_apart: false,
             },
-            TimelineRow::Gap(_) => {
-                Bar { name: String::new(), label: String::new(), count: 0, address: None, is_apart: false }
-            }
+            TimelineRow::Gap(_) => Bar::without_articles(""),
         };
         let mut bars: Vec<Bar> = timeline.rows().into_iter().map(bar).collect();
         let impossible = self.response.impossible_days;
@@ -94,6 +92,8 @@ impl ResultsPage<'_> {
             (impossible, self.text.impossible),
         ];
         for (count, name) in apart.into_iter().filter(|(count, _)| *count > 0) {
+            // A space parts them from the periods.
+            bars.push(Bar::without_articles(" "));
             let label = format!("{name}: {}", counted(count, self.text.articles));
             let address = (!self.view.undated).then(|| undated.address());
             bars.push(Bar { name: name.to_owned(), label, count, address, is_apart: true });
@@ -137,6 +137,11 @@ impl ResultsPage<'_> {
 }
 
 impl Bar {
+    /// Returns a place without articles; without a label it stands for periods that are left out.
+    fn without_articles(label: &str) -> Self {
+        Bar { name: String::new(), label: label.to_owned(), count: 0, address: None, is_apart: false }
+    }
+
     /// Draws the bar, a link if it has an address. At least a thin line shows a few among many.
     fn draw(&self, x: u64, most: u64) -> Markup {
         let height = (self.count * HEIGHT).div_ceil(most).clamp(u64::from(self.count > 0) * 2, HEIGHT);

@@ -15,7 +15,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response as HttpResponse;
 use maud::{Markup, html};
 
-use crate::search::{MatchesElsewhere, Response};
+use crate::error::Error;
+use crate::search::{CountBy, MatchesElsewhere, Request, Response, Searcher};
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::page::{PageResult, answer, errors};
@@ -63,11 +64,11 @@ fn results(served: &Served, view: &ResultsView) -> PageResult {
     }
     if view.is_blank() {
         request.limit = 0;
-        let response = archive.searcher.search(&request)?;
+        let response = search_with_counts(&archive.searcher, &mut request)?;
         let page = ResultsPage::new(text, view, &response, MatchesElsewhere::default(), collapse);
         return Ok(frame(text.search).page(&page.start()));
     }
-    let mut response = archive.searcher.search(&request)?;
+    let mut response = search_with_counts(&archive.searcher, &mut request)?;
     if response.total <= MAX_READ_FOR_SPEAKERS && !view.count_speakers && response.total > 0 {
         let mut view = view.clone();
         view.count_speakers = true;
@@ -85,6 +86,17 @@ fn results(served: &Served, view: &ResultsView) -> PageResult {
     let title = if view.query.is_empty() { text.results } else { &view.query };
     let page = ResultsPage::new(text, view, &response, elsewhere, collapse);
     Ok(frame(title).page(&page.main()))
+}
+
+/// Answers `request` with its counts. An index of an older format counts what it has.
+fn search_with_counts(searcher: &Searcher, request: &mut Request) -> Result<Response, Error> {
+    match searcher.search(request) {
+        Err(Error::NeedsIndexing { .. }) => {
+            request.count_by.retain(|by| !matches!(by, CountBy::Site | CountBy::Speaker));
+            searcher.search(request)
+        }
+        response => response,
+    }
 }
 
 impl<'p> ResultsPage<'p> {

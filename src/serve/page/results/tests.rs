@@ -40,7 +40,29 @@ static ARCHIVE: LazyLock<TestArchive> = LazyLock::new(|| {
                 sank near the island, \u{202e}said the police of the town. Nobody was hurt on board.",
         ),
     ];
-    TestArchive::new(&[("wire/articles.jsonl", &records.concat())])
+    // Values that share words, and a folder in another.
+    let lantern = [
+        record(
+            6,
+            "The Wire Online",
+            "2024-10-21",
+            "Lantern",
+            "“We will light the lantern again,” said Bo Lee, who keeps \
+                the tower. The old lamp had burned for a hundred years before it broke in the storm.",
+        ),
+        record(
+            7,
+            "Wire",
+            "2024-10-22",
+            "Lantern lit",
+            "“Nobody believed us when we began,” Ann Marie Lee said of the \
+                tower. “It took a winter,” said Lee, the mayor of the town, when the lamp was lit.",
+        ),
+    ];
+    TestArchive::new(&[
+        ("wire/articles.jsonl", &records.concat()),
+        ("wire/deep/lantern.jsonl", &lantern.concat()),
+    ])
 });
 
 fn get(address: &str) -> String {
@@ -132,4 +154,30 @@ fn other_pages_are_there() {
     );
     assert!(get("/opensearch.xml").contains("http://127.0.0.1:7272/?q={searchTerms}"));
     assert!(get("/").contains("Articles over time"));
+}
+
+/// Returns the text between `before` and `after` for each `before` in `page`.
+fn all_between<'p>(page: &'p str, before: &str, after: &str) -> Vec<&'p str> {
+    page.split(before).skip(1).map(|rest| rest.split(after).next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn every_value_finds_what_it_counts_and_its_exclusion_the_others() {
+    let page = get("/?q=*&copies=unfolded&count=speaker");
+    let values = all_between(&page, "<a class=\"value\" href=\"", "</span>");
+    assert!(values.len() > 6, "{page}");
+    for value in values {
+        let address = value.split('"').next().unwrap_or_default().replace("&amp;", "&");
+        let count: usize = value.rsplit('>').next().and_then(|count| count.parse().ok()).expect("a count");
+        let found = |address: &str| {
+            let page = get(address);
+            let text = all_between(&page, "<strong>", " article")[0].to_owned();
+            text.parse::<usize>().expect("a number")
+        };
+        let keys = ["site", "lang", "folder", "speaker"];
+        let excluded = keys
+            .iter()
+            .fold(address.clone(), |address, key| address.replace(&format!("&{key}="), &format!("&-{key}=")));
+        assert_eq!((found(&address), found(&excluded)), (count, 7 - count), "{address}");
+    }
 }
