@@ -29,8 +29,7 @@ pub(crate) mod words;
 
 pub(crate) use copies::CopyText;
 pub use copies::{Story, StoryCopy, StoryList};
-pub use facets::drill_down::DrillDown;
-pub use facets::kinds::{CountBy, FacetCount, FacetCounts};
+pub use facets::kinds::{CountBy, DrillDown, FacetCount, FacetCounts};
 pub use quotes::{QuotationHit, Quotations, QuotesRequest};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{

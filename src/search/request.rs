@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::index::SearchTarget;
-use crate::search::facets::drill_down::DrillDown;
-use crate::search::facets::kinds::CountBy;
+use crate::search::facets::kinds::{CountBy, DrillDown};
 
 /// Request to a [`Searcher`](crate::search::Searcher). [`Request::new`] has the usual options; change those
 /// that differ.

@@ -22,7 +22,7 @@ use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::collapse::outlet_columns::OutletColumns;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::word_cache::{NameCache, WordCache};
-use crate::search::facets::drill_down::DrillDownCache;
+use crate::search::facets::drill_down_cache::DrillDownCache;
 use crate::search::facets::source_table::{LazySources, SourceTable};
 use crate::search::fast_fields::SegmentFastFields;
 use crate::search::top_docs::DocBits;

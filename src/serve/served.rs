@@ -15,7 +15,9 @@ pub(crate) struct Served {
     pub archive: Arc<LiveArchive>,
     /// Changes in the folders of the index.
     pub folders: FolderWatch,
-    /// Permits to work: as many as there are cores, since a search blocks.
+    /// Permits to work on pages: as many as there are cores, since a search blocks.
+    page_workers: Arc<Semaphore>,
+    /// Permits to work for programs, and on drafts and exports: their long work must not keep pages waiting.
     pub workers: Arc<Semaphore>,
     /// Options of the server.
     pub options: Arc<ServeOptions>,
@@ -28,17 +30,34 @@ impl Served {
         Served {
             archive: Arc::new(LiveArchive::new(options.index.clone())),
             folders: FolderWatch::new(options.index.clone()),
+            page_workers: Arc::new(Semaphore::new(cores)),
             workers: Arc::new(Semaphore::new(cores)),
             options: Arc::new(options),
         }
     }
 
-    /// Runs `work`, which blocks, apart from the connections; `None` if it panics.
+    /// Runs `work` for a page, which blocks, apart from the connections; `None` if it panics.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Served) -> T + Send + 'static,
     ) -> Option<T> {
-        let permit = Arc::clone(&self.workers).acquire_owned().await.ok();
+        self.run_with(&self.page_workers, work).await
+    }
+
+    /// Runs `work` for a program or on a draft, which may take long; `None` if it panics.
+    pub(crate) async fn run_long<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Served) -> T + Send + 'static,
+    ) -> Option<T> {
+        self.run_with(&self.workers, work).await
+    }
+
+    async fn run_with<T: Send + 'static>(
+        &self,
+        workers: &Arc<Semaphore>,
+        work: impl FnOnce(&Served) -> T + Send + 'static,
+    ) -> Option<T> {
+        let permit = Arc::clone(workers).acquire_owned().await.ok();
         let served = self.clone();
         let result = tokio::task::spawn_blocking(move || {
             let _permit = permit;

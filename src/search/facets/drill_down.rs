@@ -1,7 +1,7 @@
 //! Restricts a search to articles with certain values of a facet, exactly those that the facet counts.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocAddress;
@@ -10,40 +10,12 @@ use crate::analysis::Language;
 use crate::error::Error;
 use crate::index::schema::AUTHOR;
 use crate::query::{Query, parse_with};
-use crate::search::facets::kinds::CountBy;
+use crate::search::facets::kinds::{CountBy, DrillDown};
 use crate::search::facets::source_table::text_column;
 use crate::search::queries::doc_list::DocListQuery;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::SearchParams;
 use crate::search::snapshot::IndexSnapshot;
-
-/// Number of restrictions whose articles are remembered.
-const MAX_CACHED: usize = 16;
-
-/// Restriction to the articles with values of a facet, as in a drill-down of Lucene's facets. The values are
-/// those of [`FacetCounts`](crate::FacetCounts), and find as many articles as these count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DrillDown {
-    /// The facet. Times are restricted by [`Filter::since`](crate::Filter::since) and `until` instead, and
-    /// find nothing here.
-    pub by: CountBy,
-    /// Values, any of which an article must have.
-    pub values: Vec<String>,
-    /// Whether articles with any of the values are left out instead.
-    pub is_excluded: bool,
-}
-
-impl DrillDown {
-    /// Returns the restriction to articles with any of `values`.
-    pub fn new(by: CountBy, values: Vec<String>) -> Self {
-        DrillDown { by, values, is_excluded: false }
-    }
-}
-
-/// Articles of the restrictions that were asked for last.
-#[derive(Default)]
-pub(crate) struct DrillDownCache(Mutex<Vec<(CountBy, Vec<String>, DocListQuery)>>);
 
 impl IndexSnapshot {
     /// Returns a query for the articles with any of the values of `drill_down`.
@@ -51,17 +23,10 @@ impl IndexSnapshot {
     /// # Errors
     /// [`Error::NeedsIndexing`] if the index does not have the facet.
     pub(in crate::search) fn drill_down(&self, drill_down: &DrillDown) -> Result<DocListQuery, Error> {
-        let DrillDown { by, values, .. } = drill_down;
-        let cache = || self.drill_downs.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = cache().iter().find(|(facet, known, _)| facet == by && known == values).cloned();
-        if let Some((.., docs)) = known {
-            return Ok(docs);
-        }
-        let docs = DocListQuery::new(&self.searcher, &self.docs_with(*by, values)?);
-        let mut cache = cache();
-        cache.truncate(MAX_CACHED - 1);
-        cache.insert(0, (*by, values.clone(), docs.clone()));
-        Ok(docs)
+        self.drill_downs.get_or_find(drill_down, || {
+            let docs = self.docs_with(drill_down.by, &drill_down.values)?;
+            Ok(DocListQuery::new(&self.searcher, &docs))
+        })
     }
 
     /// Returns the documents with any of `values`, in their order.

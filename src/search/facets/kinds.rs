@@ -60,6 +60,27 @@ impl CountBy {
     }
 }
 
+/// Restriction to the articles with values of a facet, as in a drill-down of Lucene's facets. The values are
+/// those of [`FacetCounts`](crate::FacetCounts), and find as many articles as these count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DrillDown {
+    /// The facet. Times are restricted by [`Filter::since`](crate::Filter::since) and `until` instead, and
+    /// find nothing here.
+    pub by: CountBy,
+    /// Values, any of which an article must have.
+    pub values: Vec<String>,
+    /// Whether articles with any of the values are left out instead.
+    pub is_excluded: bool,
+}
+
+impl DrillDown {
+    /// Returns the restriction to articles with any of `values`.
+    pub fn new(by: CountBy, values: Vec<String>) -> Self {
+        DrillDown { by, values, is_excluded: false }
+    }
+}
+
 /// Number of the articles that match by the values of a facet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetCounts {

@@ -2,7 +2,8 @@
 //! their names and hosts alike.
 
 pub(crate) mod count;
-pub(crate) mod drill_down;
+mod drill_down;
+pub(crate) mod drill_down_cache;
 pub(crate) mod first;
 pub(crate) mod kinds;
 pub(crate) mod leading_articles;

@@ -64,7 +64,7 @@ pub(crate) async fn conditional(
     work: impl FnOnce(&OpenedArchive, Date) -> Result<Reply, Problem> + Send + 'static,
 ) -> Response {
     let known: Vec<HeaderValue> = request.get_all(IF_NONE_MATCH).iter().cloned().collect();
-    let reply = served.run(move |served| {
+    let reply = served.run_long(move |served| {
         let archive = served.archive.current()?;
         let day = today();
         let tag = entity_tag(&archive.tag, day);
@@ -83,7 +83,7 @@ pub(crate) async fn unconditional(
     served: &Served,
     work: impl FnOnce(&Served) -> Result<Reply, Problem> + Send + 'static,
 ) -> Response {
-    served.run(work).await.unwrap_or_else(|| Err(Problem::internal())).into_response()
+    served.run_long(work).await.unwrap_or_else(|| Err(Problem::internal())).into_response()
 }
 
 /// Returns the tag of answers from a commit on a day: `yesterday` is another day tomorrow. Another version of

@@ -62,6 +62,9 @@ async fn answer(served: &Served, headers: &HeaderMap, request: Result<Request, P
     .await
 }
 
+/// Maximum number of sentences of an answer, which is built in memory.
+const MAX_SENTENCES: usize = 20_000;
+
 /// Reads the parameters of a search.
 fn search_request(values: &ParamValues) -> Result<Request, Problem> {
     let mut request = common_request(values)?;
@@ -84,6 +87,15 @@ fn search_request(values: &ParamValues) -> Result<Request, Problem> {
         || request.sort != Sort::Relevance
         || request.context_sentences > 0;
     request.limit = limit.unwrap_or(if has_facets && !asks_for_hits { 0 } else { DEFAULT_LIMIT });
+    let passages = request.limit.saturating_mul(request.max_passages);
+    let sentences = passages.saturating_mul(request.context_sentences.saturating_mul(2).saturating_add(1));
+    if sentences > MAX_SENTENCES {
+        let detail = format!(
+            "limit, snippets and context ask for up to {sentences} sentences, and {MAX_SENTENCES} are the most: \
+             ask for fewer, and page with offset"
+        );
+        return Err(Problem::of_parameter(LIMIT.name, detail));
+    }
     Ok(request)
 }
 

@@ -21,6 +21,9 @@ use crate::wire::verify::ReportJson;
 /// Maximum size of a draft, in bytes.
 pub(crate) const MAX_DRAFT: usize = 2 << 20;
 
+/// Maximum number of quotations of a draft that are verified.
+pub(crate) const MAX_QUOTATIONS: usize = 1000;
+
 /// Draft in JSON.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +52,10 @@ pub(crate) async fn post(
         let draft = Draft { path: None, text: DraftText::of_text(&text) };
         let mut reports: Vec<QuotationReport> = Vec::new();
         verifier.verify(draft.text.readable(), |report| -> Result<(), Problem> {
+            if reports.len() == MAX_QUOTATIONS {
+                let detail = format!("the draft has more than {MAX_QUOTATIONS} quotations: send it in parts");
+                return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
+            }
             reports.push(report);
             Ok(())
         })?;
