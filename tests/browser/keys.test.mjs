@@ -34,6 +34,31 @@ test("j and k walk through the results, and Enter opens one", async () => {
   });
 });
 
+test("after a search by a box the keys work", async () => {
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto("/");
+    for (const [box, words] of [["#q", "ferry"], ["#within", "harbor"]]) {
+      await page.locator(box).fill(words);
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.activeElement?.id === "found");
+      await page.keyboard.press("j");
+      assert.equal(await focusedResult(page), 1, box);
+    }
+  });
+});
+
+test("Escape leaves the box, and its text stays", async () => {
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto("/?q=ferry");
+    await page.keyboard.press("/");
+    await page.keyboard.press("Escape");
+    assert.equal(await focusedId(page), "");
+    assert.equal(await page.locator("#q").inputValue(), "ferry");
+    await page.keyboard.press("j");
+    assert.equal(await focusedResult(page), 1);
+  });
+});
+
 test("n and p walk through all matches and around", async () => {
   await withPage(await harmless(), {}, async (page) => {
     await page.goto(await firstArticle(await harmless(), "lantern"));

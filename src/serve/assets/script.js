@@ -8,7 +8,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 let request; // the one under way
 
-/** Shows the page at `address` in place of this one, if both are of results. */
+/** Shows the page at `address` in place of this one, if both are of results; returns whether it did. */
 async function show(address, isBack) {
   request?.abort();
   request = new AbortController();
@@ -19,11 +19,14 @@ async function show(address, isBack) {
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
-    return;
+    return false;
   }
-  if (signal.aborted) return;
+  if (signal.aborted) return false;
   const main = one("#main", page);
-  if (!main || !one("#search", page)) return location.assign(address);
+  if (!main || !one("#search", page)) {
+    location.assign(address);
+    return false;
+  }
   if (!isBack) history.pushState(null, "", address);
   const focused = document.activeElement?.id;
   const isOpen = one(".facets details")?.open;
@@ -40,6 +43,13 @@ async function show(address, isBack) {
   prepare();
   if (focused) document.getElementById(focused)?.focus();
   say(one("#count")?.textContent.trim());
+  return true;
+}
+
+/** Moves the focus from a box to the results, where the keys work. */
+function goToResults() {
+  (one("#found") ?? one("#main")).focus({preventScroll: true});
+  scrollTo(0, 0);
 }
 
 /** Has a screen reader say `text`. */
@@ -65,7 +75,14 @@ document.addEventListener("submit", (event) => {
   url.search = new URLSearchParams(fields);
   if (!isOfResults(url)) return;
   event.preventDefault();
-  show(url.href);
+  const isOfBox = form.matches(".search, .within");
+  const typed = one("#q").value;
+  show(url.href).then((isShown) => {
+    // Who types on, or has gone elsewhere, stays there.
+    const place = document.activeElement ?? document.body;
+    const isWaiting = one("#q").value === typed && (place === document.body || place.closest(".search, .within"));
+    if (isShown && isOfBox && isWaiting) goToResults();
+  });
 });
 
 document.addEventListener("click", (event) => {
@@ -148,6 +165,11 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.id === "q" && !event.isComposing) {
+    event.preventDefault(); // the browser would empty the box
+    event.target.blur();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !hasKeys()) return;
   const act = Object.hasOwn(keys, event.key) && keys[event.key];
   if (!act) return;

@@ -173,6 +173,7 @@ pub(crate) static ENGLISH: Text = Text {
         ("Enter", "open the result"),
         ("n p", "next and previous match in the article"),
         ("c", "copy the path and line"),
+        ("Esc", "leave the search box"),
         ("o", "unfold or fold the copies"),
         ("u", "back to the results"),
         ("?", "this list"),

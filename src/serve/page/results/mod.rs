@@ -129,7 +129,7 @@ impl<'p> ResultsPage<'p> {
             (self.filters())
             div.columns {
                 (self.facets())
-                div.found id="found" tabindex="-1" {
+                div.found id="found" tabindex="-1" role="region" aria-label=(self.text.results) {
                     @if self.response.total == 0 {
                         (self.nothing_found())
                     } @else {
