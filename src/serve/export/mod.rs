@@ -10,12 +10,14 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 
 use crate::search::{Hit, Request, Searcher};
 use crate::serve::api::problem::Problem;
 use crate::serve::served::Served;
 use crate::serve::streaming::stream;
 use crate::serve::view::{QueryString, ResultsView};
+use crate::text::dates::today;
 use crate::wire::csv::BYTE_ORDER_MARK;
 use crate::wire::csv::hits::HitColumns;
 use crate::wire::hit::{HitJson, HitParts};
@@ -23,16 +25,15 @@ use crate::wire::{PathDisplay, to_line};
 
 /// Number of results that are read at a time.
 const PAGE: usize = 1000;
-/// Maximum number of characters of a query in the name of a file.
-const MAX_NAME: usize = 40;
+/// Length up to which the name of a file tells the search.
+const MAX_NAME: usize = 60;
 
 /// Sends all results as CSV: a row per result, with a column of its copies if results stand for them.
 pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let Export { request, bom } = match Export::read(raw.as_deref(), &served) {
+    let Export { request, name, bom } = match Export::read(raw.as_deref(), &served) {
         Ok(export) => export,
         Err(problem) => return problem.into_response(),
     };
-    let name = file_name(&request.query, "csv");
     let body = stream(&served, move |served, out| {
         let archive = served.archive.current()?;
         let query = archive.searcher.read(&request.query, request.target)?.query;
@@ -44,16 +45,15 @@ pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -
             out.write_all(columns.row(&[], hit, &display).as_bytes())
         })
     });
-    respond(body.await, "text/csv; charset=utf-8", &name)
+    respond(body.await, "text/csv; charset=utf-8", &format!("{name}.csv"))
 }
 
 /// Sends all results as a list of JSON, each in the form of the API.
 pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let request = match Export::read(raw.as_deref(), &served) {
-        Ok(export) => export.request,
+    let Export { request, name, .. } = match Export::read(raw.as_deref(), &served) {
+        Ok(export) => export,
         Err(problem) => return problem.into_response(),
     };
-    let name = file_name(&request.query, "json");
     let body = stream(&served, move |served, out| {
         let archive = served.archive.current()?;
         let (parts, display) = (HitParts::of(&request), PathDisplay::absolute());
@@ -67,12 +67,14 @@ pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) 
         writeln!(out, "{}]", if before == "[" { before } else { "" })?;
         Ok(())
     });
-    respond(body.await, "application/json", &name)
+    respond(body.await, "application/json", &format!("{name}.json"))
 }
 
 /// Results that are saved.
 struct Export {
     request: Request,
+    /// Name of the file, without its extension.
+    name: String,
     /// Whether a CSV begins with a mark of its encoding, by which spreadsheets know it: `bom=1`.
     bom: bool,
 }
@@ -90,7 +92,8 @@ impl Export {
             let detail = format!("the page of results does not know {unknown}");
             return Err(Problem::of_parameter(name, detail));
         }
-        Ok(Export { request: view.to_request(served.options.collapse), bom })
+        let name = file_name(&view, today());
+        Ok(Export { request: view.to_request(served.options.collapse), name, bom })
     }
 }
 
@@ -124,18 +127,29 @@ fn each_hit(
     }
 }
 
-/// Returns a name for the file, of letters, digits and dashes: no query can lead out of a folder.
-fn file_name(query: &str, extension: &str) -> String {
+/// Returns a name for the file that tells the search and the day, of letters, digits and dashes: no query can
+/// lead out of a folder.
+fn file_name(view: &ResultsView, today: Date) -> String {
+    let mut texts = vec![view.query.clone()];
+    texts.extend(view.within.iter().cloned());
+    texts.extend(view.filters.iter().map(|filter| {
+        let not = if filter.is_excluded { "not " } else { "" };
+        format!("{not}{}", filter.value)
+    }));
+    texts.extend(view.since.map(|day| format!("from {day}")));
+    texts.extend(view.until.map(|day| format!("to {day}")));
+    texts.extend(view.undated.then(|| "undated".to_owned()));
     let mut name = String::from("clippings");
-    let words = query.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    for word in words {
+    for word in texts.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric())) {
         if name.len() + word.len() > MAX_NAME {
             break;
         }
-        name.push('-');
-        name.push_str(&word.to_ascii_lowercase());
+        if !word.is_empty() {
+            name.push('-');
+            name.push_str(&word.to_ascii_lowercase());
+        }
     }
-    format!("{name}.{extension}")
+    format!("{name}-{today}")
 }
 
 fn respond(body: Result<Body, Problem>, media_type: &'static str, name: &str) -> Response {
@@ -212,7 +226,9 @@ mod tests {
         options.collapse = false;
         let get = |target: &str| ask(&options, ("GET", target), &[], "").expect("an answer");
         let csv = get("/export.csv?q=dam");
-        assert_eq!(csv.header("content-disposition"), "attachment; filename=\"clippings-dam.csv\"");
+        let disposition = csv.header("content-disposition");
+        let name = disposition.strip_prefix("attachment; filename=\"clippings-dam-").expect("a name");
+        assert!(name.ends_with(".csv\"") && name.len() == "2026-11-29.csv\"".len(), "{name}");
         assert_eq!((csv.status, csv.text().lines().count()), (200, 101));
         assert!(csv.text().contains(",\"'=Dam 7\","), "{}", csv.text());
         let json: serde_json::Value = serde_json::from_slice(&get("/export.json?q=dam").body).expect("JSON");
@@ -226,14 +242,22 @@ mod tests {
 
     #[test]
     fn the_name_of_a_file_is_harmless() {
-        for (query, name) in [
-            ("Kursk -Putin", "clippings-kursk-putin.csv"),
-            ("\"../../etc\"\r\nX: y", "clippings-etc-x-y.csv"),
-            ("Курск", "clippings.csv"),
-            ("", "clippings.csv"),
-            (&"long ".repeat(40), "clippings-long-long-long-long-long-long.csv"),
+        for (address, name) in [
+            ("q=Kursk+-Putin", "clippings-kursk-putin-2026-11-29"),
+            ("q=%22../../etc%22%0D%0AX:+y", "clippings-etc-x-y-2026-11-29"),
+            ("q=%D0%9A%D1%83%D1%80%D1%81%D0%BA", "clippings-2026-11-29"),
+            ("", "clippings-2026-11-29"),
+            (
+                "q=dam&within=gate&-site=../The+Wire&from=2024&undated=1",
+                "clippings-dam-gate-not-the-wire-from-2024-01-01-undated-2026-11-29",
+            ),
+            (
+                &format!("q={}", "long+".repeat(40)),
+                "clippings-long-long-long-long-long-long-long-long-long-long-2026-11-29",
+            ),
         ] {
-            assert_eq!(file_name(query, "csv"), name);
+            let view = ResultsView::read(&QueryString::read(address));
+            assert_eq!(file_name(&view, jiff::civil::date(2026, 11, 29)), name);
         }
     }
 }

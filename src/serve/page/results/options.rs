@@ -14,7 +14,9 @@ impl ResultsPage<'_> {
             [(Sort::Relevance, text.relevance), (Sort::Newest, text.newest), (Sort::Oldest, text.oldest)];
         let has_copies = self.response.stories.is_some_and(|stories| stories < self.response.total);
         let unfolded = ResultsView { unfold: Some(self.collapses), ..view.at_start() };
-        let export = |name: &str| view.at_start().query_string().address(name);
+        let export = view.at_start().query_string();
+        let mut csv = export.clone();
+        csv.push("bom", "1"); // spreadsheets know the encoding by it
         html! {
             div.options {
                 p {
@@ -32,8 +34,8 @@ impl ResultsPage<'_> {
                 }
                 p {
                     (text.export) " (" (text.export_note) "): "
-                    a href=(export("/export.csv")) download { "CSV" } " "
-                    a href=(export("/export.json")) download { "JSON" }
+                    a href=(csv.address("/export.csv")) download { "CSV" } " "
+                    a href=(export.address("/export.json")) download { "JSON" }
                 }
             }
         }

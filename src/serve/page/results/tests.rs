@@ -147,6 +147,13 @@ fn without_an_index_the_page_says_so() {
 }
 
 #[test]
+fn results_are_saved_with_a_mark_of_the_encoding() {
+    let page = get("/?q=dam");
+    assert!(page.contains("href=\"/export.csv?q=dam&amp;bom=1\""), "{page}");
+    assert!(page.contains("href=\"/export.json?q=dam\""), "{page}");
+}
+
+#[test]
 fn other_pages_are_there() {
     assert!(
         get("/help").contains("said:") && get("/status").contains("articles.jsonl")
