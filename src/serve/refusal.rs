@@ -87,8 +87,7 @@ pub(crate) fn fail(path: &str) -> Response {
 
 /// Returns an answer for people, or for programs below `/api/`.
 fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> Response {
-    let is_program = path.starts_with("/api/") || path == "/mcp";
-    if is_program {
+    if is_for_programs(path) {
         return Problem::new(status, code_of(status), format!("{title}. {advice}")).into_response();
     }
     let mut response = Response::new(Body::from(explanation_page(title, advice)));
@@ -96,6 +95,11 @@ fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> Respons
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Returns whether programs ask for `path`, which read a problem rather than a page.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/") || path == "/mcp"
 }
 
 /// Returns the name of a refusal for programs.

@@ -2,9 +2,12 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use crate::serve::page::{article, assets, help, results, status, verify};
+use crate::serve::page::{article, assets, errors, help, results, status, verify};
+use crate::serve::refusal::is_for_programs;
 use crate::serve::{api, export};
 
 pub(crate) use crate::serve::served::Served;
@@ -24,5 +27,14 @@ pub(crate) fn router(served: Served) -> Router {
         .route("/export.csv", get(export::csv))
         .route("/export.json", get(export::json))
         .merge(api::routes())
+        .fallback(unknown)
         .with_state(served)
+}
+
+/// Answers a request for an address that nothing is at.
+async fn unknown(address: Uri) -> Response {
+    match is_for_programs(address.path()) {
+        true => api::unknown(address).await.into_response(),
+        false => errors::no_page(),
+    }
 }

@@ -57,7 +57,7 @@ async fn wrong_method() -> Problem {
 }
 
 /// Answers a request for an operation that there is none of.
-async fn unknown(address: Uri) -> Problem {
+pub(crate) async fn unknown(address: Uri) -> Problem {
     let detail = format!("there is no operation {}: {PREFIX}{} lists them", address.path(), OPENAPI.path);
     Problem::not_found(detail)
 }

@@ -39,6 +39,16 @@ pub(crate) fn no_article(results: &str) -> Response {
     response(StatusCode::NOT_FOUND, text.not_found, &main)
 }
 
+/// Returns the page on an address that nothing is at.
+pub(crate) fn no_page() -> Response {
+    let (title, advice) = READING_ENGLISH.errors.no_page;
+    response(
+        StatusCode::NOT_FOUND,
+        title,
+        &html! { h1 { (title) } p { (advice) } p { a href="/" { (ENGLISH.search) } } },
+    )
+}
+
 /// Returns the page on a failure of the program itself.
 pub(crate) fn failed() -> Response {
     let (title, advice) = READING_ENGLISH.errors.other;

@@ -85,6 +85,7 @@ pub(crate) struct ErrorText {
     pub replaced: (&'static str, &'static str),
     pub unreadable: (&'static str, &'static str),
     pub other: (&'static str, &'static str),
+    pub no_page: (&'static str, &'static str),
     pub try_again: &'static str,
 }
 
@@ -191,6 +192,7 @@ pub(crate) static READING_ENGLISH: ReadingText = ReadingText {
         ),
         unreadable: ("The index cannot be read", "Check that its folder is there and that you may read it."),
         other: ("This cannot be shown", "Try again. If that does not help, run clippings check."),
+        no_page: ("No such page", "The address leads nowhere. Search the articles above, or begin anew."),
         try_again: "Try again",
     },
 };

@@ -147,6 +147,16 @@ fn without_an_index_the_page_says_so() {
 }
 
 #[test]
+fn addresses_that_lead_nowhere_are_answered() {
+    let (status, page) = ARCHIVE.get("/nosuch");
+    assert!(status == 404 && page.contains("No such page") && page.contains("id=\"q\""), "{page}");
+    for address in ["/api", "/api/", "/api/v1/", "/api/v2/search", "/api/v1/nosuch"] {
+        let (status, problem) = ARCHIVE.get(address);
+        assert!(status == 404 && problem.contains("\"code\":\"not_found\""), "{address}: {problem}");
+    }
+}
+
+#[test]
 fn results_are_saved_with_a_mark_of_the_encoding() {
     let page = get("/?q=dam");
     assert!(page.contains("href=\"/export.csv?q=dam&amp;bom=1\""), "{page}");
