@@ -209,14 +209,22 @@ impl ResultsView {
         view
     }
 
+    /// Returns the state without filters: the query alone, in the same order.
+    #[must_use]
+    pub(crate) fn without_filters(&self) -> Self {
+        let (within, filters) = (Vec::new(), Vec::new());
+        ResultsView { within, filters, since: None, until: None, undated: false, ..self.at_start() }
+    }
+
+    /// Returns the number of filters.
+    pub(crate) fn num_filters(&self) -> usize {
+        let days = usize::from(self.since.is_some()) + usize::from(self.until.is_some());
+        self.within.len() + self.filters.len() + days + usize::from(self.undated)
+    }
+
     /// Returns whether nothing is asked for yet.
     pub(crate) fn is_blank(&self) -> bool {
-        let ResultsView { query, within, filters, since, until, undated, .. } = self;
-        query.is_empty()
-            && within.is_empty()
-            && filters.is_empty()
-            && (since, until) == (&None, &None)
-            && !undated
+        self.query.is_empty() && self.num_filters() == 0
     }
 
     /// Returns whether the best article of a story stands for its copies; `usual` if the address does not

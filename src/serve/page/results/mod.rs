@@ -127,6 +127,9 @@ impl<'p> ResultsPage<'p> {
         html! {
             (self.understood())
             (self.filters())
+            @if self.view.num_filters() > 1 {
+                p { a href=(self.view.without_filters().address()) { (self.text.clear_filters) } }
+            }
             div.columns {
                 (self.facets())
                 div.found id="found" tabindex="-1" role="region" aria-label=(self.text.results) {

@@ -77,8 +77,7 @@ impl ResultsPage<'_> {
     /// Returns matches outside the filters and in what was cut.
     fn elsewhere(&self) -> Markup {
         let (text, elsewhere) = (self.text, &self.elsewhere);
-        let query = self.view.query.clone();
-        let without_filters = ResultsView { query, cut: self.view.cut, ..ResultsView::default() };
+        let without_filters = self.view.without_filters();
         html! {
             @if elsewhere.outside_filter > self.response.total {
                 p { a href=(without_filters.address()) { (counted(elsewhere.outside_filter as u64, text.outside_filter)) } }
@@ -96,6 +95,9 @@ impl ResultsPage<'_> {
         let parts = &self.response.partial_matches;
         html! {
             p { strong { (self.text.nothing_found) } }
+            @if self.view.num_filters() > 0 {
+                p { a href=(self.view.without_filters().address()) { (self.text.remove_filters) } }
+            }
             @if !parts.is_empty() {
                 p { (self.text.parts) ": " }
                 ul.parts {

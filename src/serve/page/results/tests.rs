@@ -157,6 +157,17 @@ fn addresses_that_lead_nowhere_are_answered() {
 }
 
 #[test]
+fn all_filters_are_removed_at_once() {
+    let clear = "href=\"/?q=dam&amp;sort=newest\">clear filters";
+    let page = get("/?q=dam&sort=newest&site=Courier&lang=en");
+    assert!(page.contains(clear), "{page}");
+    assert!(!get("/?q=dam&sort=newest&site=Courier").contains("clear filters"));
+    let nothing = get("/?q=dam&sort=newest&lang=fr");
+    assert!(nothing.contains("href=\"/?q=dam&amp;sort=newest\">Remove all filters"), "{nothing}");
+    assert!(!get("/?q=nowhere").contains("Remove all filters"));
+}
+
+#[test]
 fn results_are_saved_with_a_mark_of_the_encoding() {
     let page = get("/?q=dam");
     assert!(page.contains("href=\"/export.csv?q=dam&amp;bom=1\""), "{page}");
