@@ -81,6 +81,14 @@ fn assert_problem(answer: &Answered, status: u16, code: &str) -> Value {
 }
 
 #[test]
+fn an_empty_query_finds_nothing_and_none_at_all_everything() {
+    let fixture = Fixture::new();
+    let empty = json(&fixture.get("/search?q="));
+    assert_eq!((&empty["total"], empty["notes"].as_array().map(Vec::len)), (&0.into(), Some(1)), "{empty}");
+    assert_eq!(json(&fixture.get("/search"))["total"], 5);
+}
+
+#[test]
 fn a_search_has_the_hits_of_the_library() {
     let fixture = Fixture::new();
     let answer = fixture.get("/search?q=ferry&stories=true");
