@@ -5,6 +5,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::index::IndexDir;
 use crate::serve::archive::OpenedArchive;
+use crate::serve::options::ServeOptions;
+use crate::serve::page::text::ENGLISH;
 use crate::status::{pending_changes, time_of};
 
 /// Time after which the folders are looked through again, if a page asks.
@@ -23,6 +25,8 @@ pub(crate) struct Freshness {
     pub pending: Option<u64>,
     /// Number of articles.
     pub articles: u64,
+    /// Message that tells the command that brings the index up to date.
+    pub remedy: Arc<str>,
 }
 
 impl Freshness {
@@ -37,6 +41,7 @@ impl Freshness {
 #[derive(Clone)]
 pub(crate) struct FolderWatch {
     dir: IndexDir,
+    remedy: Arc<str>,
     last: Arc<Mutex<LastCount>>,
 }
 
@@ -51,9 +56,10 @@ struct LastCount {
 }
 
 impl FolderWatch {
-    /// Creates a watch over the folders of the index at `dir`.
-    pub(crate) fn new(dir: IndexDir) -> Self {
-        FolderWatch { dir, last: Arc::default() }
+    /// Creates a watch over the folders of an index.
+    pub(crate) fn new(options: &ServeOptions) -> Self {
+        let remedy = options.advice(ENGLISH.behind_remedy).into();
+        FolderWatch { dir: options.index.clone(), remedy, last: Arc::default() }
     }
 
     /// Returns the age of `archive`, with the last count of changes.
@@ -61,7 +67,8 @@ impl FolderWatch {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs() as i64);
         let searcher = &archive.searcher;
         let pending = self.pending(&archive.tag);
-        Freshness { written: searcher.written(), now, pending, articles: searcher.num_articles() }
+        let (written, articles) = (searcher.written(), searcher.num_articles());
+        Freshness { written, now, pending, articles, remedy: Arc::clone(&self.remedy) }
     }
 
     /// Returns the last count for the commit `tag`, and starts another one if that is old.

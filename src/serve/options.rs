@@ -1,11 +1,13 @@
 //! Options of the server.
 
+use std::borrow::Cow;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::error::os_error_message;
 use crate::index::IndexDir;
+use crate::text::shell_word::with_index;
 
 /// Port on which the page is served unless another is asked for.
 pub const DEFAULT_PORT: u16 = 7272;
@@ -16,6 +18,8 @@ pub const DEFAULT_PORT: u16 = 7272;
 pub struct ServeOptions {
     /// Index to search.
     pub index: IndexDir,
+    /// Whether commands have to name the index, since it is not the usual one.
+    pub names_index: bool,
     /// Port to listen on; `None` for [`DEFAULT_PORT`], or the next one that is free.
     pub port: Option<u16>,
     /// Address to listen on; `None` for this machine only.
@@ -39,6 +43,7 @@ impl ServeOptions {
     pub fn new(index: IndexDir) -> Self {
         ServeOptions {
             index,
+            names_index: false,
             port: None,
             host: None,
             allowed_hosts: Vec::new(),
@@ -47,6 +52,15 @@ impl ServeOptions {
             state_dir: None,
             link_template: None,
             collapse: true,
+        }
+    }
+
+    /// Adds the index to the commands in `message` if they have to name it. The terminal that they are typed
+    /// into may be in any folder.
+    pub(crate) fn advice<'m>(&self, message: &'m str) -> Cow<'m, str> {
+        match std::path::absolute(self.index.path()) {
+            Ok(index) if self.names_index => Cow::Owned(with_index(message, &index)),
+            _ => Cow::Borrowed(message),
         }
     }
 }

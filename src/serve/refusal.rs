@@ -9,6 +9,7 @@ use maud::{DOCTYPE, html};
 use crate::serve::api::operations::methods_of;
 use crate::serve::api::problem::Problem;
 use crate::serve::guard::{DenialReason, METHODS};
+use crate::serve::page::foreign_text::Message;
 
 /// Explanations of refusals: the title, and what to do.
 const NO_TOKEN: (&str, &str) = (
@@ -130,11 +131,7 @@ fn explanation_page(title: &str, advice: &str) -> String {
             body {
                 main {
                     h1 { (title) }
-                    p {
-                        @for (number, part) in advice.split('`').enumerate() {
-                            @if number % 2 == 1 { code { (part) } } @else { (part) }
-                        }
-                    }
+                    p { (Message(advice)) }
                 }
             }
         }

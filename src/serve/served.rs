@@ -29,7 +29,7 @@ impl Served {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Served {
             archive: Arc::new(LiveArchive::new(options.index.clone())),
-            folders: FolderWatch::new(options.index.clone()),
+            folders: FolderWatch::new(&options),
             page_workers: Arc::new(Semaphore::new(cores)),
             workers: Arc::new(Semaphore::new(cores)),
             options: Arc::new(options),

@@ -6,23 +6,29 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::error::Error;
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::options::ServeOptions;
+use crate::serve::page::foreign_text::Message;
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::reading_text::{ErrorText, READING_ENGLISH};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::view::ResultsView;
 
 /// Returns the page on an error of the archive. `is_replaced` says that another index took its place.
-pub(crate) fn of_archive(error: &Error, is_replaced: bool) -> Response {
+pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOptions) -> Response {
     let words = &READING_ENGLISH.errors;
     let (status, (title, advice)) = match is_replaced {
         true => (StatusCode::SERVICE_UNAVAILABLE, words.replaced),
         false => explanation(error, words),
     };
+    let detail = match error {
+        // The rest of the message is advice for the command line.
+        Error::NoIndex { path } => format!("no index at {}", path.display()),
+        _ => error.to_string(),
+    };
     let main = html! {
         h1 { (title) }
-        p { (advice) }
-        p.note { (ForeignText(&error.to_string())) }
+        p { (Message(&options.advice(advice))) }
+        p.note { (Message(&options.advice(&detail))) }
         p { a href="" { (words.try_again) } }
     };
     response(status, title, &main)
@@ -52,13 +58,13 @@ pub(crate) fn no_page() -> Response {
 /// Returns the page on a failure of the program itself.
 pub(crate) fn failed() -> Response {
     let (title, advice) = READING_ENGLISH.errors.other;
-    response(StatusCode::INTERNAL_SERVER_ERROR, title, &html! { h1 { (title) } p { (advice) } })
+    response(StatusCode::INTERNAL_SERVER_ERROR, title, &html! { h1 { (title) } p { (Message(advice)) } })
 }
 
 /// Returns what an index without articles shows in place of results.
-pub(crate) fn empty_index() -> Markup {
+pub(crate) fn empty_index(options: &ServeOptions) -> Markup {
     let (title, advice) = READING_ENGLISH.errors.empty;
-    html! { h1 { (title) } p { (advice) } }
+    html! { h1 { (title) } p { (Message(&options.advice(advice))) } }
 }
 
 /// Returns the status of an error, its title and what to do.
@@ -89,11 +95,13 @@ fn response(status: StatusCode, title: &str, main: &Markup) -> Response {
 mod tests {
     use std::path::PathBuf;
 
+    use crate::index::IndexDir;
     use crate::serve::page::errors::*;
 
     #[test]
     fn every_state_of_an_index_has_its_page() {
         let path = || PathBuf::from("/idx");
+        let options = ServeOptions::new(IndexDir::new("/idx"));
         let words = &READING_ENGLISH.errors;
         for (error, status, title) in [
             (Error::NoIndex { path: path() }, 503, words.no_index.0),
@@ -109,9 +117,9 @@ mod tests {
             ),
             (Error::Internal("x".into()), 500, words.other.0),
         ] {
-            assert_eq!(of_archive(&error, false).status().as_u16(), status, "{error}");
+            assert_eq!(of_archive(&error, false, &options).status().as_u16(), status, "{error}");
             assert_eq!(explanation(&error, words).1.0, title, "{error}");
-            assert_eq!(of_archive(&error, true).status().as_u16(), 503, "{error}");
+            assert_eq!(of_archive(&error, true, &options).status().as_u16(), 503, "{error}");
         }
         assert_eq!(no_article("").status(), StatusCode::NOT_FOUND);
     }

@@ -1,6 +1,6 @@
 //! Text and addresses that articles, file names and readers bring into a page.
 
-use maud::Render;
+use maud::{Render, html};
 
 use crate::analysis::Language;
 
@@ -28,6 +28,22 @@ impl Render for ForeignText<'_> {
             before = c;
         }
         self.0[shown..].render_to(page);
+    }
+}
+
+/// Message in which commands stand between backticks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Message<'t>(pub &'t str);
+
+impl Render for Message<'_> {
+    fn render_to(&self, page: &mut String) {
+        let parts = self.0.split('`').enumerate();
+        let markup = html! {
+            @for (number, part) in parts {
+                @if number % 2 == 1 { code { (ForeignText(part)) } } @else { (ForeignText(part)) }
+            }
+        };
+        page.push_str(&markup.0);
     }
 }
 

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::serve::freshness::Freshness;
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::text::{Text, counted};
 use crate::serve::view::ResultsView;
 
@@ -103,7 +103,7 @@ impl PageFrame<'_> {
                 @match freshness.pending {
                     None => (text.not_checked),
                     Some(0) => (text.up_to_date),
-                    Some(files) => strong { (counted(files, text.behind)) " (" (text.behind_remedy) ")" },
+                    Some(files) => strong { (counted(files, text.behind)) " (" (Message(&freshness.remedy)) ")" },
                 }
                 " · "
                 (counted(freshness.articles, text.articles))

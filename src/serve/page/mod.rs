@@ -29,7 +29,7 @@ pub(crate) async fn answer(
 ) -> Response {
     match served.run(work).await {
         Some(Ok(page)) => ([(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response(),
-        Some(Err(error)) => errors::of_archive(&error, served.archive.is_replaced()),
+        Some(Err(error)) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
         None => errors::failed(),
     }
 }

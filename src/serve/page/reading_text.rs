@@ -114,7 +114,7 @@ pub(crate) static READING_ENGLISH: ReadingText = ReadingText {
     unknown_speaker: "speaker not known",
     copies: ["1 copy", "{} copies"],
     compare_all: "compare with all copies",
-    not_compared: "The articles have not been compared with each other: run clippings index.",
+    not_compared: "The articles have not been compared with each other: {}.",
     same_bytes: "identical",
     same_words: "same words",
     contains: "contains this article",
@@ -169,9 +169,9 @@ pub(crate) static READING_ENGLISH: ReadingText = ReadingText {
     errors: ErrorText {
         no_index: (
             "No index yet",
-            "Index the folder with your articles: clippings index FOLDER. This page shows them as soon as it is done.",
+            "Index the folder with your articles: `clippings index FOLDER`. This page shows them as soon as it is done.",
         ),
-        empty: ("The index has no articles", "Add the folder with your articles: clippings index FOLDER."),
+        empty: ("The index has no articles", "Add the folder with your articles: `clippings index FOLDER`."),
         being_built: (
             "The index is being built",
             "Nothing can be searched until its first articles are in. Try again in a few minutes.",
@@ -179,19 +179,19 @@ pub(crate) static READING_ENGLISH: ReadingText = ReadingText {
         locked: ("The index is being written", "Try again when that is done."),
         damaged: (
             "The index is damaged",
-            "Build it anew: clippings index --rebuild. The articles themselves are untouched.",
+            "Build it anew: `clippings index --rebuild`. The articles themselves are untouched.",
         ),
-        older: ("The index is of another version", "Renew it: clippings index."),
+        older: ("The index is of another version", "Renew it: `clippings index`."),
         newer: (
             "The index is of a later version",
-            "Install the version that it names, or serve another index: clippings serve --index FOLDER.",
+            "Install the version that it names, or serve another index: `clippings serve --index FOLDER`.",
         ),
         replaced: (
             "The index was replaced",
             "Another one took its place while this page was made. Try again.",
         ),
         unreadable: ("The index cannot be read", "Check that its folder is there and that you may read it."),
-        other: ("This cannot be shown", "Try again. If that does not help, run clippings check."),
+        other: ("This cannot be shown", "Try again. If that does not help, run `clippings check`."),
         no_page: ("No such page", "The address leads nowhere. Search the articles above, or begin anew."),
         try_again: "Try again",
     },

@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::serve::page::answer;
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, counted, grouped};
 use crate::serve::router::Served;
@@ -21,7 +21,10 @@ pub(crate) async fn get(State(served): State<Served>) -> Response {
     answer(&served, |served| {
         let text = &ENGLISH;
         let archive = served.archive.current()?;
-        let state = status(served.archive.dir())?;
+        let mut state = status(served.archive.dir())?;
+        for note in &mut state.notes {
+            *note = served.options.advice(note).into_owned();
+        }
         let view = ResultsView::default();
         let freshness = Some(served.folders.freshness(&archive));
         let frame = PageFrame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
@@ -36,7 +39,7 @@ fn main(state: &Status, index: &str) -> Markup {
     let day = |day: &Option<String>| day.as_deref().unwrap_or("–").to_owned();
     html! {
         h1 { (text.status) }
-        @if !state.notes.is_empty() { ul.notes { @for note in &state.notes { li { (ForeignText(note)) } } } }
+        @if !state.notes.is_empty() { ul.notes { @for note in &state.notes { li { (Message(note)) } } } }
         dl.state {
             dt { (text.index_folder) } dd { code { (ForeignText(index)) } }
             dt { (text.articles_column) } dd { (grouped(state.articles)) }

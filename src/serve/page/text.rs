@@ -165,7 +165,7 @@ pub(crate) static ENGLISH: Text = Text {
     written: "Index written",
     up_to_date: "up to date with its folders",
     behind: ["1 file behind", "{} files behind"],
-    behind_remedy: "run clippings index",
+    behind_remedy: "run `clippings index`",
     not_checked: "folders not checked yet",
     start_hint: "Type words, or paste a quote. Whatever you type, the page says how it was read.",
     keys: "Keys",

@@ -37,6 +37,7 @@ pub(crate) fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<u8> {
 /// Returns the options of the server.
 fn options(args: &ServeArgs, common: &Common) -> anyhow::Result<ServeOptions> {
     let mut options = ServeOptions::new(common.index_dir()?);
+    options.names_index = common.index.is_some();
     options.port = args.port;
     options.host = args.host;
     options.allowed_hosts.clone_from(&args.allow_host);

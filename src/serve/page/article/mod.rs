@@ -25,9 +25,9 @@ use crate::serve::freshness::Freshness;
 use crate::serve::page::article::body::ArticleBody;
 use crate::serve::page::article::neighbors::Neighbors;
 use crate::serve::page::errors;
-use crate::serve::page::foreign_text::{Direction, ForeignText, lang};
+use crate::serve::page::foreign_text::{Direction, ForeignText, Message, lang};
 use crate::serve::page::layout::{PageFrame, Tab};
-use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
+use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText, filled};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::router::Served;
@@ -64,7 +64,7 @@ fn answer(served: &Served, view: &ArticleView) -> Response {
     match shown {
         Ok(Some(page)) => ([(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response(),
         Ok(None) | Err(Error::AmbiguousRecord { .. }) => errors::no_article(&view.results_address()),
-        Err(error) => errors::of_archive(&error, served.archive.is_replaced()),
+        Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
     }
 }
 
@@ -199,7 +199,7 @@ impl<'r> ReadingPage<'r> {
                         (self.text.compare_all)
                     }
                 },
-                (None, None) => p.note { (self.text.not_compared) },
+                (None, None) => p.note { (Message(&filled(self.text.not_compared, &[&self.freshness.remedy]))) },
                 (None, Some(0)) => {}
             }
         }

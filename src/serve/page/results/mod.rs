@@ -60,7 +60,7 @@ fn results(served: &Served, view: &ResultsView) -> PageResult {
     let mut request = view.to_request(collapse);
     request.count_by = view.counts();
     if archive.searcher.num_articles() == 0 {
-        return Ok(frame(text.search).page(&errors::empty_index()));
+        return Ok(frame(text.search).page(&errors::empty_index(&served.options)));
     }
     if view.is_blank() {
         request.limit = 0;
@@ -69,6 +69,9 @@ fn results(served: &Served, view: &ResultsView) -> PageResult {
         return Ok(frame(text.search).page(&page.start()));
     }
     let mut response = search_with_counts(&archive.searcher, &mut request)?;
+    for note in &mut response.notes {
+        note.reason = served.options.advice(&note.reason).into_owned();
+    }
     if response.total <= MAX_READ_FOR_SPEAKERS && !view.count_speakers && response.total > 0 {
         let mut view = view.clone();
         view.count_speakers = true;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::query::explain;
 use crate::search::{NearMiss, SpellingSuggestion};
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::text::{counted, grouped};
@@ -27,7 +27,7 @@ impl ResultsPage<'_> {
                 @if self.view.cut { p { (text.searches_cut) " " a href=(self.with_cut(false)) { (text.search_articles) } } }
                 @if !response.notes.is_empty() || !self.view.unknown.is_empty() {
                     ul.notes {
-                        @for note in &response.notes { li { (ForeignText(&note.reason)) } }
+                        @for note in &response.notes { li { (Message(&note.reason)) } }
                         @for pair in &self.view.unknown {
                             li { (text.no_parameter) ": " code { (ForeignText(pair)) } }
                         }

@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use crate::serve::options::ServeOptions;
 use crate::serve::test_archive::TestArchive;
 
 /// Articles of two sites, days and languages, with copies, and one that attacks the page.
@@ -172,6 +173,15 @@ fn results_are_saved_with_a_mark_of_the_encoding() {
     let page = get("/?q=dam");
     assert!(page.contains("href=\"/export.csv?q=dam&amp;bom=1\""), "{page}");
     assert!(page.contains("href=\"/export.json?q=dam\""), "{page}");
+}
+
+#[test]
+fn commands_name_the_index_that_an_option_names() {
+    let archive = TestArchive::with_options(&[], |options| ServeOptions { names_index: true, ..options });
+    let (_, page) = archive.get("/?q=a");
+    let index = archive.folder.path().join("index");
+    let command = format!("<code>clippings index FOLDER --index {}</code>", index.display());
+    assert!(page.contains(&command) && !page.contains("--in "), "{page}");
 }
 
 #[test]

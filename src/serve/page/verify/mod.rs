@@ -92,7 +92,7 @@ fn answer(served: &Served, draft: String) -> Response {
             let main = html! { (form(&draft, text)) (checked.markup(text)) };
             framed(served, StatusCode::OK, &main)
         }
-        Err(error) => errors::of_archive(&error, served.archive.is_replaced()),
+        Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
     }
 }
 
