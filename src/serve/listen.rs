@@ -41,8 +41,8 @@ fn listen_on_port(options: &ServeOptions) -> Result<Vec<TcpListener>, ServeError
         match bind(address, port).and_then(|listener| with_other(listener, options)) {
             Ok(listeners) => return Ok(listeners),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse && port < last => port += 1,
-            Err(source) => {
-                return Err(ServeError::Listen { address: SocketAddr::new(address, port), source });
+            Err(error) => {
+                return Err(ServeError::Listen { address: SocketAddr::new(address, port), error });
             }
         }
     }
@@ -119,13 +119,13 @@ fn listen_on_socket(path: PathBuf) -> Result<Listening, ServeError> {
         listener
     };
     let listener = make().and_then(tokio::net::UnixListener::from_std);
-    let listener = listener.map_err(|source| ServeError::Socket { path: path.clone(), source })?;
+    let listener = listener.map_err(|error| ServeError::Socket { path: path.clone(), error })?;
     Ok(Listening::Socket(SocketListener { listener, path }))
 }
 
 /// Fails, since this system has no sockets.
 #[cfg(not(unix))]
 fn listen_on_socket(path: PathBuf) -> Result<Listening, ServeError> {
-    let source = io::Error::new(io::ErrorKind::Unsupported, "this system has none");
-    Err(ServeError::Socket { path, source })
+    let error = io::Error::new(io::ErrorKind::Unsupported, "this system has none");
+    Err(ServeError::Socket { path, error })
 }

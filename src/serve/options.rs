@@ -70,20 +70,20 @@ impl ServeOptions {
 #[non_exhaustive]
 pub enum ServeError {
     /// The port cannot be listened on.
-    #[error("cannot listen on {address}: {}", os_error_message(.source))]
+    #[error("cannot listen on {address}: {}", reason_not_to_listen(.error, address.port()))]
     Listen {
         /// Address of the port.
         address: SocketAddr,
-        /// Message of the system.
-        source: io::Error,
+        /// Error of the system, which the message has already.
+        error: io::Error,
     },
     /// The socket cannot be listened on.
-    #[error("cannot listen on the socket {}: {}", path.display(), os_error_message(.source))]
+    #[error("cannot listen on the socket {}: {}", path.display(), os_error_message(.error))]
     Socket {
         /// Path of the socket.
         path: PathBuf,
-        /// Message of the system.
-        source: io::Error,
+        /// Error of the system, which the message has already.
+        error: io::Error,
     },
     /// The server cannot be started.
     #[error("cannot start the server: {}", os_error_message(.0))]
@@ -100,6 +100,17 @@ pub enum ServeError {
     /// There is no new address to open the page with.
     #[error("{0}")]
     NewLink(String),
+}
+
+/// Returns why a port cannot be listened on, and what to do.
+fn reason_not_to_listen(error: &io::Error, port: u16) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "another program has port {port}: name another one with --port, or, if that is a `clippings serve` of \
+             yours, run `clippings serve --new-link` for an address that opens its page"
+        ),
+        _ => os_error_message(error),
+    }
 }
 
 /// Server that listens.

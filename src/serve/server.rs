@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 
-use crate::error::os_error_message;
+use crate::error::{Error, os_error_message};
 use crate::serve::access::Access;
 use crate::serve::access::running::{self, ServerAddress, StoredAddress};
 use crate::serve::access::token::{self, FoundToken};
@@ -67,6 +67,7 @@ async fn run(
     let mut notes: Vec<String> = found.note.into_iter().collect();
     let stored = store_address(&options, &addresses, &mut notes);
     note_openness(&options, port, &mut notes);
+    notes.extend(note_on_index(&options));
 
     let origin = addresses.first().map(|address| format!("http://{}", reachable(*address)));
     let hosts = allowed_hosts(&options, port);
@@ -191,6 +192,18 @@ fn store_address(
             ));
             None
         }
+    }
+}
+
+/// Returns why nothing can be searched yet, if that is so.
+fn note_on_index(options: &ServeOptions) -> Option<String> {
+    match options.index.commit_tag() {
+        Ok(_) => None,
+        Err(Error::NoIndex { path }) => Some(format!(
+            "no index at {} yet: run `clippings index FOLDER`, and the page shows the articles as soon as it is done",
+            path.display()
+        )),
+        Err(error) => Some(error.to_string()),
     }
 }
 

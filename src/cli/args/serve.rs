@@ -26,6 +26,9 @@ Examples:
 Programs send the header `Authorization: Bearer TOKEN`; the file with the token is named at the start:
   curl -H \"Authorization: Bearer $(cat FILE)\" 'http://127.0.0.1:7272/api/v1/search?q=Kursk'")]
 pub(crate) struct ServeArgs {
+    /// Folders, which are indexed first: a message says so.
+    #[arg(value_name = "FOLDER", hide = true)]
+    pub folders: Vec<PathBuf>,
     /// Port to listen on [default: 7272, or the next one that is free]
     #[arg(long, value_name = "PORT", value_parser = port, help_heading = SERVER)]
     pub port: Option<u16>,

@@ -100,7 +100,7 @@ fn s5_a_token_is_generated_and_kept() {
     assert!(token.len() >= 32);
     assert_eq!(server.ask("GET /style.css", &[server.host_line(), bearer(&token)]).status, 200);
     let ended = server.stop();
-    assert!(ended.printed.contains("home/.local/state/clippings/serve/token"), "{}", ended.printed);
+    assert!(ended.printed.contains(&format!("is in {}", file.display())), "{}", ended.printed);
     assert_eq!(ended.code, Some(0));
     let server = start();
     assert_eq!(server.ask("GET /style.css", &[server.host_line(), bearer(&token)]).status, 200);

@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::{SocketAddr, TcpStream};
 
+use crate::common::Dir;
 use crate::serve::server::{Answer, Server, TOKEN, archive, bearer};
 
 /// Returns the addresses on which this port is listened to, as the system lists them.
@@ -67,6 +68,23 @@ fn s1_the_next_port_that_is_free_is_taken_and_named() {
     let printed = second.stop().printed;
     assert!(printed.contains("port 7272 is taken: this is port"), "{printed}");
     assert!(printed.contains("served by another"), "{printed}");
+}
+
+#[test]
+fn s1_a_port_that_is_taken_is_named_once() {
+    let dir = archive();
+    let server = Server::start(&dir);
+    let run = dir.run(&format!("serve --no-open --port {}", server.port));
+    run.fails(&format!("another program has port {}: name another one with --port", server.port));
+    assert!(!run.stderr.contains("os error"), "{}", run.stderr);
+}
+
+#[test]
+fn a_server_says_what_is_still_to_be_done() {
+    let dir = Dir::new();
+    let printed = Server::start(&dir).stop().printed;
+    assert!(printed.contains("yet: run `clippings index FOLDER`"), "{printed}");
+    dir.run("serve --no-open news").fails("index it with `clippings index news`, then run `clippings serve`");
 }
 
 #[test]

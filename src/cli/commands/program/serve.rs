@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use clippings::internals::serve::{ServeOptions, Started, new_link, serve};
+use clippings::internals::text::path_key;
+use clippings::internals::text::shell_word::shell_word;
 use clippings::internals::wire::PathDisplay;
 use tokio::sync::oneshot;
 
@@ -16,6 +18,13 @@ use crate::cli::{dirs, interrupt};
 
 /// Runs `clippings serve`.
 pub(crate) fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<u8> {
+    if let [folder, ..] = args.folders.as_slice() {
+        let folder = path_key::shown(folder);
+        anyhow::bail!(
+            "`clippings serve` takes no folder: index it with `clippings index {}`, then run `clippings serve`",
+            shell_word(&folder)
+        );
+    }
     let options = options(args, common)?;
     if args.new_link {
         print(&format!("{}\n", new_link(&options)?))?;
@@ -55,7 +64,8 @@ fn announce(started: &Started, args: &ServeArgs, common: &Common) -> io::Result<
     if !common.quiet {
         messages::print_notes(&started.notes);
         if let Some(file) = &started.token_file {
-            messages::print(&format!("the token for programs is in {}", display.name(file)));
+            // A script may run in another folder.
+            messages::print(&format!("the token for programs is in {}", PathDisplay::absolute().name(file)));
         }
     }
     let Some(url) = &started.url else {
