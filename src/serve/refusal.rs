@@ -18,6 +18,12 @@ const NO_TOKEN: (&str, &str) = (
      script sends the header `Authorization: Bearer TOKEN`; `clippings serve` names the file with the token \
      when it starts.",
 );
+const SHUT_OUT: (&str, &str) = (
+    "This browser is no longer let in",
+    "`clippings serve` was started anew, or the address that opened the page was opened a second time \
+     elsewhere, which shuts out both. Run `clippings serve --new-link` on the computer that serves the page, and \
+     open the address that it prints.",
+);
 const USED_CODE: (&str, &str) = (
     "This address was used, or is older than a minute",
     "Run `clippings serve --new-link` on the computer that serves the page, and open the address that it \
@@ -33,8 +39,8 @@ const FOREIGN_ORIGIN: (&str, &str) = (
     "Only pages of this server may send requests to it. Open the address that `clippings serve` prints.",
 );
 
-/// Refuses a request to `path`.
-pub(crate) fn refuse(reason: DenialReason, path: &str) -> Response {
+/// Refuses a request to `path`; `has_cookie` if it has one that a server on this port gave once.
+pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> Response {
     let status = StatusCode::from_u16(reason.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let (title, advice) = match reason {
         DenialReason::Method => ("There is no such method", "Use GET, HEAD or POST."),
@@ -45,6 +51,7 @@ pub(crate) fn refuse(reason: DenialReason, path: &str) -> Response {
         DenialReason::HostCount => ("The request must name one host", "Send the header `Host` once."),
         DenialReason::ForeignHost => FOREIGN_HOST,
         DenialReason::ForeignOrigin => FOREIGN_ORIGIN,
+        DenialReason::NoToken if has_cookie => SHUT_OUT,
         DenialReason::NoToken => NO_TOKEN,
         DenialReason::Path => ("There is no such page", "Begin with the search at `/`."),
     };

@@ -83,7 +83,11 @@ impl GuardedRouter {
     async fn answer_plainly(&self, request: Request) -> Response {
         let path = request.uri().path().to_owned();
         match self.decide(&request) {
-            Decision::Deny(reason) => refusal::refuse(reason, &path),
+            Decision::Deny(reason) => {
+                let cookies = values(request.headers(), &COOKIE);
+                let has_cookie = cookies_named(&cookies, &self.access.cookie_name).next().is_some();
+                refusal::refuse(reason, &path, has_cookie)
+            }
             Decision::Exchange => self.exchange(&request),
             Decision::Allow if path == LINK_PATH => self.hand_out_link(request.method()),
             Decision::Allow => match limit_body(request, &path).await {

@@ -86,7 +86,9 @@ fn s5_a_code_opens_the_page_once() {
     // Another one is not let in, and as one of the two should not know the code, neither is the first.
     let other = without_token(&server, &open);
     assert!(other.status == 401 && other.body.contains("was used"), "{other:?}");
-    assert_eq!(with_cookie("/style.css", &cookie).status, 401);
+    let shut_out = with_cookie("/", &cookie);
+    assert!(shut_out.status == 401 && shut_out.body.contains("opened a second time"), "{shut_out:?}");
+    assert!(!without_token(&server, "GET /").body.contains("second time"));
 }
 
 #[test]
