@@ -98,6 +98,22 @@ addEventListener("popstate", () => {
   if (location.pathname === "/") show(location.href, true);
 });
 
+// --- An index that is still to come ---------------------------------------------------------------------------
+
+/** Shows the page anew once it is another one. */
+async function lookAgain() {
+  try {
+    const answer = await fetch(location.href, {headers: {Accept: "text/html"}});
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.title !== document.title) return location.reload();
+  } catch {
+    // The server may come back.
+  }
+  waiting = setTimeout(lookAgain, 3000);
+}
+
+let waiting;
+
 // --- Places ---------------------------------------------------------------------------------------------------
 
 /** Copies the text of a place. */
@@ -112,6 +128,9 @@ async function copy(place) {
 
 /** Adds what needs this script: buttons that copy, and days in the form of the reader. */
 function prepare() {
+  clearTimeout(waiting);
+  // A draft that was sent is not sent again.
+  if (one("[data-passes]") && location.pathname !== "/verify") waiting = setTimeout(lookAgain, 3000);
   for (const place of all(".place code")) {
     if (place.nextElementSibling?.className === "copy") continue;
     const button = document.createElement("button");

@@ -25,8 +25,9 @@ pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOption
         Error::NoIndex { path } => format!("no index at {}", path.display()),
         _ => error.to_string(),
     };
+    let passes = matches!(error, Error::NoIndex { .. } | Error::BeingBuilt { .. } | Error::Locked { .. });
     let main = html! {
-        h1 { (title) }
+        h1 data-passes[passes] { (title) }
         p { (Message(&options.advice(advice))) }
         p.note { (Message(&options.advice(&detail))) }
         p { a href="" { (words.try_again) } }

@@ -174,7 +174,7 @@ pub(crate) static READING_ENGLISH: ReadingText = ReadingText {
         empty: ("The index has no articles", "Add the folder with your articles: `clippings index FOLDER`."),
         being_built: (
             "The index is being built",
-            "Nothing can be searched until its first articles are in. Try again in a few minutes.",
+            "Nothing can be searched until its first articles are in. This page shows them as soon as they are.",
         ),
         locked: ("The index is being written", "Try again when that is done."),
         damaged: (

@@ -145,6 +145,7 @@ fn what_an_address_has_beyond_the_known_is_named() {
 fn without_an_index_the_page_says_so() {
     let (status, page) = TestArchive::new(&[]).get("/?q=a");
     assert!(status == 503 && page.contains("no index at"), "{status} {page}");
+    assert!(page.contains("<h1 data-passes>"), "the script looks again: {page}");
 }
 
 #[test]
