@@ -8,6 +8,7 @@ pub(crate) mod api;
 pub(crate) mod archive;
 pub(crate) mod ask;
 pub(crate) mod connection;
+pub(crate) mod drafts;
 pub(crate) mod export;
 pub(crate) mod freshness;
 pub(crate) mod guard;

@@ -18,6 +18,7 @@ pub(crate) fn router(served: Served) -> Router {
         .route("/", get(results::get))
         .route("/article/{id}", get(article::get))
         .route("/verify", get(verify::get).post(verify::post).layer(DefaultBodyLimit::max(verify::MAX_BODY)))
+        .route("/verify/{id}", get(verify::checked))
         .route("/status", get(status::get))
         .route("/help", get(help::get))
         .route("/opensearch.xml", get(help::open_search))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::serve::archive::LiveArchive;
+use crate::serve::drafts::CheckedDrafts;
 use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
 
@@ -15,6 +16,8 @@ pub(crate) struct Served {
     pub archive: Arc<LiveArchive>,
     /// Changes in the folders of the index.
     pub folders: FolderWatch,
+    /// Drafts that were checked.
+    pub drafts: Arc<CheckedDrafts>,
     /// Permits to work on pages: as many as there are cores, since a search blocks.
     page_workers: Arc<Semaphore>,
     /// Permits to work for programs, and on drafts and exports: their long work must not keep pages waiting.
@@ -31,6 +34,7 @@ impl Served {
             archive: Arc::new(LiveArchive::new(options.index.clone())),
             folders: FolderWatch::new(&options),
             page_workers: Arc::new(Semaphore::new(cores)),
+            drafts: Arc::default(),
             workers: Arc::new(Semaphore::new(cores)),
             options: Arc::new(options),
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::request::Builder;
 use axum::http::{Request, StatusCode};
 use tempfile::TempDir;
@@ -68,9 +68,17 @@ impl TestArchive {
         self.call(Request::get(address), "")
     }
 
-    /// Returns the status and the text of the answer to a form.
-    pub(crate) fn post(&self, address: &str, content_type: &str, body: &str) -> (StatusCode, String) {
-        self.call(Request::post(address).header(CONTENT_TYPE, content_type), body)
+    /// Returns the status and the page of a checked draft, or of the one that says why it is none.
+    pub(crate) fn verify(&self, draft: &str) -> (StatusCode, String) {
+        match self.post_draft(draft) {
+            (StatusCode::SEE_OTHER, address) => self.get(address.trim_end_matches("#checked")),
+            refused => refused,
+        }
+    }
+
+    /// Returns the status of the answer to a draft, and the address it leads to, or else its text.
+    pub(crate) fn post_draft(&self, draft: &str) -> (StatusCode, String) {
+        self.call(Request::post("/verify").header(CONTENT_TYPE, "text/plain"), &format!("draft={draft}\r\n"))
     }
 
     fn call(&self, request: Builder, body: &str) -> (StatusCode, String) {
@@ -79,6 +87,9 @@ impl TestArchive {
         self.runtime.block_on(async {
             let answer = router.call(request.expect("a request")).await.expect("an answer");
             let status = answer.status();
+            if let Some(address) = answer.headers().get(LOCATION) {
+                return (status, address.to_str().expect("an address").to_owned());
+            }
             let body = to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
             (status, String::from_utf8_lossy(&body).into_owned())
         })

@@ -91,7 +91,7 @@ for (const script of [true, false]) {
       assert(box.y > 0 && box.y < 800, `the first match is at ${box.y}`);
       assert.equal(await page.locator("mark[id^=m]").count(), 17);
       assert(Number(await page.locator("p[id^=L]").last().getAttribute("data-n")) > 2900);
-      await page.locator("nav.matches a[href='#m17']").click();
+      await page.locator("nav.matches a[aria-label='match 17 of 17']").click();
       const last = await page.locator("#m17").boundingBox();
       assert(last.y > 0 && last.y < 800, `the last match is at ${last.y}`);
       await page.goto("/?q=ferry");
@@ -163,6 +163,14 @@ for (const script of [true, false]) {
       await page.waitForURL(/\/article\/.*#L\d+$/);
       const line = page.locator(new URL(page.url()).hash);
       assert.match(await line.innerText(), /No ferry sails from this harbor/);
+      // The way back leads to the report, and loading it again asks nothing.
+      await page.locator(".articles .back").click();
+      await page.waitForURL(/\/verify\/[0-9a-f]{32}#v1$/);
+      await page.reload();
+      assert.equal(await page.locator(".report").count(), 4);
+      await page.locator("#draft").fill("");
+      await page.locator("form.verify button").click();
+      await page.getByRole("alert").getByText("The draft is empty").waitFor();
     });
   });
 }

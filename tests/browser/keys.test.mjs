@@ -103,6 +103,26 @@ test("c copies the path and line", async () => {
     await page.locator("#live").getByText(place).waitFor({state: "attached"});
     assert.equal(await clipboard(page), place);
     assert.match(place, /^\/.*:\d+$/);
+    await page.locator(".hit").nth(1).locator("button.copy").first().getByText("copied").waitFor();
+    await page.locator(".hit").nth(1).locator("button.copy").first().getByText("copy", {exact: true}).waitFor();
+  });
+});
+
+test("the line that c copies is that of the match", async () => {
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto(await firstArticle(await harmless(), "lantern"));
+    const first = await page.locator("#place").innerText();
+    await page.keyboard.press("n");
+    await page.locator("#matches").getByText("2 of 17").waitFor();
+    await page.keyboard.press("c");
+    const line = await page.locator("p:has(#m2)").getAttribute("data-n");
+    await page.locator(".place button").first().getByText("copied").waitFor();
+    assert.equal(await clipboard(page), first.replace(/\d+$/, line));
+    assert.notEqual(await clipboard(page), first);
+    const number = page.locator("a.line").last();
+    await number.click();
+    await page.waitForURL(/#L\d+$/);
+    assert.match(await page.locator("#place").innerText(), new RegExp(`:${new URL(page.url()).hash.slice(2)}$`));
   });
 });
 

@@ -42,7 +42,7 @@ task(1, "find an article and open it at its first match", async (page) => {
   await page.waitForURL(/\/article\//);
   assert.equal((await node(page, "heading", title)).level, 1);
   await node(page, "navigation", /^\d+ matches$/);
-  await node(page, "link", /^1 of \d+$/);
+  await node(page, "link", /^match 1 of \d+$/);
 });
 
 task(2, "see only what one paper wrote, and again all", async (page) => {
@@ -70,7 +70,7 @@ task(3, "go to newer results first, and to the next page", async (page) => {
 
 task(4, "walk through the matches of a long article", async (page) => {
   await page.goto(await firstArticle(await harmless(), "lantern"));
-  await page.getByRole("link", {name: "2 of 17", exact: true}).click();
+  await page.getByRole("link", {name: "match 2 of 17", exact: true}).click();
   await page.waitForURL(/#m2$/);
   await node(page, "link", "next match");
   await node(page, "link", "previous match");
@@ -106,7 +106,7 @@ task(7, "save the results", async (page) => {
 task(8, "check a draft and go to the source of a quotation", async (page) => {
   await page.goto("/verify");
   const box = await node(page, "textbox", "Draft");
-  assert.match(box.description, /not kept/);
+  assert.match(box.description, /not on disk/);
   await page.getByRole("textbox", {name: "Draft"}).fill(DRAFT);
   await page.getByRole("button", {name: "Verify"}).click();
   await page.getByRole("heading", {name: "Checked draft"}).waitFor();

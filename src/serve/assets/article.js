@@ -2,24 +2,44 @@
 
 const matchAt = (hash) => /^#m\d+$/.test(hash) ? Number(hash.slice(2)) : 0;
 
-/** Goes to the match `step` behind the one that is shown. */
-function goToMatch(step) {
-  const count = Number(one("#matches")?.dataset.of ?? 0);
-  if (!count) return;
+/** Returns the address of the match `step` behind the one that is shown. Behind the last comes the first. */
+function matchBehind(step) {
+  const count = Number(one("#matches").dataset.of);
   const next = matchAt(location.hash) + step;
-  // Behind the last match comes the first. Going back leads to the results, not through all matches.
-  location.replace("#m" + (next > count ? 1 : next < 1 ? count : next));
+  return "#m" + (next > count ? 1 : next < 1 ? count : next);
 }
 
-/** Shows which match is the one in the address, and unfolds what it is in. */
+/** Goes to the match `step` behind. Going back leads to the results, not through all matches. */
+function goToMatch(step) {
+  if (one("#matches")) location.replace(matchBehind(step));
+}
+
+/** Returns the line of the file on which `element` begins; 0 if none is known. */
+function lineOf(element) {
+  const isBegun = (place) => place === element || place.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const lines = all(".reading [id^=L]");
+  let [first, end] = [0, lines.length];
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if (isBegun(lines[middle])) first = middle + 1;
+    else end = middle;
+  }
+  return Number(lines[first - 1]?.id.slice(1) ?? 0);
+}
+
+/** Shows which match is the one in the address, unfolds what it is in, and names its line. */
 function showMatch() {
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   for (let parent = target; parent; parent = parent.parentElement) if (parent.localName === "details") parent.open = true;
+  const place = one("#place");
+  const line = place && target && one(".reading").contains(target) && lineOf(target);
+  if (line) place.textContent = place.textContent.replace(/\d+$/, line);
   const matches = one("#matches");
   const number = matchAt(location.hash);
   if (!matches || !number) return;
   matches.textContent = matches.dataset.one.replace("{}", number).replace("{}", matches.dataset.of);
-  for (const link of all(".matches a")) {
+  for (const link of all("[data-step]")) link.hash = matchBehind(Number(link.dataset.step));
+  for (const link of all(".matches a:not([data-step])")) {
     if (link.hash === location.hash) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }

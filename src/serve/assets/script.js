@@ -4,7 +4,7 @@
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-// --- Results in place -----------------------------------------------------------------------------------------
+// Results in place
 
 let request; // the one under way
 
@@ -98,7 +98,7 @@ addEventListener("popstate", () => {
   if (location.pathname === "/") show(location.href, true);
 });
 
-// --- An index that is still to come ---------------------------------------------------------------------------
+// An index that is still to come
 
 /** Shows the page anew once it is another one. */
 async function lookAgain() {
@@ -114,13 +114,17 @@ async function lookAgain() {
 
 let waiting;
 
-// --- Places ---------------------------------------------------------------------------------------------------
+// Places
 
 /** Copies the text of a place. */
 async function copy(place) {
   try {
     await navigator.clipboard.writeText(place.textContent);
-    say("✓ " + place.textContent);
+    const button = place.nextElementSibling;
+    const {copy, copied} = document.body.dataset;
+    button.textContent = copied;
+    setTimeout(() => { button.textContent = copy; }, 2000);
+    say(`${copied}: ${place.textContent}`);
   } catch {
     getSelection().selectAllChildren(place);
   }
@@ -136,7 +140,7 @@ function prepare() {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = document.body.dataset.copy || "copy";
+    button.textContent = document.body.dataset.copy;
     button.addEventListener("click", () => copy(place));
     place.after(" ", button);
   }
@@ -152,7 +156,7 @@ function prepare() {
   }
 }
 
-// --- Keys -----------------------------------------------------------------------------------------------------
+// Keys
 
 const hasKeys = () => localStorage.getItem("keys") !== "off";
 const isTyping = (element) => element?.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");

@@ -53,7 +53,7 @@ impl PageFrame<'_> {
                         href="/opensearch.xml";
                     script src="/script.js" defer {}
                 }
-                body data-copy=(text.copy_place) {
+                body data-copy=(text.copy_place) data-copied=(text.copied_place) {
                     a.skip href="#main" { (text.skip_to_content) }
                     header {
                         nav {

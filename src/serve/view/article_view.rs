@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::search::Request;
 use crate::serve::view::article_id::ArticleId;
-use crate::serve::view::{QueryString, ResultsView};
+use crate::serve::view::{DraftQuotation, QueryString, ResultsView};
 
 /// Part of an address before the identifier of an article.
 const PREFIX: &str = "/article/";
@@ -15,7 +15,10 @@ const COMPARE: &str = "compare";
 /// Parameter for the reasons of a long article.
 const REASONS: &str = "reasons";
 
-/// State of the reading view: an article, and the page of results it was opened from.
+/// Parameter for the quotation of a draft that the article was opened from.
+const DRAFT: &str = "draft";
+
+/// State of the reading view: an article, and the page of results or the draft it was opened from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ArticleView {
     /// The article.
@@ -24,6 +27,8 @@ pub(crate) struct ArticleView {
     pub results: QueryString,
     /// Place of the article among the results, from 0.
     pub position: Option<usize>,
+    /// Quotation of the draft the article was opened from.
+    pub draft: Option<DraftQuotation>,
     /// Whether the article is compared with all its copies, however many they are.
     pub compares_all: bool,
     /// Whether the reasons for what was cut are looked up, however long the article is.
@@ -33,7 +38,7 @@ pub(crate) struct ArticleView {
 impl ArticleView {
     /// Creates a view of an article at a place of the results with these parameters.
     pub(crate) fn new(id: ArticleId, results: QueryString, position: Option<usize>) -> Self {
-        ArticleView { id, results, position, compares_all: false, looks_up_reasons: false }
+        ArticleView { id, results, position, draft: None, compares_all: false, looks_up_reasons: false }
     }
 
     /// Reads a path and a query string; `None` if the path names no article.
@@ -43,6 +48,7 @@ impl ArticleView {
         for (key, value) in QueryString::read(query).0 {
             match key.as_str() {
                 POSITION => view.position = value.parse().ok(),
+                DRAFT => view.draft = value.parse().ok(),
                 COMPARE => view.compares_all = value == "all",
                 REASONS => view.looks_up_reasons = value == "1",
                 _ => view.results.0.push((key, value)),
@@ -55,6 +61,7 @@ impl ArticleView {
     pub(crate) fn address(&self) -> String {
         let mut query = self.results.clone();
         self.position.into_iter().for_each(|position| query.push(POSITION, position.to_string()));
+        self.draft.into_iter().for_each(|draft| query.push(DRAFT, draft.to_string()));
         if self.compares_all {
             query.push(COMPARE, "all");
         }
@@ -76,9 +83,9 @@ impl ArticleView {
         }
     }
 
-    /// Returns the view of another article of the same results.
+    /// Returns the view of another article of the same results, or with the same draft.
     pub(crate) fn of_article(&self, id: ArticleId, position: Option<usize>) -> Self {
-        ArticleView::new(id, self.results.clone(), position)
+        ArticleView { draft: self.draft, ..ArticleView::new(id, self.results.clone(), position) }
     }
 
     /// Returns the view with all copies compared.
@@ -110,6 +117,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::serve::view::DraftId;
     use crate::serve::view::article_view::*;
 
     fn read(address: &str) -> Option<ArticleView> {
@@ -140,11 +148,14 @@ mod tests {
             results in prop::collection::vec(("(q|site|cut|-site|\\PC{0,3})", "\\PC{0,9}"), 0..6),
             position in prop::option::of(0usize..999),
             (compares_all, looks_up_reasons) in any::<(bool, bool)>(),
+            draft in prop::option::of((any::<u128>(), any::<u32>())),
         ) {
-            prop_assume!(results.iter().all(|(key, _)| ![POSITION, COMPARE, REASONS].contains(&key.as_str())));
+            let others = [POSITION, DRAFT, COMPARE, REASONS];
+            prop_assume!(results.iter().all(|(key, _)| !others.contains(&key.as_str())));
             let id = ArticleId::new(Path::new("/a/b.txt"), Some("7"));
             let view = ArticleView::new(id, QueryString(results), position);
-            let view = ArticleView { compares_all, looks_up_reasons, ..view };
+            let draft = draft.map(|(id, quotation)| DraftQuotation { draft: DraftId(id), quotation });
+            let view = ArticleView { draft, compares_all, looks_up_reasons, ..view };
             prop_assert_eq!(read(&view.address()), Some(view));
         }
     }

@@ -9,7 +9,7 @@ use crate::article::StoredQuotation;
 use crate::cleaner::{CutReasons, NoReasons};
 use crate::search::reading::{BlockSource, PieceStyle, ReadingArticle, ReadingBlock, ReadingPiece};
 use crate::serve::page::foreign_text::{Direction, ForeignText};
-use crate::serve::page::reading_text::ReadingText;
+use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::text::counted;
 
 /// Maximum number of matches that have links to those next to them.
@@ -24,6 +24,8 @@ pub(super) struct ArticleBody<'r> {
     pub reasons: Result<CutReasons, NoReasons>,
     /// Direction of the article.
     pub direction: Direction,
+    /// Whether the numbers of the lines are links.
+    pub has_line_links: bool,
     pub text: &'static ReadingText,
     /// Code of the language of the page.
     pub lang: &'static str,
@@ -104,6 +106,11 @@ impl ArticleBody<'_> {
         html! {
             p id=[is_first.then(|| format!("L{}", block.line))]
                 data-n=[is_first.then_some(block.line)] dir=[dir] {
+                // Tab passes over them: there is one for each paragraph.
+                @if is_first && self.has_line_links {
+                    a.line href=(format_args!("#L{}", block.line)) tabindex="-1" lang=(self.lang)
+                        aria-label=(filled(self.text.line, &[&block.line.to_string()])) {}
+                }
                 @for run in pieces.chunk_by(|a, b| a.quotation == b.quotation) {
                     @match self.speech(run) {
                         Some((number, speech)) => (self.quoted(block.source, run, (number, speech), progress)),

@@ -8,13 +8,22 @@ use crate::serve::page::foreign_text::{ForeignText, editor_address, web_address}
 use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::{place, title_or_name};
 use crate::serve::page::text::{counted, grouped};
-use crate::serve::view::ArticleView;
+use crate::serve::view::{ArticleView, DraftQuotation};
 use crate::text::path_key;
 
 /// Maximum number of matches that the list of matches links to.
-const MAX_LISTED: u32 = 40;
+const MAX_LISTED: u32 = 20;
 
 impl ReadingPage<'_> {
+    /// Returns the link to the quotation of the draft that the article was opened from.
+    pub(super) fn way_to_draft(&self, draft: DraftQuotation) -> Markup {
+        html! {
+            nav.articles aria-label=(self.text.checked) {
+                a.back href=(draft.address()) { "‹ " (self.text.back_to_draft) }
+            }
+        }
+    }
+
     /// Returns the links to the results and to the articles before and behind.
     pub(super) fn navigation(&self) -> Markup {
         let position = self.view.position.map(|position| grouped((position as u64).saturating_add(1)));
@@ -71,10 +80,11 @@ impl ReadingPage<'_> {
     }
 
     /// Returns the place of the first match as an editor names it, to be copied, and the link that opens it.
+    ///
+    /// Of a record it is the line of the file, if that is known.
     fn place_on_disk(&self) -> Markup {
         let line = self.first_line();
         let article = &self.reading.article;
-        let place = place(&article.path, article.id.as_deref(), line);
         let path = path_key::shown(&article.path);
         let record_line = self.body.reasons.as_ref().ok().and_then(|reasons| reasons.record_line);
         let editor = self
@@ -82,9 +92,14 @@ impl ReadingPage<'_> {
             .and_then(|template| editor_address(template, &path, record_line.unwrap_or(line)));
         html! {
             p.place {
-                code { (ForeignText(&place)) }
-                @if let Some(line) = record_line {
-                    span { (filled(self.text.record_line, &[&line.to_string()])) }
+                // The script has the line of the text follow the match that is shown.
+                @match (record_line, article.id.as_deref()) {
+                    (Some(of_file), Some(id)) => {
+                        code { (ForeignText(&place(&article.path, None, of_file))) }
+                        @let words = filled(self.text.record_line, &[id, &line.to_string()]);
+                        span #place { (ForeignText(&words)) }
+                    }
+                    (_, id) => code #place { (ForeignText(&place(&article.path, id, line))) },
                 }
                 @if let Some(address) = editor { a href=(address) { (self.text.open_in_editor) } }
             }
@@ -107,20 +122,29 @@ impl ReadingPage<'_> {
         self.reading.passages.first().map_or(line, |passage| passage.line)
     }
 
-    /// Returns the number of matches, with links to the first of them.
+    /// Returns the number of matches, with links to the next and to the first of them.
+    ///
+    /// An article opens at the first. The script has the links follow the match that is shown.
     fn matches(&self) -> Markup {
         let count = self.reading.num_matches;
         let matches = counted(u64::from(count), self.text.matches);
         html! {
             @if count > 0 {
                 nav.matches aria-label=(matches) {
+                    @let step = |number: u32, step: &str, name: &str, sign: &str| html! {
+                        @if count > 1 {
+                            a href=(format_args!("#m{number}")) data-step=(step) aria-label=(name) { (sign) }
+                        }
+                    };
+                    (step(count, "-1", self.text.previous_match, "‹"))
                     span #matches data-of=(count) data-one=(self.text.match_of) { (matches) }
+                    (step(2, "1", self.text.next_match, "›"))
                     @for number in 1..=count.min(MAX_LISTED) {
                         @let name = filled(self.text.match_of, &[&number.to_string(), &count.to_string()]);
                         a href=(format_args!("#m{number}")) aria-label=(name) { (number) }
                     }
                     @if count > MAX_LISTED {
-                        "… " a href=(format_args!("#m{count}")) { (self.text.last_match) }
+                        "… " a href=(format_args!("#m{count}")) aria-label=(self.text.last_match) { (count) }
                     }
                 }
             } @else if self.view.has_results() {

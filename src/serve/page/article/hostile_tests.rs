@@ -118,7 +118,7 @@ fn no_draft_makes_an_element() {
     for attack in ATTACKS {
         let draft =
             format!("“No ferry sails today {attack} from there,” Bob {attack} said.\n“{attack}”\n{attack}");
-        let (status, page) = site.post("/verify", "text/plain", &format!("draft={draft}\r\n"));
+        let (status, page) = site.verify(&draft);
         assert!(status == 200 || status == 400 && attack.contains('\0'), "{status} by {attack:?}");
         // The field shows a draft as it was pasted.
         let (before, rest) = page.split_once("<textarea").expect("a field");

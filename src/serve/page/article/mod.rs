@@ -39,7 +39,7 @@ use crate::wire::citation::CitedArticle;
 const MAX_COMPARED: usize = 12;
 /// Maximum size of a file that is cleaned again for the reasons, in bytes, unless they are asked for.
 const MAX_CLEANED: usize = 1 << 20;
-/// Number of blocks above which only those in sight are laid out.
+/// Number of blocks above which only those in sight are laid out, and the numbers of lines are no links.
 const LONG: usize = 2000;
 /// Maximum number of characters of a quotation in the list of all.
 const MAX_QUOTED: usize = 300;
@@ -68,6 +68,11 @@ fn answer(served: &Served, view: &ArticleView) -> Response {
     }
 }
 
+/// Returns whether blocks of an article were cut.
+fn has_cut(reading: &ReadingArticle) -> bool {
+    reading.blocks.iter().any(|block| block.source == BlockSource::Cut)
+}
+
 /// What a page shows of an article.
 struct ReadingPage<'r> {
     reading: &'r ReadingArticle,
@@ -90,9 +95,9 @@ impl<'r> ReadingPage<'r> {
         (reading, request): (&'r ReadingArticle, &'r Request),
     ) -> Self {
         let article = &reading.article;
-        let has_cut = reading.blocks.iter().any(|block| block.source == BlockSource::Cut);
+        let has_cut = has_cut(reading);
         // A record has its line in the file, too.
-        let needs_file = has_cut || article.id.is_some() && served.options.link_template.is_some();
+        let needs_file = has_cut || article.id.is_some();
         let max_bytes = if view.looks_up_reasons { usize::MAX } else { MAX_CLEANED };
         let (path, id) = (&article.path, article.id.as_deref());
         let reasons = needs_file.then(|| archive.cleaner().cut_reasons(path, id, max_bytes));
@@ -109,6 +114,7 @@ impl<'r> ReadingPage<'r> {
                 reading,
                 reasons: reasons.unwrap_or(Err(NoReasons::NotFound)),
                 direction,
+                has_line_links: reading.blocks.len() <= LONG,
                 text,
                 lang: words.lang,
             },
@@ -125,12 +131,13 @@ impl<'r> ReadingPage<'r> {
         let article = &self.reading.article;
         let title = title_or_name(article.metadata.title.as_deref(), &article.path);
         let main = html! {
+            @if let Some(draft) = self.view.draft { (self.way_to_draft(draft)) }
             @if self.view.has_results() || self.neighbors.is_some() { (self.navigation()) }
             article.reading lang=(lang(article.text.language)) dir=(self.body.direction.name()) {
                 (self.head())
                 div.text.long[self.reading.blocks.len() > LONG] {
                     @if self.reading.blocks.is_empty() { p.note lang=(self.words.lang) { (self.text.empty) } }
-                    @if self.body.reasons.as_ref().err() == Some(&NoReasons::TooLong) {
+                    @if has_cut(self.reading) && self.body.reasons.as_ref().err() == Some(&NoReasons::TooLong) {
                         p.note lang=(self.words.lang) dir="ltr" {
                             (self.text.not_looked_up) " "
                             a href=(self.view.with_reasons().address()) { (self.text.look_up) }

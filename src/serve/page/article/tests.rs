@@ -25,10 +25,10 @@ fn an_article_has_its_lines_matches_and_what_was_cut() {
     assert_eq!(status, 200);
     let text = between(&page, "<div class=\"text\">", "</article>");
     for expected in [
-        "<p id=\"L7\" data-n=\"7\">The <mark id=\"m2\">ferry</mark>",
+        "<p id=\"L7\" data-n=\"7\"><a class=\"line\" href=\"#L7\" tabindex=\"-1\" lang=\"en\" aria-label=\"line 7\"></a>The <mark id=\"m2\">ferry</mark>",
         "<details class=\"cut\"><summary lang=\"en\" dir=\"ltr\">2 parts cut: navigation, byline</summary>",
-        "<p id=\"L1\" data-n=\"1\">Skip to content</p><p class=\"why\" lang=\"en\" dir=\"ltr\">byline</p>",
-        "<p id=\"L11\" data-n=\"11\">which takes",
+        "<p id=\"L1\" data-n=\"1\"><a class=\"line\" href=\"#L1\" tabindex=\"-1\" lang=\"en\" aria-label=\"line 1\"></a>Skip to content</p><p class=\"why\" lang=\"en\" dir=\"ltr\">byline</p>",
+        "aria-label=\"line 11\"></a>which takes",
         "<q id=\"q1\" title=\"Ann Lee\">No <mark id=\"m3\">ferry</mark>",
         "sails today,</q>”<span class=\"by\">Ann Lee</span>",
         "1 part cut: comment box or comments</summary><p id=\"L13\"",
@@ -40,7 +40,7 @@ fn an_article_has_its_lines_matches_and_what_was_cut() {
         "{page}"
     );
     assert!(page.contains("4 matches") && page.contains("<a href=\"#m4\""), "{page}");
-    let place = format!("<code>{}:3</code>", site.path("harbor.txt").display());
+    let place = format!("<code id=\"place\">{}:3</code>", site.path("harbor.txt").display());
     assert!(page.contains(&place), "{place} in {page}");
     let quoted = between(&page, "<details id=\"quotations\">", "</details>");
     assert!(quoted.contains("<a href=\"#q1\"") && quoted.contains("<bdi>Ann Lee</bdi>"), "{quoted}");
@@ -66,6 +66,37 @@ fn every_identifier_is_unique_and_every_link_within_the_page_leads_somewhere() {
         let links = page.split(" href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
         links.for_each(|link| assert!(ids.binary_search(&link).is_ok(), "{link} in {page}"));
     }
+}
+
+#[test]
+fn a_record_has_its_line_in_the_file() {
+    let record = |id: &str, text: &str| format!("{}\n", serde_json::json!({ "id": id, "text": text }));
+    let site = TestArchive::new(&[("wire.jsonl", &[record("a", HARBOR), record("b", QUAY)].concat())]);
+    let path = site.path("wire.jsonl");
+    let address = crate::serve::view::ArticleId::new(&path, Some("b")).address();
+    let (_, page) = site.get(&format!("{address}?q=storm"));
+    let place = format!("<code>{}:2</code><span id=\"place\">record b, line 7</span>", path.display());
+    assert!(page.contains(&place), "{place} in {page}");
+}
+
+#[test]
+fn some_of_many_matches_are_listed_and_the_next_is_always_a_link() {
+    let many = format!(
+        "{QUAY}\n{}",
+        "The tide rose, and the tide fell, as it had done the day before.\n\n".repeat(30)
+    );
+    let site = TestArchive::new(&[("many.txt", &many), ("quay.txt", QUAY)]);
+    let (_, page) = site.get(&site.article("many.txt", "q=tide"));
+    let listed = between(&page, "<nav class=\"matches\"", "</nav>");
+    for expected in [
+        "<a href=\"#m60\" data-step=\"-1\" aria-label=\"previous match\">‹</a><span id=\"matches\"",
+        "60 matches</span><a href=\"#m2\" data-step=\"1\" aria-label=\"next match\">›</a><a href=\"#m1\"",
+        "aria-label=\"match 20 of 60\">20</a>… <a href=\"#m60\" aria-label=\"last match\">60</a>",
+    ] {
+        assert!(listed.contains(expected), "{expected} in {listed}");
+    }
+    let (_, page) = site.get(&site.article("quay.txt", "q=storm"));
+    assert!(page.contains("1 match</span><a href=\"#m1\"") && !page.contains("data-step"), "{page}");
 }
 
 #[test]
@@ -157,7 +188,11 @@ fn an_article_is_written_in_its_direction() {
     let site = TestArchive::new(&[("a.txt", arabic)]);
     let (_, page) = site.get(&site.article("a.txt", ""));
     assert!(page.contains("<article class=\"reading\" lang=\"ar\" dir=\"rtl\">"), "{page}");
-    assert!(page.contains("dir=\"ltr\">The ferry company"), "{page}");
+    assert!(
+        page.contains("aria-label=\"line 5\"></a>The ferry company")
+            && page.contains("data-n=\"5\" dir=\"ltr\">"),
+        "{page}"
+    );
 }
 
 #[test]

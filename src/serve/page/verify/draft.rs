@@ -9,10 +9,12 @@ use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::text::counted;
 use crate::serve::page::verify::report;
-use crate::verify::{QuotationReport, QuotationVerdict, SpeakerVerdict};
+use crate::serve::view::DraftId;
+use crate::verify::{QuotationReport, QuotationVerdict};
 
 /// A draft, and the reports on its quotations.
 pub(super) struct CheckedDraft<'d> {
+    pub id: DraftId,
     pub draft: &'d DraftText,
     pub reports: Vec<QuotationReport>,
     /// Number of marks that nothing closes.
@@ -36,13 +38,11 @@ impl CheckedDraft<'_> {
     /// Returns the number of quotations by verdict, and what the verdicts mean.
     fn summary(&self, text: &ReadingText) -> Markup {
         let count = |verdict| self.reports.iter().filter(|report| report.verdict == verdict).count() as u64;
-        let others =
-            self.reports.iter().filter(|report| report.speaker.verdict == SpeakerVerdict::Other).count();
+        let others = self.reports.iter().filter(|report| report::is_doubtful(report)).count();
         let name = |verdict: QuotationVerdict| text.verdicts[verdict as usize];
         html! {
             p role="status" {
-                @if self.draft.text().trim().is_empty() { (text.empty_draft) }
-                @else if self.reports.is_empty() { (text.no_quotations) }
+                @if self.reports.is_empty() { (text.no_quotations) }
                 @else { strong { (counted(self.reports.len() as u64, text.quotations_found)) } }
             }
             @if !self.reports.is_empty() {
@@ -55,7 +55,7 @@ impl CheckedDraft<'_> {
                     }
                 }
             }
-            @if others > 0 { p.other { (counted(others as u64, text.other_speakers)) } }
+            @if others > 0 { p { (counted(others as u64, text.other_speakers)) } }
             @if self.unclosed_marks > 0 { p.note { (counted(self.unclosed_marks as u64, text.unclosed)) } }
             @if let Some(max) = self.max_quotations { p.note { (filled(text.too_many, &[&max.to_string()])) } }
         }
@@ -108,7 +108,7 @@ impl CheckedDraft<'_> {
                     }
                 }
                 div.reports {
-                    @for (index, report) in begun { (report::report(index, report, text)) }
+                    @for quotation in begun { (report::report(self.id, quotation, self.quote(quotation.1), text)) }
                 }
             }
         }
@@ -134,13 +134,18 @@ impl CheckedDraft<'_> {
         }
         pieces.push((next..range.end, false));
         html! {
-            a.quoted.(report.verdict.name()) id=[begins.then(|| format!("q{}", index + 1))]
+            a.quoted.(report.verdict.name()).doubt[report::is_doubtful(report)] id=[begins.then(|| format!("q{}", index + 1))]
                 href=(format_args!("#v{}", index + 1)) {
                 @for (range, differs) in pieces {
                     @if differs { mark { (self.text(range)) } } @else { (self.text(range)) }
                 }
             }
         }
+    }
+
+    /// Returns a quotation as the draft has it.
+    fn quote(&self, report: &QuotationReport) -> &str {
+        self.draft.readable().get(report.range.clone()).unwrap_or_default()
     }
 
     fn text(&self, range: Range<usize>) -> ForeignText<'_> {

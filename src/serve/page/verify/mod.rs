@@ -1,4 +1,7 @@
-//! The check of a draft: each of its quotations is held against the articles. The draft is not stored.
+//! The check of a draft: each of its quotations is held against the articles.
+//!
+//! A draft that is posted has an address of its own, at which it is checked, so that there is a way back to it.
+//! It is held in memory only.
 
 mod draft;
 mod report;
@@ -6,14 +9,14 @@ mod report;
 mod tests;
 
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::error::Error;
-use crate::extract::draft::{DraftText, read_draft};
+use crate::extract::draft::{DraftError, DraftText, read_draft};
 use crate::serve::freshness::Freshness;
 use crate::serve::page::errors;
 use crate::serve::page::layout::{PageFrame, Tab};
@@ -21,7 +24,7 @@ use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::CheckedDraft;
 use crate::serve::router::Served;
-use crate::serve::view::ResultsView;
+use crate::serve::view::{DraftId, ResultsView};
 use crate::verify::{QuotationReport, Verifier};
 
 /// Maximum size of a draft in bytes.
@@ -52,11 +55,17 @@ pub(crate) async fn get(State(served): State<Served>) -> Response {
     shown.unwrap_or_else(errors::failed)
 }
 
-/// Checks a draft.
+/// Takes a draft and leads to its address.
 pub(crate) async fn post(State(served): State<Served>, headers: HeaderMap, body: Bytes) -> Response {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let draft = read_form(content_type, &body);
-    let checked = served.run(move |served| answer(served, draft)).await;
+    let taken = served.run_long(move |served| take(served, draft)).await;
+    taken.unwrap_or_else(errors::failed)
+}
+
+/// Checks a draft that was taken.
+pub(crate) async fn checked(State(served): State<Served>, Path(id): Path<String>) -> Response {
+    let checked = served.run_long(move |served| answer(served, &id)).await;
     checked.unwrap_or_else(errors::failed)
 }
 
@@ -72,22 +81,44 @@ fn read_form(content_type: &str, body: &[u8]) -> String {
     field.map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
-/// Returns the page of a checked draft.
-fn answer(served: &Served, draft: String) -> Response {
+/// Keeps a draft, unless it cannot be checked.
+fn take(served: &Served, draft: String) -> Response {
     let text = &READING_ENGLISH;
-    if draft.len() > MAX_DRAFT {
-        let main = html! { (form("", text)) p.note role="alert" { (text.too_large) } };
-        return framed(served, StatusCode::PAYLOAD_TOO_LARGE, &main);
-    }
-    // The name says that no markup is meant: a draft is pasted as it is read.
-    let read = match read_draft(draft.clone().into_bytes(), "draft.txt") {
-        Ok(read) => read,
-        Err(error) => {
-            let main = html! { (form(&draft, text)) p.note role="alert" { (error) } };
-            return framed(served, StatusCode::BAD_REQUEST, &main);
-        }
+    let show = |status, draft: &str, reason: &str| {
+        framed(served, status, &html! { (form(draft, text)) p.note role="alert" { (reason) } })
     };
-    match check(served, &read) {
+    if draft.len() > MAX_DRAFT {
+        return show(StatusCode::PAYLOAD_TOO_LARGE, "", text.too_large);
+    }
+    if draft.trim().is_empty() {
+        return show(StatusCode::OK, &draft, text.empty_draft);
+    }
+    if let Err(error) = read(&draft) {
+        return show(StatusCode::BAD_REQUEST, &draft, &error.to_string());
+    }
+    let Ok(id) = served.drafts.keep(draft) else { return errors::failed() };
+    // What was checked is shown first, and has the focus.
+    let address = format!("{}#checked", id.address());
+    (StatusCode::SEE_OTHER, [(CACHE_CONTROL, "no-store"), (LOCATION, address.as_str())]).into_response()
+}
+
+/// Reads a draft. The name says that no markup is meant: a draft is pasted as it is read.
+fn read(draft: &str) -> Result<DraftText, DraftError> {
+    read_draft(draft.as_bytes().to_vec(), "draft.txt")
+}
+
+/// Returns the page of a checked draft, or the one that says that it is gone.
+fn answer(served: &Served, id: &str) -> Response {
+    let text = &READING_ENGLISH;
+    let found = id.parse::<DraftId>().ok().and_then(|id| Some((id, served.drafts.get(id)?)));
+    let Some((id, draft)) = found else {
+        let (title, advice) = text.draft_gone;
+        let main = html! { (form("", text)) section #checked tabindex="-1" role="alert" { h2 { (title) } p { (advice) } } };
+        return framed(served, StatusCode::NOT_FOUND, &main);
+    };
+    // It was read before it was kept.
+    let Ok(read) = read(&draft) else { return errors::failed() };
+    match check(served, id, &read) {
         Ok(checked) => {
             let main = html! { (form(&draft, text)) (checked.markup(text)) };
             framed(served, StatusCode::OK, &main)
@@ -97,7 +128,7 @@ fn answer(served: &Served, draft: String) -> Response {
 }
 
 /// Holds the quotations of a draft against the articles.
-fn check<'d>(served: &Served, draft: &'d DraftText) -> Result<CheckedDraft<'d>, Error> {
+fn check<'d>(served: &Served, id: DraftId, draft: &'d DraftText) -> Result<CheckedDraft<'d>, Error> {
     let verifier = Verifier::open(served.archive.dir())?;
     let mut reports: Vec<QuotationReport> = Vec::new();
     let verified = verifier.verify(draft.readable(), |report| {
@@ -114,7 +145,7 @@ fn check<'d>(served: &Served, draft: &'d DraftText) -> Result<CheckedDraft<'d>, 
     };
     let unclosed_marks = verifier.unclosed_marks(draft.readable()).len();
     let max_quotations = (!is_complete).then_some(MAX_QUOTATIONS);
-    Ok(CheckedDraft { draft, reports, unclosed_marks, max_quotations })
+    Ok(CheckedDraft { id, draft, reports, unclosed_marks, max_quotations })
 }
 
 /// Returns the form with a draft.
@@ -123,11 +154,10 @@ fn form(draft: &str, text: &ReadingText) -> Markup {
         h1 { (text.verify) }
         p #hint { (text.verify_hint) }
         // Sent as text, a draft in any script has the size that it is typed with.
-        // What was checked is shown first, and has the focus.
-        form.verify method="post" action="/verify#checked" enctype="text/plain" {
+        form.verify method="post" action="/verify" enctype="text/plain" {
             label for="draft" { (text.draft) }
             // A line feed right behind the tag is not part of the text.
-            textarea id="draft" name=(FIELD) rows="8" dir="auto" spellcheck="false" required
+            textarea id="draft" name=(FIELD) rows="8" dir="auto" spellcheck="false"
                 aria-describedby="hint" {
                 "\n" (draft)
             }

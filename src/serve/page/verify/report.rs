@@ -6,20 +6,29 @@ use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::{place, title_or_name};
 use crate::serve::page::text::{ENGLISH, counted};
-use crate::serve::view::{ArticleId, ArticleView, QueryString};
-use crate::verify::{ChangeInWords, QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict};
+use crate::serve::view::{ArticleId, ArticleView, DraftId, DraftQuotation, QueryString};
+use crate::verify::{
+    ChangeInWords, FoldedWords, QuotationReport, QuotationVerdict, SourcePassage, SpeakerVerdict,
+};
 
 /// Maximum number of passages that are shown of a quotation.
 const MAX_PASSAGES: usize = 5;
 /// Maximum number of changes that are told in words.
 const MAX_CHANGES: usize = 20;
 
-/// Returns the report on the quotation of this number, from 0.
-pub(super) fn report(index: usize, report: &QuotationReport, text: &ReadingText) -> Markup {
+/// Returns the report on the quotation of this number, from 0, which is `quote` in the draft.
+pub(super) fn report(
+    draft: DraftId,
+    (index, report): (usize, &QuotationReport),
+    quote: &str,
+    text: &ReadingText,
+) -> Markup {
+    let quotation = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    let place = DraftQuotation { draft, quotation };
     let (name, meaning) = text.verdicts[report.verdict as usize];
     let with_quote = report.verdict != QuotationVerdict::Verbatim;
     html! {
-        section.report.(report.verdict.name()) id=(format_args!("v{}", index + 1)) {
+        section.report.(report.verdict.name()).doubt[is_doubtful(report)] id=(format_args!("v{}", index + 1)) {
             h3 title=(meaning) {
                 a href=(format_args!("#q{}", index + 1)) { (index + 1) ". " (name) }
                 @if report.is_absent_term() { " (" (text.title_or_term) ")" }
@@ -32,10 +41,10 @@ pub(super) fn report(index: usize, report: &QuotationReport, text: &ReadingText)
                     @if report.changes.len() > MAX_CHANGES { li { "…" } }
                 }
             }
-            @for source in report.matches.iter().take(MAX_PASSAGES) { (passage(source, with_quote, text)) }
-            @for source in report.nearest.iter().take(MAX_PASSAGES) {
+            @for source in report.matches.iter().take(MAX_PASSAGES) { (passage(place, source, with_quote, text)) }
+            @for source in report.nearest.iter().filter(|passage| has_half(quote, passage)).take(MAX_PASSAGES) {
                 p.note { (text.nearest) }
-                (passage(source, true, text))
+                (passage(place, source, true, text))
             }
             @if report.total > 1 && report.verdict != QuotationVerdict::Elsewhere {
                 p.note {
@@ -43,10 +52,27 @@ pub(super) fn report(index: usize, report: &QuotationReport, text: &ReadingText)
                     @if report.stories < report.total { ", " (counted(report.stories as u64, text.of_stories)) }
                 }
             }
-            @if report.speaker.verdict == SpeakerVerdict::Other { p.other { (speakers(report, text)) } }
+            @if is_doubtful(report) { p { (speaker(report, text)) } }
             @if let Some(note) = &report.note { p.note { (ForeignText(note)) } }
         }
     }
+}
+
+/// Returns whether the archive may have another speaker. Names are read from sentences, which can be misread.
+pub(super) fn is_doubtful(report: &QuotationReport) -> bool {
+    report.speaker.verdict == SpeakerVerdict::Other
+}
+
+/// Returns whether a passage has at least half of the words of a quotation.
+fn has_half(quote: &str, passage: &SourcePassage) -> bool {
+    let words = FoldedWords::of(quote).hashes();
+    let mut rest = FoldedWords::of(&passage.source_quote).hashes();
+    let mut take = |word: &u64| {
+        let index = rest.iter().position(|other| other == word);
+        index.map(|index| rest.swap_remove(index)).is_some()
+    };
+    let shared = words.iter().filter(|word| take(word)).count();
+    shared > 0 && 2 * shared >= words.len()
 }
 
 /// Returns a change in words.
@@ -66,14 +92,14 @@ fn changed(change: &ChangeInWords<'_>, text: &ReadingText) -> Markup {
 }
 
 /// Returns a passage of an article, linked to its line in the reading view.
-fn passage(passage: &SourcePassage, with_quote: bool, text: &ReadingText) -> Markup {
+fn passage(draft: DraftQuotation, passage: &SourcePassage, with_quote: bool, text: &ReadingText) -> Markup {
     html! {
         p.source {
             @if let Some(source) = passage.source.as_deref() { bdi { (ForeignText(source)) } " · " }
             @if let Some(day) = passage.published {
                 time datetime=(day.to_string()) { (ENGLISH.day(day)) } " · "
             }
-            a href=(address(passage)) {
+            a href=(address(draft, passage)) {
                 bdi { (ForeignText(&title_or_name(passage.title.as_deref(), &passage.path))) }
             }
             @if passage.is_cut { ", " (text.in_cut_text) }
@@ -89,17 +115,16 @@ fn passage(passage: &SourcePassage, with_quote: bool, text: &ReadingText) -> Mar
     }
 }
 
-/// Returns the address of a passage: its article, opened at the line.
-fn address(passage: &SourcePassage) -> String {
+/// Returns the address of a passage: its article, opened at the line, with the way back to the draft.
+fn address(draft: DraftQuotation, passage: &SourcePassage) -> String {
     let id = ArticleId::new(&passage.path, passage.id.as_deref());
-    let view = ArticleView::new(id, QueryString::default(), None);
+    let view = ArticleView { draft: Some(draft), ..ArticleView::new(id, QueryString::default(), None) };
     format!("{}#L{}", view.address(), passage.line)
 }
 
-/// Says who is named in the draft, and who in the archive.
-fn speakers(report: &QuotationReport, text: &ReadingText) -> Markup {
-    let name = |name: &Option<String>| name.clone().unwrap_or_default();
-    let (draft, archive) = (name(&report.speaker.draft), name(&report.speaker.archive));
-    let words = filled(text.other_speaker, &[&draft, &archive]);
+/// Says who the archive names in place of the speaker of the draft.
+fn speaker(report: &QuotationReport, text: &ReadingText) -> Markup {
+    let name = report.speaker.archive.as_deref().unwrap_or_default();
+    let words = filled(text.other_speaker, &[name]);
     html! { (ForeignText(&words)) }
 }

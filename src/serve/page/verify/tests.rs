@@ -1,5 +1,3 @@
-use axum::http::StatusCode;
-
 use crate::serve::page::verify::{MAX_BODY, MAX_DRAFT, read_form};
 use crate::serve::test_archive::TestArchive;
 
@@ -7,17 +5,12 @@ const HARBOR: &str = "Ferry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
     The ferry will stay in port until its engine has been examined, officials said on Monday.\n\n\
     “No ferry sails from this harbor before the storm is over,” harbor master Ann Lee said on Monday.\n";
 
-/// Checks a draft.
-fn verify(site: &TestArchive, draft: &str) -> (StatusCode, String) {
-    site.post("/verify", "text/plain", &format!("draft={draft}\r\n"))
-}
-
 #[test]
 fn each_quotation_has_its_verdict_beside_it() {
     let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
     let draft = "Lee was clear.\r\n\r\n“No ferry sails from this harbor before the war is over,” Ann Lee said. <b>\r\n\
         And: “The tide waits for nobody who is late,” said Bob Ray.\r\n";
-    let (status, page) = verify(&site, draft);
+    let (status, page) = site.verify(draft);
     assert_eq!(status, 200);
     for expected in [
         "<strong>2 quotations</strong>",
@@ -40,33 +33,86 @@ fn each_quotation_has_its_verdict_beside_it() {
 }
 
 #[test]
+fn a_checked_draft_has_an_address_to_come_back_to() {
+    let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
+    let (status, address) =
+        site.post_draft("“No ferry sails from this harbor before the storm is over,” she said.");
+    let address = address.trim_end_matches("#checked");
+    assert!(status == 303 && address.starts_with("/verify/"), "{status} {address}");
+    let (_, page) = site.get(address);
+    assert!(page.contains("1 verbatim") && site.get(address).1.contains("1 verbatim"), "{page}");
+    let (_, rest) = page.split_once("<a href=\"/article/").expect("a link");
+    let article = format!("/article/{}", rest.split(['"', '#']).next().unwrap_or_default());
+    let (_, article) = site.get(&article);
+    let back = format!("<a class=\"back\" href=\"{address}#v1\">‹ Back to the checked draft</a>");
+    assert!(article.contains(&back), "{back} in {article}");
+}
+
+#[test]
+fn a_draft_that_is_gone_is_not_found() {
+    let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
+    for id in ["0", "+0000000000000000000000000000001", "00000000000000000000000000000001", "x"] {
+        let (status, page) = site.get(&format!("/verify/{id}"));
+        assert!(status == 404 && page.contains("The draft is no longer here"), "{status} {page}");
+    }
+}
+
+#[test]
 fn the_form_is_there_without_a_draft_and_keeps_one() {
     let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
     let (status, page) = site.get("/verify");
     assert!(
-        status == 200 && page.contains("<form class=\"verify\" method=\"post\" action=\"/verify#checked\""),
+        status == 200 && page.contains("<form class=\"verify\" method=\"post\" action=\"/verify\""),
         "{page}"
     );
-    let (_, page) = verify(&site, "\r\n </textarea><script>alert(1)</script>");
+    let (_, page) = site.verify("\r\n </textarea><script>alert(1)</script>");
     assert!(page.contains("\n\r\n &lt;/textarea&gt;&lt;script&gt;") && !page.contains("<script>"), "{page}");
     assert!(page.contains("The draft has no quotations"), "{page}");
-    let (_, page) = verify(&site, "");
-    assert!(page.contains("The draft is empty"), "{page}");
+    for draft in ["", " \r\n"] {
+        let (status, page) = site.verify(draft);
+        assert!(status == 200 && page.contains("The draft is empty"), "{page}");
+    }
+}
+
+#[test]
+fn another_speaker_is_a_doubt() {
+    let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
+    let (_, page) = site.verify("“No ferry sails from this harbor before the storm is over,” said Bob Ray.");
+    for expected in [
+        "1 may have another speaker",
+        "<a class=\"quoted verbatim doubt\"",
+        "<section class=\"report verbatim doubt\"",
+        "<p>the archive may have another speaker: Ann Lee; check</p>",
+    ] {
+        assert!(page.contains(expected), "{expected} in {page}");
+    }
+}
+
+#[test]
+fn the_nearest_passage_has_half_of_the_words() {
+    let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
+    let nearest = |quote: &str| {
+        let (_, page) = site.verify(&format!("“{quote},” she said."));
+        assert!(page.contains("report absent"), "{page}");
+        page.contains("nearest:")
+    };
+    assert!(nearest("No ferry leaves this harbor until a storm is gone"));
+    assert!(!nearest("The harbor of our youth was a loud and dirty place with many taverns"));
 }
 
 #[test]
 fn marks_that_nothing_closes_are_named() {
     let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
-    let (_, page) = verify(&site, "She said: “No ferry sails from this harbor.");
+    let (_, page) = site.verify("She said: “No ferry sails from this harbor.");
     assert!(page.contains("1 quotation mark is never closed"), "{page}");
 }
 
 #[test]
 fn a_draft_that_is_too_large_is_refused() {
     let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
-    let (status, page) = verify(&site, &"a ".repeat(MAX_DRAFT / 2 + 8));
+    let (status, page) = site.verify(&"a ".repeat(MAX_DRAFT / 2 + 8));
     assert!(status == 413 && page.contains("larger than 2 MB"), "{status}");
-    assert_eq!(verify(&site, &"a".repeat(MAX_BODY)).0, 413);
+    assert_eq!(site.verify(&"a".repeat(MAX_BODY)).0, 413);
 }
 
 #[test]
@@ -80,6 +126,6 @@ fn both_encodings_of_a_form_are_read() {
 
 #[test]
 fn a_draft_is_checked_against_an_index_only() {
-    let (status, page) = verify(&TestArchive::new(&[]), "“No ferry sails from this harbor,” she said.");
+    let (status, page) = TestArchive::new(&[]).verify("“No ferry sails from this harbor,” she said.");
     assert!(status == 503 && page.contains("clippings index FOLDER"), "{status} {page}");
 }
