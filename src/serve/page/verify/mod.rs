@@ -1,6 +1,6 @@
 //! The check of a draft: each of its quotations is held against the articles.
 //!
-//! A draft that is posted has an address of its own, at which it is checked, so that there is a way back to it.
+//! A draft that is posted has an address of its own, at which it is checked: there is a way back to it.
 //! It is held in memory only.
 
 mod draft;
