@@ -61,7 +61,7 @@ impl CountBy {
 }
 
 /// Restriction to the articles with values of a facet, as in a drill-down of Lucene's facets. The values are
-/// those of [`FacetCounts`](crate::FacetCounts), and find as many articles as these count.
+/// those of [`FacetCounts`], and find as many articles as these count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DrillDown {
