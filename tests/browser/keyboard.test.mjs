@@ -151,6 +151,7 @@ test("two links skip what is before the results", async () => {
     await page.keyboard.press("Enter");
     await tabTo(page, "a.skip[href='#found']");
     await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash === "#found" && document.querySelector("#found:target"));
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => Boolean(document.activeElement.closest("#found"))), true);
   });

@@ -83,11 +83,16 @@ test("j, k and u go to the other articles and back to the results", async () => 
     await page.goto("/?q=ferry");
     const titles = await page.locator(".hit h3").allInnerTexts();
     await page.locator(".hit h3 a").nth(1).click();
-    await page.locator("h1").getByText(titles[1]).waitFor();
+    // The title is there before the script, which knows the keys.
+    const opened = async (title) => {
+      await page.locator("h1").getByText(title).waitFor();
+      await page.waitForLoadState("load");
+    };
+    await opened(titles[1]);
     await page.keyboard.press("j");
-    await page.locator("h1").getByText(titles[2]).waitFor();
+    await opened(titles[2]);
     await page.keyboard.press("k");
-    await page.locator("h1").getByText(titles[1]).waitFor();
+    await opened(titles[1]);
     await page.keyboard.press("u");
     await page.waitForURL((url) => url.pathname === "/" && url.searchParams.get("q") === "ferry");
   });

@@ -7,6 +7,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 // Results in place
 
 let request; // the one under way
+let shown = location.search; // the state of the results that are shown
 
 /** Shows the page at `address` in place of this one, if both are of results; returns whether it did. */
 async function show(address, isBack) {
@@ -28,6 +29,7 @@ async function show(address, isBack) {
     return false;
   }
   if (!isBack) history.pushState(null, "", address);
+  shown = location.search;
   const focused = document.activeElement?.id;
   const isOpen = one(".facets details")?.open;
   one("#main").replaceChildren(...main.childNodes);
@@ -95,7 +97,8 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
-  if (location.pathname === "/") show(location.href, true);
+  // A link within the page changes no more than the part behind #.
+  if (location.pathname === "/" && location.search !== shown) show(location.href, true);
 });
 
 // An index that is still to come
