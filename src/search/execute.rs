@@ -74,10 +74,7 @@ impl IndexSnapshot {
             };
             let plan = match plan {
                 Some(plan) => plan,
-                None => {
-                    let lowered = self.lowered(query, params, &mut planner, budget);
-                    QueryPlan::Tantivy(lowered.map_err(|error| self.error(error))?)
-                }
+                None => QueryPlan::Tantivy(self.lowered(query, params, &mut planner, budget)?),
             };
             let matching = match &plan {
                 QueryPlan::Tantivy(lowered) if needs_all => matching_docs(&self.searcher, &**lowered),
@@ -207,8 +204,7 @@ impl IndexSnapshot {
     ) -> Result<(Vec<Vec<DocId>>, Vec<String>), Error> {
         catch_engine_panic(&self.path, || {
             let mut planner = Planner { only_stop_words: only_stop_words(query), ..self.planner(budget) };
-            let lowered = self.lowered(query, params, &mut planner, budget);
-            let lowered = lowered.map_err(|error| self.error(error))?;
+            let lowered = self.lowered(query, params, &mut planner, budget)?;
             let docs = matching_docs(&self.searcher, &*lowered).map_err(|error| self.error(error))?;
             let mut notes = planner.notes;
             notes.extend(work_note(budget, &notes));
@@ -248,12 +244,14 @@ impl IndexSnapshot {
         params: &SearchParams,
         planner: &mut Planner<'_>,
         budget: &WorkBudget,
-    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+    ) -> Result<Box<dyn TantivyQuery>, Error> {
+        let engine_error = |error| self.error(error);
         let order = if params.sort == Sort::Oldest { "oldest" } else { "newest" };
         let steps = planner.scan_steps(query, params.target);
         let steps_left = budget.take_scan(steps);
         if steps > steps_left {
-            let all = matching_docs(&self.searcher, &*self.filtered(Box::new(AllQuery), &params.filter))?;
+            let all = self.filtered(Box::new(AllQuery), &params.filter)?;
+            let all = matching_docs(&self.searcher, &*all).map_err(engine_error)?;
             let mut docs = newest_first(&all, &self.fast_fields, params.sort);
             let candidates = docs.len();
             docs.truncate((candidates as u128 * u128::from(steps_left) / u128::from(steps)) as usize);
@@ -264,7 +262,8 @@ impl IndexSnapshot {
             ));
             planner.among = Some(DocListQuery::new(&self.searcher, &docs));
         }
-        let mut lowered = self.filtered(planner.lower(query, params.target)?, &params.filter);
+        let lowered = planner.lower(query, params.target).map_err(engine_error)?;
+        let mut lowered = self.filtered(lowered, &params.filter)?;
         if planner.among.is_some() {
             budget.exceed();
         }
@@ -284,7 +283,8 @@ impl IndexSnapshot {
                 budget,
                 clauses: &planner.clauses,
             };
-            if let Some(compared) = span_search.run(&*lowered, is_one_clause)? {
+            let compared = span_search.run(&*lowered, is_one_clause).map_err(engine_error)?;
+            if let Some(compared) = compared {
                 planner.notes.push(format!(
                     "{TOO_MUCH_WORK}: of {} articles with its words, only the {order} {} were compared with it, so \
                      that more may match; {ADVICE}",
@@ -318,7 +318,14 @@ impl IndexSnapshot {
     }
 
     /// Returns a query for what matches `query` and passes `filter`.
-    pub(super) fn filtered(&self, query: Box<dyn TantivyQuery>, filter: &Filter) -> Box<dyn TantivyQuery> {
+    ///
+    /// # Errors
+    /// [`Error::NeedsIndexing`] if the index does not have a facet of the filter.
+    pub(super) fn filtered(
+        &self,
+        query: Box<dyn TantivyQuery>,
+        filter: &Filter,
+    ) -> Result<Box<dyn TantivyQuery>, Error> {
         let mut clauses = vec![(Occur::Must, query)];
         if !filter.folders.is_empty() {
             let keys: Vec<_> = filter.folders.iter().flat_map(|folder| self.source_keys(folder)).collect();
@@ -328,10 +335,8 @@ impl IndexSnapshot {
             clauses.push((Occur::Must, date_range(filter.since, filter.until, &self.fields)));
         }
         for drill_down in &filter.drill_downs {
-            // An index that cannot be read fails the search itself.
-            let docs = self.drill_down(drill_down).unwrap_or_default();
             let occur = if drill_down.is_excluded { Occur::MustNot } else { Occur::Must };
-            clauses.push((occur, Box::new(docs)));
+            clauses.push((occur, Box::new(self.drill_down(drill_down)?)));
         }
         if let Some(path) = &filter.left_out {
             let left_out: Option<Box<dyn TantivyQuery>> = match filter.left_out_id.as_deref() {
@@ -347,10 +352,10 @@ impl IndexSnapshot {
                 clauses.push((Occur::MustNot, Box::new(DocListQuery::new(&self.searcher, &copies))));
             }
         }
-        match clauses.len() {
+        Ok(match clauses.len() {
             1 => clauses.remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
-        }
+        })
     }
 }
 

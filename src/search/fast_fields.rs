@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rustc_hash::FxHashSet;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
@@ -152,6 +153,24 @@ impl SegmentFastFields {
             }
         }
         Ok(counts)
+    }
+
+    /// Returns the ordinals of the source keys that `is_wanted` accepts.
+    pub(crate) fn source_ords(&self, is_wanted: impl Fn(&str) -> bool) -> tantivy::Result<FxHashSet<u64>> {
+        let mut ords = FxHashSet::default();
+        let Some(column) = &self.sources else { return Ok(ords) };
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            if is_wanted(&String::from_utf8_lossy(stream.key())) {
+                ords.insert(stream.term_ord());
+            }
+        }
+        Ok(ords)
+    }
+
+    /// Returns the ordinal of the source key of a document.
+    pub(crate) fn source_ord(&self, doc: DocId) -> Option<u64> {
+        self.sources.as_ref()?.ords().first(doc)
     }
 
     /// Returns the source key of a document; empty if it cannot be read.

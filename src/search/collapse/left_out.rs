@@ -35,7 +35,7 @@ impl IndexSnapshot {
         }
         let scope = Filter { left_out: None, ..filter.clone() };
         let copies: Box<dyn Query> = Box::new(DocListQuery::new(&self.searcher, &copies));
-        let docs = matching_docs(&self.searcher, &*self.filtered(copies, &scope));
+        let docs = matching_docs(&self.searcher, &*self.filtered(copies, &scope)?);
         let docs = docs.map_err(|error| self.error(error))?;
         let address = |(segment, docs): (u32, Vec<DocId>)| {
             docs.into_iter().map(move |doc| DocAddress::new(segment, doc))

@@ -139,7 +139,7 @@ impl IndexSnapshot {
         if filter.is_empty() {
             return Ok(None);
         }
-        let docs = matching_docs(&self.searcher, &*self.filtered(Box::new(AllQuery), filter));
+        let docs = matching_docs(&self.searcher, &*self.filtered(Box::new(AllQuery), filter)?);
         docs.map(Some).map_err(|error| self.error(error))
     }
 

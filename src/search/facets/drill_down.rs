@@ -1,6 +1,5 @@
 //! Restricts a search to articles with certain values of a facet, exactly those that the facet counts.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,6 +15,7 @@ use crate::search::queries::doc_list::DocListQuery;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::SearchParams;
 use crate::search::snapshot::IndexSnapshot;
+use crate::text::path_key;
 
 impl IndexSnapshot {
     /// Returns a query for the articles with any of the values of `drill_down`.
@@ -87,20 +87,15 @@ impl IndexSnapshot {
     }
 
     fn docs_in_folders(&self, values: &FxHashSet<&str>) -> Result<Vec<DocAddress>, Error> {
-        let mut folders: FxHashMap<String, bool> = FxHashMap::default();
+        let is_wanted = |source: &str| {
+            let folder = self.folder_of(source);
+            folder.is_some_and(|folder| values.contains(&*path_key::shown(&folder)))
+        };
+        let ords = self.fast_fields.iter().map(|fields| fields.source_ords(is_wanted));
+        let ords = ords.collect::<tantivy::Result<Vec<_>>>().map_err(|error| self.error(error))?;
         Ok(self.docs_where(|segment, doc| {
-            let Some(fields) = self.fast_fields.get(segment) else { return false };
-            let source = fields.source_key(doc);
-            match folders.get(&source) {
-                Some(is_wanted) => *is_wanted,
-                None => {
-                    let folder = self.folder_of(&source);
-                    let shown = folder.as_deref().map(|folder: &Path| crate::text::path_key::shown(folder));
-                    let is_wanted = shown.is_some_and(|shown| values.contains(&*shown));
-                    folders.insert(source, is_wanted);
-                    is_wanted
-                }
-            }
+            let ord = self.fast_fields.get(segment).and_then(|fields| fields.source_ord(doc));
+            ord.zip(ords.get(segment)).is_some_and(|(ord, ords)| ords.contains(&ord))
         }))
     }
 

@@ -234,3 +234,23 @@ fn an_index_of_a_version_that_is_too_old_is_built_again() {
     dir.run("index").code(0).shows("1 added");
     assert_eq!(dir.search("lighthouse").total(), 1);
 }
+
+#[cfg(feature = "serve")]
+#[test]
+fn a_page_filters_an_older_index_by_what_it_has_or_not_at_all() {
+    use clippings::internals::serve::{ServeOptions, ask};
+
+    for format in formats() {
+        let options = ServeOptions::new(clippings::IndexDir::new(of_format(format, "index")));
+        let status = |filter: &str| {
+            ask(&options, ("GET", &format!("/?q=*{filter}")), &[], "").expect("an answer").status
+        };
+        let of_site = status("&site=x");
+        assert!([200, 500].contains(&of_site), "{format}: {of_site}");
+        assert_eq!([status(""), status("&-lang=de"), status("&-site=x")], [200, 200, of_site], "{format}");
+    }
+    // The oldest one knows no sites.
+    let oldest = ServeOptions::new(clippings::IndexDir::new(of_format(formats()[0], "index")));
+    let page = ask(&oldest, ("GET", "/?q=*&-site=x"), &[], "").expect("an answer");
+    assert!(page.status == 500 && page.text().contains("of another version"), "{}", page.text());
+}

@@ -37,7 +37,8 @@ impl ResultsPage<'_> {
         let Some(counts) = counts else {
             let view = ResultsView { count_speakers: true, ..self.view.at_start() };
             return html! {
-                @if self.response.total > 0 {
+                // An index of an older format counts no sites.
+                @if self.response.total > 0 && field == FacetField::Speaker {
                     section aria-labelledby=(id) {
                         h2 id=(id) { (text.facet(field)) }
                         p { a href=(view.address()) { (text.count_speakers) } }
