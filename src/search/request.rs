@@ -106,6 +106,20 @@ impl Request {
         Request { query: query.into(), ..Request::default() }
     }
 
+    /// Returns the same request without what an answer has beside its hits: counts, first matches, forms and
+    /// suggestions.
+    #[must_use]
+    pub(crate) fn for_hits(&self) -> Self {
+        Request {
+            suggestions: false,
+            list_spellings: false,
+            list_forms: false,
+            count_by: Vec::new(),
+            first: false,
+            ..self.clone()
+        }
+    }
+
     /// Returns the parameters for searching an index.
     pub(super) fn params(&self) -> SearchParams {
         SearchParams {

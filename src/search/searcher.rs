@@ -268,15 +268,10 @@ impl Searcher {
                 limit: 0,
                 offset: 0,
                 max_passages: 0,
-                suggestions: false,
-                list_spellings: false,
-                list_forms: false,
-                count_by: Vec::new(),
-                first: false,
                 collapse: false,
                 stories: false,
                 max_steps: Some(EXTRA_STEPS),
-                ..request
+                ..request.for_hits()
             };
             Ok(self.search(&count_only)?.total)
         };

@@ -110,12 +110,7 @@ fn each_hit(
         limit: page,
         max_passages: request.max_passages.max(1),
         max_copies: usize::MAX,
-        suggestions: false,
-        list_spellings: false,
-        list_forms: false,
-        count_by: Vec::new(),
-        first: false,
-        ..request.clone()
+        ..request.for_hits()
     };
     loop {
         let hits = searcher.search(&request)?.hits;

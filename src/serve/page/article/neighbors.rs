@@ -21,12 +21,7 @@ impl Neighbors {
             limit: position.saturating_add(2) - offset,
             max_passages: 0,
             max_copies: 0,
-            suggestions: false,
-            list_spellings: false,
-            list_forms: false,
-            count_by: Vec::new(),
-            first: false,
-            ..request.clone()
+            ..request.for_hits()
         };
         let response = searcher.search(&request).ok()?;
         let view_of = |position: usize| {

@@ -73,13 +73,11 @@ fn results(served: &Served, view: &ResultsView) -> PageResult {
         note.reason = served.options.advice(&note.reason).into_owned();
     }
     if response.total <= MAX_READ_FOR_SPEAKERS && !view.count_speakers && response.total > 0 {
-        let mut view = view.clone();
-        view.count_speakers = true;
-        request.count_by = view.counts();
-        (request.limit, request.max_passages, request.suggestions) = (0, 0, false);
+        let count_by = vec![CountBy::Speaker];
+        let speakers = Request { limit: 0, max_passages: 0, count_by, ..request.for_hits() };
         // An index of an older format has no speakers.
-        if let Ok(counted) = archive.searcher.search(&request) {
-            response.counts = counted.counts;
+        if let Ok(counted) = archive.searcher.search(&speakers) {
+            response.counts.extend(counted.counts);
         }
     }
     let elsewhere = match response.total <= FEW {
