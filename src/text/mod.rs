@@ -26,3 +26,16 @@ pub use line_map::LineMap;
 pub(crate) use line_map::LineStart;
 pub use mapped_text::MappedText;
 pub(crate) use sentences::{SentenceRules, sentence_around, sentence_starts};
+
+/// Formats a number with a comma before each group of three digits.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

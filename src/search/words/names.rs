@@ -20,6 +20,7 @@ use crate::query::{MAX_NOTES, Query, Term, WordReading};
 use crate::search::expand::word_cache::NameReading;
 use crate::search::plan::word::stem_terms;
 use crate::search::snapshot::IndexSnapshot;
+use crate::text::grouped;
 
 /// Number of articles with a word as a name from which [`MIN_SHARE`] is enough; two articles are the minimum.
 const ENOUGH_ARTICLES: u64 = 3;
@@ -193,26 +194,13 @@ fn union(segment: &SegmentReader, terms: &[TantivyTerm]) -> tantivy::Result<Vec<
 fn note(word: &str, (as_name, as_word): (usize, usize)) -> String {
     // The plural of a name may be no inflection of the word.
     let forms = if as_name > as_word { ", with its plural and possessive" } else { "" };
-    let (as_name, as_word, lower) = (articles(as_name), grouped(as_word), word.to_lowercase());
+    let (as_name, as_word, lower) = (articles(as_name), grouped(as_word as u64), word.to_lowercase());
     format!("{word} read as a name{forms}: {as_name}; as a word: {as_word} (type {lower})")
 }
 
 /// Formats a number of articles.
 fn articles(count: usize) -> String {
-    format!("{} article{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
-/// Formats a number with a comma before each group of three digits.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    format!("{} article{}", grouped(count as u64), if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

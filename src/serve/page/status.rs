@@ -7,11 +7,11 @@ use maud::{Markup, html};
 use crate::serve::page::answer;
 use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::layout::{PageFrame, Tab};
-use crate::serve::page::text::{ENGLISH, counted, grouped};
+use crate::serve::page::text::{ENGLISH, counted};
 use crate::serve::router::Served;
 use crate::serve::view::ResultsView;
 use crate::status::{FolderStatus, Status, status};
-use crate::text::path_key;
+use crate::text::{grouped, path_key};
 
 /// Number of failures that are listed.
 const MAX_FAILURES: usize = 200;

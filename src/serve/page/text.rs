@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::search::CountBy;
 use crate::serve::view::FacetField;
+use crate::text::grouped;
 
 /// Words of the pages. A count stands for `{}`.
 #[derive(Debug)]
@@ -301,19 +302,6 @@ impl Text {
 /// Formats a count with the form for one or for many, such as `["1 article", "{} articles"]`.
 pub(crate) fn counted(count: u64, [one, many]: [&'static str; 2]) -> String {
     if count == 1 { one.to_owned() } else { many.replace("{}", &grouped(count)) }
-}
-
-/// Formats a number with a comma before each group of three digits.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

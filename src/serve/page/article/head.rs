@@ -7,9 +7,9 @@ use crate::serve::page::article::ReadingPage;
 use crate::serve::page::foreign_text::{ForeignText, editor_address, web_address};
 use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::{place, title_or_name};
-use crate::serve::page::text::{counted, grouped};
+use crate::serve::page::text::counted;
 use crate::serve::view::{ArticleView, DraftQuotation};
-use crate::text::path_key;
+use crate::text::{grouped, path_key};
 
 /// Maximum number of matches that the list of matches links to.
 const MAX_LISTED: u32 = 20;

@@ -6,8 +6,9 @@ use crate::search::{Hit, HitCopy};
 use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::results::hit::place;
-use crate::serve::page::text::{counted, grouped};
+use crate::serve::page::text::counted;
 use crate::serve::view::ArticleId;
+use crate::text::grouped;
 
 impl ResultsPage<'_> {
     /// Returns the copies of a result: `also in 3: CNN 17 Oct 2016 …`.

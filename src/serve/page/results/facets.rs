@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use crate::search::FacetCount;
 use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::results::ResultsPage;
-use crate::serve::page::text::grouped;
 use crate::serve::view::{FacetField, FacetFilter, ResultsView};
+use crate::text::grouped;
 
 /// Number of values of a facet that are listed.
 const VALUES: usize = 8;

@@ -7,8 +7,9 @@ use crate::search::{NearMiss, SpellingSuggestion};
 use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::ResultsPage;
-use crate::serve::page::text::{counted, grouped};
+use crate::serve::page::text::counted;
 use crate::serve::view::ResultsView;
+use crate::text::grouped;
 
 impl ResultsPage<'_> {
     /// Returns how the query was read, and what was found.
