@@ -1,15 +1,66 @@
-//! Drafts that were checked: in memory only, the newest of them.
+//! Checks drafts, and keeps those that were checked: in memory only, the newest of them.
 
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::error::Error;
+use crate::index::IndexDir;
 use crate::serve::view::DraftId;
+use crate::verify::{QuotationReport, Verifier};
 
+/// Maximum size of a draft in bytes.
+pub(crate) const MAX_DRAFT: usize = 2 << 20;
 /// Maximum number of drafts.
 const MAX_DRAFTS: usize = 16;
 /// Maximum size of all drafts in bytes.
 const MAX_BYTES: usize = 8 << 20;
+
+/// Reports on the quotations of a draft.
+pub(crate) struct DraftReports {
+    /// Reports, in the order of the draft.
+    pub reports: Vec<QuotationReport>,
+    /// Number of marks that nothing closes.
+    pub unclosed_marks: usize,
+    /// Whether the draft has more quotations, which were not checked.
+    pub is_cut_off: bool,
+}
+
+/// The reason that a draft is not checked to its end.
+enum Stopped {
+    TooMany,
+    Failed(Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Stopped::Failed(error)
+    }
+}
+
+impl DraftReports {
+    /// Holds the quotations of `draft` against the index at `dir`, up to `max` of them.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub(crate) fn new(dir: &IndexDir, draft: &str, max: usize) -> Result<Self, Error> {
+        let verifier = Verifier::open(dir)?;
+        let mut reports = Vec::new();
+        let verified = verifier.verify(draft, |report| {
+            if reports.len() == max {
+                return Err(Stopped::TooMany);
+            }
+            reports.push(report);
+            Ok(())
+        });
+        let is_cut_off = match verified {
+            Ok(_) => false,
+            Err(Stopped::TooMany) => true,
+            Err(Stopped::Failed(error)) => return Err(error),
+        };
+        Ok(DraftReports { reports, unclosed_marks: verifier.unclosed_marks(draft).len(), is_cut_off })
+    }
+}
 
 /// The drafts that were checked last. They are gone with the server.
 #[derive(Default)]

@@ -15,6 +15,7 @@ use tower_service::Service;
 
 use crate::serve::access::Access;
 use crate::serve::access::new_link::LINK_PATH;
+use crate::serve::drafts::MAX_DRAFT;
 use crate::serve::guard::{
     AllowedHosts, Decision, EXCHANGE_PATH, GuardKeys, RequestHead, cookies_named, decide,
 };
@@ -35,8 +36,6 @@ pub(crate) const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
 
 /// Paths to which a whole draft may be sent.
 const DRAFT_PATHS: [&str; 2] = ["/verify", "/api/v1/verify"];
-/// Maximum size of a draft, in bytes.
-const MAX_DRAFT: usize = 2 << 20;
 /// Maximum size of any other body, in bytes.
 const MAX_BODY: usize = 64 << 10;
 /// Time for a body to arrive.

@@ -9,8 +9,8 @@ use tempfile::TempDir;
 use crate::index::IndexDir;
 use crate::indexer::Indexer;
 use crate::progress::NoProgress;
-use crate::serve::api::verify::MAX_DRAFT;
 use crate::serve::ask::{Answered, ask};
+use crate::serve::drafts::MAX_DRAFT;
 use crate::serve::options::ServeOptions;
 use crate::serve::view::ArticleId;
 

@@ -12,17 +12,14 @@ use crate::serve::api::operations::VERIFY;
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, unconditional};
+use crate::serve::drafts::{DraftReports, MAX_DRAFT};
 use crate::serve::served::Served;
-use crate::verify::{QuotationReport, Verifier};
 use crate::wire::PathDisplay;
 use crate::wire::draft::Draft;
 use crate::wire::verify::ReportJson;
 
-/// Maximum size of a draft, in bytes.
-pub(crate) const MAX_DRAFT: usize = 2 << 20;
-
 /// Maximum number of quotations of a draft that are verified.
-pub(crate) const MAX_QUOTATIONS: usize = 1000;
+const MAX_QUOTATIONS: usize = 1000;
 
 /// Draft in JSON.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -48,17 +45,13 @@ pub(crate) async fn post(
         Err(problem) => return problem.into_response(),
     };
     unconditional(&served, move |served| {
-        let verifier = Verifier::open(served.archive.dir())?;
         let draft = Draft { path: None, text: DraftText::of_text(&text) };
-        let mut reports: Vec<QuotationReport> = Vec::new();
-        verifier.verify(draft.text.readable(), |report| -> Result<(), Problem> {
-            if reports.len() == MAX_QUOTATIONS {
-                let detail = format!("the draft has more than {MAX_QUOTATIONS} quotations: send it in parts");
-                return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
-            }
-            reports.push(report);
-            Ok(())
-        })?;
+        let checked = DraftReports::new(served.archive.dir(), draft.text.readable(), MAX_QUOTATIONS)?;
+        if checked.is_cut_off {
+            let detail = format!("the draft has more than {MAX_QUOTATIONS} quotations: send it in parts");
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
+        }
+        let reports = checked.reports;
         let display = PathDisplay::absolute();
         let places: Vec<_> = reports.iter().map(|report| draft.place(&report.range)).collect();
         let json = reports.iter().zip(&places);

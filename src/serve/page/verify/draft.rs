@@ -5,22 +5,19 @@ use std::ops::Range;
 use maud::{Markup, html};
 
 use crate::extract::draft::DraftText;
+use crate::serve::drafts::DraftReports;
 use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::text::counted;
-use crate::serve::page::verify::report;
+use crate::serve::page::verify::{MAX_QUOTATIONS, report};
 use crate::serve::view::DraftId;
 use crate::verify::{QuotationReport, QuotationVerdict};
 
-/// A draft, and the reports on its quotations.
+/// A draft with the reports on its quotations.
 pub(super) struct CheckedDraft<'d> {
     pub id: DraftId,
     pub draft: &'d DraftText,
-    pub reports: Vec<QuotationReport>,
-    /// Number of marks that nothing closes.
-    pub unclosed_marks: usize,
-    /// Number of quotations after which the rest was not checked.
-    pub max_quotations: Option<usize>,
+    pub reports: DraftReports,
 }
 
 impl CheckedDraft<'_> {
@@ -37,15 +34,16 @@ impl CheckedDraft<'_> {
 
     /// Returns the number of quotations by verdict, and what the verdicts mean.
     fn summary(&self, text: &ReadingText) -> Markup {
-        let count = |verdict| self.reports.iter().filter(|report| report.verdict == verdict).count() as u64;
-        let others = self.reports.iter().filter(|report| report::is_doubtful(report)).count();
+        let DraftReports { reports, unclosed_marks, is_cut_off } = &self.reports;
+        let count = |verdict| reports.iter().filter(|report| report.verdict == verdict).count() as u64;
+        let others = reports.iter().filter(|report| report::is_doubtful(report)).count();
         let name = |verdict: QuotationVerdict| text.verdicts[verdict as usize];
         html! {
             p role="status" {
-                @if self.reports.is_empty() { (text.no_quotations) }
-                @else { strong { (counted(self.reports.len() as u64, text.quotations_found)) } }
+                @if reports.is_empty() { (text.no_quotations) }
+                @else { strong { (counted(reports.len() as u64, text.quotations_found)) } }
             }
-            @if !self.reports.is_empty() {
+            @if !reports.is_empty() {
                 dl.verdicts {
                     @for verdict in QuotationVerdict::ALL.into_iter().filter(|verdict| count(*verdict) > 0) {
                         div {
@@ -56,8 +54,8 @@ impl CheckedDraft<'_> {
                 }
             }
             @if others > 0 { p { (counted(others as u64, text.other_speakers)) } }
-            @if self.unclosed_marks > 0 { p.note { (counted(self.unclosed_marks as u64, text.unclosed)) } }
-            @if let Some(max) = self.max_quotations { p.note { (filled(text.too_many, &[&max.to_string()])) } }
+            @if *unclosed_marks > 0 { p.note { (counted(*unclosed_marks as u64, text.unclosed)) } }
+            @if *is_cut_off { p.note { (filled(text.too_many, &[&MAX_QUOTATIONS.to_string()])) } }
         }
     }
 
@@ -79,7 +77,7 @@ impl CheckedDraft<'_> {
     /// Returns a paragraph with its quotations, and the reports on those that begin in it.
     fn paragraph(&self, paragraph: &Range<usize>, text: &ReadingText) -> Markup {
         let quoted = |report: &QuotationReport| self.draft.origin(report.range.clone());
-        let touching = self.reports.iter().enumerate().filter(|(_, report)| {
+        let touching = self.reports.reports.iter().enumerate().filter(|(_, report)| {
             let range = quoted(report);
             range.start < paragraph.end && range.end > paragraph.start
         });

@@ -15,8 +15,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
-use crate::error::Error;
 use crate::extract::draft::{DraftError, DraftText, read_draft};
+use crate::serve::drafts::{DraftReports, MAX_DRAFT};
 use crate::serve::freshness::Freshness;
 use crate::serve::page::errors;
 use crate::serve::page::layout::{PageFrame, Tab};
@@ -25,29 +25,13 @@ use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::CheckedDraft;
 use crate::serve::router::Served;
 use crate::serve::view::{DraftId, ResultsView};
-use crate::verify::{QuotationReport, Verifier};
 
-/// Maximum size of a draft in bytes.
-pub(crate) const MAX_DRAFT: usize = 2 << 20;
 /// Maximum size of a form with a draft in bytes: one that is not sent as text has three for a byte.
 pub(crate) const MAX_BODY: usize = 3 * MAX_DRAFT + 64;
 /// Maximum number of quotations of a draft that are checked.
-const MAX_QUOTATIONS: usize = 2000;
+pub(super) const MAX_QUOTATIONS: usize = 2000;
 /// Name of the field of the form.
 const FIELD: &str = "draft";
-
-/// The reason that a draft is not checked to its end.
-enum Stopped {
-    /// It has too many quotations.
-    TooMany,
-    Failed(Error),
-}
-
-impl From<Error> for Stopped {
-    fn from(error: Error) -> Self {
-        Stopped::Failed(error)
-    }
-}
 
 /// Shows the form.
 pub(crate) async fn get(State(served): State<Served>) -> Response {
@@ -118,34 +102,14 @@ fn answer(served: &Served, id: &str) -> Response {
     };
     // It was read before it was kept.
     let Ok(read) = read(&draft) else { return errors::failed() };
-    match check(served, id, &read) {
-        Ok(checked) => {
+    match DraftReports::new(served.archive.dir(), read.readable(), MAX_QUOTATIONS) {
+        Ok(reports) => {
+            let checked = CheckedDraft { id, draft: &read, reports };
             let main = html! { (form(&draft, text)) (checked.markup(text)) };
             framed(served, StatusCode::OK, &main)
         }
         Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
     }
-}
-
-/// Holds the quotations of a draft against the articles.
-fn check<'d>(served: &Served, id: DraftId, draft: &'d DraftText) -> Result<CheckedDraft<'d>, Error> {
-    let verifier = Verifier::open(served.archive.dir())?;
-    let mut reports: Vec<QuotationReport> = Vec::new();
-    let verified = verifier.verify(draft.readable(), |report| {
-        if reports.len() == MAX_QUOTATIONS {
-            return Err(Stopped::TooMany);
-        }
-        reports.push(report);
-        Ok(())
-    });
-    let is_complete = match verified {
-        Ok(_) => true,
-        Err(Stopped::TooMany) => false,
-        Err(Stopped::Failed(error)) => return Err(error),
-    };
-    let unclosed_marks = verifier.unclosed_marks(draft.readable()).len();
-    let max_quotations = (!is_complete).then_some(MAX_QUOTATIONS);
-    Ok(CheckedDraft { id, draft, reports, unclosed_marks, max_quotations })
 }
 
 /// Returns the form with a draft.
