@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use axum::body::Body;
 use hyper::body::{Bytes, Frame};
+use serde::Serialize;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -14,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::serve::api::problem::Problem;
 use crate::serve::served::Served;
+use crate::wire::to_line;
 
 /// Size of the parts that are sent, in bytes.
 const CHUNK: usize = 64 << 10;
@@ -67,6 +69,37 @@ impl Write for ChunkWriter {
         }
         let chunk = std::mem::replace(&mut self.chunk, Vec::with_capacity(CHUNK));
         self.send(SentPart::Chunk(chunk.into()))
+    }
+}
+
+/// Writer of a list of JSON that is sent while it is written, a line for each of its values.
+pub(crate) struct ListWriter<'w> {
+    out: &'w mut ChunkWriter,
+    is_empty: bool,
+}
+
+impl<'w> ListWriter<'w> {
+    /// Creates a list without values.
+    pub(crate) fn new(out: &'w mut ChunkWriter) -> Self {
+        ListWriter { out, is_empty: true }
+    }
+
+    /// Adds a value.
+    ///
+    /// # Errors
+    /// If the value cannot be serialized, or the client is gone.
+    pub(crate) fn push(&mut self, value: &impl Serialize) -> io::Result<()> {
+        let before = if self.is_empty { "[" } else { ",\n" };
+        self.is_empty = false;
+        write!(self.out, "{before}{}", to_line(value)?.trim_end())
+    }
+
+    /// Ends the list.
+    ///
+    /// # Errors
+    /// If the client is gone.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        writeln!(self.out, "{}]", if self.is_empty { "[" } else { "" })
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::extract::{Path as UrlPath, RawQuery, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::index::SearchTarget;
 use crate::search::Searcher;
@@ -23,12 +23,11 @@ pub(crate) async fn by_path(
     State(served): State<Served>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    let wanted = ParamValues::read(raw.as_deref(), ARTICLE.params).and_then(|values| {
-        let path = path_key::from_shown(values.text(&PATH).unwrap_or_default());
-        WantedArticle::read(ArticleId { path, record: values.text(&ID).map(str::to_owned) }, &values)
-    });
-    answer(&served, &headers, wanted).await
+) -> Result<Response, Problem> {
+    let values = ParamValues::read(raw.as_deref(), ARTICLE.params)?;
+    let path = path_key::from_shown(values.text(&PATH).unwrap_or_default());
+    let id = ArticleId { path, record: values.text(&ID).map(str::to_owned) };
+    answer(&served, &headers, id, &values).await
 }
 
 /// Answers with a whole article, by its identifier in addresses.
@@ -37,34 +36,21 @@ pub(crate) async fn by_id(
     UrlPath(id): UrlPath<String>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    let wanted = ParamValues::read(raw.as_deref(), ARTICLE_BY_ID.params).and_then(|values| {
-        let id = id.parse().map_err(|_| Problem::not_found("there is no article with this identifier"))?;
-        WantedArticle::read(id, &values)
-    });
-    answer(&served, &headers, wanted).await
+) -> Result<Response, Problem> {
+    let values = ParamValues::read(raw.as_deref(), ARTICLE_BY_ID.params)?;
+    let id = id.parse().map_err(|_| Problem::not_found("there is no article with this identifier"))?;
+    answer(&served, &headers, id, &values).await
 }
 
-/// An article that is asked for.
-struct WantedArticle {
-    id: ArticleId,
-    /// Query whose matches are marked.
-    mark: String,
-    target: SearchTarget,
-}
-
-impl WantedArticle {
-    fn read(id: ArticleId, values: &ParamValues) -> Result<Self, Problem> {
-        let target = if values.flag(&CUT_TEXT)? { SearchTarget::Cut } else { SearchTarget::Article };
-        Ok(WantedArticle { id, mark: values.text(&MARK).unwrap_or_default().to_owned(), target })
-    }
-}
-
-async fn answer(served: &Served, headers: &HeaderMap, wanted: Result<WantedArticle, Problem>) -> Response {
-    let WantedArticle { id: ArticleId { path, record }, mark, target } = match wanted {
-        Ok(wanted) => wanted,
-        Err(problem) => return problem.into_response(),
-    };
+/// Answers with the article `id`, with the matches of a query marked.
+async fn answer(
+    served: &Served,
+    headers: &HeaderMap,
+    ArticleId { path, record }: ArticleId,
+    values: &ParamValues,
+) -> Result<Response, Problem> {
+    let mark = values.text(&MARK).unwrap_or_default().to_owned();
+    let target = if values.flag(&CUT_TEXT)? { SearchTarget::Cut } else { SearchTarget::Article };
     conditional(served, headers, move |archive, _| {
         let searcher = &archive.searcher;
         let query = searcher.parse(&mark).query;

@@ -1,10 +1,8 @@
 //! `/api/v1/copies` and `/api/v1/stories`.
 
-use std::io::Write as _;
-
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use crate::serve::api::article::missing;
@@ -14,21 +12,18 @@ use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
 use crate::serve::served::Served;
-use crate::serve::streaming::stream;
+use crate::serve::streaming::{ListWriter, stream};
 use crate::text::path_key;
+use crate::wire::PathDisplay;
 use crate::wire::copies::{ComparedCopyJson, StoryJson};
-use crate::wire::{PathDisplay, to_line};
 
 /// Answers with the copies of an article.
 pub(crate) async fn copies(
     State(served): State<Served>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    let values = match ParamValues::read(raw.as_deref(), COPIES.params) {
-        Ok(values) => values,
-        Err(problem) => return problem.into_response(),
-    };
+) -> Result<Response, Problem> {
+    let values = ParamValues::read(raw.as_deref(), COPIES.params)?;
     conditional(&served, &headers, move |archive, _| {
         let (path, id) = (path_key::from_shown(values.text(&PATH).unwrap_or_default()), values.text(&ID));
         match archive.searcher.copies_of(&path, id)? {
@@ -40,31 +35,21 @@ pub(crate) async fn copies(
 }
 
 /// Answers with all stories, one by one.
-pub(crate) async fn stories(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let read = ParamValues::read(raw.as_deref(), ALL_STORIES.params)
-        .and_then(|values| Ok((filter(&values)?, values.number(&NUM_STORIES)?)));
-    let (filter, limit) = match read {
-        Ok(read) => read,
-        Err(problem) => return problem.into_response(),
-    };
+pub(crate) async fn stories(
+    State(served): State<Served>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Problem> {
+    let values = ParamValues::read(raw.as_deref(), ALL_STORIES.params)?;
+    let (filter, limit) = (filter(&values)?, values.number(&NUM_STORIES)?);
     let body = stream(&served, move |served, out| {
         let archive = served.archive.current()?;
         check_folders(&archive.searcher, &filter)?;
         let display = PathDisplay::absolute();
-        let mut before = "[";
+        let mut list = ListWriter::new(out);
         for story in archive.searcher.stories(&filter)?.take(limit.unwrap_or(usize::MAX)) {
-            let line = to_line(&StoryJson::of(&story?, &display)).map_err(|_| Problem::internal())?;
-            write!(out, "{before}{}", line.trim_end())?;
-            before = ",\n";
+            list.push(&StoryJson::of(&story?, &display))?;
         }
-        writeln!(out, "{}]", if before == "[" { before } else { "" })?;
-        Ok(())
+        Ok(list.finish()?)
     });
-    match body.await {
-        Ok(body) => {
-            let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "private, no-cache")];
-            (headers, body).into_response()
-        }
-        Err(problem) => problem.into_response(),
-    }
+    Ok(([(CONTENT_TYPE, "application/json")], body.await?).into_response())
 }

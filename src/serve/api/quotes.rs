@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::error::Error;
 use crate::search::{QuotationHit, QuotesRequest, Searcher, Sort};
@@ -35,12 +35,8 @@ pub(crate) async fn get(
     State(served): State<Served>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    let page = ParamValues::read(raw.as_deref(), QUOTES.params).and_then(|values| read_page(&values));
-    let page = match page {
-        Ok(page) => page,
-        Err(problem) => return problem.into_response(),
-    };
+) -> Result<Response, Problem> {
+    let page = read_page(&ParamValues::read(raw.as_deref(), QUOTES.params)?)?;
     conditional(&served, &headers, move |archive, _| answer(&archive.searcher, &page)).await
 }
 

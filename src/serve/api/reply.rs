@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
@@ -47,7 +47,6 @@ impl IntoResponse for Reply {
         let mut response = Response::new(Body::from(self.body));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         let timing = self.took.map(|took| format!("search;dur={:.3}", took.as_secs_f64() * 1e3));
         if let Some(timing) = timing.and_then(|timing| HeaderValue::from_str(&timing).ok()) {
             headers.insert(SERVER_TIMING, timing);
@@ -62,7 +61,7 @@ pub(crate) async fn conditional(
     served: &Served,
     request: &HeaderMap,
     work: impl FnOnce(&OpenedArchive, Date) -> Result<Reply, Problem> + Send + 'static,
-) -> Response {
+) -> Result<Response, Problem> {
     let known: Vec<HeaderValue> = request.get_all(IF_NONE_MATCH).iter().cloned().collect();
     let reply = served.run_long(move |served| {
         let archive = served.archive.current()?;
@@ -75,15 +74,16 @@ pub(crate) async fn conditional(
         };
         Ok(with_tag(reply, &tag))
     });
-    reply.await.unwrap_or_else(|| Err(Problem::internal())).into_response()
+    reply.await.unwrap_or_else(|| Err(Problem::internal()))
 }
 
 /// Answers with `work`, which depends on more than the commit.
 pub(crate) async fn unconditional(
     served: &Served,
     work: impl FnOnce(&Served) -> Result<Reply, Problem> + Send + 'static,
-) -> Response {
-    served.run_long(work).await.unwrap_or_else(|| Err(Problem::internal())).into_response()
+) -> Result<Response, Problem> {
+    let reply = served.run_long(work).await.unwrap_or_else(|| Err(Problem::internal()))?;
+    Ok(reply.into_response())
 }
 
 /// Returns the tag of answers from a commit on a day: `yesterday` is another day tomorrow. Another version of
@@ -93,10 +93,8 @@ fn entity_tag(commit: &str, day: Date) -> String {
 }
 
 fn with_tag(mut response: Response, tag: &str) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(ETAG, tag);
+        response.headers_mut().insert(ETAG, tag);
     }
     response
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::index::SearchTarget;
 use crate::search::{CountBy, MatchMode, Request, Sort};
@@ -27,8 +27,8 @@ pub(crate) async fn search(
     State(served): State<Served>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    let request = ParamValues::read(raw.as_deref(), SEARCH.params).and_then(|values| search_request(&values));
+) -> Result<Response, Problem> {
+    let request = search_request(&ParamValues::read(raw.as_deref(), SEARCH.params)?)?;
     answer(&served, &headers, request).await
 }
 
@@ -37,20 +37,13 @@ pub(crate) async fn counts(
     State(served): State<Served>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-) -> Response {
-    let request = ParamValues::read(raw.as_deref(), COUNTS.params).and_then(|values| {
-        let mut request = common_request(&values)?;
-        request.limit = 0;
-        Ok(request)
-    });
+) -> Result<Response, Problem> {
+    let mut request = common_request(&ParamValues::read(raw.as_deref(), COUNTS.params)?)?;
+    request.limit = 0;
     answer(&served, &headers, request).await
 }
 
-async fn answer(served: &Served, headers: &HeaderMap, request: Result<Request, Problem>) -> Response {
-    let mut request = match request {
-        Ok(request) => request,
-        Err(problem) => return problem.into_response(),
-    };
+async fn answer(served: &Served, headers: &HeaderMap, mut request: Request) -> Result<Response, Problem> {
     conditional(served, headers, move |archive, day| {
         check_folders(&archive.searcher, &request.filter)?;
         request.today = Some(day);

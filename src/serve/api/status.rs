@@ -1,27 +1,23 @@
 //! `/api/v1/status`.
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use crate::search::CountBy;
 use crate::serve::api::operations::{AUTHORS, SITES, STATUS, WARNINGS};
 use crate::serve::api::params::ParamValues;
+use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, unconditional};
 use crate::serve::served::Served;
 use crate::status::status;
 use crate::wire::status::StatusJson;
 
 /// Answers with the status of the index. It depends on the files of its folders, so that it has no tag.
-pub(crate) async fn get(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let read = ParamValues::read(raw.as_deref(), STATUS.params).and_then(|values| {
-        let facets = [(values.flag(&SITES)?, CountBy::Site), (values.flag(&AUTHORS)?, CountBy::Author)];
-        let facets = facets.into_iter().filter(|(is_given, _)| *is_given).map(|(_, by)| by);
-        Ok((values.flag(&WARNINGS)?, facets.collect::<Vec<_>>()))
-    });
-    let (warnings, facets) = match read {
-        Ok(read) => read,
-        Err(problem) => return problem.into_response(),
-    };
+pub(crate) async fn get(State(served): State<Served>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
+    let values = ParamValues::read(raw.as_deref(), STATUS.params)?;
+    let warnings = values.flag(&WARNINGS)?;
+    let facets = [(values.flag(&SITES)?, CountBy::Site), (values.flag(&AUTHORS)?, CountBy::Author)];
+    let facets: Vec<_> = facets.into_iter().filter(|(is_given, _)| *is_given).map(|(_, by)| by).collect();
     unconditional(&served, move |served| {
         let counts = match facets.is_empty() {
             true => Vec::new(),

@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use crate::extract::draft::DraftText;
@@ -35,15 +35,9 @@ pub(crate) async fn post(
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
     body: Body,
-) -> Response {
-    let text = match ParamValues::read(raw.as_deref(), VERIFY.params) {
-        Ok(_) => read_draft(&headers, body).await,
-        Err(problem) => Err(problem),
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(problem) => return problem.into_response(),
-    };
+) -> Result<Response, Problem> {
+    ParamValues::read(raw.as_deref(), VERIFY.params)?;
+    let text = read_draft(&headers, body).await?;
     unconditional(&served, move |served| {
         let draft = Draft { path: None, text: DraftText::of_text(&text) };
         let checked = DraftReports::new(served.archive.dir(), draft.text.readable(), MAX_QUOTATIONS)?;

@@ -8,20 +8,20 @@ use std::io::{self, Write as _};
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::Response;
 use jiff::civil::Date;
 
 use crate::search::{Hit, Request, Searcher};
 use crate::serve::api::problem::Problem;
 use crate::serve::served::Served;
-use crate::serve::streaming::stream;
+use crate::serve::streaming::{ListWriter, stream};
 use crate::serve::view::{QueryString, ResultsView};
 use crate::text::dates::today;
+use crate::wire::PathDisplay;
 use crate::wire::csv::BYTE_ORDER_MARK;
 use crate::wire::csv::hits::HitColumns;
 use crate::wire::hit::{HitJson, HitParts};
-use crate::wire::{PathDisplay, to_line};
 
 /// Number of results that are read at a time.
 const PAGE: usize = 1000;
@@ -29,11 +29,8 @@ const PAGE: usize = 1000;
 const MAX_NAME: usize = 60;
 
 /// Sends all results as CSV: a row per result, with a column of its copies if results stand for them.
-pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let Export { request, name, bom } = match Export::read(raw.as_deref(), &served) {
-        Ok(export) => export,
-        Err(problem) => return problem.into_response(),
-    };
+pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
+    let Export { request, name, bom } = Export::read(raw.as_deref(), &served)?;
     let body = stream(&served, move |served, out| {
         let archive = served.archive.current()?;
         let query = archive.searcher.read(&request.query, request.target)?.query;
@@ -45,29 +42,20 @@ pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -
             out.write_all(columns.row(&[], hit, &display).as_bytes())
         })
     });
-    respond(body.await, "text/csv; charset=utf-8", &format!("{name}.csv"))
+    Ok(saved(body.await?, "text/csv; charset=utf-8", &format!("{name}.csv")))
 }
 
 /// Sends all results as a list of JSON, each in the form of the API.
-pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) -> Response {
-    let Export { request, name, .. } = match Export::read(raw.as_deref(), &served) {
-        Ok(export) => export,
-        Err(problem) => return problem.into_response(),
-    };
+pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
+    let Export { request, name, .. } = Export::read(raw.as_deref(), &served)?;
     let body = stream(&served, move |served, out| {
         let archive = served.archive.current()?;
         let (parts, display) = (HitParts::of(&request), PathDisplay::absolute());
-        let mut before = "[";
-        each_hit(&archive.searcher, &request, PAGE, |hit| {
-            let line = to_line(&HitJson::of(hit, parts, &display))?;
-            let written = write!(out, "{before}{}", line.trim_end());
-            before = ",\n";
-            written
-        })?;
-        writeln!(out, "{}]", if before == "[" { before } else { "" })?;
-        Ok(())
+        let mut list = ListWriter::new(out);
+        each_hit(&archive.searcher, &request, PAGE, |hit| list.push(&HitJson::of(hit, parts, &display)))?;
+        Ok(list.finish()?)
     });
-    respond(body.await, "application/json", &format!("{name}.json"))
+    Ok(saved(body.await?, "application/json", &format!("{name}.json")))
 }
 
 /// Results that are saved.
@@ -147,15 +135,11 @@ fn file_name(view: &ResultsView, today: Date) -> String {
     format!("{name}-{today}")
 }
 
-fn respond(body: Result<Body, Problem>, media_type: &'static str, name: &str) -> Response {
-    let body = match body {
-        Ok(body) => body,
-        Err(problem) => return problem.into_response(),
-    };
+/// Returns an answer that a browser saves in a file of this name.
+fn saved(body: Body, media_type: &'static str, name: &str) -> Response {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(CONTENT_DISPOSITION, disposition);
     }

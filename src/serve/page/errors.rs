@@ -1,8 +1,7 @@
 //! Pages that say why nothing can be shown, and what to do.
 
 use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::error::Error;
@@ -10,6 +9,7 @@ use crate::serve::options::ServeOptions;
 use crate::serve::page::foreign_text::Message;
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::reading_text::{ErrorText, READING_ENGLISH};
+use crate::serve::page::shown;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::view::ResultsView;
 
@@ -89,7 +89,7 @@ fn explanation(error: &Error, words: &ErrorText) -> (StatusCode, (&'static str, 
 fn response(status: StatusCode, title: &str, main: &Markup) -> Response {
     let view = ResultsView::default();
     let frame = PageFrame { text: &ENGLISH, title, tab: Tab::Search, view: &view, freshness: None };
-    (status, [(CACHE_CONTROL, "no-store")], Html(frame.page(main).into_string())).into_response()
+    shown(status, frame.page(main))
 }
 
 #[cfg(test)]

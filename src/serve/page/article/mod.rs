@@ -10,9 +10,8 @@ mod neighbors;
 mod tests;
 
 use axum::extract::State;
-use axum::http::Uri;
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::cleaner::NoReasons;
@@ -24,12 +23,12 @@ use crate::serve::archive::OpenedArchive;
 use crate::serve::freshness::Freshness;
 use crate::serve::page::article::body::ArticleBody;
 use crate::serve::page::article::neighbors::Neighbors;
-use crate::serve::page::errors;
 use crate::serve::page::foreign_text::{Direction, ForeignText, Message, lang};
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText, filled};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
+use crate::serve::page::{errors, shown};
 use crate::serve::router::Served;
 use crate::serve::view::{ArticleView, ResultsView};
 use crate::wire::PathDisplay;
@@ -55,14 +54,14 @@ pub(crate) async fn get(State(served): State<Served>, uri: Uri) -> Response {
 
 /// Returns the page of an article, or the one that says why there is none.
 fn answer(served: &Served, view: &ArticleView) -> Response {
-    let shown = served.archive.current().and_then(|archive| {
+    let page = served.archive.current().and_then(|archive| {
         let request = view.to_request(served.options.collapse);
         let (path, record) = (&view.id.path, view.id.record.as_deref());
         let Some(reading) = archive.searcher.reading(path, record, &request)? else { return Ok(None) };
         Ok(Some(ReadingPage::new(served, &archive, view, (&reading, &request)).page()))
     });
-    match shown {
-        Ok(Some(page)) => ([(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response(),
+    match page {
+        Ok(Some(page)) => shown(StatusCode::OK, page),
         Ok(None) | Err(Error::AmbiguousRecord { .. }) => errors::no_article(&view.results_address()),
         Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
     }

@@ -12,17 +12,17 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::extract::draft::{DraftError, DraftText, read_draft};
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
 use crate::serve::freshness::Freshness;
-use crate::serve::page::errors;
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::CheckedDraft;
+use crate::serve::page::{errors, shown};
 use crate::serve::router::Served;
 use crate::serve::view::{DraftId, ResultsView};
 
@@ -35,8 +35,8 @@ const FIELD: &str = "draft";
 
 /// Shows the form.
 pub(crate) async fn get(State(served): State<Served>) -> Response {
-    let shown = served.run(|served| framed(served, StatusCode::OK, &form("", &READING_ENGLISH))).await;
-    shown.unwrap_or_else(errors::failed)
+    let page = served.run(|served| framed(served, StatusCode::OK, &form("", &READING_ENGLISH))).await;
+    page.unwrap_or_else(errors::failed)
 }
 
 /// Takes a draft and leads to its address.
@@ -136,5 +136,5 @@ fn framed(served: &Served, status: StatusCode, main: &Markup) -> Response {
     let view = ResultsView::default();
     let frame =
         PageFrame { text: &ENGLISH, title: READING_ENGLISH.verify, tab: Tab::Verify, view: &view, freshness };
-    (status, [(CACHE_CONTROL, "no-store")], Html(frame.page(main).into_string())).into_response()
+    shown(status, frame.page(main))
 }
