@@ -57,8 +57,11 @@ pub(crate) const SNIPPETS: Param = param(
     ParamKind::Number(MAX_PASSAGES),
     "Maximum number of passages of each article; 1 unless given",
 );
-pub(crate) const CONTEXT: Param =
-    param("context", ParamKind::Number(MAX_PASSAGES), "Number of sentences before and after each match");
+pub(crate) const CONTEXT: Param = param(
+    "context",
+    ParamKind::Number(MAX_PASSAGES),
+    "Number of sentences before and after each match; with limit and snippets at most 20,000 in all",
+);
 pub(crate) const BY: Param = param(
     "by",
     ParamKind::Choices(&FACETS),
@@ -204,7 +207,7 @@ pub(crate) const QUOTES: Operation = Operation {
 pub(crate) const VERIFY: Operation = Operation {
     path: "/verify",
     id: "verify",
-    summary: "Compares every quotation of a draft with the articles, as `clippings verify --format json` does",
+    summary: "Compares every quotation of a draft with the articles, as `clippings verify --format json` does; at most 1,000",
     params: &[],
     answer: Answer::List("QuotationReport"),
     has_tag: false,
