@@ -8,14 +8,14 @@ use crate::error::Error;
 use crate::serve::options::ServeOptions;
 use crate::serve::page::foreign_text::Message;
 use crate::serve::page::layout::{PageFrame, Tab};
-use crate::serve::page::reading_text::{ErrorText, READING_ENGLISH};
+use crate::serve::page::reading_text::ErrorText;
 use crate::serve::page::shown;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::view::ResultsView;
 
 /// Returns the page on an error of the archive. `is_replaced` says that another index took its place.
 pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOptions) -> Response {
-    let words = &READING_ENGLISH.errors;
+    let words = &ENGLISH.reading.errors;
     let (status, (title, advice)) = match is_replaced {
         true => (StatusCode::SERVICE_UNAVAILABLE, words.replaced),
         false => explanation(error, words),
@@ -37,7 +37,7 @@ pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOption
 
 /// Returns the page on an article that the index does not have; `results` is the address to go back to.
 pub(crate) fn no_article(results: &str) -> Response {
-    let text = &READING_ENGLISH;
+    let text = &ENGLISH.reading;
     let main = html! {
         h1 { (text.not_found) }
         p { (text.not_found_hint) }
@@ -48,7 +48,7 @@ pub(crate) fn no_article(results: &str) -> Response {
 
 /// Returns the page on an address that nothing is at.
 pub(crate) fn no_page() -> Response {
-    let (title, advice) = READING_ENGLISH.errors.no_page;
+    let (title, advice) = ENGLISH.reading.errors.no_page;
     response(
         StatusCode::NOT_FOUND,
         title,
@@ -58,13 +58,13 @@ pub(crate) fn no_page() -> Response {
 
 /// Returns the page on a failure of the program itself.
 pub(crate) fn failed() -> Response {
-    let (title, advice) = READING_ENGLISH.errors.other;
+    let (title, advice) = ENGLISH.reading.errors.other;
     response(StatusCode::INTERNAL_SERVER_ERROR, title, &html! { h1 { (title) } p { (Message(advice)) } })
 }
 
 /// Returns what an index without articles shows in place of results.
 pub(crate) fn empty_index(options: &ServeOptions) -> Markup {
-    let (title, advice) = READING_ENGLISH.errors.empty;
+    let (title, advice) = ENGLISH.reading.errors.empty;
     html! { h1 { (title) } p { (Message(&options.advice(advice))) } }
 }
 
@@ -103,7 +103,7 @@ mod tests {
     fn every_state_of_an_index_has_its_page() {
         let path = || PathBuf::from("/idx");
         let options = ServeOptions::new(IndexDir::new("/idx"));
-        let words = &READING_ENGLISH.errors;
+        let words = &ENGLISH.reading.errors;
         for (error, status, title) in [
             (Error::NoIndex { path: path() }, 503, words.no_index.0),
             (Error::BeingBuilt { path: path(), builder: "process 7".into() }, 503, words.being_built.0),

@@ -1,4 +1,4 @@
-//! The words of the reading view, of the check of quotations and of errors, in one table for each language.
+//! The words of the reading view, of the check of quotations and of errors: a part of the table of all words.
 
 /// Words of these pages. A count or a name stands for `{}`.
 #[derive(Debug)]
@@ -92,8 +92,8 @@ pub(crate) struct ErrorText {
     pub try_again: &'static str,
 }
 
-/// English.
-pub(crate) static READING_ENGLISH: ReadingText = ReadingText {
+/// English, a part of [`ENGLISH`](crate::serve::page::text::ENGLISH).
+pub(super) const READING_ENGLISH: ReadingText = ReadingText {
     back: "Back to the results",
     back_to_draft: "Back to the checked draft",
     previous_article: "Previous article",

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::search::CountBy;
+use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
 use crate::serve::view::FacetField;
 use crate::text::grouped;
 
@@ -95,10 +96,18 @@ pub(crate) struct Text {
     pub first_day: &'static str,
     pub last_day: &'static str,
     pub index_folder: &'static str,
+    /// Names of the facets, in the order of [`FacetField::ALL`].
+    pub facets: [&'static str; 4],
+    pub just_now: &'static str,
+    pub minutes_ago: [&'static str; 2],
+    pub hours_ago: [&'static str; 2],
+    pub days_ago: [&'static str; 2],
     /// Names of the months, shortened.
     pub months: [&'static str; 12],
     /// Names of languages by their codes.
     pub languages: &'static [(&'static str, &'static str)],
+    /// Words of the reading view, of the check of quotations and of errors.
+    pub reading: ReadingText,
 }
 
 /// English.
@@ -197,6 +206,11 @@ pub(crate) static ENGLISH: Text = Text {
     first_day: "Oldest day",
     last_day: "Newest day",
     index_folder: "Folder of the index",
+    facets: ["Site", "Language", "Folder", "Who is quoted"],
+    just_now: "just now",
+    minutes_ago: ["1 minute ago", "{} minutes ago"],
+    hours_ago: ["1 hour ago", "{} hours ago"],
+    days_ago: ["1 day ago", "{} days ago"],
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     languages: &[
         ("ar", "Arabic"),
@@ -241,17 +255,13 @@ pub(crate) static ENGLISH: Text = Text {
         ("vi", "Vietnamese"),
         ("zh", "Chinese"),
     ],
+    reading: READING_ENGLISH,
 };
 
 impl Text {
     /// Returns the name of a facet.
     pub(crate) fn facet(&self, field: FacetField) -> &'static str {
-        match field {
-            FacetField::Site => "Site",
-            FacetField::Language => "Language",
-            FacetField::Folder => "Folder",
-            FacetField::Speaker => "Who is quoted",
-        }
+        self.facets[field as usize]
     }
 
     /// Returns the name of a language by its code.
@@ -289,13 +299,12 @@ impl Text {
     /// Formats the time since a moment in seconds since 1970: `2 hours ago`.
     pub(crate) fn ago(&self, written: i64, now: i64) -> String {
         let seconds = now.saturating_sub(written).max(0).unsigned_abs();
-        let (count, unit) = match seconds {
-            0..=59 => return "just now".to_owned(),
-            60..=3599 => (seconds / 60, ["1 minute ago", "{} minutes ago"]),
-            3600..=86_399 => (seconds / 3600, ["1 hour ago", "{} hours ago"]),
-            _ => (seconds / 86_400, ["1 day ago", "{} days ago"]),
-        };
-        counted(count, unit)
+        match seconds {
+            0..=59 => self.just_now.to_owned(),
+            60..=3599 => counted(seconds / 60, self.minutes_ago),
+            3600..=86_399 => counted(seconds / 3600, self.hours_ago),
+            _ => counted(seconds / 86_400, self.days_ago),
+        }
     }
 }
 

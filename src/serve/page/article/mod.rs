@@ -25,7 +25,7 @@ use crate::serve::page::article::body::ArticleBody;
 use crate::serve::page::article::neighbors::Neighbors;
 use crate::serve::page::foreign_text::{Direction, ForeignText, Message, lang};
 use crate::serve::page::layout::{PageFrame, Tab};
-use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText, filled};
+use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::page::{errors, shown};
@@ -72,7 +72,7 @@ fn has_cut(reading: &ReadingArticle) -> bool {
     reading.blocks.iter().any(|block| block.source == BlockSource::Cut)
 }
 
-/// What a page shows of an article.
+/// Page of an article.
 struct ReadingPage<'r> {
     reading: &'r ReadingArticle,
     view: &'r ArticleView,
@@ -105,7 +105,7 @@ impl<'r> ReadingPage<'r> {
             .is_some_and(|copies| copies > 0 && (copies <= MAX_COMPARED || view.compares_all));
         let copies = compares.then(|| archive.searcher.copies_of(path, id));
         let direction = Direction::of(&article.text.text, article.text.language);
-        let (text, words) = (&READING_ENGLISH, &ENGLISH);
+        let (text, words) = (&ENGLISH.reading, &ENGLISH);
         ReadingPage {
             reading,
             view,

@@ -19,7 +19,7 @@ use crate::extract::draft::{DraftError, DraftText, read_draft};
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
 use crate::serve::freshness::Freshness;
 use crate::serve::page::layout::{PageFrame, Tab};
-use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
+use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::CheckedDraft;
 use crate::serve::page::{errors, shown};
@@ -35,7 +35,7 @@ const FIELD: &str = "draft";
 
 /// Shows the form.
 pub(crate) async fn get(State(served): State<Served>) -> Response {
-    let page = served.run(|served| framed(served, StatusCode::OK, &form("", &READING_ENGLISH))).await;
+    let page = served.run(|served| framed(served, StatusCode::OK, &form("", &ENGLISH.reading))).await;
     page.unwrap_or_else(errors::failed)
 }
 
@@ -67,7 +67,7 @@ fn read_form(content_type: &str, body: &[u8]) -> String {
 
 /// Keeps a draft, unless it cannot be checked.
 fn take(served: &Served, draft: String) -> Response {
-    let text = &READING_ENGLISH;
+    let text = &ENGLISH.reading;
     let show = |status, draft: &str, reason: &str| {
         framed(served, status, &html! { (form(draft, text)) p.note role="alert" { (reason) } })
     };
@@ -93,7 +93,7 @@ fn read(draft: &str) -> Result<DraftText, DraftError> {
 
 /// Returns the page of a checked draft, or the one that says that it is gone.
 fn answer(served: &Served, id: &str) -> Response {
-    let text = &READING_ENGLISH;
+    let text = &ENGLISH.reading;
     let found = id.parse::<DraftId>().ok().and_then(|id| Some((id, served.drafts.get(id)?)));
     let Some((id, draft)) = found else {
         let (title, advice) = text.draft_gone;
@@ -135,6 +135,6 @@ fn framed(served: &Served, status: StatusCode, main: &Markup) -> Response {
         served.archive.current().ok().map(|archive| served.folders.freshness(&archive));
     let view = ResultsView::default();
     let frame =
-        PageFrame { text: &ENGLISH, title: READING_ENGLISH.verify, tab: Tab::Verify, view: &view, freshness };
+        PageFrame { text: &ENGLISH, title: ENGLISH.reading.verify, tab: Tab::Verify, view: &view, freshness };
     shown(status, frame.page(main))
 }
