@@ -15,7 +15,7 @@ pub struct Answered {
     pub status: u16,
     /// Names, in lower case, and values of its headers.
     pub headers: Vec<(String, String)>,
-    /// Its body; an answer that was cut off has none.
+    /// Body; an answer that was cut off has none.
     pub body: Vec<u8>,
 }
 

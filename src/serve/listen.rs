@@ -11,7 +11,7 @@ use crate::serve::options::{DEFAULT_PORT, ServeError, ServeOptions};
 /// Number of ports that are tried after the default one.
 const PORTS_TRIED: u16 = 20;
 
-/// Where the server listens.
+/// Port or socket that the server listens on.
 pub(crate) enum Listening {
     /// On a port of one address or more.
     Port(Vec<TcpListener>),

@@ -112,7 +112,7 @@ async fn run(
     Ok(stored)
 }
 
-/// What takes connections.
+/// Acceptor of connections.
 #[derive(Clone)]
 struct Acceptor {
     router: Arc<GuardedRouter>,

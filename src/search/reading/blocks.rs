@@ -15,9 +15,9 @@ pub(crate) struct ReadingBlock {
     pub source: BlockSource,
     /// Line of the original on which it begins.
     pub line: u32,
-    /// Its text, in bytes, without white space at its ends.
+    /// Range of the text in bytes, without white space at its ends.
     pub range: Range<usize>,
-    /// Its pieces among those of the article.
+    /// Range of the pieces among those of the article.
     pub pieces: Range<usize>,
     /// Whether something in it matches.
     pub has_match: bool,
@@ -26,7 +26,7 @@ pub(crate) struct ReadingBlock {
 /// A part of a block that is on one line, of one style, and within one quotation or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReadingPiece {
-    /// Its text, in bytes.
+    /// Range of the text in bytes.
     pub range: Range<usize>,
     /// Line of the original that begins with it.
     pub line: Option<u32>,
@@ -45,7 +45,7 @@ pub(crate) enum PieceStyle {
     Match(u32),
     /// Goes on with a match.
     MatchRest,
-    /// What an ellipsis in a quote leaves out.
+    /// Text that an ellipsis in a quote leaves out.
     Gap,
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct ProblemJson {
     /// Parameter that is the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<String>,
-    /// What may have been meant in its place.
+    /// Value that may have been meant in its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     did_you_mean: Option<String>,
 }

@@ -75,7 +75,7 @@ struct AnsweringStream<S> {
     activity: Arc<Activity>,
     /// Number of requests whose answers are sent.
     answered: usize,
-    /// What is left to send of an answer that replaces another one.
+    /// Rest of an answer that replaces another one.
     replacement: Vec<u8>,
     /// Time to stop reading, once all is sent.
     linger: Option<Pin<Box<Sleep>>>,

@@ -20,7 +20,7 @@ pub struct RequestHead<'a> {
     pub authorizations: &'a [&'a [u8]],
 }
 
-/// What lets a request in.
+/// Keys that let a request in.
 #[derive(Debug, Clone, Copy)]
 pub struct GuardKeys<'a> {
     /// Names of this server.

@@ -47,7 +47,7 @@ impl Render for Message<'_> {
     }
 }
 
-/// What stands in a page for a character that is not shown as it is.
+/// Sign that stands in a page for a character that is not shown as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sign {
     /// Nothing: the character only orders what is around it.

@@ -31,7 +31,7 @@ pub(super) struct ArticleBody<'r> {
     pub lang: &'static str,
 }
 
-/// What of an article has been rendered so far.
+/// Parts of an article that have been rendered so far.
 #[derive(Default)]
 struct RenderedSoFar {
     /// Lines with an identifier, of which a page may have one each.
