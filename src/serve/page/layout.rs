@@ -1,4 +1,4 @@
-//! PageFrame of every page: head, search box, main part and footer.
+//! Frame of every page: head, search box, main part and footer.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -20,7 +20,7 @@ pub(crate) enum Tab {
     Help,
 }
 
-/// What frames the main part of a page.
+/// Frame of the main part of a page.
 pub(crate) struct PageFrame<'f> {
     /// Words of the pages.
     pub text: &'static Text,
@@ -79,13 +79,13 @@ impl PageFrame<'_> {
     /// Returns the form of the query. Filters stay as they are; the first results are shown.
     fn search_box(&self) -> Markup {
         let text = self.text;
-        let kept = ResultsView { query: String::new(), ..self.view.at_start() }.query_string();
+        let kept = ResultsView { query: String::new(), ..self.view.at_start() };
         html! {
             form.search id="search" role="search" action="/" {
                 label.hidden for="q" { (text.query) }
                 input id="q" name="q" type="search" value=(self.view.query) placeholder=(text.query_hint)
                     autocomplete="off" spellcheck="false" dir="auto" autofocus[self.tab == Tab::Search && self.view.is_blank()];
-                @for (key, value) in &kept.0 { input type="hidden" name=(key) value=(value); }
+                (hidden_fields(&kept))
                 button { (text.search) }
             }
         }
@@ -109,5 +109,12 @@ impl PageFrame<'_> {
                 (counted(freshness.articles, text.articles))
             }
         }
+    }
+}
+
+/// Returns the fields by which a form of one part of a state keeps the other parts.
+pub(crate) fn hidden_fields(kept: &ResultsView) -> Markup {
+    html! {
+        @for (key, value) in &kept.query_string().0 { input type="hidden" name=(key) value=(value); }
     }
 }

@@ -10,6 +10,8 @@ use crate::text::path_key;
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Separator of a path and a record.
 const SEPARATOR: &str = "\0\n";
+/// Part of an address before the identifier of an article.
+pub(super) const PREFIX: &str = "/article/";
 /// Maximum length of an identifier.
 const MAX_LENGTH: usize = 7 << 10;
 
@@ -36,7 +38,7 @@ impl ArticleId {
 
     /// Returns the address of the article, without a query.
     pub(crate) fn address(&self) -> String {
-        format!("/article/{self}")
+        format!("{PREFIX}{self}")
     }
 }
 

@@ -3,18 +3,15 @@
 use std::str::FromStr;
 
 use crate::search::Request;
-use crate::serve::view::article_id::ArticleId;
+use crate::serve::view::article_id::{ArticleId, PREFIX};
 use crate::serve::view::{DraftQuotation, QueryString, ResultsView};
 
-/// Part of an address before the identifier of an article.
-const PREFIX: &str = "/article/";
 /// Parameter for the place of the article among the results.
 const POSITION: &str = "at";
 /// Parameter for the comparison with many copies.
 const COMPARE: &str = "compare";
 /// Parameter for the reasons of a long article.
 const REASONS: &str = "reasons";
-
 /// Parameter for the quotation of a draft that the article was opened from.
 const DRAFT: &str = "draft";
 
@@ -68,7 +65,7 @@ impl ArticleView {
         if self.looks_up_reasons {
             query.push(REASONS, "1");
         }
-        query.address(&format!("{PREFIX}{}", self.id))
+        query.address(&self.id.address())
     }
 
     /// Returns the address of the article in the page of results.

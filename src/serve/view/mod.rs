@@ -12,4 +12,4 @@ pub(crate) use article_view::ArticleView;
 pub(crate) use draft_address::{DraftId, DraftQuotation};
 pub(crate) use facet_filter::{FacetField, FacetFilter};
 pub(crate) use query_string::QueryString;
-pub(crate) use results_view::{ResultsView, last_day_of};
+pub(crate) use results_view::{ResultsView, read_days};

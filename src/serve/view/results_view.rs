@@ -274,13 +274,8 @@ fn is_field_of_form(key: &str) -> bool {
     ["q", "within", "from", "to", "find"].contains(&key)
 }
 
-/// Returns the last day of a day, a month or a year in ISO form.
-pub(crate) fn last_day_of(period: &str) -> Option<Date> {
-    read_days(period).map(|(_, last)| last)
-}
-
 /// Returns the first and the last day of a day, a month or a year, such as `2024-10-18`, `2024-10` or `2024`.
-fn read_days(text: &str) -> Option<(Date, Date)> {
+pub(crate) fn read_days(text: &str) -> Option<(Date, Date)> {
     let parts: Vec<&str> = text.split('-').collect();
     let number =
         |part: &&str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));

@@ -7,13 +7,13 @@ use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::results::hit::place;
 use crate::serve::page::text::counted;
-use crate::serve::view::ArticleId;
+use crate::serve::view::{ArticleId, ArticleView};
 use crate::text::grouped;
 
 impl ResultsPage<'_> {
     /// Returns the copies of a result: `also in 3: CNN 17 Oct 2016 …`.
     pub(super) fn copies(&self, hit: &Hit) -> Markup {
-        let left_out = (hit.num_copies - hit.copies.len().min(hit.num_copies)) as u64;
+        let left_out = hit.num_copies.saturating_sub(hit.copies.len()) as u64;
         html! {
             @if hit.num_copies > 0 {
                 details.copies {
@@ -30,7 +30,8 @@ impl ResultsPage<'_> {
     /// Returns a copy: its source, day and place, linked.
     fn copy(&self, copy: &HitCopy) -> Markup {
         let id = ArticleId::new(&copy.path, copy.id.as_deref());
-        let address = format!("{}#m1", self.view.query_string().address(&id.address()));
+        let view = ArticleView::new(id, self.view.query_string(), None);
+        let address = format!("{}#m1", view.address());
         html! {
             a href=(address) { (self.origin(&copy.metadata, None)) } " "
             code { (ForeignText(&place(&copy.path, copy.id.as_deref(), copy.line))) }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::search::FacetCount;
 use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::layout::hidden_fields;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::view::{FacetField, FacetFilter, ResultsView};
 use crate::text::grouped;
@@ -89,7 +90,7 @@ impl ResultsPage<'_> {
             form action="/" {
                 label for="find" { (self.text.find_value) }
                 input id="find" name="find" type="search" value=(self.view.value_text) dir="auto";
-                @for (key, value) in &view.query_string().0 { input type="hidden" name=(key) value=(value); }
+                (hidden_fields(&view))
                 button { (self.text.show) }
             }
         }
@@ -122,39 +123,40 @@ impl ResultsPage<'_> {
     pub(super) fn filters(&self) -> Markup {
         let view = self.view;
         let start = view.at_start();
-        let mut chips: Vec<(String, ResultsView)> = Vec::new();
-        for (index, within) in view.within.iter().enumerate() {
-            let mut without = start.clone();
-            without.within.remove(index);
-            chips.push((format!("{}: {within}", self.text.within), without));
-        }
-        for filter in &view.filters {
-            let not = if filter.is_excluded { format!("{} ", self.text.not) } else { String::new() };
-            let (name, value) = (self.text.facet(filter.field), self.shown(filter.field, &filter.value));
-            chips.push((format!("{name}: {not}{value}"), view.without_filter(filter)));
-        }
+        let mut chips: Vec<(String, Markup, ResultsView)> = Vec::new();
+        let as_text = |name: &str| html! { span dir="auto" { (ForeignText(name)) } };
         let days = [
             (self.text.from, view.since, ResultsView { since: None, ..start.clone() }),
             (self.text.to, view.until, ResultsView { until: None, ..start.clone() }),
         ];
+        for (name, day, without) in days {
+            let Some(day) = day else { continue };
+            let shown = self.text.day(day);
+            let markup = html! { span { (name) " " time datetime=(day) { (shown) } } };
+            chips.push((format!("{name} {shown}"), markup, without));
+        }
+        for (index, within) in view.within.iter().enumerate() {
+            let mut without = start.clone();
+            without.within.remove(index);
+            let name = format!("{}: {within}", self.text.within);
+            chips.push((name.clone(), as_text(&name), without));
+        }
+        for filter in &view.filters {
+            let not = if filter.is_excluded { format!("{} ", self.text.not) } else { String::new() };
+            let (facet, value) = (self.text.facet(filter.field), self.shown(filter.field, &filter.value));
+            let name = format!("{facet}: {not}{value}");
+            chips.push((name.clone(), as_text(&name), view.without_filter(filter)));
+        }
         if view.undated {
-            chips.push((self.text.undated.to_owned(), ResultsView { undated: false, ..start.clone() }));
+            let name = self.text.undated.to_owned();
+            chips.push((name.clone(), as_text(&name), ResultsView { undated: false, ..start.clone() }));
         }
         html! {
-            @if !chips.is_empty() || view.since.is_some() || view.until.is_some() {
+            @if !chips.is_empty() {
                 ul.chips aria-label=(self.text.filters) {
-                    @for (name, day, without) in days {
-                        @if let Some(day) = day {
-                            @let shown = self.text.day(day);
-                            li {
-                                span { (name) " " time datetime=(day) { (shown) } } " "
-                                a href=(without.address()) aria-label={ (self.text.remove) " " (name) " " (shown) } { "×" }
-                            }
-                        }
-                    }
-                    @for (name, without) in &chips {
+                    @for (name, shown, without) in &chips {
                         li {
-                            span dir="auto" { (ForeignText(name)) } " "
+                            (shown) " "
                             a href=(without.address()) aria-label={ (self.text.remove) " " (ForeignText(name)) } { "×" }
                         }
                     }

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::search::CountBy;
 use crate::search::facets::timeline::{Timeline, TimelineRow, period_number};
+use crate::search::{CountBy, FacetCount, FacetCounts};
+use crate::serve::page::layout::hidden_fields;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::text::counted;
-use crate::serve::view::{ResultsView, last_day_of};
+use crate::serve::view::{ResultsView, read_days};
 
 /// Number of months above which years are drawn.
 const MAX_MONTHS: usize = 120;
@@ -71,17 +72,10 @@ impl ResultsPage<'_> {
         let years = years(timeline);
         let timeline = years.as_ref().and_then(Timeline::new).unwrap_or_else(|| timeline.clone());
         let bar = |row| match row {
-            TimelineRow::Period(name, count) => Bar {
-                name: self.text.period(timeline.by, &name),
-                label: format!(
-                    "{}: {}",
-                    self.text.period(timeline.by, &name),
-                    counted(count, self.text.articles)
-                ),
-                count,
-                address: self.drill_down(timeline.by, &name).filter(|_| count > 0),
-                is_apart: false,
-            },
+            TimelineRow::Period(name, count) => {
+                let address = self.drill_down(&name).filter(|_| count > 0);
+                self.bar(self.text.period(timeline.by, &name), count, address)
+            }
             TimelineRow::Gap(_) => Bar::without_articles(""),
         };
         let mut bars: Vec<Bar> = timeline.rows().into_iter().map(bar).collect();
@@ -94,27 +88,23 @@ impl ResultsPage<'_> {
         for (count, name) in apart.into_iter().filter(|(count, _)| *count > 0) {
             // A space parts them from the periods.
             bars.push(Bar::without_articles(" "));
-            let label = format!("{name}: {}", counted(count, self.text.articles));
             let address = (!self.view.undated).then(|| undated.address());
-            bars.push(Bar { name: name.to_owned(), label, count, address, is_apart: true });
+            bars.push(Bar { is_apart: true, ..self.bar(name.to_owned(), count, address) });
         }
         bars
     }
 
+    /// Returns the bar of articles that are called `name` together.
+    fn bar(&self, name: String, count: u64, address: Option<String>) -> Bar {
+        let label = format!("{name}: {}", counted(count, self.text.articles));
+        Bar { name, label, count, address, is_apart: false }
+    }
+
     /// Returns the address of the articles of a period.
-    fn drill_down(&self, by: CountBy, name: &str) -> Option<String> {
-        let first = match by {
-            CountBy::Year => format!("{name}-01-01"),
-            CountBy::Month => format!("{name}-01"),
-            _ => name.to_owned(),
-        };
-        let first: Date = first.parse().ok()?;
-        let view = ResultsView {
-            since: Some(first),
-            until: last_day_of(name),
-            undated: false,
-            ..self.view.at_start()
-        };
+    fn drill_down(&self, name: &str) -> Option<String> {
+        let (first, last) = read_days(name)?;
+        let view =
+            ResultsView { since: Some(first), until: Some(last), undated: false, ..self.view.at_start() };
         Some(view.address())
     }
 
@@ -128,7 +118,7 @@ impl ResultsPage<'_> {
                 label { (text.from) " " input name="from" type="date" value=[day(view.since)]; }
                 " "
                 label { (text.to) " " input name="to" type="date" value=[day(view.until)]; }
-                @for (key, value) in &kept.query_string().0 { input type="hidden" name=(key) value=(value); }
+                (hidden_fields(&kept))
                 " "
                 button { (text.apply) }
             }
@@ -162,8 +152,7 @@ impl Bar {
 }
 
 /// Returns the counts by year of a timeline of many months.
-fn years(timeline: &Timeline<'_>) -> Option<crate::search::FacetCounts> {
-    use crate::search::{FacetCount, FacetCounts};
+fn years(timeline: &Timeline<'_>) -> Option<FacetCounts> {
     let (first, last) = (timeline.periods.first()?, timeline.periods.last()?);
     let year = |name: &str| name.rsplit_once('-').map(|(year, _)| year.to_owned());
     let spans_years = timeline.by == CountBy::Month

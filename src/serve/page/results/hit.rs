@@ -10,7 +10,7 @@ use crate::search::Hit;
 use crate::search::snippet::Passage;
 use crate::serve::page::foreign_text::{Direction, ForeignText};
 use crate::serve::page::results::ResultsPage;
-use crate::serve::view::ArticleId;
+use crate::serve::view::{ArticleId, ArticleView};
 use crate::text::path_key;
 
 /// Returns the place of a line of a file, with the id of its record: `/news/harbor.txt:5`.
@@ -40,12 +40,13 @@ impl ResultsPage<'_> {
     /// Returns a result; a near miss opens without marks of its query.
     pub(super) fn hit(&self, hit: &Hit, is_near_miss: bool) -> Markup {
         let lang = hit.language.unwrap_or_default();
+        let id = format!("h{}{}", if is_near_miss { "n" } else { "" }, hit.rank);
         let title = title_or_name(hit.metadata.title.as_deref(), &hit.path);
         let address = self.article_address(hit, is_near_miss);
         html! {
             li.hit value=(hit.rank) {
-                article aria-labelledby={ "h" (if is_near_miss { "n" } else { "" }) (hit.rank) } {
-                    h3 id={ "h" (if is_near_miss { "n" } else { "" }) (hit.rank) } lang=(lang) dir="auto" {
+                article aria-labelledby=(id) {
+                    h3 id=(id) lang=(lang) dir="auto" {
                         a href=(address) { (ForeignText(&title)) }
                     }
                     p.origin { (self.origin(&hit.metadata, hit.language)) }
@@ -80,17 +81,13 @@ impl ResultsPage<'_> {
 
     /// Returns the address of the article of a result, which opens at its first match.
     fn article_address(&self, hit: &Hit, is_near_miss: bool) -> String {
-        let mut state = self.view.query_string();
-        let line = hit.passage().line;
+        let id = ArticleId::new(&hit.path, hit.id.as_deref());
+        let mut results = self.view.query_string();
         if is_near_miss {
-            return format!(
-                "{}#L{line}",
-                state.address(&ArticleId::new(&hit.path, hit.id.as_deref()).address())
-            );
+            return format!("{}#L{}", ArticleView::new(id, results, None).address(), hit.passage().line);
         }
-        state.0.retain(|(key, _)| key != "offset");
-        state.push("at", (hit.rank - 1).to_string());
-        format!("{}#m1", state.address(&ArticleId::new(&hit.path, hit.id.as_deref()).address()))
+        results.0.retain(|(key, _)| key != "offset");
+        format!("{}#m1", ArticleView::new(id, results, Some(hit.rank - 1)).address())
     }
 }
 

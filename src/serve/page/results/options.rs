@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::search::Sort;
+use crate::serve::page::layout::hidden_fields;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::view::ResultsView;
 
@@ -47,9 +48,7 @@ impl ResultsPage<'_> {
             form.within action="/" {
                 label for="within" { (self.text.search_within) }
                 input id="within" name="within" type="search" dir="auto";
-                @for (key, value) in &self.view.at_start().query_string().0 {
-                    input type="hidden" name=(key) value=(value);
-                }
+                (hidden_fields(&self.view.at_start()))
                 button { (self.text.search) }
             }
         }
