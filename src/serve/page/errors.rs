@@ -7,9 +7,8 @@ use maud::{Markup, html};
 use crate::error::Error;
 use crate::serve::options::ServeOptions;
 use crate::serve::page::foreign_text::Message;
-use crate::serve::page::layout::{PageFrame, Tab};
+use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::ErrorText;
-use crate::serve::page::shown;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::view::ResultsView;
 

@@ -1,5 +1,8 @@
 //! Frame of every page: head, search box, main part and footer.
 
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::serve::freshness::Freshness;
@@ -110,6 +113,11 @@ impl PageFrame<'_> {
             }
         }
     }
+}
+
+/// Returns the answer with a page, which no browser stores.
+pub(crate) fn shown(status: StatusCode, page: Markup) -> Response {
+    (status, [(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response()
 }
 
 /// Returns the fields by which a form of one part of a state keeps the other parts.

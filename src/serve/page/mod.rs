@@ -13,20 +13,15 @@ pub(crate) mod text;
 pub(crate) mod verify;
 
 use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use maud::Markup;
 
 use crate::error::Error;
+use crate::serve::page::layout::shown;
 use crate::serve::router::Served;
 
 /// A page, or the reason that it cannot be shown.
 pub(crate) type PageResult = Result<Markup, Error>;
-
-/// Returns the answer with a page, which no browser stores.
-pub(crate) fn shown(status: StatusCode, page: Markup) -> Response {
-    (status, [(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response()
-}
 
 /// Answers with the page that `work` returns, or with one that says why there is none.
 pub(crate) async fn answer(

@@ -18,18 +18,16 @@ use maud::{Markup, html};
 use crate::extract::draft::{DraftError, DraftText, read_draft};
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
 use crate::serve::freshness::Freshness;
-use crate::serve::page::layout::{PageFrame, Tab};
+use crate::serve::page::errors;
+use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
-use crate::serve::page::verify::draft::CheckedDraft;
-use crate::serve::page::{errors, shown};
+use crate::serve::page::verify::draft::{CheckedDraft, MAX_QUOTATIONS};
 use crate::serve::router::Served;
 use crate::serve::view::{DraftId, ResultsView};
 
 /// Maximum size of a form with a draft in bytes: one that is not sent as text has three for a byte.
 pub(crate) const MAX_BODY: usize = 3 * MAX_DRAFT + 64;
-/// Maximum number of quotations of a draft that are checked.
-pub(super) const MAX_QUOTATIONS: usize = 2000;
 /// Name of the field of the form.
 const FIELD: &str = "draft";
 
