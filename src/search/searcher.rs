@@ -99,6 +99,16 @@ impl Searcher {
         Ok(parsed)
     }
 
+    /// Adds the other spellings of the words if `request` asks for them.
+    pub(super) fn with_spellings(&self, request: &Request, mut parsed: Parsed) -> Result<Parsed, Error> {
+        if request.expand_spellings {
+            parsed.query = suggestions::expand_spellings(&self.snapshot, parsed.query, &mut parsed.notes)?;
+            // The spellings are words of their own now.
+            self.snapshot.find_unjoined(&mut parsed.query, request.target)?;
+        }
+        Ok(parsed)
+    }
+
     /// Returns the article at `path`, or its record `id`, with the matches of `query` highlighted; `None` if
     /// the index does not contain it. With [`SearchTarget::Cut`], returns the text that was cut out of it.
     ///
@@ -171,13 +181,9 @@ impl Searcher {
     /// If the index is damaged.
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
-        let Parsed { mut query, mut notes } = self.read_request(request)?;
+        let parsed = self.read_request(request)?;
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
-        if request.expand_spellings {
-            query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;
-            // The spellings are words of their own now.
-            self.snapshot.find_unjoined(&mut query, request.target)?;
-        }
+        let Parsed { query, notes } = self.with_spellings(request, parsed)?;
         let at_start = |reason| Note { position: 0, reason };
         let no_day = no_common_day(&query, request.filter.since, request.filter.until)
             .filter(|_| no_common_day(&query, None, None).is_none()); // noted

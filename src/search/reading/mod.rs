@@ -3,6 +3,7 @@
 mod blocks;
 mod order;
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +17,6 @@ use crate::search::request::Request;
 use crate::search::response::FetchedArticle;
 use crate::search::searcher::Searcher;
 use crate::search::snippet::{Highlighter, Passage};
-use crate::search::suggestions;
 
 pub(crate) use blocks::{PieceStyle, ReadingBlock, ReadingPiece};
 pub(crate) use order::BlockSource;
@@ -46,11 +46,7 @@ pub(crate) struct ReadingArticle {
 impl ReadingArticle {
     /// Returns the text of a block of `source` that a piece is a part of.
     pub(crate) fn text(&self, source: BlockSource, piece: &ReadingPiece) -> &str {
-        let text = match source {
-            BlockSource::Body => &self.article.text.text,
-            BlockSource::Cut => &self.article.cut_text.text,
-        };
-        text.get(piece.range.clone()).unwrap_or_default()
+        self.text_in(source, &piece.range)
     }
 
     /// Returns the pieces of a block.
@@ -60,11 +56,15 @@ impl ReadingArticle {
 
     /// Returns the text of a block.
     pub(crate) fn text_of(&self, block: &ReadingBlock) -> &str {
-        let text = match block.source {
+        self.text_in(block.source, &block.range)
+    }
+
+    fn text_in(&self, source: BlockSource, range: &Range<usize>) -> &str {
+        let text = match source {
             BlockSource::Body => &self.article.text.text,
             BlockSource::Cut => &self.article.cut_text.text,
         };
-        text.get(block.range.clone()).unwrap_or_default()
+        text.get(range.clone()).unwrap_or_default()
     }
 }
 
@@ -96,20 +96,9 @@ impl Searcher {
             let article = snapshot.fetch(&doc, SearchTarget::Article, true)?;
             let article = FetchedArticle { quotations, cut_text, ..article };
             let num_copies = snapshot.copy_docs(doc.address).ok().map(|(copies, _)| copies.len());
-            let query = self.reading_query(request)?;
+            let query = self.with_spellings(request, self.read_request(request)?)?.query;
             Ok(Some(self.mark(article, &query, request, num_copies)))
         })
-    }
-
-    /// Returns the query of `request` as a search reads it.
-    fn reading_query(&self, request: &Request) -> Result<Query, Error> {
-        let mut parsed = self.read_request(request)?;
-        if request.expand_spellings {
-            let expanded = suggestions::expand_spellings(self.snapshot(), parsed.query, &mut parsed.notes)?;
-            parsed.query = expanded;
-            self.snapshot().find_unjoined(&mut parsed.query, request.target)?;
-        }
-        Ok(parsed.query)
     }
 
     /// Marks the matches of `query` in `article`.
