@@ -25,6 +25,14 @@ pub(crate) struct Lock {
     file: File,
 }
 
+impl Drop for Lock {
+    /// Releases the lock at once. Closing the file alone would leave it to a process that another thread is
+    /// just starting, which holds the files of this one until it runs its program.
+    fn drop(&mut self) {
+        let _ = self.file.unlock(); // the file is closed anyway
+    }
+}
+
 impl Lock {
     /// Takes the lock of the index at `root`.
     ///
@@ -99,8 +107,10 @@ mod tests {
         let lock = dir.lock()?;
         let message = dir.lock().err().map(|error| error.to_string()).unwrap_or_default();
         assert!(message.contains(&format!("process {}", std::process::id())), "{message}");
+        let inherited = lock.file.try_clone().map_err(|error| Error::Internal(error.to_string()))?;
         drop(lock);
         assert!(dir.lock().is_ok());
+        drop(inherited);
         Ok(())
     }
 }

@@ -1,10 +1,12 @@
 //! An index open for writing.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use tantivy::store::Compressor;
+use tantivy::directory::error::LockError;
 use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyError};
 
 use crate::analysis::AnalyzerVersion;
@@ -28,6 +30,10 @@ use crate::index::term_vectors::DocFreqFile;
 const DOC_STORE_BLOCK_SIZE: usize = 16 << 10;
 /// The smallest memory budget that tantivy's writer accepts, in bytes.
 const MIN_MEMORY: usize = 15 << 20;
+/// Number of attempts to open tantivy's writer.
+const WRITER_ATTEMPTS: u32 = 100;
+/// Time between two attempts.
+const WRITER_INTERVAL: Duration = Duration::from_millis(10);
 
 /// An index open for writing. It holds the lock, so that nobody else can write.
 pub struct IndexSession {
@@ -252,7 +258,17 @@ impl IndexSession {
     }
 
     /// Opens tantivy's writer. Articles reach the index as whole segments, so the writer needs little memory.
+    ///
+    /// Nobody else writes while the session has the lock of the index. But a process that another thread
+    /// starts holds the files of this one until it runs its program, and with them tantivy's lock, even after
+    /// the last writer was dropped: a taken lock is tried again.
     pub(crate) fn tantivy_writer(&self) -> tantivy::Result<IndexWriter> {
+        for _ in 1..WRITER_ATTEMPTS {
+            match self.index.writer_with_num_threads(1, MIN_MEMORY) {
+                Err(TantivyError::LockFailure(LockError::LockBusy, _)) => std::thread::sleep(WRITER_INTERVAL),
+                result => return result,
+            }
+        }
         self.index.writer_with_num_threads(1, MIN_MEMORY)
     }
 
@@ -276,4 +292,25 @@ fn repair_pointer(dir: &IndexDir, lock: &Lock) -> Result<(), Error> {
             .is_ok_and(|meta| listed.iter().all(|known| has_folder(&meta, known)))
     };
     dir.repair_pointer(lock, is_damaged, is_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::directory::INDEX_WRITER_LOCK;
+
+    use crate::index::write::session::*;
+
+    #[test]
+    fn a_lock_that_is_held_for_a_moment_is_waited_for() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let session = IndexSession::open(&IndexDir::new(folder.path()), false)?;
+        let held = session.directory.acquire_lock(&INDEX_WRITER_LOCK).expect("nobody else has the lock");
+        let holder = std::thread::spawn(move || {
+            std::thread::sleep(3 * WRITER_INTERVAL);
+            drop(held);
+        });
+        assert!(session.tantivy_writer().is_ok());
+        holder.join().expect("the lock is released");
+        Ok(())
+    }
 }
