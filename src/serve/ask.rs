@@ -1,11 +1,12 @@
 //! Answers single requests in process, without a connection and its guard.
 
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
-use tower_service::Service as _;
+use hyper::Request;
+use hyper::body::Bytes;
+use hyper::header::HeaderValue;
 
 use crate::serve::options::ServeOptions;
-use crate::serve::router::router;
+use crate::serve::response::read_body;
+use crate::serve::router::Router;
 use crate::serve::served::Served;
 
 /// Answer to a request.
@@ -45,17 +46,17 @@ pub fn ask(
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request.body(Body::from(body.to_owned()))?;
-    let mut router = router(Served::new(options.clone()));
+    let request = request.body(Bytes::from(body.to_owned()))?;
+    let router = Router::new(Served::new(options.clone()));
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     runtime.block_on(async {
-        let response = router.call(request).await?;
+        let response = router.answer(request).await;
         let headers = response.headers().iter();
-        let header = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let header = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         Ok(Answered {
             status: response.status().as_u16(),
             headers: headers.map(|(name, value)| (name.as_str().to_owned(), header(value))).collect(),
-            body: to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default().to_vec(),
+            body: read_body(response.into_body(), usize::MAX).await.unwrap_or_default().to_vec(),
         })
     })
 }

@@ -16,6 +16,7 @@ pub(crate) mod listen;
 pub(crate) mod options;
 pub(crate) mod page;
 pub(crate) mod refusal;
+pub(crate) mod response;
 pub(crate) mod router;
 pub(crate) mod served;
 pub(crate) mod server;

@@ -1,15 +1,14 @@
 //! Answers to requests that are not routed.
 
-use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use hyper::StatusCode;
+use hyper::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE};
 use maud::{DOCTYPE, html};
 
 use crate::serve::api::operations::methods_of;
 use crate::serve::api::problem::Problem;
 use crate::serve::guard::{DenialReason, METHODS};
 use crate::serve::page::foreign_text::Message;
+use crate::serve::response::{HTML, Response, WithHeader, respond};
 
 /// Explanations of refusals: the title, and what to do.
 const NO_TOKEN: (&str, &str) = (
@@ -55,20 +54,15 @@ pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> Resp
         DenialReason::NoToken => NO_TOKEN,
         DenialReason::Path => ("There is no such page", "Begin with the search at `/`."),
     };
-    let mut response = explain(status, title, advice, path);
+    let response = explain(status, title, advice, path);
     match reason {
         DenialReason::Method => {
             let methods = methods_of(path).map_or_else(|| METHODS.join(", "), str::to_owned);
-            if let Ok(methods) = HeaderValue::from_str(&methods) {
-                response.headers_mut().insert(ALLOW, methods);
-            }
+            response.with_header(ALLOW, &methods)
         }
-        DenialReason::NoToken => {
-            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        _ => {}
+        DenialReason::NoToken => response.with_header(WWW_AUTHENTICATE, "Bearer"),
+        _ => response,
     }
-    response
 }
 
 /// Refuses a code that is not good, or no longer.
@@ -98,11 +92,7 @@ fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> Respons
     if is_for_programs(path) {
         return Problem::new(status, code_of(status), format!("{title}. {advice}")).into_response();
     }
-    let mut response = Response::new(Body::from(explanation_page(title, advice)));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    respond(status, HTML, explanation_page(title, advice)).with_header(CACHE_CONTROL, "no-store")
 }
 
 /// Returns whether programs ask for `path`, which read a problem rather than a page.

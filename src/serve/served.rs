@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 
 use crate::serve::archive::LiveArchive;
 use crate::serve::drafts::CheckedDrafts;
 use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
+use crate::serve::response::Response;
+
+/// Work that answers a request and blocks.
+pub(crate) type Work = Box<dyn FnOnce(&Served) -> Response + Send>;
 
 /// State that all handlers share.
 #[derive(Clone)]
@@ -41,32 +46,27 @@ impl Served {
     }
 
     /// Runs `work` for a page, which blocks, apart from the connections; `None` if it panics.
-    pub(crate) async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Served) -> T + Send + 'static,
-    ) -> Option<T> {
+    pub(crate) async fn run(&self, work: Work) -> Option<Response> {
         self.run_with(&self.page_workers, work).await
     }
 
     /// Runs `work` for a program or on a draft, which may take long; `None` if it panics.
-    pub(crate) async fn run_long<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Served) -> T + Send + 'static,
-    ) -> Option<T> {
+    pub(crate) async fn run_long(&self, work: Work) -> Option<Response> {
         self.run_with(&self.workers, work).await
     }
 
-    async fn run_with<T: Send + 'static>(
-        &self,
-        workers: &Arc<Semaphore>,
-        work: impl FnOnce(&Served) -> T + Send + 'static,
-    ) -> Option<T> {
+    async fn run_with(&self, workers: &Arc<Semaphore>, work: Work) -> Option<Response> {
         let permit = Arc::clone(workers).acquire_owned().await.ok();
         let served = self.clone();
-        let result = tokio::task::spawn_blocking(move || {
+        let task = move || {
             let _permit = permit;
-            work(&served)
-        });
-        result.await.ok()
+            Some(work(&served))
+        };
+        spawn(Box::new(task)).await.ok().flatten()
     }
+}
+
+/// Runs a task that blocks, apart from the connections.
+pub(crate) fn spawn(task: Box<dyn FnOnce() -> Option<Response> + Send>) -> JoinHandle<Option<Response>> {
+    tokio::task::spawn_blocking(task)
 }

@@ -6,18 +6,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 
 use crate::error::{Error, os_error_message};
 use crate::serve::access::Access;
 use crate::serve::access::running::{self, ServerAddress, StoredAddress};
 use crate::serve::access::token::{self, FoundToken};
-use crate::serve::connection::{Connections, answer};
+use crate::serve::connection::{Connections, SomeStream, answer};
 use crate::serve::guard::AllowedHosts;
 use crate::serve::listen::{Listening, listen};
 use crate::serve::options::{DEFAULT_PORT, ServeError, ServeOptions, Started};
-use crate::serve::router::{Served, router};
+use crate::serve::router::Router;
+use crate::serve::served::Served;
 use crate::serve::service::GuardedRouter;
 
 /// Maximum number of connections.
@@ -45,7 +45,8 @@ pub fn serve(
     {
         return Err(ServeError::OpenHost(host));
     }
-    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    // One thread for all connections, which only wait; searches have threads of their own.
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_io().enable_time().build().map_err(ServeError::Start)?;
     let stored = runtime.block_on(run(options, found, started, stop))?;
     // A search that still runs must not hold the program.
@@ -72,7 +73,7 @@ async fn run(
     let origin = addresses.first().map(|address| format!("http://{}", reachable(*address)));
     let hosts = allowed_hosts(&options, port);
     let access = Access::new(found.token, port);
-    let router = GuardedRouter::new(router(Served::new(options)), hosts, access, origin);
+    let router = GuardedRouter::new(Router::new(Served::new(options)), hosts, access, origin);
     let url = router.new_link().map_err(ServeError::Start)?;
     let router = Arc::new(router);
 
@@ -88,7 +89,7 @@ async fn run(
                         let accepted = listener.accept().await.map(|(stream, _)| {
                             // An answer is written at once; waiting for more would only delay it.
                             let _ = stream.set_nodelay(true);
-                            stream
+                            Box::new(stream) as SomeStream
                         });
                         acceptor.take(accepted).await;
                     }
@@ -100,7 +101,8 @@ async fn run(
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
                 loop {
-                    acceptor.take(socket.listener.accept().await.map(|(stream, _)| stream)).await;
+                    let accepted = socket.listener.accept().await;
+                    acceptor.take(accepted.map(|(stream, _)| Box::new(stream) as SomeStream)).await;
                 }
             });
         }
@@ -122,10 +124,7 @@ struct Acceptor {
 
 impl Acceptor {
     /// Answers on a connection that was accepted, in a task of its own.
-    async fn take<S>(&self, accepted: std::io::Result<S>)
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
+    async fn take(&self, accepted: std::io::Result<SomeStream>) {
         match accepted {
             Ok(stream) => {
                 let slot = self.connections.admit().await;

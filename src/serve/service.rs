@@ -2,16 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::http::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION,
-    ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+use hyper::body::{Body, Bytes};
+use hyper::header::{
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderMap,
+    HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use tower_service::Service;
+use hyper::http::request::Parts;
+use hyper::{Method, Request, StatusCode};
 
 use crate::serve::access::Access;
 use crate::serve::access::new_link::LINK_PATH;
@@ -20,6 +17,8 @@ use crate::serve::guard::{
     AllowedHosts, Decision, EXCHANGE_PATH, GuardKeys, RequestHead, cookies_named, decide,
 };
 use crate::serve::refusal;
+use crate::serve::response::{Response, WithHeader, read_body, redirect, respond, respond_empty};
+use crate::serve::router::Router;
 
 /// Headers of every answer.
 pub(crate) const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
@@ -67,7 +66,10 @@ impl GuardedRouter {
     }
 
     /// Answers a request.
-    pub(crate) async fn answer(&self, request: Request) -> Response {
+    pub(crate) async fn answer<B>(&self, request: Request<B>) -> Response
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
         let mut response = self.answer_plainly(request).await;
         let headers = response.headers_mut();
         for (name, value) in SECURITY_HEADERS {
@@ -79,37 +81,37 @@ impl GuardedRouter {
     }
 
     /// Answers a request without the security headers.
-    async fn answer_plainly(&self, request: Request) -> Response {
-        let path = request.uri().path().to_owned();
-        match self.decide(&request) {
+    async fn answer_plainly<B>(&self, request: Request<B>) -> Response
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
+        let (head, body) = request.into_parts();
+        let path = head.uri.path();
+        match self.decide(&head) {
             Decision::Deny(reason) => {
-                let cookies = values(request.headers(), &COOKIE);
+                let cookies = values(&head.headers, &COOKIE);
                 let has_cookie = cookies_named(&cookies, &self.access.cookie_name).next().is_some();
-                refusal::refuse(reason, &path, has_cookie)
+                refusal::refuse(reason, path, has_cookie)
             }
-            Decision::Exchange => self.exchange(&request),
-            Decision::Allow if path == LINK_PATH => self.hand_out_link(request.method()),
-            Decision::Allow => match limit_body(request, &path).await {
-                // A router is always ready.
-                Ok(request) => match self.router.clone().call(request).await {
-                    Ok(response) => response,
-                    Err(never) => match never {},
-                },
+            Decision::Exchange => self.exchange(&head),
+            Decision::Allow if path == LINK_PATH => self.hand_out_link(&head.method),
+            Decision::Allow => match limit_body(&head, body).await {
+                Ok(body) => self.router.answer(Request::from_parts(head, body)).await,
                 Err(refusal) => refusal,
             },
         }
     }
 
     /// Asks the guard about a request.
-    fn decide(&self, request: &Request) -> Decision {
-        let headers = request.headers();
+    fn decide(&self, request: &Parts) -> Decision {
+        let headers = &request.headers;
         let [hosts, origins, cookies, authorizations] =
             [HOST, ORIGIN, COOKIE, AUTHORIZATION].map(|name| values(headers, &name));
         // A target with a host is not the plain form, however it looks without it.
-        let is_plain = request.uri().scheme().is_none() && request.uri().authority().is_none();
-        let target = request.uri().path_and_query().filter(|_| is_plain);
+        let is_plain = request.uri.scheme().is_none() && request.uri.authority().is_none();
+        let target = request.uri.path_and_query().filter(|_| is_plain);
         let head = RequestHead {
-            method: request.method().as_str(),
+            method: request.method.as_str(),
             target: target.map_or("", |target| target.as_str()),
             hosts: &hosts,
             origins: &origins,
@@ -128,26 +130,26 @@ impl GuardedRouter {
     }
 
     /// Exchanges the code in the query for a cookie. A browser that is in already is not sent away.
-    fn exchange(&self, request: &Request) -> Response {
-        let query = request.uri().query().unwrap_or_default();
+    fn exchange(&self, request: &Parts) -> Response {
+        let query = request.uri.query().unwrap_or_default();
         let code = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "code");
         let code = code.map(|(_, code)| code.into_owned()).unwrap_or_default();
-        let headers = values(request.headers(), &COOKIE);
+        let headers = values(&request.headers, &COOKIE);
         let cookies: Vec<&[u8]> = cookies_named(&headers, &self.access.cookie_name).collect();
         // HEAD asks what GET would do; programs that look at an address before it is opened send it.
-        if request.method() == Method::GET {
+        if request.method == Method::GET {
             match self.access.exchange(code.as_bytes(), &cookies, Instant::now()) {
                 Ok(Some(session)) => {
                     let name = &self.access.cookie_name;
                     let cookie = format!("{name}={}; HttpOnly; SameSite=Strict; Path=/", session.expose());
-                    return ([(SET_COOKIE, cookie)], to_results()).into_response();
+                    return redirect("/").with_header(SET_COOKIE, &cookie);
                 }
                 Ok(None) => {}
                 Err(_) => return refusal::fail("/"),
             }
         }
         match self.access.has_session(&cookies) {
-            true => to_results().into_response(),
+            true => redirect("/"),
             false => refusal::refuse_code(),
         }
     }
@@ -155,18 +157,16 @@ impl GuardedRouter {
     /// Hands out an address that opens the page once.
     fn hand_out_link(&self, method: &Method) -> Response {
         if method != Method::POST {
-            return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "POST")]).into_response();
+            return respond_empty(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, "POST");
         }
         match self.new_link() {
-            Ok(Some(link)) => ([(CACHE_CONTROL, "no-store")], format!("{link}\n")).into_response(),
+            Ok(Some(link)) => {
+                let answer = respond(StatusCode::OK, "text/plain; charset=utf-8", format!("{link}\n"));
+                answer.with_header(CACHE_CONTROL, "no-store")
+            }
             Ok(None) | Err(_) => refusal::fail(LINK_PATH),
         }
     }
-}
-
-/// Returns an answer that leads to the page of results.
-fn to_results() -> impl IntoResponse {
-    (StatusCode::SEE_OTHER, [(LOCATION, "/"), (CACHE_CONTROL, "no-store")])
 }
 
 /// Returns all values of a header.
@@ -175,21 +175,23 @@ fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a [u8]> {
 }
 
 /// Reads the body of a request, so that no handler waits for it; the answer if it is too large or too slow.
-async fn limit_body(request: Request, path: &str) -> Result<Request, Response> {
+async fn limit_body<B>(head: &Parts, body: B) -> Result<Bytes, Response>
+where
+    B: Body<Data = Bytes> + Unpin,
+{
+    let path = head.uri.path();
     let limit = if DRAFT_PATHS.contains(&path) { MAX_DRAFT } else { MAX_BODY };
-    let (head, body) = request.into_parts();
     let declared =
         head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(refusal::refuse_body(limit, path));
     }
-    let body = match head.method {
-        Method::POST => match tokio::time::timeout(BODY_TIME, to_bytes(body, limit)).await {
-            Ok(Ok(body)) => Body::from(body),
-            Ok(Err(_)) => return Err(refusal::refuse_body(limit, path)),
-            Err(_) => return Err(refusal::refuse_slow_body(path)),
+    match head.method {
+        Method::POST => match tokio::time::timeout(BODY_TIME, read_body(body, limit)).await {
+            Ok(Ok(body)) => Ok(body),
+            Ok(Err(_)) => Err(refusal::refuse_body(limit, path)),
+            Err(_) => Err(refusal::refuse_slow_body(path)),
         },
-        _ => Body::empty(),
-    };
-    Ok(Request::from_parts(head, body))
+        _ => Ok(Bytes::new()),
+    }
 }

@@ -1,12 +1,10 @@
 //! Answers that are sent while they are made, in bounded memory.
 
 use std::io::{self, Write};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::body::Body;
-use hyper::body::{Bytes, Frame};
+use hyper::body::Bytes;
 use serde::Serialize;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
@@ -14,7 +12,8 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::serve::api::problem::Problem;
-use crate::serve::served::Served;
+use crate::serve::response::{Body, PollChunk, Response};
+use crate::serve::served::{Served, spawn};
 use crate::wire::to_line;
 
 /// Size of the parts that are sent, in bytes.
@@ -110,14 +109,8 @@ struct ChunkBody {
     is_complete: bool,
 }
 
-impl hyper::body::Body for ChunkBody {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+impl PollChunk for ChunkBody {
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         if self.is_complete {
             return Poll::Ready(None);
         }
@@ -129,7 +122,7 @@ impl hyper::body::Body for ChunkBody {
             },
         };
         match part {
-            Some(SentPart::Chunk(chunk)) => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
+            Some(SentPart::Chunk(chunk)) => return Poll::Ready(Some(Ok(chunk))),
             Some(SentPart::End) => {
                 self.is_complete = true;
                 return Poll::Ready(None);
@@ -142,47 +135,66 @@ impl hyper::body::Body for ChunkBody {
     }
 }
 
-/// Returns a body that is sent while `write` writes it.
-///
-/// # Errors
-/// The error of `write` if it fails before the first part is sent. Later the connection is cut off.
-pub(crate) async fn stream(
-    served: &Served,
-    write: impl FnOnce(&Served, &mut ChunkWriter) -> Result<(), Problem> + Send + 'static,
-) -> Result<Body, Problem> {
-    let (sender, mut parts) = channel(WAITING);
-    let workers = Arc::clone(&served.workers);
-    let permit = Arc::clone(&workers).acquire_owned().await.ok();
-    let (served, runtime) = (served.clone(), Handle::current());
-    tokio::task::spawn_blocking(move || {
-        let mut writer = ChunkWriter { chunk: Vec::new(), sender, workers, permit, runtime };
-        let written = write(&served, &mut writer).and_then(|()| Ok(writer.flush()?));
-        let last = match written {
-            Ok(()) => SentPart::End,
-            Err(problem) => SentPart::Failed(problem),
+/// Function that writes the body of an answer while it is sent.
+type WriteBody = Box<dyn FnOnce(&Served, &mut ChunkWriter) -> Result<(), Problem> + Send>;
+
+/// Answer that is sent while it is written.
+pub(crate) struct Streamed {
+    head: Response,
+    write: WriteBody,
+}
+
+impl Streamed {
+    /// Creates an answer with the status and headers of `head`, and with what `write` writes as its body.
+    pub(crate) fn new(
+        head: Response,
+        write: impl FnOnce(&Served, &mut ChunkWriter) -> Result<(), Problem> + Send + 'static,
+    ) -> Self {
+        Streamed { head, write: Box::new(write) }
+    }
+
+    /// Begins to write the body, and returns the answer when its first part is there.
+    ///
+    /// # Errors
+    /// The error of the writer if it fails before the first part is sent. Later the connection is cut off.
+    pub(crate) async fn send(self, served: &Served) -> Result<Response, Problem> {
+        let Streamed { head, write } = self;
+        let (sender, mut parts) = channel(WAITING);
+        let workers = Arc::clone(&served.workers);
+        let permit = Arc::clone(&workers).acquire_owned().await.ok();
+        let (served, runtime) = (served.clone(), Handle::current());
+        let task = move || {
+            let mut writer = ChunkWriter { chunk: Vec::new(), sender, workers, permit, runtime };
+            let written = write(&served, &mut writer).and_then(|()| Ok(writer.flush()?));
+            let last = match written {
+                Ok(()) => SentPart::End,
+                Err(problem) => SentPart::Failed(problem),
+            };
+            let _ = writer.send(last); // nobody reads it if the client is gone
+            None
         };
-        let _ = writer.send(last); // nobody reads it if the client is gone
-    });
-    match parts.recv().await {
-        Some(SentPart::Failed(problem)) => Err(problem),
-        None => Err(Problem::internal()),
-        first => Ok(Body::new(ChunkBody { first, parts, is_complete: false })),
+        drop(spawn(Box::new(task)));
+        match parts.recv().await {
+            Some(SentPart::Failed(problem)) => Err(problem),
+            None => Err(Problem::internal()),
+            first => Ok(head.map(|_| Body::Chunks(Box::new(ChunkBody { first, parts, is_complete: false })))),
+        }
     }
 }
 
 impl From<io::Error> for Problem {
     fn from(error: io::Error) -> Self {
-        Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "io", error.to_string())
+        Problem::new(hyper::StatusCode::INTERNAL_SERVER_ERROR, "io", error.to_string())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::body::to_bytes;
-    use axum::http::StatusCode;
+    use hyper::StatusCode;
 
     use crate::index::IndexDir;
     use crate::serve::options::ServeOptions;
+    use crate::serve::response::{read_body, respond_empty};
     use crate::serve::streaming::*;
 
     /// Streams what `write` writes; returns the length of the body, or why there is none.
@@ -192,8 +204,9 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(async {
             let served = Served::new(ServeOptions::new(IndexDir::new("none")));
-            let body = stream(&served, write).await.map_err(|problem| format!("{problem:?}"))?;
-            let bytes = to_bytes(body, usize::MAX).await.map_err(|error| error.to_string())?;
+            let streamed = Streamed::new(respond_empty(StatusCode::OK), write);
+            let sent = streamed.send(&served).await.map_err(|problem| format!("{problem:?}"))?;
+            let bytes = read_body(sent.into_body(), usize::MAX).await.map_err(|_| "cut off".to_owned())?;
             Ok(bytes.len())
         })
     }
@@ -209,7 +222,7 @@ mod tests {
         assert_eq!(length(move |_, out| Ok(many(out)?)), Ok(1_000_000));
         let error = length(|_, _| Err(problem())).expect_err("a problem");
         assert!(error.contains("damaged"), "{error}");
-        let ended = |result: Result<usize, String>| result.is_err_and(|error| error.contains("ended before"));
+        let ended = |result: Result<usize, String>| result.is_err_and(|error| error == "cut off");
         assert!(ended(length(move |_, out| many(out).map_err(Problem::from).and(Err(problem())))));
         assert!(ended(length(move |_, out| {
             many(out)?;
@@ -223,12 +236,12 @@ mod tests {
         let (sender, ended) = std::sync::mpsc::channel();
         runtime.block_on(async {
             let served = Served::new(ServeOptions::new(IndexDir::new("none")));
-            let body = stream(&served, move |_, out| {
+            let streamed = Streamed::new(respond_empty(StatusCode::OK), move |_, out| {
                 let written = (0..1_000_000).try_for_each(|_| out.write_all(b"0123456789"));
                 let _ = sender.send(written.is_err());
                 Ok(())
             });
-            drop(body.await);
+            drop(streamed.send(&served).await);
         });
         drop(runtime);
         assert_eq!(ended.recv(), Ok(true));

@@ -3,19 +3,19 @@
 use std::fs;
 use std::path::PathBuf;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::request::Builder;
-use axum::http::{Request, StatusCode};
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, LOCATION};
+use hyper::http::request::Builder;
+use hyper::{Request, StatusCode};
 use tempfile::TempDir;
-use tower_service::Service;
 
 use crate::index::IndexDir;
 use crate::indexer::Indexer;
 use crate::progress::NoProgress;
 use crate::serve::options::ServeOptions;
-use crate::serve::router::{Served, router};
+use crate::serve::response::read_body;
+use crate::serve::router::Router;
+use crate::serve::served::Served;
 use crate::serve::view::ArticleId;
 
 /// An archive in a folder of its own, and its pages.
@@ -48,7 +48,7 @@ impl TestArchive {
         if !files.is_empty() {
             Indexer::new(dir.clone()).run(&[articles], &NoProgress).expect("an index");
         }
-        let router = router(Served::new(change(ServeOptions::new(dir))));
+        let router = Router::new(Served::new(change(ServeOptions::new(dir))));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         TestArchive { folder, router, runtime }
     }
@@ -82,15 +82,14 @@ impl TestArchive {
     }
 
     fn call(&self, request: Builder, body: &str) -> (StatusCode, String) {
-        let request = request.header("host", "127.0.0.1:7272").body(Body::from(body.to_owned()));
-        let mut router = self.router.clone();
+        let request = request.header("host", "127.0.0.1:7272").body(Bytes::from(body.to_owned()));
         self.runtime.block_on(async {
-            let answer = router.call(request.expect("a request")).await.expect("an answer");
+            let answer = self.router.answer(request.expect("a request")).await;
             let status = answer.status();
             if let Some(address) = answer.headers().get(LOCATION) {
                 return (status, address.to_str().expect("an address").to_owned());
             }
-            let body = to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+            let body = read_body(answer.into_body(), usize::MAX).await.expect("a body");
             (status, String::from_utf8_lossy(&body).into_owned())
         })
     }

@@ -12,7 +12,8 @@ use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams};
 use crate::search::response::{FetchedArticle, NearMiss};
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::snippet::Highlighter;
+use crate::search::snippet::{Highlight, Highlighter};
+use crate::text::LineStart;
 
 /// Number of articles whose parts are counted.
 const CANDIDATES: usize = 20;
@@ -93,6 +94,8 @@ pub(super) fn closest(
 struct Matcher {
     body: Highlighter,
     title: Highlighter,
+    /// Whether the part is a word, which is found without regard to the blocks of a text.
+    is_word: bool,
 }
 
 impl Matcher {
@@ -100,14 +103,22 @@ impl Matcher {
         Matcher {
             body: body_highlighter(snapshot, part, request.target).within(budget),
             title: title_highlighter(snapshot, part, SearchTarget::Article).within(budget),
+            is_word: matches!(part, Query::Term(_)),
         }
     }
 
     fn matches(&self, article: &FetchedArticle) -> bool {
         let (text, language) = (article.text.text.as_str(), article.text.language);
         let title = article.metadata.title.as_deref().unwrap_or_default();
-        !self.title.find(title, language, &[]).is_empty()
-            || !self.body.find_until((text, language), &[], &article.quotations, None).is_empty()
+        if !self.title.find(title, language, &[]).is_empty() {
+            return true;
+        }
+        // A word is looked for block by block, and the first one is enough.
+        let blocks: Vec<LineStart> =
+            if self.is_word { article.text.lines.blocks().collect() } else { Vec::new() };
+        let is_found = |found: &[Highlight], _: usize| !found.is_empty();
+        let found = self.body.find_until((text, language), &blocks, &article.quotations, Some(&is_found));
+        !found.is_empty()
     }
 }
 

@@ -1,8 +1,11 @@
 //! Finds the articles whose wording is closest to a quote.
 
 use std::cmp::Reverse;
+use std::ffi::OsString;
 use std::ops::Range;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::analysis::{AnalyzerVersion, Language, TokenStream};
 use crate::article::StoredText;
@@ -39,17 +42,30 @@ struct TextWord {
     span: Range<usize>,
 }
 
-/// The words of a text in order, each in its first form.
-fn words_of(analyzer: AnalyzerVersion, text: &str, language: Language) -> Vec<TextWord> {
+/// Calls `read` with each word of a text in order, in its first form.
+fn each_word(
+    analyzer: AnalyzerVersion,
+    text: &str,
+    language: Language,
+    mut read: impl FnMut(&TokenStream<'_>),
+) {
     let mut tokens = TokenStream::in_language(analyzer, text, language);
-    let (mut words, mut end) = (Vec::new(), None);
+    let mut end = None;
     while tokens.advance() {
         if Some(tokens.position()) == end || tokens.is_marked() {
             continue; // another form of the last word
         }
         end = Some(tokens.position());
-        words.push(TextWord { word: tokens.text().to_owned(), span: tokens.span() });
+        read(&tokens);
     }
+}
+
+/// Returns the words of a text in order, each in its first form.
+fn words_of(analyzer: AnalyzerVersion, text: &str, language: Language) -> Vec<TextWord> {
+    let mut words = Vec::new();
+    each_word(analyzer, text, language, |tokens| {
+        words.push(TextWord { word: tokens.text().to_owned(), span: tokens.span() });
+    });
     words
 }
 
@@ -67,6 +83,7 @@ pub(super) fn closest(
     let words = QuoteWords::new(snapshot, &typed)?;
     let compare_budget = WorkBudget::new(steps);
     let mut found: Vec<(Alignment, bool, FetchedArticle)> = Vec::new();
+    let mut seen: FxHashSet<(OsString, Option<String>)> = FxHashSet::default();
     for query in queries(snapshot, &words, request)? {
         let budget = Arc::new(WorkBudget::new(steps));
         let params = SearchParams {
@@ -79,8 +96,7 @@ pub(super) fn closest(
             ..request.params()
         };
         for article in snapshot.search_within(&query, &params, &budget)?.documents {
-            let is_known = |other: &FetchedArticle| (&other.path, &other.id) == (&article.path, &article.id);
-            if found.iter().any(|(_, _, other)| is_known(other)) {
+            if !seen.insert((article.path.as_os_str().to_owned(), article.id.clone())) {
                 continue;
             }
             if !compare_budget.take(article.text.text.len() as u64 / WORDS_PER_STEP) {
@@ -119,8 +135,19 @@ fn align_with(
     text: &str,
     language: Language,
 ) -> Option<Alignment> {
-    let words = words_of(snapshot.analyzer(), text, language);
-    let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
+    // Most words of a text are none of the quote; only their number counts.
+    let (mut kept, mut ends) = (String::new(), Vec::new());
+    each_word(snapshot.analyzer(), text, language, |tokens| {
+        if quote.may_have(tokens.text()) {
+            kept.push_str(tokens.text());
+        }
+        ends.push(kept.len());
+    });
+    if kept.is_empty() {
+        return None;
+    }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let words: Vec<&str> = starts.zip(&ends).map(|(start, end)| &kept[start..*end]).collect();
     align(quote, &words)
 }
 

@@ -28,6 +28,8 @@ pub(super) struct QuoteWords<'q> {
     pub has_content: bool,
     /// First letters of the content words.
     letters: Vec<char>,
+    /// First bytes of all words.
+    first_bytes: [bool; 256],
 }
 
 impl<'q> QuoteWords<'q> {
@@ -50,11 +52,20 @@ impl<'q> QuoteWords<'q> {
         };
         letters.sort_unstable();
         letters.dedup();
-        QuoteWords { words, has_content, letters }
+        let mut first_bytes = [false; 256];
+        for first in words.iter().filter_map(|word| word.word.bytes().next()) {
+            first_bytes[usize::from(first)] = true;
+        }
+        QuoteWords { words, has_content, letters, first_bytes }
     }
 
     pub(super) fn len(&self) -> usize {
         self.words.len()
+    }
+
+    /// Returns whether `word` may be one of the words or nearly one: it begins as one does.
+    pub(super) fn may_have(&self, word: &str) -> bool {
+        word.bytes().next().is_some_and(|first| self.first_bytes[usize::from(first)])
     }
 
     /// Returns the first content word that `word` is an inflection or a near spelling of.
@@ -69,7 +80,11 @@ impl<'q> QuoteWords<'q> {
 
 /// Returns whether two different words are inflections of one word, or a typing error apart.
 pub(super) fn are_near(a: &str, b: &str) -> bool {
-    let shortest = a.chars().count().min(b.chars().count());
+    if a.chars().next() != b.chars().next() {
+        return false;
+    }
+    let lengths = (a.chars().count(), b.chars().count());
+    let shortest = lengths.0.min(lengths.1);
     if shortest < MIN_INFLECTED || a.chars().chain(b.chars()).any(char::is_numeric) {
         return false;
     }
@@ -77,7 +92,9 @@ pub(super) fn are_near(a: &str, b: &str) -> bool {
     if common + 1 >= MIN_INFLECTED && stem(a, Language::ENGLISH) == stem(b, Language::ENGLISH) {
         return true;
     }
-    shortest >= MIN_EDITED && common > 0 && Fuzzy { word: a.to_owned(), distance: 1 }.matches(b)
+    shortest >= MIN_EDITED
+        && lengths.0.abs_diff(lengths.1) <= 1
+        && Fuzzy { word: a.to_owned(), distance: 1 }.matches(b)
 }
 
 #[cfg(test)]

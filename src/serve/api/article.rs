@@ -2,16 +2,14 @@
 
 use std::path::Path;
 
-use axum::extract::{Path as UrlPath, RawQuery, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
-
 use crate::index::SearchTarget;
 use crate::search::Searcher;
-use crate::serve::api::operations::{ARTICLE, ARTICLE_BY_ID, CUT_TEXT, ID, MARK, PATH};
+use crate::serve::api::operations::{ARTICLE, ARTICLE_BY_ID, ARTICLES, CUT_TEXT, ID, MARK, PATH};
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
+use crate::serve::response::{Call, Response};
+use crate::serve::router::route::name_in;
 use crate::serve::served::Served;
 use crate::serve::view::ArticleId;
 use crate::text::path_key;
@@ -19,47 +17,38 @@ use crate::wire::PathDisplay;
 use crate::wire::article::FullArticleJson;
 
 /// Answers with a whole article, by its path.
-pub(crate) async fn by_path(
-    State(served): State<Served>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let values = ParamValues::read(raw.as_deref(), ARTICLE.params)?;
+pub(crate) fn by_path(served: &Served, call: &Call) -> Result<Response, Problem> {
+    let values = ParamValues::read(call.uri().query(), ARTICLE.params)?;
     let path = path_key::from_shown(values.text(&PATH).unwrap_or_default());
     let id = ArticleId { path, record: values.text(&ID).map(str::to_owned) };
-    answer(&served, &headers, id, &values).await
+    answer(served, call, &id, &values)
 }
 
 /// Answers with a whole article, by its identifier in addresses.
-pub(crate) async fn by_id(
-    State(served): State<Served>,
-    UrlPath(id): UrlPath<String>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let values = ParamValues::read(raw.as_deref(), ARTICLE_BY_ID.params)?;
+pub(crate) fn by_id(served: &Served, call: &Call) -> Result<Response, Problem> {
+    let values = ParamValues::read(call.uri().query(), ARTICLE_BY_ID.params)?;
+    let id = name_in(call.uri().path(), ARTICLES).unwrap_or_default();
     let id = id.parse().map_err(|_| Problem::not_found("there is no article with this identifier"))?;
-    answer(&served, &headers, id, &values).await
+    answer(served, call, &id, &values)
 }
 
 /// Answers with the article `id`, with the matches of a query marked.
-async fn answer(
+fn answer(
     served: &Served,
-    headers: &HeaderMap,
-    ArticleId { path, record }: ArticleId,
+    call: &Call,
+    ArticleId { path, record }: &ArticleId,
     values: &ParamValues,
 ) -> Result<Response, Problem> {
-    let mark = values.text(&MARK).unwrap_or_default().to_owned();
+    let mark = values.text(&MARK).unwrap_or_default();
     let target = if values.flag(&CUT_TEXT)? { SearchTarget::Cut } else { SearchTarget::Article };
-    conditional(served, headers, move |archive, _| {
+    conditional(served, call, |archive, _| {
         let searcher = &archive.searcher;
-        let query = searcher.parse(&mark).query;
-        match searcher.article(&path, record.as_deref(), &query, target)? {
+        let query = searcher.parse(mark).query;
+        match searcher.article(path, record.as_deref(), &query, target)? {
             Some(article) => Reply::of(&FullArticleJson::of(&article, &PathDisplay::absolute())),
-            None => Err(missing(searcher, &path, record.as_deref())),
+            None => Err(missing(searcher, path, record.as_deref())),
         }
     })
-    .await
 }
 
 /// Says that the index does not have an article, and names one that may be meant.

@@ -1,9 +1,6 @@
 //! `/api/v1/copies` and `/api/v1/stories`.
 
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use hyper::StatusCode;
 
 use crate::serve::api::article::missing;
 use crate::serve::api::operations::{ALL_STORIES, COPIES, ID, NUM_STORIES, PATH};
@@ -11,37 +8,30 @@ use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
+use crate::serve::response::{Call, JSON, Response, respond};
 use crate::serve::served::Served;
-use crate::serve::streaming::{ListWriter, stream};
+use crate::serve::streaming::{ListWriter, Streamed};
 use crate::text::path_key;
 use crate::wire::PathDisplay;
 use crate::wire::copies::{ComparedCopyJson, StoryJson};
 
 /// Answers with the copies of an article.
-pub(crate) async fn copies(
-    State(served): State<Served>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let values = ParamValues::read(raw.as_deref(), COPIES.params)?;
-    conditional(&served, &headers, move |archive, _| {
+pub(crate) fn copies(served: &Served, call: &Call) -> Result<Response, Problem> {
+    let values = ParamValues::read(call.uri().query(), COPIES.params)?;
+    conditional(served, call, |archive, _| {
         let (path, id) = (path_key::from_shown(values.text(&PATH).unwrap_or_default()), values.text(&ID));
         match archive.searcher.copies_of(&path, id)? {
             Some(report) => Reply::of(&ComparedCopyJson::all(&report, &PathDisplay::absolute())),
             None => Err(missing(&archive.searcher, &path, id)),
         }
     })
-    .await
 }
 
 /// Answers with all stories, one by one.
-pub(crate) async fn stories(
-    State(served): State<Served>,
-    RawQuery(raw): RawQuery,
-) -> Result<Response, Problem> {
-    let values = ParamValues::read(raw.as_deref(), ALL_STORIES.params)?;
+pub(crate) fn stories(_: &Served, call: &Call) -> Result<Streamed, Problem> {
+    let values = ParamValues::read(call.uri().query(), ALL_STORIES.params)?;
     let (filter, limit) = (filter(&values)?, values.number(&NUM_STORIES)?);
-    let body = stream(&served, move |served, out| {
+    Ok(Streamed::new(respond(StatusCode::OK, JSON, ""), move |served, out| {
         let archive = served.archive.current()?;
         check_folders(&archive.searcher, &filter)?;
         let display = PathDisplay::absolute();
@@ -50,6 +40,5 @@ pub(crate) async fn stories(
             list.push(&StoryJson::of(&story?, &display))?;
         }
         Ok(list.finish()?)
-    });
-    Ok(([(CONTENT_TYPE, "application/json")], body.await?).into_response())
+    }))
 }

@@ -16,50 +16,41 @@ pub(crate) mod search;
 pub(crate) mod status;
 pub(crate) mod verify;
 
-use axum::Router;
-use axum::http::{StatusCode, Uri};
-use axum::routing::{MethodRouter, get, post};
+use hyper::StatusCode;
 
 use crate::serve::api::operations::{
-    ALL_STORIES, ARTICLE, ARTICLE_BY_ID, COPIES, COUNTS, OPENAPI, Operation, PREFIX, QUOTES, SEARCH, STATUS,
-    VERIFY,
+    ALL_STORIES, ARTICLE, ARTICLES, COPIES, COUNTS, OPENAPI, PREFIX, QUOTES, SEARCH, STATUS, VERIFY,
 };
 use crate::serve::api::problem::Problem;
-use crate::serve::served::Served;
+use crate::serve::router::route::{Handler, Route, name_in};
 
-/// Returns the routes of the API.
-pub(crate) fn routes() -> Router<Served> {
-    let route = |router: Router<Served>, (operation, handler): (&Operation, MethodRouter<Served>)| {
-        router.route(&format!("{PREFIX}{}", operation.path), handler.fallback(wrong_method))
-    };
-    let handlers = [
-        (&SEARCH, get(search::search)),
-        (&COUNTS, get(search::counts)),
-        (&ARTICLE, get(article::by_path)),
-        (&ARTICLE_BY_ID, get(article::by_id)),
-        (&QUOTES, get(quotes::get)),
-        (&VERIFY, post(verify::post)),
-        (&COPIES, get(copies::copies)),
-        (&ALL_STORIES, get(copies::stories)),
-        (&STATUS, get(status::get)),
-        (&OPENAPI, get(openapi::get)),
+/// Returns the handlers of an operation.
+pub(crate) fn route(path: &str) -> Option<Route> {
+    let routes = [
+        (&SEARCH, Route::get(Handler::Program(search::search))),
+        (&COUNTS, Route::get(Handler::Program(search::counts))),
+        (&ARTICLE, Route::get(Handler::Program(article::by_path))),
+        (&QUOTES, Route::get(Handler::Program(quotes::get))),
+        (&VERIFY, Route { get: None, post: Some(Handler::Program(verify::post)) }),
+        (&COPIES, Route::get(Handler::Program(copies::copies))),
+        (&ALL_STORIES, Route::get(Handler::Stream(copies::stories))),
+        (&STATUS, Route::get(Handler::Program(status::get))),
+        (&OPENAPI, Route::get(Handler::Program(openapi::get))),
     ];
-    let router = handlers.into_iter().fold(Router::new(), route);
-    router
-        .route(PREFIX, get(unknown).fallback(unknown))
-        .route(&format!("{PREFIX}/{{*operation}}"), get(unknown).fallback(unknown))
+    let operation = path.strip_prefix(PREFIX)?;
+    let found = routes.into_iter().find(|(known, _)| known.path == operation).map(|(_, route)| route);
+    found.or_else(|| name_in(path, ARTICLES).map(|_| Route::get(Handler::Program(article::by_id))))
 }
 
-/// Answers a request with a method that an operation does not have; the router adds those that it has.
-async fn wrong_method() -> Problem {
+/// Returns the problem of a method that an operation does not have; the router adds those that it has.
+pub(crate) fn wrong_method() -> Problem {
     let detail = "the operation does not have this method: the header Allow lists those that it has";
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", detail)
 }
 
-/// Answers a request for an operation that there is none of.
-pub(crate) async fn unknown(address: Uri) -> Problem {
-    let detail = format!("there is no operation {}: {PREFIX}{} lists them", address.path(), OPENAPI.path);
-    Problem::not_found(detail)
+/// Returns the problem of an operation that there is none of.
+pub(crate) fn unknown(path: &str) -> Problem {
+    Problem::not_found(format!("there is no operation {path}: {PREFIX}{} lists them", OPENAPI.path))
 }
 
 #[cfg(test)]

@@ -148,6 +148,8 @@ pub(crate) enum Answer {
 
 /// Path below which all operations are.
 pub(crate) const PREFIX: &str = "/api/v1";
+/// Path below which articles are, by their identifiers.
+pub(crate) const ARTICLES: &str = "/api/v1/article/";
 
 pub(crate) const SEARCH: Operation = Operation {
     path: "/search",
@@ -251,8 +253,8 @@ pub(crate) const OPERATIONS: [&Operation; 10] =
 
 /// Returns the methods of the operation at `path`.
 pub(crate) fn methods_of(path: &str) -> Option<&'static str> {
+    let is_article = path.strip_prefix(ARTICLES).is_some_and(|id| !id.contains('/'));
     let path = path.strip_prefix(PREFIX)?;
-    let is_article = path.strip_prefix("/article/").is_some_and(|id| !id.contains('/'));
     let operation = OPERATIONS.iter().find(|operation| operation.path == path);
     match operation {
         Some(operation) if operation.path == VERIFY.path => Some("POST"),

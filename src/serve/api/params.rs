@@ -70,7 +70,7 @@ impl ParamValues {
             && !raw.to_ascii_uppercase().contains("%EF%BF%BD")
         {
             let detail = "the query string is not UTF-8 once its percent signs are decoded";
-            return Err(Problem::new(axum::http::StatusCode::BAD_REQUEST, "bad_encoding", detail));
+            return Err(Problem::new(hyper::StatusCode::BAD_REQUEST, "bad_encoding", detail));
         }
         for (index, (name, _)) in pairs.iter().enumerate() {
             let Some(param) = params.iter().find(|param| param.name == *name) else {

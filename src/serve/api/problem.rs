@@ -1,15 +1,14 @@
 //! Errors of the API as problem details (RFC 9457).
 
-use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use hyper::StatusCode;
+use hyper::header::{CACHE_CONTROL, RETRY_AFTER};
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::serve::response::{Response, WithHeader, respond};
 
 /// Seconds after which a request is worth another try while an index is being built.
-const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("30");
+const RETRY_SECONDS: &str = "30";
 
 /// Problem that keeps a request from an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,17 +118,15 @@ impl From<Error> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+impl Problem {
+    /// Returns the answer that names the problem.
+    pub(crate) fn into_response(self) -> Response {
         let body = crate::wire::to_line(&*self.0).unwrap_or_default();
-        let mut response = Response::new(Body::from(body));
-        *response.status_mut() = self.0.status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(self.0.code, "being_built" | "locked") {
-            headers.insert(RETRY_AFTER, RETRY_SECONDS);
+        let response = respond(self.0.status, "application/problem+json", body);
+        let response = response.with_header(CACHE_CONTROL, "no-store");
+        match self.0.code {
+            "being_built" | "locked" => response.with_header(RETRY_AFTER, RETRY_SECONDS),
+            _ => response,
         }
-        response
     }
 }

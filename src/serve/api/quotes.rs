@@ -1,9 +1,5 @@
 //! `/api/v1/quotes`.
 
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
-
 use crate::error::Error;
 use crate::search::{QuotationHit, QuotesRequest, Searcher, Sort};
 use crate::serve::api::operations::{
@@ -13,6 +9,7 @@ use crate::serve::api::params::{Param, ParamValues};
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
+use crate::serve::response::{Call, Response};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::counts::{SpeakerCountsJson, counts_by_speaker};
@@ -31,13 +28,9 @@ struct QuotesPage {
 }
 
 /// Answers with quotations.
-pub(crate) async fn get(
-    State(served): State<Served>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let page = read_page(&ParamValues::read(raw.as_deref(), QUOTES.params)?)?;
-    conditional(&served, &headers, move |archive, _| answer(&archive.searcher, &page)).await
+pub(crate) fn get(served: &Served, call: &Call) -> Result<Response, Problem> {
+    let page = read_page(&ParamValues::read(call.uri().query(), QUOTES.params)?)?;
+    conditional(served, call, |archive, _| answer(&archive.searcher, &page))
 }
 
 fn answer(searcher: &Searcher, page: &QuotesPage) -> Result<Reply, Problem> {

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use hyper::StatusCode;
+use hyper::header::{ETAG, HeaderName, HeaderValue, IF_NONE_MATCH};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::serve::api::problem::Problem;
 use crate::serve::archive::OpenedArchive;
+use crate::serve::response::{Call, JSON, Response, WithHeader, respond, respond_empty};
 use crate::serve::served::Served;
 use crate::text::dates::today;
 use crate::wire::to_line;
@@ -40,63 +39,41 @@ impl Reply {
     pub(crate) fn took(self, took: Duration) -> Self {
         Reply { took: Some(took), ..self }
     }
-}
 
-impl IntoResponse for Reply {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let timing = self.took.map(|took| format!("search;dur={:.3}", took.as_secs_f64() * 1e3));
-        if let Some(timing) = timing.and_then(|timing| HeaderValue::from_str(&timing).ok()) {
-            headers.insert(SERVER_TIMING, timing);
+    /// Returns the answer.
+    pub(crate) fn into_response(self) -> Response {
+        let response = respond(StatusCode::OK, JSON, self.body);
+        match self.took {
+            Some(took) => {
+                response.with_header(SERVER_TIMING, &format!("search;dur={:.3}", took.as_secs_f64() * 1e3))
+            }
+            None => response,
         }
-        response
     }
 }
 
 /// Answers with `work` on the index, or says that the answer with the tag that the client has is still right.
 /// `work` depends on nothing but the address, the commit and the day, which it gets.
-pub(crate) async fn conditional(
+pub(crate) fn conditional(
     served: &Served,
-    request: &HeaderMap,
-    work: impl FnOnce(&OpenedArchive, Date) -> Result<Reply, Problem> + Send + 'static,
+    call: &Call,
+    work: impl FnOnce(&OpenedArchive, Date) -> Result<Reply, Problem>,
 ) -> Result<Response, Problem> {
-    let known: Vec<HeaderValue> = request.get_all(IF_NONE_MATCH).iter().cloned().collect();
-    let reply = served.run_long(move |served| {
-        let archive = served.archive.current()?;
-        let day = today();
-        let tag = entity_tag(&archive.tag, day);
-        let reply = if known.iter().any(|known| has_tag(known, &tag)) {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else {
-            work(&archive, day)?.into_response()
-        };
-        Ok(with_tag(reply, &tag))
-    });
-    reply.await.unwrap_or_else(|| Err(Problem::internal()))
-}
-
-/// Answers with `work`, which depends on more than the commit.
-pub(crate) async fn unconditional(
-    served: &Served,
-    work: impl FnOnce(&Served) -> Result<Reply, Problem> + Send + 'static,
-) -> Result<Response, Problem> {
-    let reply = served.run_long(work).await.unwrap_or_else(|| Err(Problem::internal()))?;
-    Ok(reply.into_response())
+    let archive = served.archive.current()?;
+    let day = today();
+    let tag = entity_tag(&archive.tag, day);
+    let is_known = call.headers().get_all(IF_NONE_MATCH).iter().any(|known| has_tag(known, &tag));
+    let response = match is_known {
+        true => respond_empty(StatusCode::NOT_MODIFIED),
+        false => work(&archive, day)?.into_response(),
+    };
+    Ok(response.with_header(ETAG, &tag))
 }
 
 /// Returns the tag of answers from a commit on a day: `yesterday` is another day tomorrow. Another version of
 /// the program may answer in another form.
 fn entity_tag(commit: &str, day: Date) -> String {
     format!("\"{commit}-{}-{day}\"", env!("CARGO_PKG_VERSION"))
-}
-
-fn with_tag(mut response: Response, tag: &str) -> Response {
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        response.headers_mut().insert(ETAG, tag);
-    }
-    response
 }
 
 /// Returns whether `known`, the value of `If-None-Match`, has `tag`; it is compared weakly (RFC 9110).

@@ -1,9 +1,5 @@
 //! `/api/v1/search` and `/api/v1/counts`.
 
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
-
 use crate::index::SearchTarget;
 use crate::search::{CountBy, MatchMode, Request, Sort};
 use crate::serve::api::operations::{
@@ -14,6 +10,7 @@ use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
+use crate::serve::response::{Call, Response};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::hit::HitParts;
@@ -23,28 +20,20 @@ use crate::wire::search::ResponseJson;
 const DEFAULT_LIMIT: usize = 10;
 
 /// Answers a search.
-pub(crate) async fn search(
-    State(served): State<Served>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let request = search_request(&ParamValues::read(raw.as_deref(), SEARCH.params)?)?;
-    answer(&served, &headers, request).await
+pub(crate) fn search(served: &Served, call: &Call) -> Result<Response, Problem> {
+    let request = search_request(&ParamValues::read(call.uri().query(), SEARCH.params)?)?;
+    answer(served, call, request)
 }
 
 /// Answers a request for counts.
-pub(crate) async fn counts(
-    State(served): State<Served>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let mut request = common_request(&ParamValues::read(raw.as_deref(), COUNTS.params)?)?;
+pub(crate) fn counts(served: &Served, call: &Call) -> Result<Response, Problem> {
+    let mut request = common_request(&ParamValues::read(call.uri().query(), COUNTS.params)?)?;
     request.limit = 0;
-    answer(&served, &headers, request).await
+    answer(served, call, request)
 }
 
-async fn answer(served: &Served, headers: &HeaderMap, mut request: Request) -> Result<Response, Problem> {
-    conditional(served, headers, move |archive, day| {
+fn answer(served: &Served, call: &Call, mut request: Request) -> Result<Response, Problem> {
+    conditional(served, call, |archive, day| {
         check_folders(&archive.searcher, &request.filter)?;
         request.today = Some(day);
         let response = archive.searcher.search(&request)?;
@@ -52,7 +41,6 @@ async fn answer(served: &Served, headers: &HeaderMap, mut request: Request) -> R
         let json = ResponseJson::of((None, &request.query), &response, HitParts::of(&request), &display);
         Ok(Reply::of(&json.without_time())?.took(response.took))
     })
-    .await
 }
 
 /// Maximum number of sentences of an answer, which is built in memory.

@@ -1,18 +1,16 @@
 //! `/api/v1/verify`.
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{RawQuery, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use hyper::StatusCode;
+use hyper::header::CONTENT_TYPE;
 use serde::Deserialize;
 
 use crate::extract::draft::DraftText;
 use crate::serve::api::operations::VERIFY;
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
-use crate::serve::api::reply::{Reply, unconditional};
+use crate::serve::api::reply::Reply;
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
+use crate::serve::response::{Call, Response};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::draft::Draft;
@@ -30,34 +28,27 @@ pub(crate) struct DraftBody {
 }
 
 /// Answers with a report on each quotation of the draft in the body, which is not kept.
-pub(crate) async fn post(
-    State(served): State<Served>,
-    RawQuery(raw): RawQuery,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Problem> {
-    ParamValues::read(raw.as_deref(), VERIFY.params)?;
-    let text = read_draft(&headers, body).await?;
-    unconditional(&served, move |served| {
-        let draft = Draft { path: None, text: DraftText::of_text(&text) };
-        let checked = DraftReports::new(served.archive.dir(), draft.text.readable(), MAX_QUOTATIONS)?;
-        if checked.is_cut_off {
-            let detail = format!("the draft has more than {MAX_QUOTATIONS} quotations: send it in parts");
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
-        }
-        let reports = checked.reports;
-        let display = PathDisplay::absolute();
-        let places: Vec<_> = reports.iter().map(|report| draft.place(&report.range)).collect();
-        let json = reports.iter().zip(&places);
-        let json = json.map(|(report, place)| ReportJson::of(&draft, place, report, &display));
-        Reply::of(&json.collect::<Vec<_>>())
-    })
-    .await
+pub(crate) fn post(served: &Served, call: &Call) -> Result<Response, Problem> {
+    ParamValues::read(call.uri().query(), VERIFY.params)?;
+    let text = read_draft(call)?;
+    let draft = Draft { path: None, text: DraftText::of_text(&text) };
+    let checked = DraftReports::new(served.archive.dir(), draft.text.readable(), MAX_QUOTATIONS)?;
+    if checked.is_cut_off {
+        let detail = format!("the draft has more than {MAX_QUOTATIONS} quotations: send it in parts");
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
+    }
+    let reports = checked.reports;
+    let display = PathDisplay::absolute();
+    let places: Vec<_> = reports.iter().map(|report| draft.place(&report.range)).collect();
+    let json = reports.iter().zip(&places);
+    let json = json.map(|(report, place)| ReportJson::of(&draft, place, report, &display));
+    Ok(Reply::of(&json.collect::<Vec<_>>())?.into_response())
 }
 
 /// Reads a draft as text or as JSON.
-async fn read_draft(headers: &HeaderMap, body: Body) -> Result<String, Problem> {
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+fn read_draft(call: &Call) -> Result<String, Problem> {
+    let media_type =
+        call.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (media_type, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
     let charset = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("charset="));
     let charset = charset.map(|charset| charset.trim_matches('"').to_ascii_lowercase());
@@ -69,11 +60,11 @@ async fn read_draft(headers: &HeaderMap, body: Body) -> Result<String, Problem> 
     if charset.is_some_and(|charset| !matches!(charset.as_str(), "utf-8" | "utf8" | "us-ascii")) {
         return Err(unsupported("the body must be UTF-8"));
     }
-    let bytes = to_bytes(body, MAX_DRAFT).await.map_err(|_| {
-        let detail = "the body is larger than 2 MB, or ended before it was complete";
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
-    })?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| bad_body("the body is not UTF-8"))?;
+    if call.body().len() > MAX_DRAFT {
+        let detail = "the body is larger than 2 MB";
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));
+    }
+    let text = std::str::from_utf8(call.body()).map_err(|_| bad_body("the body is not UTF-8"))?;
     match is_json {
         true => serde_json::from_str(text)
             .map(|DraftBody { text }| text)

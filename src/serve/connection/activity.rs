@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, Bytes};
-use hyper::body::{Frame, SizeHint};
+use hyper::body::{Bytes, Frame, SizeHint};
+
+use crate::serve::response::Body;
 
 /// Activity of a connection.
 #[derive(Debug)]
@@ -87,12 +88,12 @@ impl CountedBody {
 
 impl hyper::body::Body for CountedBody {
     type Data = Bytes;
-    type Error = axum::Error;
+    type Error = std::io::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
         Pin::new(&mut self.body).poll_frame(context)
     }
 

@@ -10,11 +10,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::watch;
@@ -31,9 +30,17 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Time for which what is still sent is read after the answer, which the system would take back otherwise.
 const LINGER_TIME: Duration = Duration::from_millis(500);
 
+/// Stream of a connection to a port or a socket.
+pub(crate) type SomeStream = Box<dyn ByteStream>;
+
+/// Stream that is read and written.
+pub(crate) trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for S {}
+
 /// Answers the requests of one connection until it ends, gives way, or the server stops.
-pub(crate) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
-    stream: S,
+pub(crate) async fn answer(
+    stream: SomeStream,
     router: Arc<GuardedRouter>,
     slot: ConnectionSlot,
     mut stopped: watch::Receiver<bool>,
@@ -42,7 +49,7 @@ pub(crate) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
     let service = service_fn(|request: Request<Incoming>| {
         let (router, in_progress) = (Arc::clone(&router), slot.activity.begin());
         async move {
-            let response = router.answer(request.map(Body::new)).await;
+            let response = router.answer(request).await;
             Ok::<_, Infallible>(response.map(|body| CountedBody::new(body, in_progress)))
         }
     });
@@ -70,8 +77,8 @@ pub(crate) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 /// Stream that replaces the answers of which the service knows nothing.
-struct AnsweringStream<S> {
-    stream: S,
+struct AnsweringStream {
+    stream: SomeStream,
     activity: Arc<Activity>,
     /// Number of requests whose answers are sent.
     answered: usize,
@@ -81,8 +88,8 @@ struct AnsweringStream<S> {
     linger: Option<Pin<Box<Sleep>>>,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AnsweringStream<S> {
-    fn new(stream: S, activity: Arc<Activity>) -> Self {
+impl AnsweringStream {
+    fn new(stream: SomeStream, activity: Arc<Activity>) -> Self {
         AnsweringStream { stream, activity, answered: 0, replacement: Vec::new(), linger: None }
     }
 
@@ -112,7 +119,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AnsweringStream<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for AnsweringStream<S> {
+impl AsyncRead for AnsweringStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -122,7 +129,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for AnsweringStream<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for AnsweringStream<S> {
+impl AsyncWrite for AnsweringStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

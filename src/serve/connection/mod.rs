@@ -4,5 +4,5 @@ mod activity;
 mod answering;
 mod limit;
 
-pub(crate) use answering::answer;
+pub(crate) use answering::{SomeStream, answer};
 pub(crate) use limit::Connections;

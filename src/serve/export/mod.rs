@@ -5,17 +5,15 @@
 
 use std::io::{self, Write as _};
 
-use axum::body::Body;
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::Response;
+use hyper::StatusCode;
+use hyper::header::CONTENT_DISPOSITION;
 use jiff::civil::Date;
 
 use crate::search::{Hit, Request, Searcher};
 use crate::serve::api::problem::Problem;
+use crate::serve::response::{Call, JSON, Response, WithHeader, respond};
 use crate::serve::served::Served;
-use crate::serve::streaming::{ListWriter, stream};
+use crate::serve::streaming::{ListWriter, Streamed};
 use crate::serve::view::{QueryString, ResultsView};
 use crate::text::dates::today;
 use crate::wire::PathDisplay;
@@ -29,9 +27,10 @@ const PAGE: usize = 1000;
 const MAX_NAME: usize = 60;
 
 /// Sends all results as CSV: a row per result, with a column of its copies if results stand for them.
-pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
-    let Export { request, name, bom } = Export::read(raw.as_deref(), &served)?;
-    let body = stream(&served, move |served, out| {
+pub(crate) fn csv(served: &Served, call: &Call) -> Result<Streamed, Problem> {
+    let Export { request, name, bom } = Export::read(call.uri().query(), served)?;
+    let head = saved("text/csv; charset=utf-8", &format!("{name}.csv"));
+    Ok(Streamed::new(head, move |served, out| {
         let archive = served.archive.current()?;
         let query = archive.searcher.read(&request.query, request.target)?.query;
         let columns =
@@ -41,21 +40,19 @@ pub(crate) async fn csv(State(served): State<Served>, RawQuery(raw): RawQuery) -
         each_hit(&archive.searcher, &request, PAGE, |hit| {
             out.write_all(columns.row(&[], hit, &display).as_bytes())
         })
-    });
-    Ok(saved(body.await?, "text/csv; charset=utf-8", &format!("{name}.csv")))
+    }))
 }
 
 /// Sends all results as a list of JSON, each in the form of the API.
-pub(crate) async fn json(State(served): State<Served>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
-    let Export { request, name, .. } = Export::read(raw.as_deref(), &served)?;
-    let body = stream(&served, move |served, out| {
+pub(crate) fn json(served: &Served, call: &Call) -> Result<Streamed, Problem> {
+    let Export { request, name, .. } = Export::read(call.uri().query(), served)?;
+    Ok(Streamed::new(saved(JSON, &format!("{name}.json")), move |served, out| {
         let archive = served.archive.current()?;
         let (parts, display) = (HitParts::of(&request), PathDisplay::absolute());
         let mut list = ListWriter::new(out);
         each_hit(&archive.searcher, &request, PAGE, |hit| list.push(&HitJson::of(hit, parts, &display)))?;
         Ok(list.finish()?)
-    });
-    Ok(saved(body.await?, "application/json", &format!("{name}.json")))
+    }))
 }
 
 /// Results that are saved.
@@ -135,15 +132,10 @@ fn file_name(view: &ResultsView, today: Date) -> String {
     format!("{name}-{today}")
 }
 
-/// Returns an answer that a browser saves in a file of this name.
-fn saved(body: Body, media_type: &'static str, name: &str) -> Response {
-    let mut response = Response::new(body);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(CONTENT_DISPOSITION, disposition);
-    }
-    response
+/// Returns the head of an answer that a browser saves in a file of this name.
+fn saved(media_type: &'static str, name: &str) -> Response {
+    let head = respond(StatusCode::OK, media_type, "");
+    head.with_header(CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""))
 }
 
 #[cfg(test)]

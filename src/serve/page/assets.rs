@@ -1,25 +1,24 @@
 //! Style sheet, script and icon of all pages.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use hyper::StatusCode;
+use hyper::header::CACHE_CONTROL;
 
-/// Returns the style sheet.
-pub(crate) async fn style() -> impl IntoResponse {
-    (
-        [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache")],
-        concat!(include_str!("../assets/style.css"), include_str!("../assets/article.css")),
-    )
+use crate::serve::response::{Call, Response, WithHeader, respond};
+
+/// Answers with the style sheet.
+pub(crate) fn style(_: &Call) -> Response {
+    let sheet = concat!(include_str!("../assets/style.css"), include_str!("../assets/article.css"));
+    respond(StatusCode::OK, "text/css; charset=utf-8", sheet).with_header(CACHE_CONTROL, "no-cache")
 }
 
-/// Returns the script.
-pub(crate) async fn script() -> impl IntoResponse {
-    (
-        [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-cache")],
-        concat!(include_str!("../assets/script.js"), include_str!("../assets/article.js")),
-    )
+/// Answers with the script.
+pub(crate) fn script(_: &Call) -> Response {
+    let script = concat!(include_str!("../assets/script.js"), include_str!("../assets/article.js"));
+    respond(StatusCode::OK, "text/javascript; charset=utf-8", script).with_header(CACHE_CONTROL, "no-cache")
 }
 
-/// Returns the icon, for which browsers ask by themselves.
-pub(crate) async fn icon() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=86400")], include_str!("../assets/icon.svg"))
+/// Answers with the icon, for which browsers ask by themselves.
+pub(crate) fn icon(_: &Call) -> Response {
+    let icon = respond(StatusCode::OK, "image/svg+xml", include_str!("../assets/icon.svg"));
+    icon.with_header(CACHE_CONTROL, "max-age=86400")
 }

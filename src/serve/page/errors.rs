@@ -1,7 +1,6 @@
 //! Pages that say why nothing can be shown, and what to do.
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use hyper::StatusCode;
 use maud::{Markup, html};
 
 use crate::error::Error;
@@ -10,6 +9,7 @@ use crate::serve::page::foreign_text::Message;
 use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::ErrorText;
 use crate::serve::page::text::ENGLISH;
+use crate::serve::response::Response;
 use crate::serve::view::ResultsView;
 
 /// Returns the page on an error of the archive. `is_replaced` says that another index took its place.

@@ -1,27 +1,23 @@
 //! The page of keys and of the language of queries, and the description of the search box for browsers.
 
-use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, HOST};
-use axum::response::{IntoResponse, Response};
+use hyper::StatusCode;
+use hyper::header::HOST;
 use maud::{Markup, PreEscaped, html};
 
 use crate::query::CHEAT_SHEET;
 use crate::serve::page::answer;
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::ENGLISH;
-use crate::serve::router::Served;
+use crate::serve::response::{Call, Response, respond};
+use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
 
 /// Answers with the page of help.
-pub(crate) async fn get(State(served): State<Served>) -> Response {
-    answer(&served, |_| {
-        let text = &ENGLISH;
-        let view = ResultsView::default();
-        let frame = PageFrame { text, title: text.help, tab: Tab::Help, view: &view, freshness: None };
-        Ok(frame.page(&help()))
-    })
-    .await
+pub(crate) fn get(served: &Served, _: &Call) -> Response {
+    let text = &ENGLISH;
+    let view = ResultsView::default();
+    let frame = PageFrame { text, title: text.help, tab: Tab::Help, view: &view, freshness: None };
+    answer(served, Ok(frame.page(&help())))
 }
 
 /// Returns the main part.
@@ -44,10 +40,10 @@ fn help() -> Markup {
 }
 
 /// Answers with the description by which a browser adds this search to its box.
-pub(crate) async fn open_search(headers: HeaderMap) -> impl IntoResponse {
+pub(crate) fn open_search(call: &Call) -> Response {
     let text = &ENGLISH;
     // The guard has let pass names of this machine only.
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = call.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let description = html! {
         (PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"))
         OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/" {
@@ -57,5 +53,6 @@ pub(crate) async fn open_search(headers: HeaderMap) -> impl IntoResponse {
             Url type="text/html" template={ "http://" (host) "/?q={searchTerms}" } {}
         }
     };
-    ([(CONTENT_TYPE, "application/opensearchdescription+xml; charset=utf-8")], description.into_string())
+    let media_type = "application/opensearchdescription+xml; charset=utf-8";
+    respond(StatusCode::OK, media_type, description.into_string())
 }

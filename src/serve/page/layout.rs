@@ -1,13 +1,13 @@
 //! Frame of every page: head, search box, main part and footer.
 
-use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{Html, IntoResponse, Response};
+use hyper::StatusCode;
+use hyper::header::CACHE_CONTROL;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::serve::freshness::Freshness;
 use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::text::{Text, counted};
+use crate::serve::response::{HTML, Response, WithHeader, respond};
 use crate::serve::view::ResultsView;
 
 /// A page of the site.
@@ -117,7 +117,7 @@ impl PageFrame<'_> {
 
 /// Returns the answer with a page, which no browser stores.
 pub(crate) fn shown(status: StatusCode, page: Markup) -> Response {
-    (status, [(CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response()
+    respond(status, HTML, page.into_string()).with_header(CACHE_CONTROL, "no-store")
 }
 
 /// Returns the fields by which a form of one part of a state keeps the other parts.

@@ -12,25 +12,21 @@ pub(crate) mod status;
 pub(crate) mod text;
 pub(crate) mod verify;
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use hyper::StatusCode;
 use maud::Markup;
 
 use crate::error::Error;
 use crate::serve::page::layout::shown;
-use crate::serve::router::Served;
+use crate::serve::response::Response;
+use crate::serve::served::Served;
 
 /// A page, or the reason that it cannot be shown.
 pub(crate) type PageResult = Result<Markup, Error>;
 
-/// Answers with the page that `work` returns, or with one that says why there is none.
-pub(crate) async fn answer(
-    served: &Served,
-    work: impl FnOnce(&Served) -> PageResult + Send + 'static,
-) -> Response {
-    match served.run(work).await {
-        Some(Ok(page)) => shown(StatusCode::OK, page),
-        Some(Err(error)) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
-        None => errors::failed(),
+/// Answers with a page, or with one that says why there is none.
+pub(crate) fn answer(served: &Served, page: PageResult) -> Response {
+    match page {
+        Ok(page) => shown(StatusCode::OK, page),
+        Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
     }
 }

@@ -1,14 +1,13 @@
 //! The page of the state of the index.
 
-use axum::extract::State;
-use axum::response::Response;
 use maud::{Markup, html};
 
-use crate::serve::page::answer;
 use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, counted};
-use crate::serve::router::Served;
+use crate::serve::page::{PageResult, answer};
+use crate::serve::response::{Call, Response};
+use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
 use crate::status::{FolderStatus, Status, status};
 use crate::text::{grouped, path_key};
@@ -17,20 +16,22 @@ use crate::text::{grouped, path_key};
 const MAX_FAILURES: usize = 200;
 
 /// Answers with the state of the index.
-pub(crate) async fn get(State(served): State<Served>) -> Response {
-    answer(&served, |served| {
-        let text = &ENGLISH;
-        let archive = served.archive.current()?;
-        let mut state = status(served.archive.dir())?;
-        for note in &mut state.notes {
-            *note = served.options.advice(note).into_owned();
-        }
-        let view = ResultsView::default();
-        let freshness = Some(served.folders.freshness(&archive));
-        let frame = PageFrame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
-        Ok(frame.page(&main(&state, &path_key::shown(served.archive.dir().path()))))
-    })
-    .await
+pub(crate) fn get(served: &Served, _: &Call) -> Response {
+    answer(served, page(served))
+}
+
+/// Returns the page.
+fn page(served: &Served) -> PageResult {
+    let text = &ENGLISH;
+    let archive = served.archive.current()?;
+    let mut state = status(served.archive.dir())?;
+    for note in &mut state.notes {
+        *note = served.options.advice(note).into_owned();
+    }
+    let view = ResultsView::default();
+    let freshness = Some(served.folders.freshness(&archive));
+    let frame = PageFrame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
+    Ok(frame.page(&main(&state, &path_key::shown(served.archive.dir().path()))))
 }
 
 /// Returns the main part.

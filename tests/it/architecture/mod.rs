@@ -103,7 +103,7 @@ const PROGRAM: (&[&str], &[&str]) = (
 
 /// Crates of the server (the feature `serve`), and the folders that may name them.
 const SERVER: (&[&str], &[&str]) =
-    (&["axum", "form_urlencoded", "getrandom", "hyper", "hyper_util", "maud", "tower_service"], &["serve"]);
+    (&["form_urlencoded", "getrandom", "hyper", "hyper_util", "maud"], &["serve"]);
 
 /// Circles of files that stay, at most 3, each inside one folder: the files and the reason.
 const CIRCLES: &[(&[&str], &str)] = &[];

@@ -1,11 +1,14 @@
 //! Makes the description, and compares it with the file.
 
+use std::io::Write;
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::serve::api::openapi::DOCUMENT;
+use crate::serve::api::openapi;
 use crate::serve::api::operations::{Answer, ID, OPERATIONS, Operation, PREFIX, VERIFY};
 use crate::serve::api::params::{MAX_REPEATED, Param, ParamKind};
 
@@ -167,12 +170,19 @@ fn reference(name: &str) -> Value {
 #[test]
 fn the_file_describes_the_operations() {
     let made = serde_json::to_string_pretty(&document()).expect("text") + "\n";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/openapi.json");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("docs/openapi.json");
     if std::env::var_os("CLIPPINGS_PIN").is_some() {
         std::fs::write(&path, &made).expect("written");
+        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+        packed.write_all(made.as_bytes()).expect("packed");
+        let packed = packed.finish().expect("packed");
+        std::fs::write(root.join("src/serve/assets/openapi.json.gz"), packed).expect("written");
         return;
     }
-    assert_eq!(made, DOCUMENT, "CLIPPINGS_PIN=1 writes {} again", path.display());
+    let in_docs = std::fs::read_to_string(&path).expect("the file");
+    assert!(made == in_docs, "CLIPPINGS_PIN=1 writes {} again", path.display());
+    assert!(made == openapi::document().expect("text"), "CLIPPINGS_PIN=1 packs it again");
 }
 
 #[test]

@@ -9,9 +9,7 @@ mod neighbors;
 #[cfg(test)]
 mod tests;
 
-use axum::extract::State;
-use axum::http::{StatusCode, Uri};
-use axum::response::Response;
+use hyper::StatusCode;
 use maud::{Markup, html};
 
 use crate::cleaner::NoReasons;
@@ -29,7 +27,8 @@ use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
-use crate::serve::router::Served;
+use crate::serve::response::{Call, Response};
+use crate::serve::served::Served;
 use crate::serve::view::{ArticleView, ResultsView};
 use crate::wire::PathDisplay;
 use crate::wire::citation::CitedArticle;
@@ -44,12 +43,12 @@ const LONG: usize = 2000;
 const MAX_QUOTED: usize = 300;
 
 /// Shows an article.
-pub(crate) async fn get(State(served): State<Served>, uri: Uri) -> Response {
-    let Some(view) = ArticleView::read(uri.path(), uri.query().unwrap_or_default()) else {
-        return errors::no_article("");
-    };
-    let answer = served.run(move |served| answer(served, &view)).await;
-    answer.unwrap_or_else(errors::failed)
+pub(crate) fn get(served: &Served, call: &Call) -> Response {
+    let address = call.uri();
+    match ArticleView::read(address.path(), address.query().unwrap_or_default()) {
+        Some(view) => answer(served, &view),
+        None => errors::no_article(""),
+    }
 }
 
 /// Returns the page of an article, or the one that says why there is none.

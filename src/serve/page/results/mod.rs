@@ -11,8 +11,6 @@ mod tests;
 
 pub(crate) use hit::{place, title_or_name};
 
-use axum::extract::{RawQuery, State};
-use axum::response::Response as HttpResponse;
 use maud::{Markup, html};
 
 use crate::error::Error;
@@ -20,7 +18,8 @@ use crate::search::{CountBy, MatchesElsewhere, Request, Response, Searcher};
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::page::{PageResult, answer, errors};
-use crate::serve::router::Served;
+use crate::serve::response::{Call, Response as HttpResponse};
+use crate::serve::served::Served;
 use crate::serve::view::{QueryString, ResultsView};
 
 /// Number of results up to which matches elsewhere are counted.
@@ -40,9 +39,9 @@ struct ResultsPage<'p> {
 }
 
 /// Answers a search.
-pub(crate) async fn get(State(served): State<Served>, RawQuery(query): RawQuery) -> HttpResponse {
-    let view = ResultsView::read(&QueryString::read(&query.unwrap_or_default()));
-    answer(&served, move |served| results(served, &view)).await
+pub(crate) fn get(served: &Served, call: &Call) -> HttpResponse {
+    let view = ResultsView::read(&QueryString::read(call.uri().query().unwrap_or_default()));
+    answer(served, results(served, &view))
 }
 
 /// Returns the page of results.

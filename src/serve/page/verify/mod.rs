@@ -8,11 +8,8 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use hyper::StatusCode;
+use hyper::header::CONTENT_TYPE;
 use maud::{Markup, html};
 
 use crate::extract::draft::{DraftError, DraftText, read_draft};
@@ -23,32 +20,28 @@ use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::{CheckedDraft, MAX_QUOTATIONS};
-use crate::serve::router::Served;
+use crate::serve::response::{Call, Response, redirect};
+use crate::serve::router::route::name_in;
+use crate::serve::served::Served;
 use crate::serve::view::{DraftId, ResultsView};
 
-/// Maximum size of a form with a draft in bytes: one that is not sent as text has three for a byte.
-pub(crate) const MAX_BODY: usize = 3 * MAX_DRAFT + 64;
 /// Name of the field of the form.
 const FIELD: &str = "draft";
 
 /// Shows the form.
-pub(crate) async fn get(State(served): State<Served>) -> Response {
-    let page = served.run(|served| framed(served, StatusCode::OK, &form("", &ENGLISH.reading))).await;
-    page.unwrap_or_else(errors::failed)
+pub(crate) fn get(served: &Served, _: &Call) -> Response {
+    framed(served, StatusCode::OK, &form("", &ENGLISH.reading))
 }
 
 /// Takes a draft and leads to its address.
-pub(crate) async fn post(State(served): State<Served>, headers: HeaderMap, body: Bytes) -> Response {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let draft = read_form(content_type, &body);
-    let taken = served.run_long(move |served| take(served, draft)).await;
-    taken.unwrap_or_else(errors::failed)
+pub(crate) fn post(served: &Served, call: &Call) -> Response {
+    let content_type = call.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    take(served, read_form(content_type.unwrap_or_default(), call.body()))
 }
 
 /// Checks a draft that was taken.
-pub(crate) async fn checked(State(served): State<Served>, Path(id): Path<String>) -> Response {
-    let checked = served.run_long(move |served| answer(served, &id)).await;
-    checked.unwrap_or_else(errors::failed)
+pub(crate) fn checked(served: &Served, call: &Call) -> Response {
+    answer(served, name_in(call.uri().path(), "/verify/").unwrap_or_default())
 }
 
 /// Reads the draft from a form. A form that is sent as text has it as it was typed, behind the name of its
@@ -80,8 +73,7 @@ fn take(served: &Served, draft: String) -> Response {
     }
     let Ok(id) = served.drafts.keep(draft) else { return errors::failed() };
     // What was checked is shown first, and has the focus.
-    let address = format!("{}#checked", id.address());
-    (StatusCode::SEE_OTHER, [(CACHE_CONTROL, "no-store"), (LOCATION, address.as_str())]).into_response()
+    redirect(&format!("{}#checked", id.address()))
 }
 
 /// Reads a draft. The name says that no markup is meant: a draft is pasted as it is read.

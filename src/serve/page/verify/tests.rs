@@ -1,4 +1,4 @@
-use crate::serve::page::verify::{MAX_BODY, MAX_DRAFT, read_form};
+use crate::serve::page::verify::{MAX_DRAFT, read_form};
 use crate::serve::test_archive::TestArchive;
 
 const HARBOR: &str = "Ferry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
@@ -112,7 +112,7 @@ fn a_draft_that_is_too_large_is_refused() {
     let site = TestArchive::new(&[("harbor.txt", HARBOR)]);
     let (status, page) = site.verify(&"a ".repeat(MAX_DRAFT / 2 + 8));
     assert!(status == 413 && page.contains("larger than 2 MB"), "{status}");
-    assert_eq!(site.verify(&"a".repeat(MAX_BODY)).0, 413);
+    assert_eq!(site.verify(&"a".repeat(MAX_DRAFT + 1)).0, 413);
 }
 
 #[test]

@@ -1,0 +1,134 @@
+//! Answers and their bodies.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use hyper::body::{Bytes, Frame, SizeHint};
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use hyper::{Request, StatusCode};
+
+/// Media type of pages.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// Media type of answers to programs.
+pub(crate) const JSON: &str = "application/json";
+
+/// Request with its whole body.
+pub(crate) type Call = Request<Bytes>;
+
+/// Answer to a request.
+pub(crate) type Response = hyper::Response<Body>;
+
+/// Body of an answer.
+pub(crate) enum Body {
+    /// Body that is there as a whole.
+    Whole(Bytes),
+    /// Body that is sent while it is written.
+    Chunks(Box<dyn PollChunk + Send>),
+}
+
+/// Source of the parts of a body.
+pub(crate) trait PollChunk {
+    /// Returns the next part; none at the end.
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>>;
+}
+
+impl Body {
+    /// Returns an empty body.
+    pub(crate) fn empty() -> Self {
+        Body::Whole(Bytes::new())
+    }
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        match self.get_mut() {
+            Body::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Body::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Body::Chunks(chunks) => chunks.poll_chunk(context).map_ok(Frame::data),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Body::Whole(bytes) if bytes.is_empty())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Body::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Body::Chunks(_) => SizeHint::default(),
+        }
+    }
+}
+
+/// Returns an answer with a body of this media type.
+pub(crate) fn respond(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> Response {
+    let mut response = Response::new(Body::Whole(body.into()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// Returns an answer without a body.
+pub(crate) fn respond_empty(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// Returns an answer that leads to another address.
+pub(crate) fn redirect(address: &str) -> Response {
+    let response = respond_empty(StatusCode::SEE_OTHER).with_header(CACHE_CONTROL, "no-store");
+    response.with_header(LOCATION, address)
+}
+
+/// Headers of an answer.
+pub(crate) trait WithHeader {
+    /// Sets a header; one with a value that no header can have is left out.
+    #[must_use]
+    fn with_header(self, name: HeaderName, value: &str) -> Self;
+}
+
+impl WithHeader for Response {
+    fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers_mut().insert(name, value);
+        }
+        self
+    }
+}
+
+/// Returns the bytes of a body of at most `limit` bytes.
+///
+/// # Errors
+/// If the body is larger, or ends before it is complete.
+pub(crate) async fn read_body<B>(mut body: B, limit: usize) -> Result<Bytes, BodyError>
+where
+    B: hyper::body::Body<Data = Bytes> + Unpin,
+{
+    let mut first = Bytes::new();
+    let mut all = Vec::new();
+    while let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(data) = frame.map_err(|_| BodyError)?.into_data() else { continue };
+        if first.len() + all.len() + data.len() > limit {
+            return Err(BodyError);
+        }
+        if first.is_empty() && all.is_empty() {
+            first = data;
+        } else {
+            all.extend_from_slice(&std::mem::take(&mut first));
+            all.extend_from_slice(&data);
+        }
+    }
+    Ok(if all.is_empty() { first } else { all.into() })
+}
+
+/// Body that cannot be read: it is too large, or ends before it is complete.
+#[derive(Debug)]
+pub(crate) struct BodyError;

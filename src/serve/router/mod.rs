@@ -1,0 +1,110 @@
+//! Routes: which handler answers which address, and where it runs.
+
+pub(crate) mod route;
+
+use hyper::body::Body as _;
+use hyper::header::{ALLOW, CONTENT_LENGTH};
+use hyper::{Method, StatusCode};
+
+use crate::serve::api::problem::Problem;
+use crate::serve::page::{article, assets, errors, help, results, status, verify};
+use crate::serve::refusal::is_for_programs;
+use crate::serve::response::{Body, Call, Response, WithHeader, respond_empty};
+use crate::serve::router::route::{Handler, Route, name_in};
+use crate::serve::served::Served;
+use crate::serve::{api, export};
+
+/// Router of all pages and of the API.
+pub(crate) struct Router {
+    served: Served,
+}
+
+impl Router {
+    /// Creates the router of a server with this state.
+    pub(crate) fn new(served: Served) -> Self {
+        Router { served }
+    }
+
+    /// Answers a request.
+    pub(crate) async fn answer(&self, call: Call) -> Response {
+        let path = call.uri().path();
+        let is_head = call.method() == Method::HEAD;
+        let mut response = match page_route(path).or_else(|| api::route(path)) {
+            None => unknown(path),
+            Some(route) => match route.handler(call.method()) {
+                Some(handler) => self.run(handler, call).await,
+                None => wrong_method(path).with_header(ALLOW, route.methods()),
+            },
+        };
+        if let Some(length) = response.body().size_hint().exact() {
+            response.headers_mut().entry(CONTENT_LENGTH).or_insert(length.into());
+        }
+        if is_head {
+            *response.body_mut() = Body::empty();
+        }
+        response
+    }
+
+    /// Runs a handler where it belongs.
+    async fn run(&self, handler: Handler, call: Call) -> Response {
+        let served = &self.served;
+        match handler {
+            Handler::AtOnce(answer) => answer(&call),
+            Handler::Page(answer) => {
+                let page = served.run(Box::new(move |served| answer(served, &call))).await;
+                page.unwrap_or_else(errors::failed)
+            }
+            Handler::LongPage(answer) => {
+                let page = served.run_long(Box::new(move |served| answer(served, &call))).await;
+                page.unwrap_or_else(errors::failed)
+            }
+            Handler::Program(answer) => {
+                let work =
+                    move |served: &Served| answer(served, &call).unwrap_or_else(Problem::into_response);
+                let answered = served.run_long(Box::new(work)).await;
+                answered.unwrap_or_else(|| Problem::internal().into_response())
+            }
+            Handler::Stream(begin) => match begin(served, &call) {
+                Ok(streamed) => streamed.send(served).await.unwrap_or_else(Problem::into_response),
+                Err(problem) => problem.into_response(),
+            },
+        }
+    }
+}
+
+/// Returns the handlers of a page, or of a file of the pages.
+fn page_route(path: &str) -> Option<Route> {
+    Some(match path {
+        "/" => Route::get(Handler::Page(results::get)),
+        "/verify" => {
+            Route { get: Some(Handler::Page(verify::get)), post: Some(Handler::LongPage(verify::post)) }
+        }
+        "/status" => Route::get(Handler::Page(status::get)),
+        "/help" => Route::get(Handler::Page(help::get)),
+        "/opensearch.xml" => Route::get(Handler::AtOnce(help::open_search)),
+        "/style.css" => Route::get(Handler::AtOnce(assets::style)),
+        "/script.js" => Route::get(Handler::AtOnce(assets::script)),
+        "/favicon.ico" => Route::get(Handler::AtOnce(assets::icon)),
+        "/export.csv" => Route::get(Handler::Stream(export::csv)),
+        "/export.json" => Route::get(Handler::Stream(export::json)),
+        _ if name_in(path, "/article/").is_some() => Route::get(Handler::Page(article::get)),
+        _ if name_in(path, "/verify/").is_some() => Route::get(Handler::LongPage(verify::checked)),
+        _ => return None,
+    })
+}
+
+/// Answers a request for an address that nothing is at.
+fn unknown(path: &str) -> Response {
+    match is_for_programs(path) {
+        true => api::unknown(path).into_response(),
+        false => errors::no_page(),
+    }
+}
+
+/// Answers a request with a method that an address does not have.
+fn wrong_method(path: &str) -> Response {
+    match is_for_programs(path) {
+        true => api::wrong_method().into_response(),
+        false => respond_empty(StatusCode::METHOD_NOT_ALLOWED),
+    }
+}
