@@ -21,6 +21,7 @@ use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::collapse::outlet_columns::OutletColumns;
 use crate::search::expand::InflectionCache;
+use crate::search::expand::spelling::Spelling;
 use crate::search::expand::word_cache::{NameCache, WordCache};
 use crate::search::facets::drill_down_cache::DrillDownCache;
 use crate::search::facets::source_table::{LazySources, SourceTable};
@@ -53,6 +54,8 @@ pub struct IndexSnapshot {
     pub(super) name_cache: NameCache,
     /// Languages that words are no words of.
     pub(super) unjoined_cache: WordCache<Unjoined>,
+    /// Words that are a few edits from others.
+    pub(super) nearest_cache: WordCache<Arc<[Spelling]>>,
     languages: Languages,
     is_being_built: bool,
     /// Languages by document.
@@ -123,6 +126,7 @@ impl IndexSnapshot {
                 inflection_cache: InflectionCache::default(),
                 name_cache: NameCache::default(),
                 unjoined_cache: WordCache::default(),
+                nearest_cache: WordCache::default(),
                 languages,
                 is_being_built: dir.first_builder().is_some(),
                 doc_languages,

@@ -30,7 +30,7 @@ impl<V> Default for WordCache<V> {
     }
 }
 
-impl<V: Copy> WordCache<V> {
+impl<V: Clone> WordCache<V> {
     /// Returns what is known of `word` in `field`, which `find` finds.
     pub(crate) fn get_or_insert(
         &self,
@@ -41,14 +41,14 @@ impl<V: Copy> WordCache<V> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (field, word.to_owned());
         if let Some(known) = lock().get(&key) {
-            return Ok(*known);
+            return Ok(known.clone());
         }
         let known = find()?;
         let mut cache = lock();
         if cache.len() >= MAX_CACHED {
             cache.clear();
         }
-        cache.insert(key, known);
+        cache.insert(key, known.clone());
         Ok(known)
     }
 }

@@ -59,7 +59,7 @@ struct CommonRun {
     content: usize,
 }
 
-/// Aligns `quote` with `text`, around a long run of words that both have; `None` if no word but function
+/// Aligns `quote` with `text`, in which words that are none of the quote may be empty, around a long run of words that both have; `None` if no word but function
 /// words is in both.
 pub(super) fn align(quote: &QuoteWords<'_>, text: &[&str]) -> Option<Alignment> {
     let runs = longest_runs(quote, text);
@@ -80,6 +80,9 @@ fn longest_runs(quote: &QuoteWords<'_>, text: &[&str]) -> Vec<CommonRun> {
     let mut touched: Vec<usize> = Vec::new();
     let mut runs: Vec<CommonRun> = Vec::new();
     for (end, word) in text.iter().enumerate() {
+        if word.is_empty() && touched.is_empty() {
+            continue; // no run goes on and none begins
+        }
         let mut now = Vec::new();
         let near = if places.contains_key(word) { None } else { quote.nearly(word) };
         for index in places.get(word).into_iter().flatten().copied().chain(near) {

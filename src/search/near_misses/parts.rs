@@ -64,14 +64,13 @@ pub(super) fn closest(
     let params = SearchParams { limit: CANDIDATES, offset: 0, fetch_quotations, ..request.params() };
     let documents = snapshot.search_within(&disjunction, &params, &budget)?.documents;
     let mut candidates: Vec<(f64, usize, FetchedArticle)> = Vec::new();
-    let matchers: Vec<_> =
-        weighed.iter().map(|part| Matcher::new(snapshot, part.query, request, &budget)).collect();
+    let matcher = PartMatcher::new(snapshot, &weighed, request, &budget);
     for article in documents {
-        let matched: Vec<&WeighedPart<'_>> = match matchers.as_slice() {
-            [_] => weighed.iter().collect(),
-            matchers => {
-                let matches = weighed.iter().zip(matchers).filter(|(_, matcher)| matcher.matches(&article));
-                matches.map(|(part, _)| part).collect()
+        let matched: Vec<&WeighedPart<'_>> = match weighed.as_slice() {
+            [only] => vec![only],
+            parts => {
+                let matches = parts.iter().zip(matcher.matches(&article));
+                matches.filter(|(_, is_matched)| *is_matched).map(|(part, _)| part).collect()
             }
         };
         let weight: f64 = matched.iter().map(|part| part.weight).sum();
@@ -90,35 +89,83 @@ pub(super) fn closest(
     Ok(hits.into_iter().zip(counts).map(near_miss).collect())
 }
 
-/// Matcher of articles with a part.
-struct Matcher {
-    body: Highlighter,
-    title: Highlighter,
-    /// Whether the part is a word, which is found without regard to the blocks of a text.
-    is_word: bool,
+/// Matcher of articles with each of some parts.
+enum PartMatcher {
+    /// Matcher of parts that are words, all of which are found in one pass: each is a clause.
+    Words(TextMatcher),
+    /// Matchers of the parts, one by one.
+    Each(Vec<TextMatcher>),
 }
 
-impl Matcher {
-    fn new(snapshot: &IndexSnapshot, part: &Query, request: &Request, budget: &Arc<WorkBudget>) -> Self {
-        Matcher {
-            body: body_highlighter(snapshot, part, request.target).within(budget),
-            title: title_highlighter(snapshot, part, SearchTarget::Article).within(budget),
-            is_word: matches!(part, Query::Term(_)),
+impl PartMatcher {
+    fn new(
+        snapshot: &IndexSnapshot,
+        parts: &[WeighedPart<'_>],
+        request: &Request,
+        budget: &Arc<WorkBudget>,
+    ) -> Self {
+        let matcher = |query: &Query| TextMatcher::new(snapshot, query, request, budget);
+        if parts.iter().all(|part| matches!(part.query, Query::Term(_))) {
+            let any = parts.iter().map(|part| (Occur::Should, part.query.clone())).collect();
+            let words = matcher(&Query::Bool(any));
+            let has_all = |highlighter: &Highlighter| highlighter.clauses() == parts.len();
+            if has_all(&words.body) && has_all(&words.title) {
+                return PartMatcher::Words(words);
+            }
+        }
+        PartMatcher::Each(parts.iter().map(|part| matcher(part.query)).collect())
+    }
+
+    /// Returns whether `article` has each of the parts.
+    fn matches(&self, article: &FetchedArticle) -> Vec<bool> {
+        match self {
+            PartMatcher::Words(words) => words.clauses(article),
+            PartMatcher::Each(parts) => parts.iter().map(|part| part.matches(article)).collect(),
+        }
+    }
+}
+
+/// Matcher of a query in the text and in the title of an article.
+struct TextMatcher {
+    body: Highlighter,
+    title: Highlighter,
+}
+
+impl TextMatcher {
+    fn new(snapshot: &IndexSnapshot, query: &Query, request: &Request, budget: &Arc<WorkBudget>) -> Self {
+        TextMatcher {
+            body: body_highlighter(snapshot, query, request.target).within(budget),
+            title: title_highlighter(snapshot, query, SearchTarget::Article).within(budget),
         }
     }
 
     fn matches(&self, article: &FetchedArticle) -> bool {
-        let (text, language) = (article.text.text.as_str(), article.text.language);
-        let title = article.metadata.title.as_deref().unwrap_or_default();
-        if !self.title.find(title, language, &[]).is_empty() {
-            return true;
+        let text = (article.text.text.as_str(), article.text.language);
+        !self.in_title(article).is_empty()
+            || !self.body.find_until(text, &[], &article.quotations, None).is_empty()
+    }
+
+    /// Returns whether each clause matches. The clauses are words, which match without regard to blocks, so
+    /// that reading ends with the block in which all have matched.
+    fn clauses(&self, article: &FetchedArticle) -> Vec<bool> {
+        let mut found = vec![false; self.body.clauses()];
+        self.in_title(article).iter().for_each(|highlight| found[highlight.clause] = true);
+        let has_all = |in_body: &[Highlight], _: usize| {
+            (0..found.len()).all(|clause| found[clause] || in_body.iter().any(|other| other.clause == clause))
+        };
+        if has_all(&[], 0) {
+            return found;
         }
-        // A word is looked for block by block, and the first one is enough.
-        let blocks: Vec<LineStart> =
-            if self.is_word { article.text.lines.blocks().collect() } else { Vec::new() };
-        let is_found = |found: &[Highlight], _: usize| !found.is_empty();
-        let found = self.body.find_until((text, language), &blocks, &article.quotations, Some(&is_found));
-        !found.is_empty()
+        let text = (article.text.text.as_str(), article.text.language);
+        let blocks: Vec<LineStart> = article.text.lines.blocks().collect();
+        let in_body = self.body.find_until(text, &blocks, &article.quotations, Some(&has_all));
+        in_body.iter().for_each(|highlight| found[highlight.clause] = true);
+        found
+    }
+
+    fn in_title(&self, article: &FetchedArticle) -> Vec<Highlight> {
+        let title = article.metadata.title.as_deref().unwrap_or_default();
+        self.title.find(title, article.text.language, &[])
     }
 }
 

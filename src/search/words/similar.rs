@@ -2,6 +2,7 @@
 //! meant for.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
@@ -49,22 +50,24 @@ impl IndexSnapshot {
     pub(in crate::search) fn similar_words(&self, word: &str, is_name: bool) -> Result<Vec<Spelling>, Error> {
         let length = word.chars().count();
         let edits = (length / LETTERS_PER_EDIT).min(MAX_EDITS) as u8;
-        let nearest = |word: &str| {
-            catch_engine_panic(&self.path, || {
-                nearest(&self.searcher, self.fields.exact, word, edits).map_err(|error| self.error(error))
-            })
-        };
-        let mut near = nearest(word)?;
+        let exact = self.fields.exact;
+        let find = |word: &str| nearest(&self.searcher, exact, word, edits).map(Arc::from);
+        // The automaton is run over the whole dictionary, and a search for spellings and one for near misses
+        // ask for the same word.
+        let mut near: Arc<[Spelling]> = catch_engine_panic(&self.path, || {
+            let near = self.nearest_cache.get_or_insert(exact, word, || find(word));
+            near.map_err(|error| self.error(error))
+        })?;
         // Words with ä, ö or ü are in the index as a, o and u.
         let folded = word.replace("ae", "a").replace("oe", "o").replace("ue", "u");
         if near.is_empty() && folded != word {
-            near = nearest(&folded)?;
+            near = catch_engine_panic(&self.path, || find(&folded).map_err(|error| self.error(error)))?;
         }
         let can_be_shown = |spelling: &Spelling| {
             let word = &spelling.word;
             !is_slur(word) && !is_vulgar(word) && !word.ends_with("'s") && !word.ends_with("’s")
         };
-        let near = near.into_iter().filter(can_be_shown).take(MAX_CANDIDATES);
+        let near = near.iter().filter(|spelling| can_be_shown(spelling)).take(MAX_CANDIDATES).cloned();
         let mut similar: Vec<(bool, Spelling)> = Vec::new();
         for spelling in near {
             let is_mostly_capital = is_name

@@ -3,10 +3,8 @@
 //! The repository has it as a file, which is served; a test compares both. The program has the file packed, a
 //! tenth of its size.
 
-use std::io::Read;
-
-use flate2::read::GzDecoder;
 use hyper::StatusCode;
+use zstd::bulk::Decompressor;
 
 use crate::serve::api::operations::OPENAPI;
 use crate::serve::api::params::ParamValues;
@@ -14,8 +12,10 @@ use crate::serve::api::problem::Problem;
 use crate::serve::response::{Call, JSON, Response, respond};
 use crate::serve::served::Served;
 
-/// The description, as it was when the program was built; packed with gzip.
-const PACKED: &[u8] = include_bytes!("../assets/openapi.json.gz");
+/// The description, as it was when the program was built; packed with zstd.
+const PACKED: &[u8] = include_bytes!("../assets/openapi.json.zst");
+/// Size up to which the description is unpacked, in bytes.
+const MAX_SIZE: usize = 1 << 20;
 
 /// Answers with the description.
 pub(crate) fn get(_: &Served, call: &Call) -> Result<Response, Problem> {
@@ -25,10 +25,8 @@ pub(crate) fn get(_: &Served, call: &Call) -> Result<Response, Problem> {
 }
 
 /// Returns the description.
-fn document() -> std::io::Result<String> {
-    let mut document = String::new();
-    GzDecoder::new(PACKED).read_to_string(&mut document)?;
-    Ok(document)
+fn document() -> std::io::Result<Vec<u8>> {
+    Decompressor::new()?.decompress(PACKED, MAX_SIZE)
 }
 
 #[cfg(test)]
