@@ -153,6 +153,12 @@ pub enum Error {
         /// Path of the index.
         path: PathBuf,
     },
+    /// The query of a saved search cannot be read.
+    #[error("its query cannot be read: {reason}")]
+    SavedQuery {
+        /// Description of what is not valid.
+        reason: String,
+    },
     /// No folder was given and there is no index.
     #[error("no folder to index: run `clippings index FOLDER`")]
     NoFolder,

@@ -88,6 +88,12 @@ pub mod index {
     pub use crate::index::{FileTable, IndexFormat, IndexInfo, IndexSession, Meta, Update};
 }
 
+pub mod saved {
+    pub use crate::saved::definitions::{SavedQuery, SavedSearch, SavedSearches};
+    pub use crate::saved::reported::{Mark, ReportedLog, ReportedRun, ReportedSearch, StateLock};
+    pub use crate::saved::run::{KnownStory, NewHit, RunOptions, SearchNews, find_news};
+}
+
 pub mod search {
     pub use crate::search::{FetchedArticle, IndexSnapshot, SearchParams};
 
@@ -129,7 +135,7 @@ pub mod quote {
 pub mod wire {
     pub use crate::wire::{
         PathDisplay, article, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
-        quotes, search, status, to_line, verify, write_line,
+        quotes, saved, search, status, to_line, verify, write_line,
     };
 }
 

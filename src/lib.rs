@@ -43,6 +43,7 @@ mod progress;
 pub mod query;
 mod quote;
 mod report;
+mod saved;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;

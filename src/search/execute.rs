@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tantivy::DocId;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as TantivyQuery};
 
-use crate::article::StoredText;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
@@ -125,21 +124,7 @@ impl IndexSnapshot {
                 collapse(&mut top_docs, stories);
             }
             let page = top_docs.iter().skip(params.offset).take(params.limit);
-            let fetch_as = |doc: &ScoredDoc, known: Option<&StoredText>| -> Result<FetchedArticle, Error> {
-                let fetch_text = params.fetch_text && known.is_none();
-                let mut document = self.fetch(doc, params.target, fetch_text)?;
-                if let Some(known) = known {
-                    document.text = StoredText { language: document.text.language, ..known.clone() };
-                }
-                if params.fetch_quotations && params.fetch_text {
-                    document.quotations = self.quotations(doc)?;
-                }
-                if params.fetch_cut_text {
-                    document.cut_text = self.fetch(doc, SearchTarget::Cut, true)?.text;
-                }
-                Ok(document)
-            };
-            let fetch = |doc: &ScoredDoc| fetch_as(doc, None);
+            let fetch = |doc: &ScoredDoc| self.fetch_shown(doc, params, None);
             let fetch_with_copies =
                 |doc: &ScoredDoc, matches: &StoryMatches| -> Result<FetchedArticle, Error> {
                     let document = fetch(doc)?;
@@ -152,7 +137,7 @@ impl IndexSnapshot {
                     };
                     let fetch_copy = |copy: &ScoredDoc| {
                         let has_same = params.fetch_text && self.have_same_text(doc, copy, params.target)?;
-                        fetch_as(copy, has_same.then_some(&document.text))
+                        self.fetch_shown(copy, params, has_same.then_some(&document.text))
                     };
                     let copies = copies.iter().take(params.max_copies).map(fetch_copy);
                     let copies = copies.collect::<Result<_, _>>()?;

@@ -15,7 +15,7 @@ use crate::index::doc_store::fields::StoredDoc;
 use crate::index::doc_store::quotations;
 use crate::index::error::catch_engine_panic;
 use crate::index::schema::day_of;
-use crate::search::request::Sort;
+use crate::search::request::{SearchParams, Sort};
 use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{ScoredDoc, TopDocsCollector};
@@ -119,6 +119,26 @@ impl IndexSnapshot {
             copies: Vec::new(),
             num_copies: 0,
         })
+    }
+
+    /// Fetches what `params` asks for of the article of `doc`. Its text need not be decoded if it is `known`.
+    pub(super) fn fetch_shown(
+        &self,
+        doc: &ScoredDoc,
+        params: &SearchParams,
+        known: Option<&StoredText>,
+    ) -> Result<FetchedArticle, Error> {
+        let mut document = self.fetch(doc, params.target, params.fetch_text && known.is_none())?;
+        if let Some(known) = known {
+            document.text = StoredText { language: document.text.language, ..known.clone() };
+        }
+        if params.fetch_quotations && params.fetch_text {
+            document.quotations = self.quotations(doc)?;
+        }
+        if params.fetch_cut_text {
+            document.cut_text = self.fetch(doc, SearchTarget::Cut, true)?.text;
+        }
+        Ok(document)
     }
 
     /// Returns whether the texts of two documents are stored as the same bytes: then one need not be decoded.

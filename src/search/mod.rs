@@ -1,5 +1,6 @@
 //! Answers queries: plans, matches, ranks and fetches articles, and shows the sentences that match.
 
+pub(crate) mod article_table;
 pub(crate) mod collapse;
 pub(crate) mod copies;
 pub(crate) mod execute;
@@ -27,6 +28,7 @@ pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;
 
+pub(crate) use article_table::{ArticleAddress, ArticleTable, ArticleTraits};
 pub(crate) use copies::CopyText;
 pub use copies::{Story, StoryCopy, StoryList};
 pub use facets::kinds::{CountBy, DrillDown, FacetCount, FacetCounts};

@@ -5,6 +5,8 @@
 //! long one shares few of these; most such articles are the beginning of the other, so the smallest hashes of
 //! the beginning are kept as well.
 
+use std::cmp::Ordering;
+
 use crate::stories::shingles::ShingleHasher;
 
 /// Number of hashes of the beginning that are kept.
@@ -13,6 +15,12 @@ const LEAD_VALUES: usize = 8;
 const LEAD_SHINGLES: usize = 96;
 /// Number of values of a sketch. With the hash of the text it takes 128 bytes.
 pub(crate) const MAX_VALUES: usize = 30;
+
+/// Number of the smallest values by which two articles are compared without their texts. They are those of all
+/// shingles: the values of the beginning are larger, unless they are among them.
+pub(crate) const COMPARED_VALUES: usize = 16;
+/// Number of values of an article that is long enough to be compared: about 16 words.
+pub(crate) const MIN_COMPARED_VALUES: usize = 12;
 
 /// Builds the sketch of an article from its words.
 #[derive(Debug, Default)]
@@ -48,6 +56,25 @@ impl SketchBuilder {
         values.sort_unstable();
         Sketch { values }
     }
+}
+
+/// Estimates the resemblance of two articles from the values of their sketches, sorted: the part of the
+/// smallest values of both that both have. Returns 0 if one of them is too short to be compared.
+pub(crate) fn resemblance(a: &[u32], b: &[u32]) -> f32 {
+    let count = a.len().min(b.len()).min(COMPARED_VALUES);
+    if count < MIN_COMPARED_VALUES {
+        return 0.0;
+    }
+    let (mut i, mut j, mut common) = (0, 0, 0u16);
+    for _ in 0..count {
+        // Both have `count` values, of which each turn takes one at most.
+        match a[i].cmp(&b[j]) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => (i, j, common) = (i + 1, j + 1, common + 1),
+        }
+    }
+    f32::from(common) / count as f32
 }
 
 /// Returns the `count` smallest distinct numbers, sorted.
@@ -94,6 +121,19 @@ mod tests {
         assert!(num_common(&article, &sketch((5_000..5_030).chain(0..1_000))) > 24);
         assert!(num_common(&article, &sketch(0..100)) >= 8);
         assert_eq!(num_common(&article, &sketch(2_000..3_000)), 0);
+    }
+
+    #[test]
+    fn resemblance_is_estimated_from_the_smallest_values() {
+        let article = sketch(0..1_000).values;
+        let compared = &article[..COMPARED_VALUES];
+        assert_eq!((resemblance(&article, &article), resemblance(compared, &article)), (1.0, 1.0));
+        assert_eq!(resemblance(&article, &sketch(2_000..3_000).values), 0.0);
+        let half = resemblance(compared, &sketch(333..1_333).values);
+        assert!((0.2..0.8).contains(&half), "{half}");
+        let short = sketch(0..15).values;
+        assert_eq!((short.len(), resemblance(&short, &short)), (11, 0.0));
+        assert_eq!(resemblance(&sketch(0..16).values, &sketch(0..16).values), 1.0);
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Opens files that others can replace: articles, rules, settings, lists of queries.
+//! Opens files that others can replace: articles, rules, settings, lists of queries; and replaces files.
 //!
 //! A FIFO would wait for a writer, a device may never end. Neither is opened as a file, also not if it took
 //! the place of one a moment ago.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// Maximum size of a file with rules or settings, in bytes.
@@ -72,13 +72,55 @@ pub fn open_input(path: &Path) -> io::Result<File> {
 /// # Errors
 /// An I/O error if it cannot be read, is not a regular file, is larger than 1 MB or not UTF-8.
 pub fn read_settings(path: &Path) -> io::Result<String> {
+    read_text(path, MAX_SETTINGS_BYTES)
+}
+
+/// Reads a text file of at most `max_bytes`, which are megabytes.
+///
+/// # Errors
+/// An I/O error if it cannot be read, is not a regular file, is larger or not UTF-8.
+pub(crate) fn read_text(path: &Path, max_bytes: u64) -> io::Result<String> {
     let mut bytes = Vec::new();
-    open_regular(path)?.take(MAX_SETTINGS_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_SETTINGS_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than the limit of 1 MB"));
+    open_regular(path)?.take(max_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max_bytes {
+        let message = format!("larger than the limit of {} MB", max_bytes >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "not a text file in UTF-8");
     String::from_utf8(bytes).map_err(not_text)
+}
+
+/// Writes `content` to `path`: all of it, or nothing. A file that exists is replaced and keeps its permissions;
+/// a link stays one, and what is no file, such as `/dev/stdout`, is only written to.
+///
+/// # Errors
+/// An I/O error if it cannot be written; a file that exists is unchanged then.
+pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
+    let target = match fs::canonicalize(path) {
+        Ok(target) if !target.is_file() => return fs::write(path, content),
+        Ok(target) => target,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        Err(error) => return Err(error),
+    };
+    let Some(name) = target.file_name() else { return fs::write(path, content) };
+    let mut partial = name.to_owned();
+    partial.push(format!(".{}.partial", std::process::id()));
+    let partial = target.with_file_name(partial);
+    let mut file = File::create_new(&partial)?;
+    let written = fill(&mut file, content, &target).and_then(|()| fs::rename(&partial, &target));
+    if written.is_err() {
+        let _ = fs::remove_file(&partial); // the first error counts
+    }
+    written
+}
+
+/// Writes `content` to `file`, which takes the permissions of the file in its place.
+fn fill(file: &mut File, content: &[u8], target: &Path) -> io::Result<()> {
+    if let Ok(metadata) = fs::metadata(target) {
+        file.set_permissions(metadata.permissions())?;
+    }
+    file.write_all(content)?;
+    file.sync_all()
 }
 
 /// Returns the error for a FIFO, a socket or a device.

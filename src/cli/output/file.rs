@@ -1,18 +1,20 @@
 //! Writes the files that options ask for: pictures and saved runs.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
+use clippings::internals::text::regular_file::replace_file;
 
 /// Writes `text` to `path`: all of it, or nothing. A file that exists is replaced.
 ///
 /// # Errors
 /// If it cannot be written; a file that exists is unchanged then.
 pub(crate) fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
-    let written = replace(path, text).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
+    let written =
+        replace_file(path, text.as_bytes()).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -41,38 +43,10 @@ fn is_other_file(path: &Path) -> bool {
         || !beginning.is_empty() && ![&b"<svg"[..], b"<?xml"].iter().any(|tag| beginning.starts_with(tag))
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one, and what is no file, such as `/dev/stdout`, can only be written to.
-    let target = match fs::canonicalize(path) {
-        Ok(target) if !target.is_file() => return fs::write(path, text),
-        Ok(target) => target,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
-        Err(error) => return Err(error),
-    };
-    let Some(name) = target.file_name() else { return fs::write(path, text) };
-    let mut partial = name.to_owned();
-    partial.push(format!(".{}.partial", std::process::id()));
-    let partial = target.with_file_name(partial);
-    let mut file = File::create_new(&partial)?;
-    let written = fill(&mut file, text, &target).and_then(|()| fs::rename(&partial, &target));
-    if written.is_err() {
-        let _ = fs::remove_file(&partial); // the first error counts
-    }
-    written
-}
-
-/// Writes `text` to `file`, which takes the permissions of the file in its place.
-fn fill(file: &mut File, text: &str, target: &Path) -> io::Result<()> {
-    if let Ok(metadata) = fs::metadata(target) {
-        file.set_permissions(metadata.permissions())?;
-    }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::cli::output::file::*;
+    use std::fs;
 
     #[test]
     fn a_file_is_replaced_and_nothing_else_is_left() {

@@ -57,7 +57,7 @@ impl HitColumns {
 }
 
 /// Formats the passages of a result on one line, without marks.
-fn snippet(hit: &Hit) -> String {
+pub(super) fn snippet(hit: &Hit) -> String {
     let passages = hit
         .passages
         .iter()

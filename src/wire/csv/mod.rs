@@ -4,6 +4,7 @@ pub mod copies;
 pub mod counts;
 pub mod hits;
 pub mod quotes;
+pub mod saved;
 pub mod verify;
 
 use crate::wire::escape::escape_controls;

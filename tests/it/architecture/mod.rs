@@ -33,6 +33,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("search", &["error", "text", "article", "analysis", "query", "index", "stories"]),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
     ("copies", &["error", "article", "stories", "search", "verify"]),
+    ("saved", &["error", "text", "query", "index", "search", "stories"]),
     (
         "indexer",
         &[
@@ -44,7 +45,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("cleaner", &["error", "text", "article", "corpus", "extract", "clean", "index"]),
     ("source_check", &["error", "text", "article", "corpus", "clean", "index"]),
     ("bench", &["error", "text", "analysis", "query", "index", "search"]),
-    ("wire", &["text", "article", "query", "extract", "search", "verify", "copies", "status"]),
+    ("wire", &["text", "article", "query", "extract", "search", "verify", "copies", "saved", "status"]),
     (
         "serve",
         &[

@@ -1,0 +1,150 @@
+//! Finds articles of the log by what tells them from others.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::saved::reported::ReportedLog;
+use crate::search::{ArticleAddress, ArticleTable, ArticleTraits};
+use crate::stories::sketch::resemblance;
+
+/// Resemblance from which an article tells the story of a reported one that the index no longer has.
+const MIN_COPY: f32 = 0.6;
+
+/// Places of articles in the log.
+type Places = Vec<u32>;
+
+/// The articles of the log by their traits.
+pub(super) struct LogIndex<'l> {
+    log: &'l ReportedLog,
+    by_content: FxHashMap<u64, Places>,
+    by_text: FxHashMap<u64, Places>,
+    by_source: FxHashMap<u64, Places>,
+    by_url: FxHashMap<u64, Places>,
+    /// Articles by each value of their sketches, once some are looked for.
+    by_value: OnceLock<FxHashMap<u32, Places>>,
+}
+
+/// The articles that one search has reported.
+pub(super) struct ReportedArticles {
+    bits: Vec<u64>,
+    /// Whether one of them was reported from an index that kept no contents.
+    has_unknown_contents: bool,
+}
+
+impl ReportedArticles {
+    fn contains(&self, place: u32) -> bool {
+        self.bits.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
+    }
+}
+
+impl<'l> LogIndex<'l> {
+    /// Indexes the articles of `log`.
+    pub(super) fn new(log: &'l ReportedLog) -> Self {
+        let by = |key: fn(&ArticleTraits) -> Option<u64>| {
+            let mut places: FxHashMap<u64, Places> = FxHashMap::default();
+            for (place, traits) in (0..).zip(&log.articles) {
+                key(traits).into_iter().for_each(|key| places.entry(key).or_default().push(place));
+            }
+            places
+        };
+        LogIndex {
+            log,
+            by_content: by(|traits| traits.content),
+            by_text: by(|traits| traits.text),
+            by_source: by(|traits| Some(traits.source)),
+            by_url: by(|traits| traits.url),
+            by_value: OnceLock::new(),
+        }
+    }
+
+    /// Returns the articles that the search `name` has reported.
+    pub(super) fn reported(&self, name: &str) -> ReportedArticles {
+        let mut bits = vec![0u64; self.log.articles.len().div_ceil(64)];
+        let mut has_unknown_contents = false;
+        let runs = self.log.search(name).map_or(&[][..], |search| &search.runs);
+        for place in runs.iter().flat_map(|run| &run.articles).map(|place| *place as usize) {
+            bits[place / 64] |= 1 << (place % 64);
+            has_unknown_contents |= self.log.articles[place].content.is_none();
+        }
+        ReportedArticles { bits, has_unknown_contents }
+    }
+
+    /// Returns whether an article of the index has the content or the text of a reported one.
+    pub(super) fn is_known(
+        &self,
+        table: &ArticleTable<'_>,
+        article: ArticleAddress,
+        reported: &ReportedArticles,
+    ) -> bool {
+        let has = |places: &FxHashMap<u64, Places>, key: u64| {
+            places.get(&key).is_some_and(|places| places.iter().any(|place| reported.contains(*place)))
+        };
+        table.content(article).is_some_and(|content| has(&self.by_content, content))
+            || table.telling_text(article).is_some_and(|text| has(&self.by_text, text))
+            || reported.has_unknown_contents && self.was_known_by_path(table, article, reported)
+    }
+
+    /// Returns whether a reported article was at the same place, of which nothing but the place was kept.
+    fn was_known_by_path(
+        &self,
+        table: &ArticleTable<'_>,
+        article: ArticleAddress,
+        reported: &ReportedArticles,
+    ) -> bool {
+        let Ok(traits) = table.traits(article) else { return false };
+        let places = self.by_source.get(&traits.source).into_iter().flatten();
+        let is_same = |place: &&u32| {
+            reported.contains(**place) && self.log.articles[**place as usize].content.is_none()
+        };
+        places.into_iter().any(|place| is_same(&place))
+    }
+
+    /// Returns the resemblance of an article to the one that was reported from the same place or address: the
+    /// largest; 1 if both have the same text. `None` if there was none.
+    pub(super) fn resemblance_to_former(
+        &self,
+        traits: &ArticleTraits,
+        reported: &ReportedArticles,
+    ) -> Option<f32> {
+        let of_source = self.by_source.get(&traits.source);
+        let of_url = traits.url.and_then(|url| self.by_url.get(&url));
+        let places = of_source.into_iter().chain(of_url).flatten();
+        let former = places.filter(|place| reported.contains(**place));
+        let resemblance = former.map(|place| {
+            let former = &self.log.articles[*place as usize];
+            match traits.text.is_some() && former.text == traits.text {
+                true => 1.0,
+                false => resemblance(&former.sketch, &traits.sketch),
+            }
+        });
+        resemblance.reduce(f32::max)
+    }
+
+    /// Returns the places of the articles that resemble `traits` and of which the index no longer has the
+    /// content: it knows the copies of those that it has.
+    pub(super) fn resembling(&self, traits: &ArticleTraits, contents: &FxHashSet<u64>) -> Vec<u32> {
+        let by_value = self.by_value.get_or_init(|| {
+            let mut places: FxHashMap<u32, Places> = FxHashMap::default();
+            for (place, traits) in (0..).zip(&self.log.articles) {
+                traits.sketch.iter().for_each(|value| places.entry(*value).or_default().push(place));
+            }
+            places
+        });
+        let sharing = traits.sketch.iter().filter_map(|value| by_value.get(value)).flatten();
+        let mut sharing: Vec<u32> = sharing.copied().collect();
+        sharing.sort_unstable();
+        sharing.dedup();
+        sharing.retain(|place| {
+            let other = &self.log.articles[*place as usize];
+            let is_gone = other.content.is_none_or(|content| !contents.contains(&content));
+            is_gone && resemblance(&other.sketch, &traits.sketch) >= MIN_COPY
+        });
+        sharing
+    }
+
+    /// Returns whether one of the articles at `places` was reported.
+    pub(super) fn any_reported(places: &[u32], reported: &ReportedArticles) -> bool {
+        places.iter().any(|place| reported.contains(*place))
+    }
+}
