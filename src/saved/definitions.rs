@@ -469,7 +469,7 @@ mod tests {
                 "[[search]]\nname = \"a\"\nquery = \"b\"\nindex = \"/i\"\nsince = \"soon\"\n",
                 "line 2: \"soon\" is no day",
             ),
-            (&format!("{FILE}{FILE}"), "line 17: there are two searches named \"ferry\""),
+            (&format!("{FILE}{FILE}"), "line 18: there are two searches named \"ferry\""),
         ] {
             let found = SavedSearches::parse(text.to_owned()).expect_err(text);
             assert!(found.starts_with(error), "{found} | {error}");
