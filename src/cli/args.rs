@@ -5,8 +5,10 @@ mod color_env;
 mod copies;
 mod explain;
 mod facet;
+mod folders;
 mod like;
 pub(crate) mod quotes;
+mod saved;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
@@ -26,7 +28,9 @@ use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;
 pub(crate) use copies::CopiesArgs;
 pub(crate) use explain::ExplainArgs;
+pub(crate) use folders::{ForgetArgs, WatchArgs};
 pub(crate) use quotes::QuotesArgs;
+pub(crate) use saved::{AddArgs, RemoveArgs, RunArgs, SavedArgs, SavedCommand};
 pub(crate) use search::{Order, SearchArgs};
 #[cfg(feature = "serve")]
 pub(crate) use serve::ServeArgs;
@@ -56,6 +60,7 @@ Examples:
   clippings like draft.txt                 find articles about the same thing as a text
   clippings quotes --speaker Kirby         list what somebody said
   clippings verify draft.txt               hold the quotations of a draft against the articles
+  clippings saved run                      list what is new to searches that you have saved
   clippings show 2                         print the second article of the last search
   clippings copies 2                       list its copies, with what they add, drop and change
   clippings explain 'a w/5 b OR c'         show how a query is understood
@@ -205,6 +210,8 @@ pub(crate) enum Command {
     Copies(CopiesArgs),
     #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv, Format::Html])))]
     Verify(VerifyArgs),
+    #[command(arg(only_formats(&[Format::Text, Format::Json, Format::Csv])))]
+    Saved(SavedArgs),
     #[command(arg(text_or_json()))]
     Show(ShowArgs),
     #[command(arg(text_or_json()))]
@@ -275,22 +282,6 @@ pub(crate) struct IndexArgs {
     pub commit_every: f64,
     #[command(flatten)]
     pub reading: ReadingArgs,
-}
-
-/// Keep the index up to date while this command runs
-#[derive(Debug, Args)]
-pub(crate) struct WatchArgs {
-    /// Folders to add first [default: those in the config file]
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-}
-
-/// Remove folders from the index; the folders themselves are not changed
-#[derive(Debug, Args)]
-pub(crate) struct ForgetArgs {
-    /// Folders to remove
-    #[arg(value_name = "FOLDER", required = true)]
-    pub folders: Vec<PathBuf>,
 }
 
 /// Print a whole article, with the matches of the last query marked

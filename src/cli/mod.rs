@@ -24,6 +24,7 @@ use crate::cli::commands::indexing::{check, clean, forget, index, status, watch}
 #[cfg(feature = "serve")]
 use crate::cli::commands::program::serve;
 use crate::cli::commands::program::{bench, completions, help, man};
+use crate::cli::commands::saved;
 use crate::cli::commands::search::{copies, explain, like, quotes, search, show, verify};
 use crate::cli::output::advice;
 use crate::cli::parse::{Invocation, ParseResult};
@@ -45,6 +46,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
         Command::Quotes(args) => quotes::run(&args, &common),
         Command::Copies(args) => copies::run(&args, &common),
         Command::Verify(args) => verify::run(&args, &common),
+        Command::Saved(args) => saved::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Explain(args) => explain::run(&args, &common),
         Command::Clean(args) => clean::run(&args, &common),

@@ -71,6 +71,7 @@ fn check_format(Cli { command, common }: &Cli) -> anyhow::Result<()> {
     let name = match command {
         Command::Quotes(_) => Some("quotes"),
         Command::Copies(_) => Some("copies"),
+        Command::Saved(_) => Some("saved"),
         _ => None,
     };
     if let Some(name) = name

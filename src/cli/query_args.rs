@@ -226,16 +226,26 @@ fn is_group_with_digit(short: &str, is_flag: impl Fn(char) -> bool) -> bool {
     short.bytes().any(|letter| letter.is_ascii_digit()) && short.chars().all(is_flag)
 }
 
-/// Returns the subcommand and its position, skipping options before it.
+/// Returns the subcommand and its position, skipping options before it; of a command with commands of its own,
+/// the one of these.
 fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize, &'c Command)> {
+    let mut found: Option<(usize, &Command)> = None;
     let mut position = 1;
     while let Some(arg) = args.get(position) {
-        match ArgKind::of(command, command, arg) {
+        let parent = found.map_or(command, |(_, parent)| parent);
+        match ArgKind::of(command, parent, arg) {
             ArgKind::Option { takes_next } => position += 1 + usize::from(takes_next),
-            ArgKind::Word => return Some((position, command.find_subcommand(arg)?)),
+            ArgKind::Word => {
+                let Some(subcommand) = parent.find_subcommand(arg) else { return found };
+                found = Some((position, subcommand));
+                if !subcommand.has_subcommands() {
+                    return found;
+                }
+                position += 1;
+            }
         }
     }
-    None
+    found
 }
 
 /// Kind of an argument.
@@ -314,6 +324,7 @@ mod tests {
             ("c search a -- --cut", "c search", "a --cut"),
             ("c search --in=x --limit=3 -nope a", "c search --in=x --limit=3", "-nope a"),
             ("c search -", "c search", "-"),
+            ("c --index d saved add a b -c --any", "c --index d saved add --any", "a b -c"),
         ] {
             assert_eq!(parts(line), (options.into(), words.into()), "{line}");
         }

@@ -209,6 +209,11 @@ impl ReportedLog {
         self.searches.get(name)
     }
 
+    /// Returns the names of the searches that have run.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.searches.keys().map(String::as_str)
+    }
+
     /// Returns the number of articles.
     pub fn num_articles(&self) -> usize {
         self.articles.len()

@@ -2,4 +2,5 @@
 
 pub(crate) mod indexing;
 pub(crate) mod program;
+pub(crate) mod saved;
 pub(crate) mod search;

@@ -36,6 +36,11 @@ pub(crate) fn count_articles(count: u64) -> String {
     count_of(count, "article")
 }
 
+/// Formats a count: `1 article matches`, `2 articles match`.
+pub(crate) fn count_matching(count: u64) -> String {
+    format!("{} {}", count_articles(count), if count == 1 { "matches" } else { "match" })
+}
+
 /// Formats a count: `1 story`, `2 stories`.
 pub(crate) fn count_stories(count: u64) -> String {
     format!("{count} {}", if count == 1 { "story" } else { "stories" })

@@ -14,6 +14,7 @@ pub(crate) mod pager;
 pub(crate) mod progress_bar;
 pub(crate) mod quotes;
 pub(crate) mod response;
+pub(crate) mod saved;
 mod terminal;
 pub(crate) mod text;
 pub(crate) mod verify;

@@ -9,6 +9,7 @@ use anyhow::Context;
 use clippings::Error;
 use clippings::IndexOptions;
 use clippings::Indexer;
+use clippings::ReadOverrides;
 use clippings::internals::wire::PathDisplay;
 use clippings::{Filter, MatchMode, Request, Searcher, Sort};
 use clippings::{IndexDir, SearchTarget};
@@ -66,7 +67,8 @@ pub(super) fn run_input(
     let chart = ChartFile::new(args, mode)?;
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
-    let incomplete = !args.folders.is_empty() && !update_folders(&index_dir, args, common, &display)?;
+    let incomplete = !args.folders.is_empty()
+        && !update_folders(&index_dir, &args.folders, args.reading.overrides(), (common.quiet, &display))?;
     if !args.folders.is_empty() && interrupt::flag().load(Ordering::Relaxed) {
         return Ok(INTERRUPTED); // the folders may be indexed in part
     }
@@ -156,7 +158,7 @@ fn match_mode(args: &SearchArgs) -> MatchMode {
 }
 
 /// Returns the path of `folder` in the index. A folder on a missing disk can still be searched.
-pub(super) fn absolute(folder: &Path) -> PathBuf {
+pub(crate) fn absolute(folder: &Path) -> PathBuf {
     let path = folder.canonicalize().ok().or_else(|| {
         messages::print(&format!(
             "{}: folder not found; searching its articles in the index",
@@ -225,17 +227,18 @@ fn run_batch(
     Ok(with_hits > 0)
 }
 
-/// Updates the index from its folders and reports changes. Returns whether all files could be read.
-fn update_folders(
+/// Updates the index from `folders`, all of its own if there are none, and reports changes. Returns whether all
+/// files could be read.
+pub(crate) fn update_folders(
     index_dir: &IndexDir,
-    args: &SearchArgs,
-    common: &Common,
-    display: &PathDisplay,
+    folders: &[PathBuf],
+    overrides: ReadOverrides,
+    (quiet, display): (bool, &PathDisplay),
 ) -> anyhow::Result<bool> {
     let mut options = IndexOptions::default();
-    options.overrides = args.reading.overrides();
+    options.overrides = overrides;
     let indexer = Indexer::new(index_dir.clone()).options(options);
-    let report = match index::update_index(&indexer, &args.folders, common.quiet) {
+    let report = match index::update_index(&indexer, folders, quiet) {
         // Another process is writing, or this one may not. The last commit can still be searched.
         Err(error) if error.downcast_ref().is_some_and(cannot_write) && index_dir.current()?.is_some() => {
             messages::print(&format!("{error:#}; searching the index as it is"));
@@ -251,7 +254,7 @@ fn update_folders(
             messages::print(&format!("{failures}: `clippings status` lists them"));
         }
     }
-    if !common.quiet {
+    if !quiet {
         messages::print_warnings(&report, 1, display);
         let changes = report.added + report.updated + report.removed;
         messages::print(&match changes {

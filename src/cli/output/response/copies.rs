@@ -12,9 +12,24 @@ use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 /// Returns the line that names the copies of a result: `also in 5: CNN · 2016-10-17 · b/story.txt:7; …; and 2
 /// more`; `None` if it has none.
 pub(crate) fn also_in(hit: &Hit, display: &PathDisplay) -> Option<String> {
-    let copies = hit.copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.line));
-    let copies: Vec<String> = copies.collect();
-    (hit.num_copies > 0).then(|| format!("also in {}: {}", hit.num_copies, list(copies, hit.num_copies)))
+    (hit.num_copies > 0)
+        .then(|| format!("also in {}: {}", hit.num_copies, places(&hit.copies, hit.num_copies, display)))
+}
+
+/// Returns the line that says how many copies came anew: `+2 copies: CNN · 2016-10-17 · b/story.txt:7; …`;
+/// `None` if none did.
+pub(crate) fn more(copies: &[HitCopy], display: &PathDisplay) -> Option<String> {
+    const MAX_NAMED: usize = 3;
+    let named = &copies[..copies.len().min(MAX_NAMED)];
+    let noun = if copies.len() == 1 { "copy" } else { "copies" };
+    (!copies.is_empty())
+        .then(|| format!("+{} {noun}: {}", copies.len(), places(named, copies.len(), display)))
+}
+
+/// Names some of `count` copies with their lines.
+fn places(copies: &[HitCopy], count: usize, display: &PathDisplay) -> String {
+    let copies = copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.line));
+    list(copies.collect(), count)
 }
 
 /// Names copies that are left out, without their lines: three of them, and the number of the others.

@@ -9,6 +9,6 @@ mod json;
 mod paths;
 pub(crate) mod printer;
 pub(crate) mod query_response;
-mod text;
+pub(in crate::cli::output) mod text;
 pub(crate) mod timeline_svg;
 mod trec;

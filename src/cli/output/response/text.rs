@@ -159,7 +159,13 @@ fn shortened(words: &str) -> String {
 
 /// Writes a result: its title, then its passages with their paths and lines, the first of them after the
 /// source and the date.
-fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, terminal: &Terminal) {
+pub(in crate::cli::output) fn write_hit(
+    text: &mut String,
+    hit: &Hit,
+    rank: &str,
+    display: &PathDisplay,
+    terminal: &Terminal,
+) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let title = single_line(hit.metadata.title.as_deref().unwrap_or(&name));
     let head = [TextSpan::new(TextKind::Plain, rank), TextSpan::new(TextKind::Title, &title)];

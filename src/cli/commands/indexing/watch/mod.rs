@@ -18,6 +18,7 @@ use crate::cli::args::{Common, WatchArgs};
 use crate::cli::commands::indexing::watch::changes::Changes;
 use crate::cli::commands::indexing::watch::folders::WatchedFolders;
 use crate::cli::commands::indexing::watch::problems::Problems;
+use crate::cli::commands::saved::run::report_index;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::messages;
 use crate::cli::output::progress_bar::ProgressBar;
@@ -40,9 +41,18 @@ pub(crate) fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let stop = interrupt::flag();
     let mut watch = Watch::new(&index_dir, args.paths.clone(), common.quiet, Arc::clone(&stop));
+    // What came while nothing was watched is reported first.
+    watch.has_changed = true;
     while !stop.load(Ordering::Relaxed) {
         let start = Instant::now();
         let outcome = watch.update()?;
+        if args.alerts && std::mem::take(&mut watch.has_changed) {
+            match report_index(&index_dir, common) {
+                Err(error) if messages::is_broken_pipe(&error) => return Err(error),
+                Err(error) => messages::print_error(&error),
+                Ok(()) => {}
+            }
+        }
         if outcome == Outcome::NewFolders {
             continue; // their changes since they were read
         }
@@ -83,6 +93,8 @@ struct Watch<'w> {
     stop: Arc<AtomicBool>,
     /// Whether an update has succeeded.
     has_run: bool,
+    /// Whether the index has changed since saved searches were run.
+    has_changed: bool,
     /// Number of files in the folders.
     files: u64,
     /// Whether the user was told that the folders are watched.
@@ -106,6 +118,7 @@ impl<'w> Watch<'w> {
             quiet,
             stop,
             has_run: false,
+            has_changed: false,
             files: 0,
             is_announced: false,
         }
@@ -129,7 +142,9 @@ impl<'w> Watch<'w> {
                     outcome = Outcome::Problems;
                 }
                 problems.extend(messages::format_each_failure(&report.failures, &display));
-                if report.added + report.updated + report.moved + report.removed > 0 && !self.quiet {
+                let has_changed = report.added + report.updated + report.moved + report.removed > 0;
+                self.has_changed |= has_changed;
+                if has_changed && !self.quiet {
                     messages::print(&format!(
                         "{} added, {} updated, {} moved, {} removed; {}",
                         report.added,

@@ -1,0 +1,19 @@
+//! `clippings saved`: saves searches, and lists what is new to them.
+
+mod edit;
+mod exec;
+mod files;
+mod list;
+pub(crate) mod run;
+
+use crate::cli::args::{Common, SavedArgs, SavedCommand};
+
+/// Runs `clippings saved`.
+pub(crate) fn run(args: &SavedArgs, common: &Common) -> anyhow::Result<u8> {
+    match &args.command {
+        SavedCommand::Add(args) => edit::add(args, common),
+        SavedCommand::List => list::run(common),
+        SavedCommand::Remove(args) => edit::remove(args, common),
+        SavedCommand::Run(args) => run::run(args, common),
+    }
+}

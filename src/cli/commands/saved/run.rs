@@ -1,0 +1,198 @@
+//! `clippings saved run`: lists what is new to saved searches.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clippings::internals::saved::{ReportedLog, RunOptions, SavedSearch, SearchNews, find_news};
+use clippings::internals::wire::PathDisplay;
+use clippings::{Error, IndexDir, ReadOverrides, Searcher};
+
+use crate::cli::args::{Common, Format, RunArgs};
+use crate::cli::commands::saved::exec;
+use crate::cli::commands::saved::files::{SavedFiles, chosen};
+use crate::cli::commands::search::search::update_folders;
+use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
+use crate::cli::interrupt;
+use crate::cli::output::{messages, saved};
+
+/// Runs `clippings saved run`.
+pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
+    let files = SavedFiles::find()?;
+    let searches = files.searches()?;
+    let searches = of_index(chosen(&searches, &args.names)?, common.index.as_deref());
+    if searches.is_empty() {
+        if !common.quiet {
+            messages::print("no search is saved: `clippings saved add NAME QUERY` saves one");
+        }
+        return Ok(NOTHING_FOUND);
+    }
+    let mut is_complete = true;
+    for index in by_index(&searches).keys().filter(|_| !args.no_update) {
+        is_complete &= update(index, common.quiet);
+        if interrupt::flag().load(Ordering::Relaxed) {
+            return Ok(INTERRUPTED);
+        }
+    }
+    let found = report(&files, args, &searches, common)?;
+    Ok(match (is_complete && !found.has_failed, found.has_news) {
+        (false, _) => FAILURE,
+        (true, true) => SUCCESS,
+        (true, false) => NOTHING_FOUND,
+    })
+}
+
+/// Reports what is new to the saved searches of the index at `index_dir`, as it is.
+///
+/// # Errors
+/// If it cannot be printed or marked.
+pub(crate) fn report_index(index_dir: &IndexDir, common: &Common) -> anyhow::Result<()> {
+    let files = SavedFiles::find()?;
+    let searches = of_index(files.searches()?.searches().to_vec(), Some(index_dir.path()));
+    let args = RunArgs {
+        names: Vec::new(),
+        all: false,
+        changed: false,
+        dry_run: false,
+        no_update: true,
+        wait: true,
+        exec: Vec::new(),
+    };
+    if !searches.is_empty() {
+        report(&files, &args, &searches, common)?;
+    }
+    Ok(())
+}
+
+/// Outcome of a run.
+struct RunOutcome {
+    has_news: bool,
+    has_failed: bool,
+}
+
+/// Finds what is new, prints it, and marks it as reported, in this order: what is interrupted comes again.
+fn report(
+    files: &SavedFiles,
+    args: &RunArgs,
+    searches: &[SavedSearch],
+    common: &Common,
+) -> anyhow::Result<RunOutcome> {
+    let _lock = files.lock(args.wait)?;
+    let mut log = files.log()?;
+    let options = RunOptions::default().all(args.all).changed(args.changed);
+    let mut news = find_all(searches, &log, options);
+    let display = PathDisplay::relative_to_current_dir();
+    saved::print_news(&news, common.format, &display)?;
+    report_beside(&news, common);
+    for news in news.iter_mut().filter(|news| news.has_news() && !args.exec.is_empty()) {
+        if let Err(error) = exec::start(&args.exec, news) {
+            messages::print(&format!("{}: {error:#}; it comes again", news.search.name));
+            // What was not passed on is not marked.
+            (news.error, news.mark) = (Some(error.to_string()), None);
+        }
+    }
+    let outcome = RunOutcome {
+        has_news: news.iter().any(SearchNews::has_news),
+        has_failed: news.iter().any(|news| news.error.is_some()),
+    };
+    if !args.dry_run {
+        mark(files, &mut log, news)?;
+    }
+    Ok(outcome)
+}
+
+/// Marks what was reported.
+fn mark(files: &SavedFiles, log: &mut ReportedLog, news: Vec<SearchNews>) -> anyhow::Result<()> {
+    let marks: Vec<_> = news.into_iter().filter_map(|news| news.mark).collect();
+    if marks.is_empty() {
+        return Ok(());
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs() as i64);
+    let are_all = log.names().all(|name| marks.iter().any(|mark| mark.search == name));
+    let ran = if are_all { Vec::new() } else { marks.iter().map(|mark| mark.search.clone()).collect() };
+    log.append(&marks, now, ran).map_err(|error| files.not_marked(&error))
+}
+
+/// Finds what is new to searches of any index, in their order.
+fn find_all(searches: &[SavedSearch], log: &ReportedLog, options: RunOptions) -> Vec<SearchNews> {
+    let mut found: BTreeMap<usize, SearchNews> = BTreeMap::new();
+    for (index, numbered) in by_index(searches) {
+        let (numbers, searches): (Vec<usize>, Vec<SavedSearch>) = numbered.into_iter().unzip();
+        let news = match Searcher::open(&IndexDir::new(index)) {
+            Ok(searcher) => find_news(&searcher, &searches, log, options),
+            Err(error) => searches.iter().map(|search| SearchNews::failed(search, &error)).collect(),
+        };
+        found.extend(numbers.into_iter().zip(news));
+    }
+    found.into_values().collect()
+}
+
+/// Groups searches by their index, with their places.
+fn by_index(searches: &[SavedSearch]) -> BTreeMap<&Path, Vec<(usize, SavedSearch)>> {
+    let mut groups: BTreeMap<&Path, Vec<(usize, SavedSearch)>> = BTreeMap::new();
+    for (place, search) in searches.iter().enumerate() {
+        groups.entry(&search.index).or_default().push((place, search.clone()));
+    }
+    groups
+}
+
+/// Returns the searches of the index at `index`; all if none is named.
+fn of_index(searches: Vec<SavedSearch>, index: Option<&Path>) -> Vec<SavedSearch> {
+    let Some(index) = index else { return searches };
+    let whole = |path: &Path| -> PathBuf {
+        path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+    };
+    let index = whole(index);
+    searches.into_iter().filter(|search| whole(&search.index) == index).collect()
+}
+
+/// Brings an index in step with its folders. Returns whether all files could be read; what cannot be updated
+/// is searched as it is.
+fn update(index: &Path, quiet: bool) -> bool {
+    let index_dir = IndexDir::new(index);
+    if !index_dir.current().is_ok_and(|current| current.is_some()) {
+        return true; // the search says so
+    }
+    let display = PathDisplay::relative_to_current_dir();
+    match update_folders(&index_dir, &[], ReadOverrides::default(), (quiet, &display)) {
+        Ok(is_complete) => is_complete,
+        Err(error) if matches!(error.downcast_ref(), Some(Error::NoFolder)) => true,
+        Err(error) => {
+            messages::print(&format!("{error:#}; searching the index as it is"));
+            false
+        }
+    }
+}
+
+/// Says what there is to say beside the results.
+fn report_beside(news: &[SearchNews], common: &Common) {
+    let mut changed = 0;
+    for news in news {
+        let name = &news.search.name;
+        if let Some(error) = &news.error {
+            messages::print(&format!("{name}: {error}"));
+            continue;
+        }
+        changed += news.changed;
+        if common.quiet {
+            continue;
+        }
+        if common.format != Format::Json {
+            for note in &news.notes {
+                messages::print(&format!("{name}: {}", messages::format_note(note)));
+            }
+        }
+        if let Some(count) = news.seeded {
+            let edited = if news.edited { "its query was edited; " } else { "" };
+            let matching = messages::count_matching(count as u64);
+            messages::print(&format!(
+                "{name}: {edited}{matching} now; new ones are reported from the next run on"
+            ));
+        }
+    }
+    if changed > 0 && !common.quiet {
+        let articles = messages::count_articles(changed as u64);
+        messages::print(&format!("{articles} that were reported have changed since: --changed lists them"));
+    }
+}
