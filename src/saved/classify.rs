@@ -6,11 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Error;
-use crate::saved::log_index::{LogIndex, ReportedArticles};
+use crate::saved::log_index::{Former, LogIndex, ReportedArticles};
 use crate::search::{ArticleAddress, ArticleTable, ArticleTraits};
-
-/// Resemblance from which a text at the place or address of a reported article is that article, changed.
-const MIN_CHANGED: f32 = 0.25;
 
 /// The articles of an index beside those of the log.
 pub(super) struct Comparison<'c> {
@@ -121,13 +118,13 @@ impl<'c> Comparison<'c> {
         let mut known_members: FxHashMap<u32, Option<ArticleAddress>> = FxHashMap::default();
         for article in unreported {
             let traits = self.traits(article)?;
-            let resemblance = self.log.resemblance_to_former(&traits, reported).unwrap_or_default();
-            if resemblance >= 1.0 {
-                continue; // the same text in another page
-            }
-            if resemblance >= MIN_CHANGED {
-                found.changed.push(article);
-                continue;
+            match self.log.former(&traits, reported) {
+                Some(Former::Same) => continue,
+                Some(Former::Changed) => {
+                    found.changed.push(article);
+                    continue;
+                }
+                None => {}
             }
             let story = self.table.story(article);
             let known = story.and_then(|story| {

@@ -11,6 +11,18 @@ use crate::stories::sketch::resemblance;
 /// Resemblance from which an article tells the story of a reported one that the index no longer has.
 const MIN_COPY: f32 = 0.6;
 
+/// Resemblance from which a text at the place or address of a reported article is that article, changed.
+const MIN_CHANGED: f32 = 0.25;
+
+/// What an article is to the one that was reported from the same place or address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Former {
+    /// The same text in another page.
+    Same,
+    /// A changed text.
+    Changed,
+}
+
 /// Places of articles in the log.
 type Places = Vec<u32>;
 
@@ -100,25 +112,20 @@ impl<'l> LogIndex<'l> {
         places.into_iter().any(|place| is_same(&place))
     }
 
-    /// Returns the resemblance of an article to the one that was reported from the same place or address: the
-    /// largest; 1 if both have the same text. `None` if there was none.
-    pub(super) fn resemblance_to_former(
-        &self,
-        traits: &ArticleTraits,
-        reported: &ReportedArticles,
-    ) -> Option<f32> {
+    /// Tells what an article is to those that were reported from the same place or address; `None` if there was
+    /// none, or it is another text.
+    pub(super) fn former(&self, traits: &ArticleTraits, reported: &ReportedArticles) -> Option<Former> {
         let of_source = self.by_source.get(&traits.source);
         let of_url = traits.url.and_then(|url| self.by_url.get(&url));
         let places = of_source.into_iter().chain(of_url).flatten();
         let former = places.filter(|place| reported.contains(**place));
-        let resemblance = former.map(|place| {
+        let former = former.filter_map(|place| {
             let former = &self.log.articles[*place as usize];
-            match traits.text.is_some() && former.text == traits.text {
-                true => 1.0,
-                false => resemblance(&former.sketch, &traits.sketch),
-            }
+            let is_same = traits.text.is_some() && former.text == traits.text;
+            let is_changed = || resemblance(&former.sketch, &traits.sketch) >= MIN_CHANGED;
+            if is_same { Some(Former::Same) } else { is_changed().then_some(Former::Changed) }
         });
-        resemblance.reduce(f32::max)
+        former.min()
     }
 
     /// Returns the places of the articles that resemble `traits` and of which the index no longer has the

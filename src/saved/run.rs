@@ -1,5 +1,7 @@
 //! A run of saved searches: what is new to each of them.
 
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 
 use crate::error::Error;
@@ -74,6 +76,8 @@ pub struct NewHit {
 pub struct KnownStory {
     /// Title of the article that was reported; of the first copy if the index no longer has it.
     pub title: Option<String>,
+    /// Path of its file.
+    pub path: PathBuf,
     /// The copies, the earliest first.
     pub copies: Vec<HitCopy>,
 }
@@ -188,11 +192,12 @@ impl SearchRun<'_> {
         }
         for (known, copies) in copies {
             let copies = table.copies(&matching.query, &request, &copies)?;
-            let title = match known {
+            let first = copies.first().map(|copy| (copy.metadata.title.clone(), copy.path.clone()));
+            let (title, path) = match known {
                 Some(known) => table.title(known)?,
-                None => copies.first().and_then(|copy| copy.metadata.title.clone()),
+                None => first.unwrap_or_default(),
             };
-            news.copies.push(KnownStory { title, copies });
+            news.copies.push(KnownStory { title, path, copies });
         }
         Ok(all)
     }

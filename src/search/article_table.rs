@@ -1,11 +1,12 @@
 //! The articles of a snapshot by what tells them from others, whatever files they are in: their contents,
 //! texts and sketches. Saved searches compare these with what they have reported.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use tantivy::DocAddress;
 use tantivy::columnar::Column;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
-
-use std::sync::Arc;
 
 use crate::error::Error;
 use crate::index::error::catch_engine_panic;
@@ -278,14 +279,15 @@ impl ArticleTable<'_> {
         })
     }
 
-    /// Returns the title of an article.
+    /// Returns the title of an article, and the path of its file.
     ///
     /// # Errors
     /// If the index is damaged.
-    pub(crate) fn title(&self, article: ArticleAddress) -> Result<Option<String>, Error> {
+    pub(crate) fn title(&self, article: ArticleAddress) -> Result<(Option<String>, PathBuf), Error> {
         let (params, doc) = (SearchParams::default(), self.scored(article));
         let fetch = || self.snapshot().fetch_shown(&doc, &params, None);
-        Ok(catch_engine_panic(&self.snapshot().path, fetch)?.metadata.title)
+        let fetched = catch_engine_panic(&self.snapshot().path, fetch)?;
+        Ok((fetched.metadata.title, fetched.path))
     }
 
     fn shown_params(&self, query: &Query, request: &Request) -> SearchParams {

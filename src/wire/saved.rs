@@ -54,6 +54,9 @@ pub struct NewHitJson<'a> {
 pub struct KnownStoryJson<'a> {
     /// Title of the article that was reported.
     title: Option<&'a str>,
+    /// Path of its file; of the first copy if the index no longer has it.
+    #[serde(serialize_with = "path_key::serialize_shown")]
+    path: &'a Path,
     copies: Vec<CopyJson<'a>>,
 }
 
@@ -101,7 +104,7 @@ impl<'a> NewHitJson<'a> {
 impl<'a> KnownStoryJson<'a> {
     fn of(story: &'a KnownStory, display: &PathDisplay) -> Self {
         let copies = story.copies.iter().map(|copy| CopyJson::of(copy, display)).collect();
-        KnownStoryJson { title: story.title.as_deref(), copies }
+        KnownStoryJson { title: story.title.as_deref(), path: display.path(&story.path), copies }
     }
 }
 

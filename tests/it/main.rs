@@ -8,6 +8,7 @@ mod indexing;
 mod licenses;
 mod program;
 mod robustness;
+mod saved;
 mod search;
 #[cfg(all(feature = "serve", unix))]
 mod serve;

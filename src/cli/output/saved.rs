@@ -60,8 +60,9 @@ fn text_of(news: &SearchNews, display: &PathDisplay) -> String {
         }
         text.extend(copies::more(&new.hit.copies, display).map(|line| faint(&line)));
     }
-    for KnownStory { title, copies, .. } in &news.copies {
-        let title = single_line(title.as_deref().unwrap_or("(no title)"));
+    for KnownStory { title, path, copies, .. } in &news.copies {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let title = single_line(title.as_deref().unwrap_or(&name));
         // Writing to a string does not fail.
         let _ = write!(
             text,

@@ -193,6 +193,6 @@ fn report_beside(news: &[SearchNews], common: &Common) {
     }
     if changed > 0 && !common.quiet {
         let articles = messages::count_articles(changed as u64);
-        messages::print(&format!("{articles} that were reported have changed since: --changed lists them"));
+        messages::print(&format!("changed since they were reported: {articles}; --changed lists them"));
     }
 }

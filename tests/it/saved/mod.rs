@@ -1,0 +1,5 @@
+//! Saved searches: what is new to them.
+
+mod command;
+mod histories;
+mod world;
