@@ -89,9 +89,10 @@ pub mod index {
 }
 
 pub mod saved {
-    pub use crate::saved::definitions::{SavedQuery, SavedSearch, SavedSearches};
+    pub use crate::saved::definitions::{SavedSearch, SavedSearches};
     pub use crate::saved::reported::{Mark, ReportedLog, ReportedRun, ReportedSearch, StateLock};
     pub use crate::saved::run::{KnownStory, NewHit, RunOptions, SearchNews, find_news};
+    pub use crate::saved::saved_query::SavedQuery;
 }
 
 pub mod search {

@@ -7,12 +7,10 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use toml::Spanned;
 
-use crate::index::SearchTarget;
-use crate::query::period;
-use crate::search::{MatchMode, Request};
+use crate::saved::saved_query::SavedQuery;
 use crate::text::path_key;
 use crate::text::regular_file::{read_text, replace_file};
 
@@ -38,53 +36,6 @@ pub struct SavedSearch {
     pub index: PathBuf,
     /// Query with the options that decide what matches.
     pub saved_query: SavedQuery,
-}
-
-/// The query of a saved search with the options that decide what matches.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct SavedQuery {
-    /// Query as typed.
-    pub query: String,
-    /// Folders that the articles must be in; all folders if empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "stored_paths")]
-    pub folders: Vec<PathBuf>,
-    /// First day of publication, as typed: `7d` are the last seven days at each run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub since: Option<String>,
-    /// Last day of publication, as typed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<String>,
-    /// Whether articles with any of the words match.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub any: bool,
-    /// Whether other spellings of names match.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub variants: bool,
-    /// Whether the text that was cut is searched.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub cut: bool,
-}
-
-/// Serializes paths that are stored.
-mod stored_paths {
-    use std::path::PathBuf;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::text::path_key::stored;
-
-    #[derive(Serialize, Deserialize)]
-    struct Stored(#[serde(with = "stored")] PathBuf);
-
-    pub(super) fn serialize<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(paths.iter().cloned().map(Stored))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {
-        Ok(Vec::<Stored>::deserialize(deserializer)?.into_iter().map(|Stored(path)| path).collect())
-    }
 }
 
 /// The saved searches in the order of their file.
@@ -385,125 +336,5 @@ fn toml_string(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
-impl SavedQuery {
-    /// Creates a query without options.
-    pub fn new(query: impl Into<String>) -> Self {
-        SavedQuery { query: query.into(), ..SavedQuery::default() }
-    }
-
-    /// Returns the request of the query, as of today.
-    ///
-    /// # Errors
-    /// If a day cannot be read.
-    pub fn request(&self) -> Result<Request, String> {
-        let read = |text: &Option<String>| match text.as_deref() {
-            None => Ok(None),
-            Some(text) => period(text).map(Some).ok_or_else(|| format!("{text:?} is no day, month or year")),
-        };
-        let no_day = || "no day is that early".to_owned();
-        let mut request = Request::new(self.query.clone());
-        request.filter.folders.clone_from(&self.folders);
-        request.filter.since = read(&self.since)?.map(|period| period.first);
-        request.filter.until =
-            read(&self.until)?.map(|period| period.end().ok_or_else(no_day)).transpose()?;
-        request.target = if self.cut { SearchTarget::Cut } else { SearchTarget::Article };
-        request.match_mode = if self.any { MatchMode::Any } else { MatchMode::All };
-        request.expand_spellings = self.variants;
-        request.suggestions = false;
-        Ok(request)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use crate::saved::definitions::*;
-    use proptest::prelude::*;
-
-    fn search(name: &str, query: &str) -> SavedSearch {
-        SavedSearch::new(name, "/idx", SavedQuery::new(query))
-    }
-
-    const FILE: &str = "# Mine.\n\n[[search]] # the river\nname = \"ferry\" # two words\nquery = '''\n[[search]]\nferry'''\n\
-                        index = \"/idx\"\n\n# Of the paper.\n[[search]]\nname = \"tide\"\nquery = \"tide\"\nindex = \"/idx\"\n";
-
-    #[test]
-    fn searches_are_added_and_removed_and_comments_stay() {
-        let mut searches = SavedSearches::parse(FILE.to_owned()).expect("valid");
-        assert_eq!(
-            searches.get("ferry").map(|search| search.saved_query.query.as_str()),
-            Some("[[search]]\nferry")
-        );
-        let mut other = search("harbor \"2\"", "harbor\\ “x”\u{7f}");
-        other.saved_query.folders = vec![PathBuf::from("/news/a b")];
-        other.saved_query.since = Some("7d".to_owned());
-        other.saved_query.any = true;
-        let edited = search("tide", "tide OR ebb");
-        searches.add(&[other.clone(), edited.clone()]).expect("valid");
-        assert!(searches.text.starts_with(&FILE[..FILE.len() / 2]), "{}", searches.text);
-        assert_eq!((searches.get("tide"), searches.get("harbor \"2\"")), (Some(&edited), Some(&other)));
-        searches.remove(&["ferry", "harbor \"2\""]).expect("valid");
-        assert_eq!(searches.searches(), [edited]);
-        assert!(searches.text.starts_with("# Mine.\n") && searches.text.contains("# Of the paper.\n"));
-        searches.remove(&["tide"]).expect("valid");
-        assert_eq!(searches.text.trim(), "# Mine.\n\n\n# Of the paper.".replace("\n\n\n", "\n\n"));
-    }
-
-    #[test]
-    fn errors_name_the_line() {
-        for (text, error) in [
-            ("[[search]]\nname = \"a\"\nquery = \"b\"\n", "line 1: missing field `index`"),
-            (
-                "[[search]]\nname = \"a\"\nquery = \"b\"\nindex = \"/i\"\nqurey = 1\n",
-                "line 5: unknown field `qurey`",
-            ),
-            (
-                "\n[[search]]\nname = \"a\"\nquery = \" \"\nindex = \"/i\"\n",
-                "line 3: the query of \"a\" is empty",
-            ),
-            ("[[search]]\nname = \"a\\nb\"\nquery = \"b\"\nindex = \"/i\"\n", "line 2: \"a\\nb\" is no name"),
-            (
-                "[[search]]\nname = \"a\"\nquery = \"b\"\nindex = \"i\"\n",
-                "line 2: the index of \"a\" is no absolute path",
-            ),
-            (
-                "[[search]]\nname = \"a\"\nquery = \"b\"\nindex = \"/i\"\nsince = \"soon\"\n",
-                "line 2: \"soon\" is no day",
-            ),
-            (&format!("{FILE}{FILE}"), "line 18: there are two searches named \"ferry\""),
-        ] {
-            let found = SavedSearches::parse(text.to_owned()).expect_err(text);
-            assert!(found.starts_with(error), "{found} | {error}");
-        }
-        let mut searches = SavedSearches::default();
-        assert!(
-            searches
-                .add(&[search(&"x".repeat(101), "a")])
-                .is_err_and(|error| error.contains("longer than 100"))
-        );
-        assert!(searches.add(&[search("a", "a"), search("a", "b")]).is_err());
-    }
-
-    #[test]
-    fn what_only_an_editor_can_change_is_left_alone() {
-        let text = "search = [{ name = \"a\", query = \"b\", index = \"/i\" }]\n";
-        let mut searches = SavedSearches::parse(text.to_owned()).expect("valid");
-        let before = searches.clone();
-        assert!(searches.remove(&["a"]).is_err_and(|error| error.contains("by hand")));
-        assert!(searches.add(&[search("b", "c")]).is_err());
-        assert_eq!(searches, before);
-    }
-
-    proptest! {
-        #[test]
-        fn a_search_is_read_as_it_was_written(name in "\\PC{1,40}", query in ".{1,60}", list in prop::option::of("[a-z]{1,5}")) {
-            let mut saved = search(&name, &query);
-            saved.list = list;
-            prop_assume!(saved.check().is_ok());
-            let mut searches = SavedSearches::default();
-            searches.add(&[search("first", "a"), saved.clone(), search("last", "b")]).expect("valid");
-            prop_assert_eq!(searches.get(&name), Some(&saved));
-            searches.remove(&[&name]).expect("valid");
-            prop_assert_eq!(searches.searches().len(), 2);
-        }
-    }
-}
+mod tests;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::saved::definitions::SavedQuery;
 use crate::saved::hex;
+use crate::saved::saved_query::SavedQuery;
 use crate::search::ArticleTraits;
 
 /// A line of the log.

@@ -12,5 +12,6 @@ mod log_index;
 mod log_line;
 pub(crate) mod reported;
 pub(crate) mod run;
+pub(crate) mod saved_query;
 #[cfg(test)]
 mod tests;

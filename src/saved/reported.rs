@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
-use crate::saved::definitions::SavedQuery;
 use crate::saved::log_line::{ArticleLine, LogLine, RanLine, ReportedLine};
+use crate::saved::saved_query::SavedQuery;
 use crate::search::ArticleTraits;
 use crate::text::regular_file::{Links, open_regular, open_with, replace_file};
 

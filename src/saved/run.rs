@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::query::{Note, Query};
 use crate::saved::classify::{Comparison, Unreported};
-use crate::saved::definitions::{SavedQuery, SavedSearch};
+use crate::saved::definitions::SavedSearch;
 use crate::saved::log_index::LogIndex;
 use crate::saved::reported::{Mark, ReportedLog};
+use crate::saved::saved_query::SavedQuery;
 use crate::search::{ArticleAddress, Hit, HitCopy, Request, Searcher};
 
 /// Options of a run.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use crate::saved::definitions::SavedQuery;
 use crate::saved::reported::{Mark, ReportedLog, StateLock};
+use crate::saved::saved_query::SavedQuery;
 use crate::search::ArticleTraits;
 
 fn traits(number: u64) -> Arc<ArticleTraits> {

@@ -5,9 +5,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::query::Note;
-use crate::saved::definitions::{SavedQuery, SavedSearch};
+use crate::saved::definitions::SavedSearch;
 use crate::saved::reported::ReportedSearch;
 use crate::saved::run::{KnownStory, NewHit, SearchNews};
+use crate::saved::saved_query::SavedQuery;
 use crate::status::time_of;
 use crate::text::path_key;
 use crate::wire::hit::{CopyJson, HitJson, HitParts};

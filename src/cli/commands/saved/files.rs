@@ -48,9 +48,7 @@ impl SavedFiles {
         let lock = StateLock::take(&self.state, if wait { LONG_PATIENCE } else { PATIENCE });
         lock.map_err(|error| match error.kind() {
             ErrorKind::WouldBlock => {
-                anyhow::anyhow!(
-                    "another process is reporting on saved searches: try again when it is done, or use --wait"
-                )
+                anyhow::anyhow!("another process is reporting on saved searches: try again when it is done")
             }
             _ => named(&self.state, &error, "lock"),
         })

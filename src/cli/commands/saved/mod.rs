@@ -1,5 +1,6 @@
 //! `clippings saved`: saves searches, and lists what is new to them.
 
+mod beside;
 mod edit;
 mod exec;
 mod files;

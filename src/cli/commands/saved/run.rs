@@ -9,7 +9,8 @@ use clippings::internals::saved::{ReportedLog, RunOptions, SavedSearch, SearchNe
 use clippings::internals::wire::PathDisplay;
 use clippings::{Error, IndexDir, ReadOverrides, Searcher};
 
-use crate::cli::args::{Common, Format, RunArgs};
+use crate::cli::args::{Common, RunArgs};
+use crate::cli::commands::saved::beside::messages_beside;
 use crate::cli::commands::saved::exec;
 use crate::cli::commands::saved::files::{SavedFiles, chosen};
 use crate::cli::commands::search::search::update_folders;
@@ -84,7 +85,7 @@ fn report(
     let mut news = find_all(searches, &log, options);
     let display = PathDisplay::relative_to_current_dir();
     saved::print_news(&news, common.format, &display)?;
-    report_beside(&news, common);
+    messages_beside(&news, common);
     for news in news.iter_mut().filter(|news| news.has_news() && !args.exec.is_empty()) {
         if let Err(error) = exec::start(&args.exec, news) {
             messages::print(&format!("{}: {error:#}; it comes again", news.search.name));
@@ -162,37 +163,5 @@ fn update(index: &Path, quiet: bool) -> bool {
             messages::print(&format!("{error:#}; searching the index as it is"));
             false
         }
-    }
-}
-
-/// Says what there is to say beside the results.
-fn report_beside(news: &[SearchNews], common: &Common) {
-    let mut changed = 0;
-    for news in news {
-        let name = &news.search.name;
-        if let Some(error) = &news.error {
-            messages::print(&format!("{name}: {error}"));
-            continue;
-        }
-        changed += news.changed;
-        if common.quiet {
-            continue;
-        }
-        if common.format != Format::Json {
-            for note in &news.notes {
-                messages::print(&format!("{name}: {}", messages::format_note(note)));
-            }
-        }
-        if let Some(count) = news.seeded {
-            let edited = if news.edited { "its query was edited; " } else { "" };
-            let matching = messages::count_matching(count as u64);
-            messages::print(&format!(
-                "{name}: {edited}{matching} now; new ones are reported from the next run on"
-            ));
-        }
-    }
-    if changed > 0 && !common.quiet {
-        let articles = messages::count_articles(changed as u64);
-        messages::print(&format!("changed since they were reported: {articles}; --changed lists them"));
     }
 }
