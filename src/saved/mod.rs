@@ -6,10 +6,12 @@
 //! its content, its text and its story. `docs/alerts.md` says what counts as new.
 
 mod classify;
+mod csv_reader;
 pub(crate) mod definitions;
 mod hex;
 mod log_index;
 mod log_line;
+pub(crate) mod names;
 pub(crate) mod reported;
 pub(crate) mod run;
 pub(crate) mod saved_query;

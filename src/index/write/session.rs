@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use tantivy::store::Compressor;
 use tantivy::directory::error::LockError;
+use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyError};
 
 use crate::analysis::AnalyzerVersion;
