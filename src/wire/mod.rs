@@ -4,6 +4,7 @@
 //! ([`PathDisplay`]). [`write_line`] writes a form so that no text of an article can control a terminal.
 
 pub mod article;
+pub mod atom;
 pub mod citation;
 pub mod copies;
 pub mod counts;
