@@ -90,6 +90,7 @@ pub mod index {
 
 pub mod saved {
     pub use crate::saved::definitions::{SavedSearch, SavedSearches};
+    pub use crate::saved::names::{ListedName, NameColumn, NameList, NameListError, SkipReason, SkippedName};
     pub use crate::saved::reported::{Mark, ReportedLog, ReportedRun, ReportedSearch, StateLock};
     pub use crate::saved::run::{KnownStory, NewHit, RunOptions, SearchNews, find_news};
     pub use crate::saved::saved_query::SavedQuery;
@@ -135,7 +136,7 @@ pub mod quote {
 
 pub mod wire {
     pub use crate::wire::{
-        PathDisplay, article, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
+        PathDisplay, article, atom, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
         quotes, saved, search, status, to_line, verify, write_line,
     };
 }

@@ -30,7 +30,7 @@ pub(crate) use copies::CopiesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use folders::{ForgetArgs, WatchArgs};
 pub(crate) use quotes::QuotesArgs;
-pub(crate) use saved::{AddArgs, RemoveArgs, RunArgs, SavedArgs, SavedCommand};
+pub(crate) use saved::{AddArgs, ImportArgs, RemoveArgs, RunArgs, SavedArgs, SavedCommand};
 pub(crate) use search::{Order, SearchArgs};
 #[cfg(feature = "serve")]
 pub(crate) use serve::ServeArgs;

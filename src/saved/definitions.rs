@@ -17,7 +17,7 @@ use crate::text::regular_file::{read_text, replace_file};
 /// Maximum size of the file, in bytes.
 const MAX_BYTES: u64 = 16 << 20;
 /// Maximum length of a name, in characters.
-const MAX_NAME: usize = 100;
+pub(super) const MAX_NAME: usize = 200;
 /// Line with which a search begins in the file.
 const HEADER: &str = "[[search]]";
 /// Beginning of a new file.

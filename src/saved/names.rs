@@ -4,11 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::decode_declared;
 use crate::saved::csv_reader::{CsvRow, SEPARATORS, rows};
+use crate::saved::definitions::MAX_NAME;
 
 /// Number of rows that the separator is chosen by.
 const SAMPLED_ROWS: usize = 200;
-/// Maximum length of a name, in characters.
-pub(crate) const MAX_NAME_CHARS: usize = 200;
 /// Headers of a column of whole names, in lower case.
 const NAME_HEADERS: &[&str] = &[
     "name",
@@ -170,7 +169,7 @@ impl NameList {
         let reason = match letters {
             0 => Some(SkipReason::Empty),
             1 => Some(SkipReason::OneLetter),
-            _ if name.chars().count() > MAX_NAME_CHARS => Some(SkipReason::TooLong),
+            _ if name.chars().count() > MAX_NAME => Some(SkipReason::TooLong),
             _ => {
                 let first = *lines.entry(name.to_lowercase()).or_insert(line);
                 (first != line).then_some(SkipReason::Repeated(first))

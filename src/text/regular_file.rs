@@ -79,7 +79,7 @@ pub fn read_settings(path: &Path) -> io::Result<String> {
 ///
 /// # Errors
 /// An I/O error if it cannot be read, is not a regular file, is larger or not UTF-8.
-pub(crate) fn read_text(path: &Path, max_bytes: u64) -> io::Result<String> {
+pub fn read_text(path: &Path, max_bytes: u64) -> io::Result<String> {
     let mut bytes = Vec::new();
     open_regular(path)?.take(max_bytes + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > max_bytes {

@@ -17,6 +17,8 @@ Examples:
   clippings saved add kursk kursk -putin        save a search
   clippings saved run                           list what is new to all saved searches
   clippings saved run kursk --exec notify.sh    start a program with what is new
+  clippings saved run --atom news.xml           add it to a feed
+  clippings saved import suspects.csv           save a search for each name of a list
   clippings saved list                          name the saved searches
   clippings saved remove kursk                  forget one, and what it has reported
 
@@ -31,6 +33,7 @@ pub(crate) struct SavedArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum SavedCommand {
     Add(AddArgs),
+    Import(ImportArgs),
     /// List the saved searches
     List,
     Remove(RemoveArgs),
@@ -73,6 +76,42 @@ pub(crate) struct AddArgs {
     pub replace: bool,
 }
 
+/// Save a search for each name of a list
+///
+/// The list is CSV in any encoding, or has a name on each line. The names are searched for as phrases; a family
+/// name that comes first (`Doe, Jane`) is found in both orders. Names that are saved already stay as they are.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings saved import suspects.csv
+  clippings saved run suspects --all --format csv    a table of names by article and source
+  clippings saved run suspects                       what is new since
+  clippings saved remove suspects                    forget the whole list")]
+pub(crate) struct ImportArgs {
+    /// File with the names; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Column of the names, by its header or its number [default: the one whose header says so, else the first
+    /// with words]
+    #[arg(long, value_name = "COLUMN")]
+    pub column: Option<String>,
+    /// Name of the list [default: the name of the file]
+    #[arg(long, value_name = "NAME")]
+    pub list: Option<String>,
+    /// Find inflections of the names, too: *Putina* with *Putin*
+    #[arg(long, help_heading = SELECTION)]
+    pub inflected: bool,
+    /// Only articles in this folder (repeatable)
+    #[arg(long = "folder", value_name = "FOLDER", help_heading = SELECTION)]
+    pub folders: Vec<PathBuf>,
+    /// Only articles published on this date or later
+    #[arg(long, value_name = "DAY", value_parser = since, help_heading = SELECTION)]
+    pub since: Option<String>,
+    /// Only articles published on this date or earlier
+    #[arg(long, value_name = "DAY", value_parser = until, help_heading = SELECTION)]
+    pub until: Option<String>,
+}
+
 /// Remove saved searches, and forget what they have reported
 #[derive(Debug, Args)]
 pub(crate) struct RemoveArgs {
@@ -106,6 +145,9 @@ pub(crate) struct RunArgs {
     /// Wait for another run to end
     #[arg(long, help_heading = INDEX)]
     pub wait: bool,
+    /// Add what is new to the Atom feed in this file, for a feed reader
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run", help_heading = OUTPUT)]
+    pub atom: Option<PathBuf>,
     /// Start this program for each search with something new, with the news as JSON on its standard input, and
     /// CLIPPINGS_SEARCH and CLIPPINGS_NEW in its environment; comes last
     #[arg(

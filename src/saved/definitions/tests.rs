@@ -58,7 +58,7 @@ fn errors_name_the_line() {
     }
     let mut searches = SavedSearches::default();
     assert!(
-        searches.add(&[search(&"x".repeat(101), "a")]).is_err_and(|error| error.contains("longer than 100"))
+        searches.add(&[search(&"x".repeat(201), "a")]).is_err_and(|error| error.contains("longer than 200"))
     );
     assert!(searches.add(&[search("a", "a"), search("a", "b")]).is_err());
 }

@@ -1,7 +1,9 @@
 //! `clippings saved add` and `remove`: edit the saved searches.
 
+use std::path::PathBuf;
+
 use clippings::internals::saved::{SavedQuery, SavedSearch};
-use clippings::{Error, Searcher};
+use clippings::{Error, IndexDir, Searcher};
 
 use crate::cli::args::{AddArgs, Common, RemoveArgs};
 use crate::cli::commands::saved::files::{SavedFiles, chosen};
@@ -14,8 +16,7 @@ use crate::cli::query_input::QueryInput;
 pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
     let files = SavedFiles::find()?;
     let index_dir = common.index_dir()?;
-    let index = index_dir.path();
-    let index = index.canonicalize().or_else(|_| std::path::absolute(index))?;
+    let index = index_path(&index_dir)?;
     let QueryInput { query, mut notes } = QueryInput::read(&args.query)?;
     let mut saved_query = SavedQuery::new(query);
     saved_query.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
@@ -70,6 +71,12 @@ pub(super) fn remove(args: &RemoveArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(SUCCESS)
 }
 
-fn not_edited(files: &SavedFiles, error: &str) -> anyhow::Error {
+/// Returns the path that an index is saved by.
+pub(super) fn index_path(index_dir: &IndexDir) -> std::io::Result<PathBuf> {
+    let index = index_dir.path();
+    index.canonicalize().or_else(|_| std::path::absolute(index))
+}
+
+pub(super) fn not_edited(files: &SavedFiles, error: &str) -> anyhow::Error {
     anyhow::anyhow!("cannot edit {}: {error}", files.definitions.display())
 }

@@ -3,7 +3,9 @@
 mod beside;
 mod edit;
 mod exec;
+mod feed;
 mod files;
+mod import;
 mod list;
 pub(crate) mod run;
 
@@ -13,6 +15,7 @@ use crate::cli::args::{Common, SavedArgs, SavedCommand};
 pub(crate) fn run(args: &SavedArgs, common: &Common) -> anyhow::Result<u8> {
     match &args.command {
         SavedCommand::Add(args) => edit::add(args, common),
+        SavedCommand::Import(args) => import::run(args, common),
         SavedCommand::List => list::run(common),
         SavedCommand::Remove(args) => edit::remove(args, common),
         SavedCommand::Run(args) => run::run(args, common),

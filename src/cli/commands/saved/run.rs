@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clippings::internals::saved::{ReportedLog, RunOptions, SavedSearch, SearchNews, find_news};
 use clippings::internals::wire::PathDisplay;
 use clippings::{Error, IndexDir, ReadOverrides, Searcher};
 
+use jiff::Timestamp;
+
 use crate::cli::args::{Common, RunArgs};
 use crate::cli::commands::saved::beside::messages_beside;
-use crate::cli::commands::saved::exec;
 use crate::cli::commands::saved::files::{SavedFiles, chosen};
+use crate::cli::commands::saved::{exec, feed};
 use crate::cli::commands::search::search::update_folders;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
 use crate::cli::interrupt;
@@ -58,6 +59,7 @@ pub(crate) fn report_index(index_dir: &IndexDir, common: &Common) -> anyhow::Res
         dry_run: false,
         no_update: true,
         wait: true,
+        atom: None,
         exec: Vec::new(),
     };
     if !searches.is_empty() {
@@ -86,6 +88,10 @@ fn report(
     let display = PathDisplay::relative_to_current_dir();
     saved::print_news(&news, common.format, &display)?;
     messages_beside(&news, common);
+    let now = Timestamp::now();
+    if let Some(path) = &args.atom {
+        feed::update(path, &news, now)?;
+    }
     for news in news.iter_mut().filter(|news| news.has_news() && !args.exec.is_empty()) {
         if let Err(error) = exec::start(&args.exec, news) {
             messages::print(&format!("{}: {error:#}; it comes again", news.search.name));
@@ -98,21 +104,25 @@ fn report(
         has_failed: news.iter().any(|news| news.error.is_some()),
     };
     if !args.dry_run {
-        mark(files, &mut log, news)?;
+        mark(files, &mut log, news, now)?;
     }
     Ok(outcome)
 }
 
 /// Marks what was reported.
-fn mark(files: &SavedFiles, log: &mut ReportedLog, news: Vec<SearchNews>) -> anyhow::Result<()> {
+fn mark(
+    files: &SavedFiles,
+    log: &mut ReportedLog,
+    news: Vec<SearchNews>,
+    now: Timestamp,
+) -> anyhow::Result<()> {
     let marks: Vec<_> = news.into_iter().filter_map(|news| news.mark).collect();
     if marks.is_empty() {
         return Ok(());
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs() as i64);
     let are_all = log.names().all(|name| marks.iter().any(|mark| mark.search == name));
     let ran = if are_all { Vec::new() } else { marks.iter().map(|mark| mark.search.clone()).collect() };
-    log.append(&marks, now, ran).map_err(|error| files.not_marked(&error))
+    log.append(&marks, now.as_second(), ran).map_err(|error| files.not_marked(&error))
 }
 
 /// Finds what is new to searches of any index, in their order.

@@ -1,0 +1,138 @@
+//! `clippings saved import`: saves a search for each name of a list.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::Context;
+use clippings::internals::error::os_error_message;
+use clippings::internals::saved::{
+    NameColumn, NameList, SavedQuery, SavedSearch, SavedSearches, SkipReason, SkippedName,
+};
+use clippings::internals::text::regular_file::open_input;
+
+use crate::cli::args::{Common, ImportArgs};
+use crate::cli::commands::saved::edit::{index_path, not_edited};
+use crate::cli::commands::saved::files::SavedFiles;
+use crate::cli::commands::search::search::absolute;
+use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
+use crate::cli::output::messages;
+
+/// Maximum size of a list, in bytes.
+const MAX_BYTES: u64 = 16 << 20;
+/// Maximum number of lines that are named in a message.
+const MAX_LINES: usize = 20;
+/// Path that stands for standard input.
+const STDIN: &str = "-";
+
+/// Runs `clippings saved import`.
+pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
+    let shown =
+        if args.file == Path::new(STDIN) { "standard input".into() } else { args.file.display().to_string() };
+    let bytes = read(&args.file)
+        .map_err(|error| anyhow::anyhow!("cannot read {shown}: {}", os_error_message(&error)))?;
+    let column = match &args.column {
+        None => NameColumn::Detected,
+        Some(column) => {
+            column.parse().map_or_else(|_| NameColumn::Header(column.clone()), NameColumn::Number)
+        }
+    };
+    let names = NameList::read(bytes, &column).with_context(|| shown.clone())?;
+    let list = list_name(args)?;
+    let files = SavedFiles::find()?;
+    let index = index_path(&common.index_dir()?)?;
+    let _lock = files.lock(false)?;
+    let searches = files.searches()?;
+    let mut added = Vec::new();
+    let (mut num_known, mut taken) = (0, Vec::new());
+    for name in &names.names {
+        match searches.get(&name.name) {
+            Some(known) if known.list.as_ref() == Some(&list) => num_known += 1,
+            Some(_) => taken.push(SkippedLine { line: name.line, shown: Some(name.name.clone()) }),
+            None => {
+                let mut query = SavedQuery::new(name.query(args.inflected));
+                query.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
+                (query.since, query.until) = (args.since.clone(), args.until.clone());
+                let mut search = SavedSearch::new(name.name.clone(), &index, query);
+                search.list = Some(list.clone());
+                added.push(search);
+            }
+        }
+    }
+    let num_added = added.len();
+    if num_added > 0 {
+        add(&files, searches, &added)?;
+    }
+    print_skipped(&shown, &names.skipped);
+    print_lines(&shown, "another saved search has the name", &taken);
+    if !common.quiet {
+        let known = if num_known > 0 { format!("; {num_known} were in it") } else { String::new() };
+        messages::print(&format!(
+            "{} saved in the list {list}{known}",
+            messages::count_of(num_added as u64, "name")
+        ));
+    }
+    Ok(if num_added + num_known > 0 { SUCCESS } else { NOTHING_FOUND })
+}
+
+fn add(files: &SavedFiles, mut searches: SavedSearches, added: &[SavedSearch]) -> anyhow::Result<()> {
+    searches.add(added).map_err(|error| not_edited(files, &error))?;
+    files.write(&searches)
+}
+
+/// Reads a file or standard input.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match path == Path::new(STDIN) {
+        true => io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)?,
+        false => open_input(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?,
+    };
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than the limit of 16 MB"));
+    }
+    Ok(bytes)
+}
+
+/// Returns the name of the list: the one that was given, else that of the file.
+fn list_name(args: &ImportArgs) -> anyhow::Result<String> {
+    let of_file = || args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name = args.list.clone().or_else(|| of_file().filter(|_| args.file != Path::new(STDIN)));
+    name.context("the list has no name: --list NAME gives it one")
+}
+
+/// Line of a list that is not searched for.
+struct SkippedLine {
+    line: u32,
+    /// What the line has, if it is worth showing.
+    shown: Option<String>,
+}
+
+/// Names the lines that are not searched for, by reason.
+fn print_skipped(file: &str, skipped: &[SkippedName]) {
+    let lines = |reason: fn(SkipReason) -> bool, is_shown: bool| -> Vec<SkippedLine> {
+        let skipped = skipped.iter().filter(|name| reason(name.reason));
+        skipped
+            .map(|name| SkippedLine { line: name.line, shown: is_shown.then(|| name.name.clone()) })
+            .collect()
+    };
+    print_lines(file, "no name", &lines(|reason| reason == SkipReason::Empty, false));
+    print_lines(file, "one letter", &lines(|reason| reason == SkipReason::OneLetter, true));
+    print_lines(file, "too long for a name", &lines(|reason| reason == SkipReason::TooLong, false));
+    let repeated = lines(|reason| matches!(reason, SkipReason::Repeated(_)), true);
+    print_lines(file, "the name of an earlier line", &repeated);
+}
+
+fn print_lines(file: &str, reason: &str, lines: &[SkippedLine]) {
+    if lines.is_empty() {
+        return;
+    }
+    let named = lines.iter().take(MAX_LINES).map(|skipped| match &skipped.shown {
+        Some(shown) => format!("{} ({shown})", skipped.line),
+        None => skipped.line.to_string(),
+    });
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    if lines.len() > MAX_LINES {
+        named.push_str(&format!(" and {} more", lines.len() - MAX_LINES));
+    }
+    let noun = if lines.len() == 1 { "line" } else { "lines" };
+    messages::print(&format!("{file}: {reason} in {noun} {named}: not searched for"));
+}
