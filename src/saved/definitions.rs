@@ -61,7 +61,9 @@ struct SearchEntry {
     list: Option<Spanned<String>>,
     query: Spanned<String>,
     index: Spanned<String>,
+    within: Option<Spanned<Vec<String>>>,
     folders: Option<Spanned<Vec<String>>>,
+    filters: Option<Spanned<Vec<String>>>,
     since: Option<Spanned<String>>,
     until: Option<Spanned<String>>,
     any: Option<Spanned<bool>>,
@@ -231,7 +233,9 @@ impl SearchEntry {
         }
         let optional = [
             span(&self.list),
+            span(&self.within),
             span(&self.folders),
+            span(&self.filters),
             span(&self.since),
             span(&self.until),
             span(&self.any),
@@ -251,6 +255,8 @@ impl SearchEntry {
             index: path_key::decode(&self.index.into_inner()),
             saved_query: SavedQuery {
                 query: self.query.into_inner(),
+                within: self.within.map(Spanned::into_inner).unwrap_or_default(),
+                filters: self.filters.map(Spanned::into_inner).unwrap_or_default(),
                 folders: folders.iter().map(|folder| path_key::decode(folder)).collect(),
                 since: self.since.map(Spanned::into_inner),
                 until: self.until.map(Spanned::into_inner),
@@ -283,7 +289,8 @@ impl SavedSearch {
 
     fn to_toml(&self) -> Result<String, String> {
         let mut toml = format!("{HEADER}\n");
-        let SavedQuery { query, folders, since, until, any, variants, cut } = &self.saved_query;
+        let SavedQuery { query, within, folders, filters, since, until, any, variants, cut } =
+            &self.saved_query;
         let index = path_text(&self.index)?;
         let texts = [
             ("name", Some(&self.name)),
@@ -296,6 +303,12 @@ impl SavedSearch {
         for (key, text) in texts {
             if let Some(text) = text {
                 let _ = writeln!(toml, "{key} = {}", toml_string(text)); // writing to a string does not fail
+            }
+        }
+        for (key, texts) in [("within", within), ("filters", filters)] {
+            if !texts.is_empty() {
+                let texts: Vec<String> = texts.iter().map(|text| toml_string(text)).collect();
+                let _ = writeln!(toml, "{key} = [{}]", texts.join(", ")); // writing to a string does not fail
             }
         }
         if !folders.is_empty() {

@@ -8,6 +8,8 @@
 mod classify;
 mod csv_reader;
 pub(crate) mod definitions;
+pub(crate) mod facet_filters;
+pub(crate) mod files;
 mod hex;
 mod log_index;
 mod log_line;

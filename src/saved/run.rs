@@ -103,6 +103,11 @@ impl SearchNews {
         SearchNews { error: Some(error.to_string()), ..SearchNews::new(search) }
     }
 
+    /// Returns whether there is something to mark as reported.
+    pub fn is_to_mark(&self) -> bool {
+        self.has_news() || self.changed > 0 || self.seeded.is_some()
+    }
+
     /// Returns whether there is something to report.
     pub fn has_news(&self) -> bool {
         !self.new.is_empty() || !self.copies.is_empty()

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::SearchTarget;
 use crate::query::period;
+use crate::saved::facet_filters::drill_downs;
 use crate::search::{MatchMode, Request};
 
 /// The query of a saved search with the options that decide what matches.
@@ -15,9 +16,15 @@ use crate::search::{MatchMode, Request};
 pub struct SavedQuery {
     /// Query as typed.
     pub query: String,
+    /// Further queries that the articles must match as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
     /// Folders that the articles must be in; all folders if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "stored_paths")]
     pub folders: Vec<PathBuf>,
+    /// Values of facets that the articles must have, or must not have: `site=Wire`, `-language=de`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
     /// First day of publication, as typed: `7d` are the last seven days at each run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
@@ -64,7 +71,7 @@ impl SavedQuery {
     /// Returns the request of the query, as of today.
     ///
     /// # Errors
-    /// If a day cannot be read.
+    /// If a day or a filter cannot be read.
     pub fn request(&self) -> Result<Request, String> {
         let read = |text: &Option<String>| match text.as_deref() {
             None => Ok(None),
@@ -72,7 +79,9 @@ impl SavedQuery {
         };
         let no_day = || "no day is that early".to_owned();
         let mut request = Request::new(self.query.clone());
+        request.filter_queries.clone_from(&self.within);
         request.filter.folders.clone_from(&self.folders);
+        request.filter.drill_downs = drill_downs(&self.filters)?;
         request.filter.since = read(&self.since)?.map(|period| period.first);
         request.filter.until =
             read(&self.until)?.map(|period| period.end().ok_or_else(no_day)).transpose()?;

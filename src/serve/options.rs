@@ -30,6 +30,8 @@ pub struct ServeOptions {
     pub socket: Option<PathBuf>,
     /// File with the token; `None` for `CLIPPINGS_TOKEN` or a file in the state folder.
     pub token_file: Option<PathBuf>,
+    /// Folder of the settings.
+    pub config_dir: Option<PathBuf>,
     /// Folder of the state.
     pub state_dir: Option<PathBuf>,
     /// Address of a line of a file for an editor, such as `vscode://file/{path}:{line}`.
@@ -49,6 +51,7 @@ impl ServeOptions {
             allowed_hosts: Vec::new(),
             socket: None,
             token_file: None,
+            config_dir: None,
             state_dir: None,
             link_template: None,
             collapse: true,

@@ -81,6 +81,11 @@ impl TestArchive {
         self.call(Request::post("/verify").header(CONTENT_TYPE, "text/plain"), &format!("draft={draft}\r\n"))
     }
 
+    /// Returns the status of the answer to a form, and the address it leads to, or else its text.
+    pub(crate) fn post(&self, address: &str, form: &str) -> (StatusCode, String) {
+        self.call(Request::post(address).header(CONTENT_TYPE, "application/x-www-form-urlencoded"), form)
+    }
+
     fn call(&self, request: Builder, body: &str) -> (StatusCode, String) {
         let request = request.header("host", "127.0.0.1:7272").body(Bytes::from(body.to_owned()));
         self.runtime.block_on(async {

@@ -285,7 +285,8 @@ fn seconds(time: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::saved::definitions::{SavedQuery, SavedSearch};
+    use crate::saved::definitions::SavedSearch;
+    use crate::saved::saved_query::SavedQuery;
     use crate::search::snippet::Passage;
     use crate::wire::atom::*;
 

@@ -17,6 +17,8 @@ pub(crate) enum Tab {
     Search,
     /// Drafts held against the archive.
     Verify,
+    /// Saved searches, and what is new to them.
+    Saved,
     /// The state of the index.
     Status,
     /// Keys and the language of queries.
@@ -62,6 +64,7 @@ impl PageFrame<'_> {
                         nav {
                             (self.link(Tab::Search, "/", "clippings"))
                             (self.link(Tab::Verify, "/verify", text.verify))
+                            (self.link(Tab::Saved, "/saved", text.saved.tab))
                             (self.link(Tab::Status, "/status", text.status))
                             (self.link(Tab::Help, "/help", text.help))
                         }

@@ -8,6 +8,8 @@ pub(crate) mod help;
 pub(crate) mod layout;
 pub(crate) mod reading_text;
 pub(crate) mod results;
+pub(crate) mod saved;
+pub(crate) mod saved_text;
 pub(crate) mod status;
 pub(crate) mod text;
 pub(crate) mod verify;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::search::CountBy;
 use crate::serve::page::reading_text::{READING_ENGLISH, ReadingText};
+use crate::serve::page::saved_text::{SAVED_ENGLISH, SavedText};
 use crate::serve::view::FacetField;
 use crate::text::grouped;
 
@@ -108,6 +109,8 @@ pub(crate) struct Text {
     pub languages: &'static [(&'static str, &'static str)],
     /// Words of the reading view, of the check of quotations and of errors.
     pub reading: ReadingText,
+    /// Words of the page of saved searches.
+    pub saved: SavedText,
 }
 
 /// English.
@@ -256,6 +259,7 @@ pub(crate) static ENGLISH: Text = Text {
         ("zh", "Chinese"),
     ],
     reading: READING_ENGLISH,
+    saved: SAVED_ENGLISH,
 };
 
 impl Text {

@@ -7,7 +7,7 @@ use hyper::header::{ALLOW, CONTENT_LENGTH};
 use hyper::{Method, StatusCode};
 
 use crate::serve::api::problem::Problem;
-use crate::serve::page::{article, assets, errors, help, results, status, verify};
+use crate::serve::page::{article, assets, errors, help, results, saved, status, verify};
 use crate::serve::refusal::is_for_programs;
 use crate::serve::response::{Body, Call, Response, WithHeader, respond_empty};
 use crate::serve::router::route::{Handler, Route, name_in};
@@ -78,6 +78,9 @@ fn page_route(path: &str) -> Option<Route> {
         "/" => Route::get(Handler::Page(results::get)),
         "/verify" => {
             Route { get: Some(Handler::Page(verify::get)), post: Some(Handler::LongPage(verify::post)) }
+        }
+        "/saved" => {
+            Route { get: Some(Handler::LongPage(saved::get)), post: Some(Handler::LongPage(saved::post)) }
         }
         "/status" => Route::get(Handler::Page(status::get)),
         "/help" => Route::get(Handler::Page(help::get)),

@@ -60,6 +60,12 @@ impl FacetFilter {
         (!value.trim().is_empty()).then(|| FacetFilter { field, value: value.to_owned(), is_excluded })
     }
 
+    /// Creates the filter by a value of the counts `by`; `None` if no address has it.
+    pub(crate) fn of(by: CountBy, value: String, is_excluded: bool) -> Option<Self> {
+        let field = FacetField::ALL.into_iter().find(|field| field.count_by() == by)?;
+        Some(FacetFilter { field, value, is_excluded })
+    }
+
     /// Returns the key of an address.
     pub(crate) fn key(&self) -> String {
         format!("{}{}", if self.is_excluded { "-" } else { "" }, self.field.key())

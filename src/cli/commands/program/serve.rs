@@ -52,6 +52,7 @@ fn options(args: &ServeArgs, common: &Common) -> anyhow::Result<ServeOptions> {
     options.allowed_hosts.clone_from(&args.allow_host);
     options.socket.clone_from(&args.socket);
     options.token_file.clone_from(&args.token_file);
+    options.config_dir = dirs::config();
     options.state_dir = dirs::state();
     options.link_template.clone_from(&args.link);
     options.collapse = !args.no_collapse;

@@ -1,12 +1,10 @@
 //! `clippings saved add` and `remove`: edit the saved searches.
 
-use std::path::PathBuf;
-
-use clippings::internals::saved::{SavedQuery, SavedSearch};
-use clippings::{Error, IndexDir, Searcher};
+use clippings::internals::saved::{SavedFiles, SavedQuery, SavedSearch, index_path};
+use clippings::{Error, Searcher};
 
 use crate::cli::args::{AddArgs, Common, RemoveArgs};
-use crate::cli::commands::saved::files::{SavedFiles, chosen};
+use crate::cli::commands::saved::files::{self, chosen, patience};
 use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::messages;
@@ -14,16 +12,16 @@ use crate::cli::query_input::QueryInput;
 
 /// Runs `clippings saved add`.
 pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
-    let files = SavedFiles::find()?;
+    let files = files::find()?;
     let index_dir = common.index_dir()?;
-    let index = index_path(&index_dir)?;
+    let index = index_path(&index_dir);
     let QueryInput { query, mut notes } = QueryInput::read(&args.query)?;
     let mut saved_query = SavedQuery::new(query);
     saved_query.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
     (saved_query.since, saved_query.until) = (args.since.clone(), args.until.clone());
     (saved_query.any, saved_query.variants, saved_query.cut) = (args.any, args.variants, args.cut);
     let mut search = SavedSearch::new(args.name.clone(), index, saved_query);
-    let _lock = files.lock(false)?;
+    let _lock = files.lock(patience(false))?;
     let mut searches = files.searches()?;
     if let Some(known) = searches.get(&args.name) {
         anyhow::ensure!(args.replace, "there is a saved search {:?}: --replace replaces it", args.name);
@@ -56,27 +54,22 @@ pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
 
 /// Runs `clippings saved remove`.
 pub(super) fn remove(args: &RemoveArgs, common: &Common) -> anyhow::Result<u8> {
-    let files = SavedFiles::find()?;
-    let _lock = files.lock(false)?;
+    let files = files::find()?;
+    let _lock = files.lock(patience(false))?;
     let mut searches = files.searches()?;
     let removed = chosen(&searches, &args.names)?;
     let names: Vec<&str> = removed.iter().map(|search| search.name.as_str()).collect();
     let mut log = files.log()?;
     searches.remove(&names).map_err(|error| not_edited(&files, &error))?;
     files.write(&searches)?;
-    log.forget(&names).map_err(|error| files.not_marked(&error))?;
+    files.forget(&mut log, &names)?;
     if !common.quiet {
         messages::print(&format!("removed {}", names.join(", ")));
     }
     Ok(SUCCESS)
 }
 
-/// Returns the path that an index is saved by.
-pub(super) fn index_path(index_dir: &IndexDir) -> std::io::Result<PathBuf> {
-    let index = index_dir.path();
-    index.canonicalize().or_else(|_| std::path::absolute(index))
-}
-
+/// Names the file that cannot be edited.
 pub(super) fn not_edited(files: &SavedFiles, error: &str) -> anyhow::Error {
     anyhow::anyhow!("cannot edit {}: {error}", files.definitions.display())
 }

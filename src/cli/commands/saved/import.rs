@@ -6,13 +6,14 @@ use std::path::Path;
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
 use clippings::internals::saved::{
-    NameColumn, NameList, SavedQuery, SavedSearch, SavedSearches, SkipReason, SkippedName,
+    NameColumn, NameList, SavedFiles, SavedQuery, SavedSearch, SavedSearches, SkipReason, SkippedName,
+    index_path,
 };
 use clippings::internals::text::regular_file::open_input;
 
 use crate::cli::args::{Common, ImportArgs};
-use crate::cli::commands::saved::edit::{index_path, not_edited};
-use crate::cli::commands::saved::files::SavedFiles;
+use crate::cli::commands::saved::edit::not_edited;
+use crate::cli::commands::saved::files::{self, patience};
 use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
@@ -38,9 +39,9 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
     };
     let names = NameList::read(bytes, &column).with_context(|| shown.clone())?;
     let list = list_name(args)?;
-    let files = SavedFiles::find()?;
-    let index = index_path(&common.index_dir()?)?;
-    let _lock = files.lock(false)?;
+    let files = files::find()?;
+    let index = index_path(&common.index_dir()?);
+    let _lock = files.lock(patience(false))?;
     let searches = files.searches()?;
     let mut added = Vec::new();
     let (mut num_known, mut taken) = (0, Vec::new());
@@ -76,7 +77,7 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
 
 fn add(files: &SavedFiles, mut searches: SavedSearches, added: &[SavedSearch]) -> anyhow::Result<()> {
     searches.add(added).map_err(|error| not_edited(files, &error))?;
-    files.write(&searches)
+    Ok(files.write(&searches)?)
 }
 
 /// Reads a file or standard input.

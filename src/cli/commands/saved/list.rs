@@ -1,13 +1,13 @@
 //! `clippings saved list`: names the saved searches.
 
 use crate::cli::args::{Common, Format};
-use crate::cli::commands::saved::files::SavedFiles;
+use crate::cli::commands::saved::files;
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::{messages, saved};
 
 /// Runs `clippings saved list`.
 pub(super) fn run(common: &Common) -> anyhow::Result<u8> {
-    let files = SavedFiles::find()?;
+    let files = files::find()?;
     anyhow::ensure!(common.format != Format::Csv, "`clippings saved list` prints text and json");
     let (searches, log) = (files.searches()?, files.log()?);
     saved::print_list(searches.searches(), &log, common.format)?;

@@ -1,18 +1,20 @@
 //! `clippings saved run`: lists what is new to saved searches.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use clippings::internals::saved::{ReportedLog, RunOptions, SavedSearch, SearchNews, find_news};
+use anyhow::Context;
+use clippings::internals::saved::{
+    ReportedLog, RunOptions, SavedFiles, SavedSearch, SearchNews, find_news, index_path, is_of_index,
+};
 use clippings::internals::wire::PathDisplay;
 use clippings::{Error, IndexDir, ReadOverrides, Searcher};
-
 use jiff::Timestamp;
 
 use crate::cli::args::{Common, RunArgs};
 use crate::cli::commands::saved::beside::messages_beside;
-use crate::cli::commands::saved::files::{SavedFiles, chosen};
+use crate::cli::commands::saved::files::{self, chosen, patience};
 use crate::cli::commands::saved::{exec, feed};
 use crate::cli::commands::search::search::update_folders;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
@@ -21,7 +23,7 @@ use crate::cli::output::{messages, saved};
 
 /// Runs `clippings saved run`.
 pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
-    let files = SavedFiles::find()?;
+    let files = files::find()?;
     let searches = files.searches()?;
     let searches = of_index(chosen(&searches, &args.names)?, common.index.as_deref());
     if searches.is_empty() {
@@ -50,7 +52,7 @@ pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
 /// # Errors
 /// If it cannot be printed or marked.
 pub(crate) fn report_index(index_dir: &IndexDir, common: &Common) -> anyhow::Result<()> {
-    let files = SavedFiles::find()?;
+    let files = files::find()?;
     let searches = of_index(files.searches()?.searches().to_vec(), Some(index_dir.path()));
     let args = RunArgs {
         names: Vec::new(),
@@ -81,7 +83,7 @@ fn report(
     searches: &[SavedSearch],
     common: &Common,
 ) -> anyhow::Result<RunOutcome> {
-    let _lock = files.lock(args.wait)?;
+    let _lock = files.lock(patience(args.wait))?;
     let mut log = files.log()?;
     let options = RunOptions::default().all(args.all).changed(args.changed);
     let mut news = find_all(searches, &log, options);
@@ -122,7 +124,7 @@ fn mark(
     }
     let are_all = log.names().all(|name| marks.iter().any(|mark| mark.search == name));
     let ran = if are_all { Vec::new() } else { marks.iter().map(|mark| mark.search.clone()).collect() };
-    log.append(&marks, now.as_second(), ran).map_err(|error| files.not_marked(&error))
+    files.mark(log, &marks, now.as_second(), ran).context("what was printed is not marked, and comes again")
 }
 
 /// Finds what is new to searches of any index, in their order.
@@ -151,11 +153,8 @@ fn by_index(searches: &[SavedSearch]) -> BTreeMap<&Path, Vec<(usize, SavedSearch
 /// Returns the searches of the index at `index`; all if none is named.
 fn of_index(searches: Vec<SavedSearch>, index: Option<&Path>) -> Vec<SavedSearch> {
     let Some(index) = index else { return searches };
-    let whole = |path: &Path| -> PathBuf {
-        path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
-    };
-    let index = whole(index);
-    searches.into_iter().filter(|search| whole(&search.index) == index).collect()
+    let index = index_path(&IndexDir::new(index));
+    searches.into_iter().filter(|search| is_of_index(search, &index)).collect()
 }
 
 /// Brings an index in step with its folders. Returns whether all files could be read; what cannot be updated

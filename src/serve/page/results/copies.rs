@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::search::{Hit, HitCopy};
 use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::results::ResultsPage;
+use crate::serve::page::results::hit::origin;
 use crate::serve::page::results::hit::place;
 use crate::serve::page::text::counted;
 use crate::serve::view::{ArticleId, ArticleView};
@@ -33,7 +34,7 @@ impl ResultsPage<'_> {
         let view = ArticleView::new(id, self.view.query_string(), None);
         let address = format!("{}#m1", view.address());
         html! {
-            a href=(address) { (self.origin(&copy.metadata, None)) } " "
+            a href=(address) { (origin(self.text, &copy.metadata, None)) } " "
             code { (ForeignText(&place(&copy.path, copy.id.as_deref(), copy.line))) }
         }
     }

@@ -10,6 +10,7 @@ use crate::search::Hit;
 use crate::search::snippet::Passage;
 use crate::serve::page::foreign_text::{Direction, ForeignText};
 use crate::serve::page::results::ResultsPage;
+use crate::serve::page::text::Text;
 use crate::serve::view::{ArticleId, ArticleView};
 use crate::text::path_key;
 
@@ -26,13 +27,27 @@ pub(crate) fn title_or_name<'t>(title: Option<&'t str>, path: &'t Path) -> Cow<'
 }
 
 /// Returns a passage with its matches marked.
-pub(super) fn passage(passage: &Passage) -> Markup {
+pub(crate) fn passage(passage: &Passage) -> Markup {
     html! {
         @for segment in &passage.segments {
             @if segment.matched { mark { (ForeignText(&segment.text)) } }
             @else if segment.gap { span.gap { (ForeignText(&segment.text)) } }
             @else { (ForeignText(&segment.text)) }
         }
+    }
+}
+
+/// Returns the source of an article, its day and language.
+pub(crate) fn origin(text: &Text, metadata: &Metadata, language: Option<&str>) -> Markup {
+    let source = metadata.source();
+    html! {
+        @if let Some(source) = &source { span.source dir="auto" { (ForeignText(source)) } " · " }
+        @match metadata.published {
+            Some(day) => time datetime=(day) { (text.day(day)) },
+            None => (text.undated),
+        }
+        @if let Some(author) = &metadata.author { " · " span dir="auto" { (ForeignText(author)) } }
+        @if let Some(code) = language { " · " (text.language(code)) }
     }
 }
 
@@ -49,7 +64,7 @@ impl ResultsPage<'_> {
                     h3 id=(id) lang=(lang) dir="auto" {
                         a href=(address) { (ForeignText(&title)) }
                     }
-                    p.origin { (self.origin(&hit.metadata, hit.language)) }
+                    p.origin { (origin(self.text, &hit.metadata, hit.language)) }
                     @for found in &hit.passages {
                         p.passage lang=(lang) dir=(direction(found)) {
                             (passage(found))
@@ -62,20 +77,6 @@ impl ResultsPage<'_> {
                     (self.copies(hit))
                 }
             }
-        }
-    }
-
-    /// Returns the source of an article, its day and language.
-    pub(super) fn origin(&self, metadata: &Metadata, language: Option<&str>) -> Markup {
-        let source = metadata.source();
-        html! {
-            @if let Some(source) = &source { span.source dir="auto" { (ForeignText(source)) } " · " }
-            @match metadata.published {
-                Some(day) => time datetime=(day) { (self.text.day(day)) },
-                None => (self.text.undated),
-            }
-            @if let Some(author) = &metadata.author { " · " span dir="auto" { (ForeignText(author)) } }
-            @if let Some(code) = language { " · " (self.text.language(code)) }
         }
     }
 

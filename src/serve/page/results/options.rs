@@ -33,6 +33,7 @@ impl ResultsPage<'_> {
                         @if self.collapses { (text.unfold_copies) } @else { (text.fold_copies) }
                     } }
                 }
+                p { a href=(view.at_start().query_string().address("/saved")) { (text.saved.save_this) } }
                 p {
                     (text.export) " (" (text.export_note) "): "
                     a href=(csv.address("/export.csv")) download { "CSV" } " "
