@@ -1,10 +1,10 @@
-// No violation of WCAG 2.2 AA or of best practice, in ten states, two themes and two widths.
+// No violation of WCAG 2.2 AA or of best practice, in eleven states, two themes and two widths.
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {AxeBuilder} from "@axe-core/playwright";
 import {harmless, withPage} from "./desk.mjs";
-import {show, tenStates} from "./states.mjs";
+import {show, allStates} from "./states.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -21,7 +21,7 @@ async function violations(page) {
 
 test("axe finds nothing", async (context) => {
   const server = await harmless();
-  const states = await tenStates(server);
+  const states = await allStates(server);
   states.push({name: "no article", address: "/article/AAAA"}, {name: "nothing found", address: "/?q=xylophone"});
   for (const state of states) {
     await context.test(state.name, async () => {

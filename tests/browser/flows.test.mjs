@@ -148,6 +148,24 @@ for (const script of [true, false]) {
       assert(csv.text.trim().split("\n").length > total);
     });
 
+    flow("saved: a search is saved, what matches is marked, and it is removed", async (page) => {
+      const name = script ? "ferries" : "ferries without the script";
+      await page.goto("/?q=ferry&-lang=de");
+      await page.getByRole("link", {name: "Save this search"}).click();
+      await page.getByLabel("Name").fill(name);
+      await page.getByRole("button", {name: "Save", exact: true}).click();
+      await page.waitForURL((url) => url.pathname === "/saved" && url.search === "");
+      const section = page.locator("section.saved", {has: page.getByRole("link", {name, exact: true})});
+      assert.match(await section.locator(".count").innerText(), /\d+ articles match now/);
+      await section.getByRole("button", {name: "Mark as reported"}).click();
+      await section.locator(".count").filter({hasText: "nothing new"}).waitFor();
+      await section.getByRole("link", {name, exact: true}).click();
+      await page.waitForURL((url) => url.searchParams.get("q") === "ferry" && url.searchParams.get("-lang") === "de");
+      await page.goto("/saved");
+      await section.getByRole("button", {name: "Remove"}).click();
+      await section.waitFor({state: "detached"});
+    });
+
     flow("verify: a verdict beside each quotation, and its source at the line", async (page) => {
       await page.goto("/");
       await page.getByRole("link", {name: "Verify"}).click();

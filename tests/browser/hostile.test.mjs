@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {ATTACKS, NAMES} from "./attacks.mjs";
 import {harmless, hostile, openPage, withPage} from "./desk.mjs";
-import {show, tenStates} from "./states.mjs";
+import {show, allStates} from "./states.mjs";
 
 /** Returns the elements of the page with the names of their attributes, each once: `a[href]`. */
 const elements = (page) => page.evaluate(() => {
@@ -40,7 +40,7 @@ async function templates() {
   if (ofTemplates) return ofTemplates;
   const server = await harmless();
   ofTemplates = new Set();
-  const states = await tenStates(server);
+  const states = await allStates(server);
   const more = ["/?q=ferry&offset=10", "/?q=ferry&limit=100", "/?q=xylophone", "/?q=ferry&values=site&find=a&odd=1",
     "/?q=ferry&from=1911&to=2024&count=speaker", "/article/AAAA", "/verify", "/?q=marianne+Ann+Lee&copies=folded",
     "/?q=ferry&undated=1&-site=harbor.example"];

@@ -1,4 +1,4 @@
-// The HTML of the ten states and the style sheet hold to the standards.
+// The HTML of the eleven states and the style sheet hold to the standards.
 
 import assert from "node:assert/strict";
 import {spawnSync} from "node:child_process";
@@ -7,7 +7,7 @@ import {createRequire} from "node:module";
 import {join} from "node:path";
 import {test} from "node:test";
 import {harmless, hostile, newFolder} from "./desk.mjs";
-import {firstArticle, html, tenStates} from "./states.mjs";
+import {firstArticle, html, allStates} from "./states.mjs";
 
 const JAR = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
 
@@ -19,7 +19,7 @@ test("the Nu validator has nothing to say", async () => {
     files.push(join(folder, name));
     writeFileSync(files.at(-1), text);
   };
-  for (const state of await tenStates(server)) write(`${state.name}.html`, await html(server, state));
+  for (const state of await allStates(server)) write(`${state.name}.html`, await html(server, state));
   write("no-article.html", await server.text("/article/AAAA"));
   write("nothing-found.html", await server.text("/?q=xylophone"));
   write("long.html", await server.text(await firstArticle(server, "lantern")));

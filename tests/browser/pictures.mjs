@@ -1,4 +1,4 @@
-// Photographs the ten states of the page in both themes: `node pictures.mjs [--all] FOLDER`.
+// Photographs the eleven states of the page in both themes: `node pictures.mjs [--all] FOLDER`.
 //
 // Without `--all` these are the pictures of the documentation: 1280 by 800 pixels, packed by pngquant if it is there.
 // `--all` takes whole pages at 320, 1280 and 3840 pixels.
@@ -9,7 +9,7 @@ import {join} from "node:path";
 import {harmlessFiles, writeArchive} from "./archive.mjs";
 import {launch, newPage} from "./chromium.mjs";
 import {Server} from "./server.mjs";
-import {show, tenStates} from "./states.mjs";
+import {show, allStates} from "./states.mjs";
 
 const WIDTHS = [320, 1280, 3840];
 /** Paths are in the pictures. */
@@ -52,7 +52,7 @@ async function photograph(state, theme, width) {
 }
 
 try {
-  for (const state of await tenStates(server)) {
+  for (const state of await allStates(server)) {
     for (const theme of ["light", "dark"]) {
       for (const width of isWhole ? WIDTHS : [1280]) await photograph(state, theme, width);
     }

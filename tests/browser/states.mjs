@@ -1,4 +1,4 @@
-// The ten states of the page that are checked, validated and photographed.
+// The eleven states of the page that are checked, validated and photographed.
 
 export const DRAFT = `The ferry to Skarholm does not sail.
 
@@ -19,8 +19,15 @@ export async function firstArticle(server, query) {
   return address.replaceAll("&amp;", "&");
 }
 
-/** Returns the ten states as pairs of a name and an address; `draft` is posted to the address. */
-export async function tenStates(server) {
+/** Saves a search, unless one of its name is. */
+async function saveSearch(server, name, q) {
+  const headers = {"content-type": "application/x-www-form-urlencoded"};
+  await server.fetch("/saved", {method: "POST", headers, body: `${new URLSearchParams({action: "save", name, q})}`, redirect: "manual"});
+}
+
+/** Returns the eleven states as pairs of a name and an address; `draft` is posted to the address. */
+export async function allStates(server) {
+  await saveSearch(server, "storms", "storm");
   return [
     {name: "start", address: "/"},
     {name: "results", address: "/?q=ferry"},
@@ -30,6 +37,7 @@ export async function tenStates(server) {
     {name: "article", address: await firstArticle(server, "marianne harbor quay")},
     {name: "right-to-left", address: await firstArticle(server, "السفينة")},
     {name: "verified", address: "/verify", draft: DRAFT},
+    {name: "saved", address: "/saved?q=pier&site=courier.example"},
     {name: "help", address: "/help"},
     {name: "status", address: "/status"},
   ];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {harmless, withPage} from "./desk.mjs";
-import {DRAFT, firstArticle, show, tenStates} from "./states.mjs";
+import {DRAFT, firstArticle, show, allStates} from "./states.mjs";
 
 /** Returns the nodes of the tree that a screen reader has. */
 async function tree(page) {
@@ -119,7 +119,7 @@ test("every control and picture has a name, and every page one main heading", as
   const server = await harmless();
   await withPage(server, {}, async (page) => {
     const named = ["link", "button", "searchbox", "textbox", "checkbox", "combobox", "img", "image", "DisclosureTriangle"];
-    for (const state of await tenStates(server)) {
+    for (const state of await allStates(server)) {
       await show(page, state);
       const nodes = await tree(page);
       for (const {role, name} of nodes) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {harmless, hostile, withPage} from "./desk.mjs";
-import {firstArticle, show, tenStates} from "./states.mjs";
+import {firstArticle, show, allStates} from "./states.mjs";
 
 const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
 
@@ -23,14 +23,14 @@ const wide = (page) => page.evaluate(() => {
 test("nothing scrolls sideways at 320 pixels, nor at a text of twice the size", async () => {
   const server = await harmless();
   await withPage(server, {width: 320, height: 640}, async (page) => {
-    for (const state of await tenStates(server)) {
+    for (const state of await allStates(server)) {
       await show(page, state);
       await unfold(page);
       assert.deepEqual(await wide(page), {scrolls: false, found: []}, state.name);
     }
   });
   await withPage(server, {width: 640, height: 640}, async (page) => {
-    for (const state of await tenStates(server)) {
+    for (const state of await allStates(server)) {
       await show(page, state);
       await unfold(page);
       const scrolls = await page.evaluate(() => {
@@ -59,7 +59,7 @@ test("names and words of any length stay within 320 pixels", async () => {
 test("lines stay readable on a screen of 4K", async () => {
   const server = await harmless();
   await withPage(server, {width: 3840, height: 2160}, async (page) => {
-    for (const state of await tenStates(server)) {
+    for (const state of await allStates(server)) {
       await show(page, state);
       assert.equal((await wide(page)).scrolls, false, state.name);
       const widest = await page.evaluate(() => Math.max(0, ...[...document.querySelectorAll(".text p, .passage")].map((p) => p.clientWidth)));
