@@ -28,6 +28,29 @@ have_node() {
     2>/dev/null
 }
 
+# Makes a virtual environment of Python with the packages of a file, and names it in `venv`; says that the step is
+# skipped if there is none. Usage: python_venv NAME REQUIREMENTS
+python_venv() {
+  venv=${CARGO_TARGET_DIR:-target}/$1-venv
+  cmp -s "$2" "$venv/requirements.txt" && return
+  rm -rf "$venv"
+  if ! python3 -m venv "$venv" 2>/dev/null; then
+    if ! apt_install python3 python3-venv; then
+      echo "skipped: $1 (python3-venv missing, and apt cannot be reached)"
+      return 1
+    fi
+    python3 -m venv "$venv"
+  fi
+  if ! "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$2"; then
+    if ! "$venv/bin/pip" download --quiet --no-deps --dest "$venv/reached" idna >/dev/null 2>&1; then
+      echo "skipped: $1 (the Python packages cannot be reached)"
+      return 1
+    fi
+    exit 1
+  fi
+  cp "$2" "$venv/requirements.txt"
+}
+
 # Prints the path of the program, which is built if it is missing.
 program() {
   if [ -z "${CLIPPINGS_BIN:-}" ]; then
