@@ -226,8 +226,8 @@ fn is_group_with_digit(short: &str, is_flag: impl Fn(char) -> bool) -> bool {
     short.bytes().any(|letter| letter.is_ascii_digit()) && short.chars().all(is_flag)
 }
 
-/// Returns the subcommand and its position, skipping options before it; of a command with commands of its own,
-/// the one of these.
+/// Returns the subcommand and its position, skipping options before it; of a command with commands of its
+/// own, the one of these.
 fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize, &'c Command)> {
     let mut found: Option<(usize, &Command)> = None;
     let mut position = 1;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::error::os_error_message;
 use crate::index::IndexDir;
 use crate::saved::definitions::{SavedSearch, SavedSearches};
-use crate::saved::reported::{Mark, ReportedLog, StateLock};
+use crate::saved::reported::{ReportedLog, ReportedMark, StateLock};
 
 /// Paths of the files.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ impl SavedFiles {
     pub fn mark(
         &self,
         log: &mut ReportedLog,
-        marks: &[Mark],
+        marks: &[ReportedMark],
         time: i64,
         searches: Vec<String>,
     ) -> Result<(), SavedFileError> {

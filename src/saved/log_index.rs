@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::saved::reported::ReportedLog;
-use crate::search::{ArticleAddress, ArticleTable, ArticleTraits};
+use crate::search::{ArticleNumber, ArticleTable, ArticleTraits};
 use crate::stories::sketch::resemblance;
 
 /// Resemblance from which an article tells the story of a reported one that the index no longer has.
@@ -86,7 +86,7 @@ impl<'l> LogIndex<'l> {
     pub(super) fn is_known(
         &self,
         table: &ArticleTable<'_>,
-        article: ArticleAddress,
+        article: ArticleNumber,
         reported: &ReportedArticles,
     ) -> bool {
         let has = |places: &FxHashMap<u64, Places>, key: u64| {
@@ -101,7 +101,7 @@ impl<'l> LogIndex<'l> {
     fn was_known_by_path(
         &self,
         table: &ArticleTable<'_>,
-        article: ArticleAddress,
+        article: ArticleNumber,
         reported: &ReportedArticles,
     ) -> bool {
         let Ok(traits) = table.traits(article) else { return false };
@@ -112,8 +112,8 @@ impl<'l> LogIndex<'l> {
         places.into_iter().any(|place| is_same(&place))
     }
 
-    /// Tells what an article is to those that were reported from the same place or address; `None` if there was
-    /// none, or it is another text.
+    /// Tells what an article is to those that were reported from the same place or address; `None` if there
+    /// was none, or it is another text.
     pub(super) fn former(&self, traits: &ArticleTraits, reported: &ReportedArticles) -> Option<Former> {
         let of_source = self.by_source.get(&traits.source);
         let of_url = traits.url.and_then(|url| self.by_url.get(&url));

@@ -1,9 +1,9 @@
 //! Saved searches, and which of the articles that match them have been reported.
 //!
-//! [`definitions`] reads and edits the file of the searches. [`reported`] keeps what each has reported, in a log
-//! that is only appended to. [`run`] finds what is new; the caller prints it and then marks it as reported, so
-//! that a crash in between repeats it and loses nothing. New is never a matter of time: an article is known by
-//! its content, its text and its story. `docs/alerts.md` says what counts as new.
+//! [`definitions`] reads and edits the file of the searches. [`reported`] keeps what each has reported, in a
+//! log that is only appended to. [`run`] finds what is new; the caller prints it and then marks it as
+//! reported, so that a crash in between repeats it and loses nothing. New is never a matter of time: an
+//! article is known by its content, its text and its story. `docs/alerts.md` says what counts as new.
 
 mod classify;
 mod csv_reader;

@@ -1,7 +1,7 @@
 //! The log of what saved searches have reported: lines of JSON that are only appended to.
 //!
-//! A run appends its lines in one piece behind all that it has written elsewhere. If it is interrupted, the last
-//! line may lack its end: it is left out, and cut off before the next append.
+//! A run appends its lines in one piece behind all that it has written elsewhere. If it is interrupted, the
+//! last line may lack its end: it is left out, and cut off before the next append.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -98,7 +98,7 @@ pub struct ReportedRun {
 
 /// Articles to mark as reported by a search.
 #[derive(Debug, Clone)]
-pub struct Mark {
+pub struct ReportedMark {
     /// Name of the search.
     pub search: String,
     /// Query of the search.
@@ -224,7 +224,7 @@ impl ReportedLog {
     ///
     /// # Errors
     /// Why the file cannot be written; nothing is marked then, or a part.
-    pub fn append(&mut self, marks: &[Mark], time: i64, searches: Vec<String>) -> io::Result<()> {
+    pub fn append(&mut self, marks: &[ReportedMark], time: i64, searches: Vec<String>) -> io::Result<()> {
         if self.is_mostly_stale() {
             self.compact()?;
         }

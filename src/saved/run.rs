@@ -6,12 +6,12 @@ use rayon::prelude::*;
 
 use crate::error::Error;
 use crate::query::{Note, Query};
-use crate::saved::classify::{Comparison, Unreported};
+use crate::saved::classify::{LogComparison, Unreported};
 use crate::saved::definitions::SavedSearch;
 use crate::saved::log_index::LogIndex;
-use crate::saved::reported::{Mark, ReportedLog};
+use crate::saved::reported::{ReportedLog, ReportedMark};
 use crate::saved::saved_query::SavedQuery;
-use crate::search::{ArticleAddress, Hit, HitCopy, Request, Searcher};
+use crate::search::{ArticleNumber, Hit, HitCopy, Request, Searcher};
 
 /// Options of a run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,7 +58,7 @@ pub struct SearchNews {
     /// Why the search could not be run.
     pub error: Option<String>,
     /// What to mark as reported once it is; `None` if the search could not be run.
-    pub mark: Option<Mark>,
+    pub mark: Option<ReportedMark>,
 }
 
 /// Article that a saved search has not reported before.
@@ -114,8 +114,8 @@ impl SearchNews {
     }
 }
 
-/// Finds what is new to each of `searches`, which are of the index that `searcher` has open. Nothing is marked:
-/// the caller reports it first.
+/// Finds what is new to each of `searches`, which are of the index that `searcher` has open. Nothing is
+/// marked: the caller reports it first.
 pub fn find_news(
     searcher: &Searcher,
     searches: &[SavedSearch],
@@ -127,7 +127,7 @@ pub fn find_news(
         Err(error) => return searches.iter().map(|search| SearchNews::failed(search, &error)).collect(),
     };
     let log_index = LogIndex::new(log);
-    let comparison = Comparison::new(&table, &log_index);
+    let comparison = LogComparison::new(&table, &log_index);
     let run = SearchRun { comparison: &comparison, log, options };
     let news = |search: &SavedSearch| match run.news(search) {
         Ok(news) => news,
@@ -138,7 +138,7 @@ pub fn find_news(
 
 /// A run of the searches of one index.
 struct SearchRun<'r> {
-    comparison: &'r Comparison<'r>,
+    comparison: &'r LogComparison<'r>,
     log: &'r ReportedLog,
     options: RunOptions,
 }
@@ -150,8 +150,12 @@ impl SearchRun<'_> {
         let query = &search.saved_query;
         let before = known.and_then(|known| known.query.as_ref()).filter(|before| *before != query);
         news.edited = before.is_some();
-        let mut mark =
-            Mark { search: search.name.clone(), query: query.clone(), reported: Vec::new(), seeded: None };
+        let mut mark = ReportedMark {
+            search: search.name.clone(),
+            query: query.clone(),
+            reported: Vec::new(),
+            seeded: None,
+        };
         let seeds = !self.options.all && (known.is_none() || before.is_some());
         if !seeds || before.is_some() {
             let asked = if seeds { before.unwrap_or(query) } else { query };
@@ -174,7 +178,7 @@ impl SearchRun<'_> {
     }
 
     /// Adds what `query` finds to `news`. Returns the articles to mark as reported.
-    fn report(&self, news: &mut SearchNews, query: &SavedQuery) -> Result<Vec<ArticleAddress>, Error> {
+    fn report(&self, news: &mut SearchNews, query: &SavedQuery) -> Result<Vec<ArticleNumber>, Error> {
         let request = request(query)?;
         let (table, log) = (self.comparison.table, self.comparison.log);
         let matching = table.matching(&request)?;
@@ -212,7 +216,7 @@ impl SearchRun<'_> {
         &self,
         news: &mut SearchNews,
         (query, request): (&Query, &Request),
-        articles: Vec<(ArticleAddress, Vec<ArticleAddress>)>,
+        articles: Vec<(ArticleNumber, Vec<ArticleNumber>)>,
         changed: bool,
     ) -> Result<(), Error> {
         let (hits, notes) = self.comparison.table.hits(query, request, &articles)?;

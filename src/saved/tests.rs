@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use crate::saved::reported::{Mark, ReportedLog, StateLock};
+use crate::saved::reported::{ReportedLog, ReportedMark, StateLock};
 use crate::saved::saved_query::SavedQuery;
 use crate::search::ArticleTraits;
 
@@ -14,9 +14,9 @@ fn traits(number: u64) -> Arc<ArticleTraits> {
     Arc::new(ArticleTraits { content: Some(number), text: Some(number), source: number, url: None, sketch })
 }
 
-fn mark(search: &str, query: &str, reported: &[u64], seeded: Option<&[u64]>) -> Mark {
+fn mark(search: &str, query: &str, reported: &[u64], seeded: Option<&[u64]>) -> ReportedMark {
     let traits = |numbers: &[u64]| numbers.iter().map(|number| traits(*number)).collect();
-    Mark {
+    ReportedMark {
         search: search.to_owned(),
         query: SavedQuery::new(query),
         reported: traits(reported),

@@ -28,7 +28,7 @@ pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;
 
-pub(crate) use article_table::{ArticleAddress, ArticleTable, ArticleTraits};
+pub(crate) use article_table::{ArticleNumber, ArticleTable, ArticleTraits};
 pub(crate) use copies::CopyText;
 pub use copies::{Story, StoryCopy, StoryList};
 pub use facets::kinds::{CountBy, DrillDown, FacetCount, FacetCounts};

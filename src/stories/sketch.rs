@@ -16,8 +16,8 @@ const LEAD_SHINGLES: usize = 96;
 /// Number of values of a sketch. With the hash of the text it takes 128 bytes.
 pub(crate) const MAX_VALUES: usize = 30;
 
-/// Number of the smallest values by which two articles are compared without their texts. They are those of all
-/// shingles: the values of the beginning are larger, unless they are among them.
+/// Number of the smallest values by which two articles are compared without their texts. They are those of
+/// all shingles: the values of the beginning are larger, unless they are among them.
 pub(crate) const COMPARED_VALUES: usize = 16;
 /// Number of values of an article that is long enough to be compared: about 16 words.
 pub(crate) const MIN_COMPARED_VALUES: usize = 12;

@@ -90,8 +90,8 @@ pub fn read_text(path: &Path, max_bytes: u64) -> io::Result<String> {
     String::from_utf8(bytes).map_err(not_text)
 }
 
-/// Writes `content` to `path`: all of it, or nothing. A file that exists is replaced and keeps its permissions;
-/// a link stays one, and what is no file, such as `/dev/stdout`, is only written to.
+/// Writes `content` to `path`: all of it, or nothing. A file that exists is replaced and keeps its
+/// permissions; a link stays one, and what is no file, such as `/dev/stdout`, is only written to.
 ///
 /// # Errors
 /// An I/O error if it cannot be written; a file that exists is unchanged then.

@@ -148,8 +148,8 @@ pub(crate) struct RunArgs {
     /// Add what is new to the Atom feed in this file, for a feed reader
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run", help_heading = OUTPUT)]
     pub atom: Option<PathBuf>,
-    /// Start this program for each search with something new, with the news as JSON on its standard input, and
-    /// CLIPPINGS_SEARCH and CLIPPINGS_NEW in its environment; comes last
+    /// Start this program for each search with something new, with the news as JSON on its standard input,
+    /// and CLIPPINGS_SEARCH and CLIPPINGS_NEW in its environment; comes last
     #[arg(
         long, value_name = "PROGRAM", num_args = 1.., allow_hyphen_values = true, help_heading = OUTPUT
     )]

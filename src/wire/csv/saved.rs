@@ -9,7 +9,8 @@ use crate::wire::path_display::PathDisplay;
 /// Header of the rows.
 pub const HEADER: &str = "search,query,kind,title,source,date,path,id,line,url,text,copies\r\n";
 
-/// Returns the rows of a search: its new and changed articles, and the copies of stories that it has reported.
+/// Returns the rows of a search: its new and changed articles, and the copies of stories that it has
+/// reported.
 pub fn of_news(news: &SearchNews, display: &PathDisplay) -> String {
     let search = [cell(&news.search.name), cell(&news.search.saved_query.query)];
     let hit_row = |hit: &Hit, kind: &str| {

@@ -70,6 +70,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "search",
             "verify",
             "copies",
+            "saved",
             "indexer",
             "status",
             "cleaner",

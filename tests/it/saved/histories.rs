@@ -1,5 +1,5 @@
-//! Random histories of a folder, with runs of saved searches that are interrupted anywhere: nothing is reported
-//! twice unless its run was interrupted, and nothing is lost.
+//! Random histories of a folder, with runs of saved searches that are interrupted anywhere: nothing is
+//! reported twice unless its run was interrupted, and nothing is lost.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -136,7 +136,8 @@ fn run_searches(
     }
 }
 
-/// Takes what was listed and marked as known, and what was listed before by an interrupted run and is not now.
+/// Takes what was listed and marked as known, and what was listed before by an interrupted run and is not
+/// now.
 fn accept(world: &World, search: &mut Expected, listed: &Listed) {
     search.known.extend(&listed.new);
     let before = search.before.map(|topic| world.stories(TOPICS[topic])).unwrap_or_default();

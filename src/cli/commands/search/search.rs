@@ -227,8 +227,8 @@ fn run_batch(
     Ok(with_hits > 0)
 }
 
-/// Updates the index from `folders`, all of its own if there are none, and reports changes. Returns whether all
-/// files could be read.
+/// Updates the index from `folders`, all of its own if there are none, and reports changes. Returns whether
+/// all files could be read.
 pub(crate) fn update_folders(
     index_dir: &IndexDir,
     folders: &[PathBuf],
