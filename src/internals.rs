@@ -137,7 +137,7 @@ pub mod quote {
 
 pub mod wire {
     pub use crate::wire::{
-        PathDisplay, article, atom, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
+        PathDisplay, article, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
         quotes, saved, search, status, to_line, verify, write_line,
     };
 }

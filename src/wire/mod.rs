@@ -4,7 +4,6 @@
 //! ([`PathDisplay`]). [`write_line`] writes a form so that no text of an article can control a terminal.
 
 pub mod article;
-pub mod atom;
 pub mod citation;
 pub mod copies;
 pub mod counts;

@@ -1,5 +1,7 @@
 //! Saved searches, and what is new to them.
 
+pub mod atom;
+
 use std::path::Path;
 
 use serde::Serialize;

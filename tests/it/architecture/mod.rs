@@ -33,7 +33,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("search", &["error", "text", "article", "analysis", "query", "index", "stories"]),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
     ("copies", &["error", "article", "stories", "search", "verify"]),
-    ("saved", &["error", "text", "query", "index", "search", "stories"]),
+    ("saved", &["error", "text", "corpus", "query", "index", "search", "stories"]),
     (
         "indexer",
         &[
@@ -50,7 +50,7 @@ const ORDER: &[(&str, &[&str])] = &[
         "serve",
         &[
             "error", "text", "article", "analysis", "clean", "query", "extract", "index", "search", "verify",
-            "copies", "status", "cleaner", "wire",
+            "copies", "saved", "status", "cleaner", "wire",
         ],
     ),
     (

@@ -7,7 +7,7 @@ use clippings::internals::error::os_error_message;
 use clippings::internals::saved::SearchNews;
 use clippings::internals::text::regular_file::{read_text, replace_file};
 use clippings::internals::wire::PathDisplay;
-use clippings::internals::wire::atom::AtomFeed;
+use clippings::internals::wire::saved::atom::AtomFeed;
 use jiff::Timestamp;
 
 /// Maximum size of a feed that is added to, in bytes.

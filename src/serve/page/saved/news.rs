@@ -8,8 +8,7 @@ use crate::saved::saved_query::SavedQuery;
 use crate::search::{Hit, HitCopy};
 use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::results::{origin, passage, place, title_or_name};
-use crate::serve::page::saved::ADDRESS;
-use crate::serve::page::saved::actions::Action;
+use crate::serve::page::saved::action::{ADDRESS, Action};
 use crate::serve::page::text::{ENGLISH, counted};
 use crate::serve::view::{ArticleId, ArticleView, FacetFilter, QueryString, ResultsView};
 

@@ -33,12 +33,12 @@ const START: &str =
 pub struct AtomFeed {
     id: String,
     /// Entries, the newest first.
-    entries: Vec<Entry>,
+    entries: Vec<FeedEntry>,
 }
 
-/// Entry of a feed.
+/// FeedEntry of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct FeedEntry {
     id: String,
     updated: Timestamp,
     /// The whole element.
@@ -91,7 +91,7 @@ impl AtomFeed {
                     if elements.len() == 1 && ended.as_deref() == Some("entry") {
                         let xml = text.get(start..reader.buffer_position() as usize).ok_or(NotOurFeed)?;
                         let updated = entry_updated.parse().map_err(|_| NotOurFeed)?;
-                        entries.push(Entry { id: entry_id.clone(), updated, xml: xml.to_owned() });
+                        entries.push(FeedEntry { id: entry_id.clone(), updated, xml: xml.to_owned() });
                     }
                 }
                 Event::Eof => break,
@@ -107,8 +107,8 @@ impl AtomFeed {
     pub fn add(&mut self, news: &[SearchNews], now: Timestamp, display: &PathDisplay) {
         let mut added = Vec::new();
         for news in news {
-            added.extend(news.new.iter().map(|new| Entry::of_hit(news, new, now, display)));
-            added.extend(news.copies.iter().map(|story| Entry::of_copies(news, story, now, display)));
+            added.extend(news.new.iter().map(|new| FeedEntry::of_hit(news, new, now, display)));
+            added.extend(news.copies.iter().map(|story| FeedEntry::of_copies(news, story, now, display)));
         }
         let ids: std::collections::HashSet<String> = added.iter().map(|entry| entry.id.clone()).collect();
         let num_added = added.len();
@@ -141,7 +141,7 @@ impl AtomFeed {
     }
 }
 
-impl Entry {
+impl FeedEntry {
     /// Writes the entry of a new article.
     fn of_hit(news: &SearchNews, new: &NewHit, now: Timestamp, display: &PathDisplay) -> Self {
         let Hit { path, id, metadata, .. } = &new.hit;
@@ -163,7 +163,7 @@ impl Entry {
         }
         let title = metadata.title.as_deref().map_or_else(|| display.name(path), single_line);
         let title = if new.changed { format!("Changed: {title}") } else { title };
-        Entry::new(&id_parts, &title, &html, Some(metadata), (news, now))
+        FeedEntry::new(&id_parts, &title, &html, Some(metadata), (news, now))
     }
 
     /// Writes the entry of the new copies of a story that was reported.
@@ -179,7 +179,7 @@ impl Entry {
             Some(name) => format!("{}: {name}", count(story.copies.len())),
             None => count(story.copies.len()),
         };
-        Entry::new(&id_parts, &title, &copy_list(&story.copies, display), None, (news, now))
+        FeedEntry::new(&id_parts, &title, &copy_list(&story.copies, display), None, (news, now))
     }
 
     fn new(
@@ -210,7 +210,7 @@ impl Entry {
             add(format!("<category term=\"{}\"/>", escape_xml(name)));
         }
         add(format!("<content type=\"html\">{}</content></entry>", escape_xml(html)));
-        Entry { id, updated: now, xml }
+        FeedEntry { id, updated: now, xml }
     }
 }
 
@@ -288,7 +288,7 @@ mod tests {
     use crate::saved::definitions::SavedSearch;
     use crate::saved::saved_query::SavedQuery;
     use crate::search::snippet::Passage;
-    use crate::wire::atom::*;
+    use crate::wire::saved::atom::*;
 
     fn hit(title: &str, path: &str, text: &str) -> Hit {
         let segment = PassageSegment { text: text.to_owned(), matched: true, gap: false };

@@ -1,10 +1,9 @@
-//! The forms of the page: save a search, mark what was shown as reported, remove a search.
+//! What the forms do: save a search, mark what was shown as reported, remove a search.
 
 use std::time::Duration;
 
 use hyper::StatusCode;
 use jiff::Timestamp;
-use maud::{Markup, html};
 
 use crate::saved::definitions::SavedSearch;
 use crate::saved::facet_filters::facet_filter;
@@ -12,7 +11,9 @@ use crate::saved::files::is_of_index;
 use crate::saved::saved_query::SavedQuery;
 use crate::serve::page::errors;
 use crate::serve::page::reading_text::filled;
-use crate::serve::page::saved::{ADDRESS, Refusal, SavedArchive, files, page};
+use crate::serve::page::saved::action::{ACTION, ADDRESS, Action};
+use crate::serve::page::saved::archive::{Refusal, SavedArchive, files};
+use crate::serve::page::saved::list::page;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::response::{Call, Response, redirect};
 use crate::serve::served::Served;
@@ -20,37 +21,6 @@ use crate::serve::view::{QueryString, ResultsView};
 
 /// Time to wait for another process that reports or edits.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Field of a form with the action of its button.
-const ACTION: &str = "action";
-
-/// Action of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
-    /// Save the search of a page of results.
-    Save,
-    /// Mark what is new as reported.
-    Mark,
-    /// Remove a saved search.
-    Remove,
-}
-
-impl Action {
-    const ALL: [Action; 3] = [Action::Save, Action::Mark, Action::Remove];
-
-    fn name(self) -> &'static str {
-        match self {
-            Action::Save => "save",
-            Action::Mark => "mark",
-            Action::Remove => "remove",
-        }
-    }
-
-    /// Returns the button of the action.
-    pub(super) fn button(self, label: &str) -> Markup {
-        html! { button name=(ACTION) value=(self.name()) { (label) } }
-    }
-}
-
 /// Does what a form asks for, and leads back to the page.
 pub(crate) fn post(served: &Served, call: &Call) -> Response {
     let fields = QueryString::read(&String::from_utf8_lossy(call.body()));

@@ -1,0 +1,106 @@
+//! The saved searches of the served index, or the reason why there are none.
+
+use std::path::PathBuf;
+
+use hyper::StatusCode;
+use maud::{Markup, html};
+
+use crate::error::Error;
+use crate::saved::definitions::SavedSearch;
+use crate::saved::files::{SavedFileError, SavedFiles, index_path, is_of_index};
+use crate::saved::reported::ReportedLog;
+use crate::saved::run::{RunOptions, SearchNews, find_news};
+use crate::serve::archive::OpenedArchive;
+use crate::serve::page::errors;
+use crate::serve::page::foreign_text::Message;
+use crate::serve::page::layout::{PageFrame, Tab, shown};
+use crate::serve::page::text::ENGLISH;
+use crate::serve::response::Response;
+use crate::serve::served::Served;
+use crate::serve::view::ResultsView;
+
+/// The saved searches of the served index.
+pub(super) struct SavedArchive {
+    pub files: SavedFiles,
+    pub searches: Vec<SavedSearch>,
+    /// Number of searches of other indexes.
+    pub others: usize,
+    pub log: ReportedLog,
+    /// Path of the index in the definitions.
+    pub index: PathBuf,
+}
+
+/// Reason why the page cannot be shown, or nothing can be saved.
+pub(super) enum Refusal {
+    /// The index cannot be read.
+    Archive(Error),
+    /// A message for the reader.
+    Message(StatusCode, String),
+}
+
+impl From<SavedFileError> for Refusal {
+    fn from(error: SavedFileError) -> Self {
+        let status = match error {
+            SavedFileError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            SavedFileError::File { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Refusal::Message(status, error.to_string())
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Refusal::Archive(error)
+    }
+}
+
+impl SavedArchive {
+    /// Reads the files.
+    pub(super) fn read(served: &Served) -> Result<Self, Refusal> {
+        let files = files(served)?;
+        let index = index_path(served.archive.dir());
+        let (all, log) = (files.searches()?, files.log()?);
+        let (searches, others): (Vec<_>, Vec<_>) =
+            all.searches().iter().cloned().partition(|search| is_of_index(search, &index));
+        Ok(SavedArchive { files, searches, others: others.len(), log, index })
+    }
+
+    /// Finds what is new to the searches.
+    pub(super) fn news(&self, archive: &OpenedArchive) -> Vec<SearchNews> {
+        find_news(&archive.searcher, &self.searches, &self.log, RunOptions::default())
+    }
+}
+
+impl Refusal {
+    /// Returns the page that says why.
+    pub(super) fn page(&self, served: &Served) -> Response {
+        match self {
+            Refusal::Archive(error) => {
+                errors::of_archive(error, served.archive.is_replaced(), &served.options)
+            }
+            Refusal::Message(status, message) => {
+                let main = html! { h1 { (ENGLISH.saved.saved) } p.note role="alert" { (Message(message)) } };
+                framed(served, *status, &main)
+            }
+        }
+    }
+}
+
+/// Returns the files of saved searches.
+pub(super) fn files(served: &Served) -> Result<SavedFiles, Refusal> {
+    let options = &served.options;
+    let folders = options.config_dir.as_deref().zip(options.state_dir.as_deref());
+    let no_folder =
+        || Refusal::Message(StatusCode::INTERNAL_SERVER_ERROR, ENGLISH.saved.no_folder.to_owned());
+    folders.map(|(config, state)| SavedFiles::new(config, state)).ok_or_else(no_folder)
+}
+
+/// Returns the frame round `main`.
+pub(super) fn framed(served: &Served, status: StatusCode, main: &Markup) -> Response {
+    let text = &ENGLISH;
+    let archive = served.archive.current();
+    let freshness = archive.ok().map(|archive| served.folders.freshness(&archive));
+    let view = ResultsView::default();
+    let frame = PageFrame { text, title: text.saved.saved, tab: Tab::Saved, view: &view, freshness };
+    shown(status, frame.page(main))
+}
