@@ -132,3 +132,30 @@ where
 /// Body that cannot be read: it is too large, or ends before it is complete.
 #[derive(Debug)]
 pub(crate) struct BodyError;
+
+#[cfg(test)]
+mod tests {
+    use crate::serve::response::*;
+
+    /// Parts of a body, the last first.
+    struct Parts(Vec<&'static str>);
+
+    impl PollChunk for Parts {
+        fn poll_chunk(&mut self, _: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+            Poll::Ready(self.0.pop().map(|part| Ok(Bytes::from_static(part.as_bytes()))))
+        }
+    }
+
+    #[test]
+    fn a_body_is_read_up_to_a_limit() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let read = |parts: &[&'static str], limit| {
+            let body = Body::Chunks(Box::new(Parts(parts.iter().rev().copied().collect())));
+            runtime.block_on(read_body(body, limit)).ok()
+        };
+        assert_eq!(read(&[], 0), Some(Bytes::new()));
+        assert_eq!(read(&["abc"], 3), Some("abc".into()));
+        assert_eq!(read(&["ab", "", "c", "de"], 5), Some("abcde".into()));
+        assert_eq!(read(&["ab", "c", "de"], 4), None);
+    }
+}

@@ -92,7 +92,7 @@ pub(super) fn closest(
 /// Matcher of articles with each of some parts.
 enum PartMatcher {
     /// Matcher of parts that are words, all of which are found in one pass: each is a clause.
-    Words(TextMatcher),
+    Words(Box<TextMatcher>),
     /// Matchers of the parts, one by one.
     Each(Vec<TextMatcher>),
 }
@@ -110,7 +110,7 @@ impl PartMatcher {
             let words = matcher(&Query::Bool(any));
             let has_all = |highlighter: &Highlighter| highlighter.clauses() == parts.len();
             if has_all(&words.body) && has_all(&words.title) {
-                return PartMatcher::Words(words);
+                return PartMatcher::Words(Box::new(words));
             }
         }
         PartMatcher::Each(parts.iter().map(|part| matcher(part.query)).collect())

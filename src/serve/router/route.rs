@@ -61,3 +61,16 @@ impl Route {
 pub(crate) fn name_in<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     path.strip_prefix(folder).filter(|name| !name.is_empty() && !name.contains('/'))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::serve::router::route::*;
+
+    #[test]
+    fn a_name_is_one_part_of_a_path() {
+        assert_eq!(name_in("/verify/ab", "/verify/"), Some("ab"));
+        for path in ["/verify", "/verify/", "/verify/a/b", "/article/a"] {
+            assert_eq!(name_in(path, "/verify/"), None, "{path}");
+        }
+    }
+}
