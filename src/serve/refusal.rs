@@ -8,7 +8,7 @@ use crate::serve::api::operations::methods_of;
 use crate::serve::api::problem::Problem;
 use crate::serve::guard::{DenialReason, METHODS};
 use crate::serve::page::foreign_text::Message;
-use crate::serve::response::{HTML, Response, WithHeader, respond};
+use crate::serve::response::{HTML, ServerResponse, WithHeader, respond};
 
 /// Explanations of refusals: the title, and what to do.
 const NO_TOKEN: (&str, &str) = (
@@ -39,7 +39,7 @@ const FOREIGN_ORIGIN: (&str, &str) = (
 );
 
 /// Refuses a request to `path`; `has_cookie` if it has one that a server on this port gave once.
-pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> Response {
+pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> ServerResponse {
     let status = StatusCode::from_u16(reason.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let (title, advice) = match reason {
         DenialReason::Method => ("There is no such method", "Use GET, HEAD or POST."),
@@ -66,29 +66,29 @@ pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> Resp
 }
 
 /// Refuses a code that is not good, or no longer.
-pub(crate) fn refuse_code() -> Response {
+pub(crate) fn refuse_code() -> ServerResponse {
     explain(StatusCode::UNAUTHORIZED, USED_CODE.0, USED_CODE.1, "/")
 }
 
 /// Refuses a body that is too large.
-pub(crate) fn refuse_body(limit: usize, path: &str) -> Response {
+pub(crate) fn refuse_body(limit: usize, path: &str) -> ServerResponse {
     let advice = format!("At most {} KB can be sent here.", limit >> 10);
     explain(StatusCode::PAYLOAD_TOO_LARGE, "The text is too large", &advice, path)
 }
 
 /// Refuses a body that does not arrive.
-pub(crate) fn refuse_slow_body(path: &str) -> Response {
+pub(crate) fn refuse_slow_body(path: &str) -> ServerResponse {
     explain(StatusCode::REQUEST_TIMEOUT, "The request did not arrive in time", "Send it again.", path)
 }
 
 /// Says that something failed that is not the fault of the request.
-pub(crate) fn fail(path: &str) -> Response {
+pub(crate) fn fail(path: &str) -> ServerResponse {
     let advice = "The system does not give what is needed to answer. Try again.";
     explain(StatusCode::INTERNAL_SERVER_ERROR, "The server failed", advice, path)
 }
 
 /// Returns an answer for people, or for programs below `/api/`.
-fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> Response {
+fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> ServerResponse {
     if is_for_programs(path) {
         return Problem::new(status, code_of(status), format!("{title}. {advice}")).into_response();
     }

@@ -17,7 +17,7 @@ pub(crate) const JSON: &str = "application/json";
 pub(crate) type Call = Request<Bytes>;
 
 /// Answer to a request.
-pub(crate) type Response = hyper::Response<Body>;
+pub(crate) type ServerResponse = hyper::Response<Body>;
 
 /// Body of an answer.
 pub(crate) enum Body {
@@ -68,22 +68,26 @@ impl hyper::body::Body for Body {
 }
 
 /// Returns an answer with a body of this media type.
-pub(crate) fn respond(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> Response {
-    let mut response = Response::new(Body::Whole(body.into()));
+pub(crate) fn respond(
+    status: StatusCode,
+    media_type: &'static str,
+    body: impl Into<Bytes>,
+) -> ServerResponse {
+    let mut response = ServerResponse::new(Body::Whole(body.into()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
 }
 
 /// Returns an answer without a body.
-pub(crate) fn respond_empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
+pub(crate) fn respond_empty(status: StatusCode) -> ServerResponse {
+    let mut response = ServerResponse::new(Body::empty());
     *response.status_mut() = status;
     response
 }
 
 /// Returns an answer that leads to another address.
-pub(crate) fn redirect(address: &str) -> Response {
+pub(crate) fn redirect(address: &str) -> ServerResponse {
     let response = respond_empty(StatusCode::SEE_OTHER).with_header(CACHE_CONTROL, "no-store");
     response.with_header(LOCATION, address)
 }
@@ -95,7 +99,7 @@ pub(crate) trait WithHeader {
     fn with_header(self, name: HeaderName, value: &str) -> Self;
 }
 
-impl WithHeader for Response {
+impl WithHeader for ServerResponse {
     fn with_header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers_mut().insert(name, value);

@@ -9,10 +9,10 @@ use crate::serve::archive::LiveArchive;
 use crate::serve::drafts::CheckedDrafts;
 use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
-use crate::serve::response::Response;
+use crate::serve::response::ServerResponse;
 
 /// Work that answers a request and blocks.
-pub(crate) type Work = Box<dyn FnOnce(&Served) -> Response + Send>;
+pub(crate) type Work = Box<dyn FnOnce(&Served) -> ServerResponse + Send>;
 
 /// State that all handlers share.
 #[derive(Clone)]
@@ -46,16 +46,16 @@ impl Served {
     }
 
     /// Runs `work` for a page, which blocks, apart from the connections; `None` if it panics.
-    pub(crate) async fn run(&self, work: Work) -> Option<Response> {
+    pub(crate) async fn run(&self, work: Work) -> Option<ServerResponse> {
         self.run_with(&self.page_workers, work).await
     }
 
     /// Runs `work` for a program or on a draft, which may take long; `None` if it panics.
-    pub(crate) async fn run_long(&self, work: Work) -> Option<Response> {
+    pub(crate) async fn run_long(&self, work: Work) -> Option<ServerResponse> {
         self.run_with(&self.workers, work).await
     }
 
-    async fn run_with(&self, workers: &Arc<Semaphore>, work: Work) -> Option<Response> {
+    async fn run_with(&self, workers: &Arc<Semaphore>, work: Work) -> Option<ServerResponse> {
         let permit = Arc::clone(workers).acquire_owned().await.ok();
         let served = self.clone();
         let task = move || {
@@ -67,6 +67,8 @@ impl Served {
 }
 
 /// Runs a task that blocks, apart from the connections.
-pub(crate) fn spawn(task: Box<dyn FnOnce() -> Option<Response> + Send>) -> JoinHandle<Option<Response>> {
+pub(crate) fn spawn(
+    task: Box<dyn FnOnce() -> Option<ServerResponse> + Send>,
+) -> JoinHandle<Option<ServerResponse>> {
     tokio::task::spawn_blocking(task)
 }

@@ -17,7 +17,7 @@ use crate::serve::guard::{
     AllowedHosts, Decision, EXCHANGE_PATH, GuardKeys, RequestHead, cookies_named, decide,
 };
 use crate::serve::refusal;
-use crate::serve::response::{Response, WithHeader, read_body, redirect, respond, respond_empty};
+use crate::serve::response::{ServerResponse, WithHeader, read_body, redirect, respond, respond_empty};
 use crate::serve::router::Router;
 
 /// Headers of every answer.
@@ -66,7 +66,7 @@ impl GuardedRouter {
     }
 
     /// Answers a request.
-    pub(crate) async fn answer<B>(&self, request: Request<B>) -> Response
+    pub(crate) async fn answer<B>(&self, request: Request<B>) -> ServerResponse
     where
         B: Body<Data = Bytes> + Unpin,
     {
@@ -81,7 +81,7 @@ impl GuardedRouter {
     }
 
     /// Answers a request without the security headers.
-    async fn answer_plainly<B>(&self, request: Request<B>) -> Response
+    async fn answer_plainly<B>(&self, request: Request<B>) -> ServerResponse
     where
         B: Body<Data = Bytes> + Unpin,
     {
@@ -130,7 +130,7 @@ impl GuardedRouter {
     }
 
     /// Exchanges the code in the query for a cookie. A browser that is in already is not sent away.
-    fn exchange(&self, request: &Parts) -> Response {
+    fn exchange(&self, request: &Parts) -> ServerResponse {
         let query = request.uri.query().unwrap_or_default();
         let code = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "code");
         let code = code.map(|(_, code)| code.into_owned()).unwrap_or_default();
@@ -155,7 +155,7 @@ impl GuardedRouter {
     }
 
     /// Hands out an address that opens the page once.
-    fn hand_out_link(&self, method: &Method) -> Response {
+    fn hand_out_link(&self, method: &Method) -> ServerResponse {
         if method != Method::POST {
             return respond_empty(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, "POST");
         }
@@ -175,7 +175,7 @@ fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a [u8]> {
 }
 
 /// Reads the body of a request, so that no handler waits for it; the answer if it is too large or too slow.
-async fn limit_body<B>(head: &Parts, body: B) -> Result<Bytes, Response>
+async fn limit_body<B>(head: &Parts, body: B) -> Result<Bytes, ServerResponse>
 where
     B: Body<Data = Bytes> + Unpin,
 {

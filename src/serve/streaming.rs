@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::serve::api::problem::Problem;
-use crate::serve::response::{Body, PollChunk, Response};
+use crate::serve::response::{Body, PollChunk, ServerResponse};
 use crate::serve::served::{Served, spawn};
 use crate::wire::to_line;
 
@@ -140,14 +140,14 @@ type WriteBody = Box<dyn FnOnce(&Served, &mut ChunkWriter) -> Result<(), Problem
 
 /// Answer that is sent while it is written.
 pub(crate) struct Streamed {
-    head: Response,
+    head: ServerResponse,
     write: WriteBody,
 }
 
 impl Streamed {
     /// Creates an answer with the status and headers of `head`, and with what `write` writes as its body.
     pub(crate) fn new(
-        head: Response,
+        head: ServerResponse,
         write: impl FnOnce(&Served, &mut ChunkWriter) -> Result<(), Problem> + Send + 'static,
     ) -> Self {
         Streamed { head, write: Box::new(write) }
@@ -157,7 +157,7 @@ impl Streamed {
     ///
     /// # Errors
     /// The error of the writer if it fails before the first part is sent. Later the connection is cut off.
-    pub(crate) async fn send(self, served: &Served) -> Result<Response, Problem> {
+    pub(crate) async fn send(self, served: &Served) -> Result<ServerResponse, Problem> {
         let Streamed { head, write } = self;
         let (sender, mut parts) = channel(WAITING);
         let workers = Arc::clone(&served.workers);

@@ -59,8 +59,8 @@ struct CommonRun {
     content: usize,
 }
 
-/// Aligns `quote` with `text`, in which words that are none of the quote may be empty, around a long run of words that both have; `None` if no word but function
-/// words is in both.
+/// Aligns `quote` with `text`, around a long run of words that both have; `None` if no word but function
+/// words is in both. Words of the text that are none of the quote may be empty.
 pub(super) fn align(quote: &QuoteWords<'_>, text: &[&str]) -> Option<Alignment> {
     let runs = longest_runs(quote, text);
     runs.iter()

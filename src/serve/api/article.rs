@@ -8,7 +8,7 @@ use crate::serve::api::operations::{ARTICLE, ARTICLE_BY_ID, ARTICLES, CUT_TEXT, 
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::router::route::name_in;
 use crate::serve::served::Served;
 use crate::serve::view::ArticleId;
@@ -17,7 +17,7 @@ use crate::wire::PathDisplay;
 use crate::wire::article::FullArticleJson;
 
 /// Answers with a whole article, by its path.
-pub(crate) fn by_path(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn by_path(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let values = ParamValues::read(call.uri().query(), ARTICLE.params)?;
     let path = path_key::from_shown(values.text(&PATH).unwrap_or_default());
     let id = ArticleId { path, record: values.text(&ID).map(str::to_owned) };
@@ -25,7 +25,7 @@ pub(crate) fn by_path(served: &Served, call: &Call) -> Result<Response, Problem>
 }
 
 /// Answers with a whole article, by its identifier in addresses.
-pub(crate) fn by_id(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn by_id(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let values = ParamValues::read(call.uri().query(), ARTICLE_BY_ID.params)?;
     let id = name_in(call.uri().path(), ARTICLES).unwrap_or_default();
     let id = id.parse().map_err(|_| Problem::not_found("there is no article with this identifier"))?;
@@ -38,7 +38,7 @@ fn answer(
     call: &Call,
     ArticleId { path, record }: &ArticleId,
     values: &ParamValues,
-) -> Result<Response, Problem> {
+) -> Result<ServerResponse, Problem> {
     let mark = values.text(&MARK).unwrap_or_default();
     let target = if values.flag(&CUT_TEXT)? { SearchTarget::Cut } else { SearchTarget::Article };
     conditional(served, call, |archive, _| {

@@ -8,7 +8,7 @@ use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
-use crate::serve::response::{Call, JSON, Response, respond};
+use crate::serve::response::{Call, JSON, ServerResponse, respond};
 use crate::serve::served::Served;
 use crate::serve::streaming::{ListWriter, Streamed};
 use crate::text::path_key;
@@ -16,7 +16,7 @@ use crate::wire::PathDisplay;
 use crate::wire::copies::{ComparedCopyJson, StoryJson};
 
 /// Answers with the copies of an article.
-pub(crate) fn copies(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn copies(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let values = ParamValues::read(call.uri().query(), COPIES.params)?;
     conditional(served, call, |archive, _| {
         let (path, id) = (path_key::from_shown(values.text(&PATH).unwrap_or_default()), values.text(&ID));

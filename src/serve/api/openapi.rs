@@ -9,7 +9,7 @@ use zstd::bulk::Decompressor;
 use crate::serve::api::operations::OPENAPI;
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
-use crate::serve::response::{Call, JSON, Response, respond};
+use crate::serve::response::{Call, JSON, ServerResponse, respond};
 use crate::serve::served::Served;
 
 /// The description, as it was when the program was built; packed with zstd.
@@ -18,7 +18,7 @@ const PACKED: &[u8] = include_bytes!("../assets/openapi.json.zst");
 const MAX_SIZE: usize = 1 << 20;
 
 /// Answers with the description.
-pub(crate) fn get(_: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn get(_: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     ParamValues::read(call.uri().query(), OPENAPI.params)?;
     let document = document().map_err(|_| Problem::internal())?;
     Ok(respond(StatusCode::OK, JSON, document))

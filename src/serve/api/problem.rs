@@ -5,7 +5,7 @@ use hyper::header::{CACHE_CONTROL, RETRY_AFTER};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::serve::response::{Response, WithHeader, respond};
+use crate::serve::response::{ServerResponse, WithHeader, respond};
 
 /// Seconds after which a request is worth another try while an index is being built.
 const RETRY_SECONDS: &str = "30";
@@ -120,7 +120,7 @@ impl From<Error> for Problem {
 
 impl Problem {
     /// Returns the answer that names the problem.
-    pub(crate) fn into_response(self) -> Response {
+    pub(crate) fn into_response(self) -> ServerResponse {
         let body = crate::wire::to_line(&*self.0).unwrap_or_default();
         let response = respond(self.0.status, "application/problem+json", body);
         let response = response.with_header(CACHE_CONTROL, "no-store");

@@ -9,7 +9,7 @@ use crate::serve::api::params::{Param, ParamValues};
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::counts::{SpeakerCountsJson, counts_by_speaker};
@@ -28,7 +28,7 @@ struct QuotesPage {
 }
 
 /// Answers with quotations.
-pub(crate) fn get(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn get(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let page = read_page(&ParamValues::read(call.uri().query(), QUOTES.params)?)?;
     conditional(served, call, |archive, _| answer(&archive.searcher, &page))
 }

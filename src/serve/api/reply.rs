@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::serve::api::problem::Problem;
 use crate::serve::archive::OpenedArchive;
-use crate::serve::response::{Call, JSON, Response, WithHeader, respond, respond_empty};
+use crate::serve::response::{Call, JSON, ServerResponse, WithHeader, respond, respond_empty};
 use crate::serve::served::Served;
 use crate::text::dates::today;
 use crate::wire::to_line;
@@ -41,7 +41,7 @@ impl Reply {
     }
 
     /// Returns the answer.
-    pub(crate) fn into_response(self) -> Response {
+    pub(crate) fn into_response(self) -> ServerResponse {
         let response = respond(StatusCode::OK, JSON, self.body);
         match self.took {
             Some(took) => {
@@ -58,7 +58,7 @@ pub(crate) fn conditional(
     served: &Served,
     call: &Call,
     work: impl FnOnce(&OpenedArchive, Date) -> Result<Reply, Problem>,
-) -> Result<Response, Problem> {
+) -> Result<ServerResponse, Problem> {
     let archive = served.archive.current()?;
     let day = today();
     let tag = entity_tag(&archive.tag, day);

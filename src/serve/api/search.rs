@@ -10,7 +10,7 @@ use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::{Reply, conditional};
 use crate::serve::api::scope::{check_folders, filter};
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::hit::HitParts;
@@ -20,19 +20,19 @@ use crate::wire::search::ResponseJson;
 const DEFAULT_LIMIT: usize = 10;
 
 /// Answers a search.
-pub(crate) fn search(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn search(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let request = search_request(&ParamValues::read(call.uri().query(), SEARCH.params)?)?;
     answer(served, call, request)
 }
 
 /// Answers a request for counts.
-pub(crate) fn counts(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn counts(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let mut request = common_request(&ParamValues::read(call.uri().query(), COUNTS.params)?)?;
     request.limit = 0;
     answer(served, call, request)
 }
 
-fn answer(served: &Served, call: &Call, mut request: Request) -> Result<Response, Problem> {
+fn answer(served: &Served, call: &Call, mut request: Request) -> Result<ServerResponse, Problem> {
     conditional(served, call, |archive, day| {
         check_folders(&archive.searcher, &request.filter)?;
         request.today = Some(day);

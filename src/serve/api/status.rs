@@ -5,13 +5,13 @@ use crate::serve::api::operations::{AUTHORS, SITES, STATUS, WARNINGS};
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::Reply;
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::status::status;
 use crate::wire::status::StatusJson;
 
 /// Answers with the status of the index. It depends on the files of its folders, so that it has no tag.
-pub(crate) fn get(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn get(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let values = ParamValues::read(call.uri().query(), STATUS.params)?;
     let warnings = values.flag(&WARNINGS)?;
     let facets = [(values.flag(&SITES)?, CountBy::Site), (values.flag(&AUTHORS)?, CountBy::Author)];

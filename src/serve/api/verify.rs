@@ -10,7 +10,7 @@ use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::Reply;
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::draft::Draft;
@@ -28,7 +28,7 @@ pub(crate) struct DraftBody {
 }
 
 /// Answers with a report on each quotation of the draft in the body, which is not kept.
-pub(crate) fn post(served: &Served, call: &Call) -> Result<Response, Problem> {
+pub(crate) fn post(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     ParamValues::read(call.uri().query(), VERIFY.params)?;
     let text = read_draft(call)?;
     let draft = Draft { path: None, text: DraftText::of_text(&text) };

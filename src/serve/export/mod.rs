@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::search::{Hit, Request, Searcher};
 use crate::serve::api::problem::Problem;
-use crate::serve::response::{Call, JSON, Response, WithHeader, respond};
+use crate::serve::response::{Call, JSON, ServerResponse, WithHeader, respond};
 use crate::serve::served::Served;
 use crate::serve::streaming::{ListWriter, Streamed};
 use crate::serve::view::{QueryString, ResultsView};
@@ -133,7 +133,7 @@ fn file_name(view: &ResultsView, today: Date) -> String {
 }
 
 /// Returns the head of an answer that a browser saves in a file of this name.
-fn saved(media_type: &'static str, name: &str) -> Response {
+fn saved(media_type: &'static str, name: &str) -> ServerResponse {
     let head = respond(StatusCode::OK, media_type, "");
     head.with_header(CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""))
 }

@@ -3,22 +3,22 @@
 use hyper::StatusCode;
 use hyper::header::CACHE_CONTROL;
 
-use crate::serve::response::{Call, Response, WithHeader, respond};
+use crate::serve::response::{Call, ServerResponse, WithHeader, respond};
 
 /// Answers with the style sheet.
-pub(crate) fn style(_: &Call) -> Response {
+pub(crate) fn style(_: &Call) -> ServerResponse {
     let sheet = concat!(include_str!("../assets/style.css"), include_str!("../assets/article.css"));
     respond(StatusCode::OK, "text/css; charset=utf-8", sheet).with_header(CACHE_CONTROL, "no-cache")
 }
 
 /// Answers with the script.
-pub(crate) fn script(_: &Call) -> Response {
+pub(crate) fn script(_: &Call) -> ServerResponse {
     let script = concat!(include_str!("../assets/script.js"), include_str!("../assets/article.js"));
     respond(StatusCode::OK, "text/javascript; charset=utf-8", script).with_header(CACHE_CONTROL, "no-cache")
 }
 
 /// Answers with the icon, for which browsers ask by themselves.
-pub(crate) fn icon(_: &Call) -> Response {
+pub(crate) fn icon(_: &Call) -> ServerResponse {
     let icon = respond(StatusCode::OK, "image/svg+xml", include_str!("../assets/icon.svg"));
     icon.with_header(CACHE_CONTROL, "max-age=86400")
 }

@@ -9,11 +9,11 @@ use crate::serve::page::foreign_text::Message;
 use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::ErrorText;
 use crate::serve::page::text::ENGLISH;
-use crate::serve::response::Response;
+use crate::serve::response::ServerResponse;
 use crate::serve::view::ResultsView;
 
 /// Returns the page on an error of the archive. `is_replaced` says that another index took its place.
-pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOptions) -> Response {
+pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOptions) -> ServerResponse {
     let words = &ENGLISH.reading.errors;
     let (status, (title, advice)) = match is_replaced {
         true => (StatusCode::SERVICE_UNAVAILABLE, words.replaced),
@@ -35,7 +35,7 @@ pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOption
 }
 
 /// Returns the page on an article that the index does not have; `results` is the address to go back to.
-pub(crate) fn no_article(results: &str) -> Response {
+pub(crate) fn no_article(results: &str) -> ServerResponse {
     let text = &ENGLISH.reading;
     let main = html! {
         h1 { (text.not_found) }
@@ -46,7 +46,7 @@ pub(crate) fn no_article(results: &str) -> Response {
 }
 
 /// Returns the page on an address that nothing is at.
-pub(crate) fn no_page() -> Response {
+pub(crate) fn no_page() -> ServerResponse {
     let (title, advice) = ENGLISH.reading.errors.no_page;
     response(
         StatusCode::NOT_FOUND,
@@ -56,7 +56,7 @@ pub(crate) fn no_page() -> Response {
 }
 
 /// Returns the page on a failure of the program itself.
-pub(crate) fn failed() -> Response {
+pub(crate) fn failed() -> ServerResponse {
     let (title, advice) = ENGLISH.reading.errors.other;
     response(StatusCode::INTERNAL_SERVER_ERROR, title, &html! { h1 { (title) } p { (Message(advice)) } })
 }
@@ -85,7 +85,7 @@ fn explanation(error: &Error, words: &ErrorText) -> (StatusCode, (&'static str, 
     }
 }
 
-fn response(status: StatusCode, title: &str, main: &Markup) -> Response {
+fn response(status: StatusCode, title: &str, main: &Markup) -> ServerResponse {
     let view = ResultsView::default();
     let frame = PageFrame { text: &ENGLISH, title, tab: Tab::Search, view: &view, freshness: None };
     shown(status, frame.page(main))

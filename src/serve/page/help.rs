@@ -8,12 +8,12 @@ use crate::query::CHEAT_SHEET;
 use crate::serve::page::answer;
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::ENGLISH;
-use crate::serve::response::{Call, Response, respond};
+use crate::serve::response::{Call, ServerResponse, respond};
 use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
 
 /// Answers with the page of help.
-pub(crate) fn get(served: &Served, _: &Call) -> Response {
+pub(crate) fn get(served: &Served, _: &Call) -> ServerResponse {
     let text = &ENGLISH;
     let view = ResultsView::default();
     let frame = PageFrame { text, title: text.help, tab: Tab::Help, view: &view, freshness: None };
@@ -40,7 +40,7 @@ fn help() -> Markup {
 }
 
 /// Answers with the description by which a browser adds this search to its box.
-pub(crate) fn open_search(call: &Call) -> Response {
+pub(crate) fn open_search(call: &Call) -> ServerResponse {
     let text = &ENGLISH;
     // The guard has let pass names of this machine only.
     let host = call.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();

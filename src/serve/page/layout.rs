@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::serve::freshness::Freshness;
 use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::text::{Text, counted};
-use crate::serve::response::{HTML, Response, WithHeader, respond};
+use crate::serve::response::{HTML, ServerResponse, WithHeader, respond};
 use crate::serve::view::ResultsView;
 
 /// A page of the site.
@@ -119,7 +119,7 @@ impl PageFrame<'_> {
 }
 
 /// Returns the answer with a page, which no browser stores.
-pub(crate) fn shown(status: StatusCode, page: Markup) -> Response {
+pub(crate) fn shown(status: StatusCode, page: Markup) -> ServerResponse {
     respond(status, HTML, page.into_string()).with_header(CACHE_CONTROL, "no-store")
 }
 

@@ -19,14 +19,14 @@ use maud::Markup;
 
 use crate::error::Error;
 use crate::serve::page::layout::shown;
-use crate::serve::response::Response;
+use crate::serve::response::ServerResponse;
 use crate::serve::served::Served;
 
 /// A page, or the reason that it cannot be shown.
 pub(crate) type PageResult = Result<Markup, Error>;
 
 /// Answers with a page, or with one that says why there is none.
-pub(crate) fn answer(served: &Served, page: PageResult) -> Response {
+pub(crate) fn answer(served: &Served, page: PageResult) -> ServerResponse {
     match page {
         Ok(page) => shown(StatusCode::OK, page),
         Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),

@@ -6,7 +6,7 @@ use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, counted};
 use crate::serve::page::{PageResult, answer};
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
 use crate::status::{FolderStatus, Status, status};
@@ -16,7 +16,7 @@ use crate::text::{grouped, path_key};
 const MAX_FAILURES: usize = 200;
 
 /// Answers with the state of the index.
-pub(crate) fn get(served: &Served, _: &Call) -> Response {
+pub(crate) fn get(served: &Served, _: &Call) -> ServerResponse {
     answer(served, page(served))
 }
 

@@ -9,7 +9,7 @@ use hyper::{Method, StatusCode};
 use crate::serve::api::problem::Problem;
 use crate::serve::page::{article, assets, errors, help, results, saved, status, verify};
 use crate::serve::refusal::is_for_programs;
-use crate::serve::response::{Body, Call, Response, WithHeader, respond_empty};
+use crate::serve::response::{Body, Call, ServerResponse, WithHeader, respond_empty};
 use crate::serve::router::route::{Handler, Route, name_in};
 use crate::serve::served::Served;
 use crate::serve::{api, export};
@@ -26,7 +26,7 @@ impl Router {
     }
 
     /// Answers a request.
-    pub(crate) async fn answer(&self, call: Call) -> Response {
+    pub(crate) async fn answer(&self, call: Call) -> ServerResponse {
         let path = call.uri().path();
         let is_head = call.method() == Method::HEAD;
         let mut response = match page_route(path).or_else(|| api::route(path)) {
@@ -46,7 +46,7 @@ impl Router {
     }
 
     /// Runs a handler where it belongs.
-    async fn run(&self, handler: Handler, call: Call) -> Response {
+    async fn run(&self, handler: Handler, call: Call) -> ServerResponse {
         let served = &self.served;
         match handler {
             Handler::AtOnce(answer) => answer(&call),
@@ -97,7 +97,7 @@ fn page_route(path: &str) -> Option<Route> {
 }
 
 /// Answers a request for an address that nothing is at.
-fn unknown(path: &str) -> Response {
+fn unknown(path: &str) -> ServerResponse {
     match is_for_programs(path) {
         true => api::unknown(path).into_response(),
         false => errors::no_page(),
@@ -105,7 +105,7 @@ fn unknown(path: &str) -> Response {
 }
 
 /// Answers a request with a method that an address does not have.
-fn wrong_method(path: &str) -> Response {
+fn wrong_method(path: &str) -> ServerResponse {
     match is_for_programs(path) {
         true => api::wrong_method().into_response(),
         false => respond_empty(StatusCode::METHOD_NOT_ALLOWED),

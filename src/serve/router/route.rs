@@ -3,7 +3,7 @@
 use hyper::Method;
 
 use crate::serve::api::problem::Problem;
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::streaming::Streamed;
 
@@ -12,13 +12,13 @@ use crate::serve::streaming::Streamed;
 #[derive(Clone, Copy)]
 pub(crate) enum Handler {
     /// Answers at once.
-    AtOnce(fn(&Call) -> Response),
+    AtOnce(fn(&Call) -> ServerResponse),
     /// Answers with a page, apart from the connections.
-    Page(fn(&Served, &Call) -> Response),
+    Page(fn(&Served, &Call) -> ServerResponse),
     /// Answers with a page, which may take long.
-    LongPage(fn(&Served, &Call) -> Response),
+    LongPage(fn(&Served, &Call) -> ServerResponse),
     /// Answers a program, which may take long.
-    Program(fn(&Served, &Call) -> Result<Response, Problem>),
+    Program(fn(&Served, &Call) -> Result<ServerResponse, Problem>),
     /// Answers with a body that is sent while it is written.
     Stream(fn(&Served, &Call) -> Result<Streamed, Problem>),
 }

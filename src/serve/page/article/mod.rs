@@ -27,7 +27,7 @@ use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::view::{ArticleView, ResultsView};
 use crate::wire::PathDisplay;
@@ -43,7 +43,7 @@ const LONG: usize = 2000;
 const MAX_QUOTED: usize = 300;
 
 /// Shows an article.
-pub(crate) fn get(served: &Served, call: &Call) -> Response {
+pub(crate) fn get(served: &Served, call: &Call) -> ServerResponse {
     let address = call.uri();
     match ArticleView::read(address.path(), address.query().unwrap_or_default()) {
         Some(view) => answer(served, &view),
@@ -52,7 +52,7 @@ pub(crate) fn get(served: &Served, call: &Call) -> Response {
 }
 
 /// Returns the page of an article, or the one that says why there is none.
-fn answer(served: &Served, view: &ArticleView) -> Response {
+fn answer(served: &Served, view: &ArticleView) -> ServerResponse {
     let page = served.archive.current().and_then(|archive| {
         let request = view.to_request(served.options.collapse);
         let (path, record) = (&view.id.path, view.id.record.as_deref());

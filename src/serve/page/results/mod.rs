@@ -18,7 +18,7 @@ use crate::search::{CountBy, MatchesElsewhere, Request, Response, Searcher};
 use crate::serve::page::layout::{PageFrame, Tab};
 use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::page::{PageResult, answer, errors};
-use crate::serve::response::{Call, Response as HttpResponse};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::view::{QueryString, ResultsView};
 
@@ -39,7 +39,7 @@ struct ResultsPage<'p> {
 }
 
 /// Answers a search.
-pub(crate) fn get(served: &Served, call: &Call) -> HttpResponse {
+pub(crate) fn get(served: &Served, call: &Call) -> ServerResponse {
     let view = ResultsView::read(&QueryString::read(call.uri().query().unwrap_or_default()));
     answer(served, results(served, &view))
 }

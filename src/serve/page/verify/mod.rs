@@ -20,7 +20,7 @@ use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::{CheckedDraft, MAX_QUOTATIONS};
-use crate::serve::response::{Call, Response, redirect};
+use crate::serve::response::{Call, ServerResponse, redirect};
 use crate::serve::router::route::name_in;
 use crate::serve::served::Served;
 use crate::serve::view::{DraftId, ResultsView};
@@ -29,18 +29,18 @@ use crate::serve::view::{DraftId, ResultsView};
 const FIELD: &str = "draft";
 
 /// Shows the form.
-pub(crate) fn get(served: &Served, _: &Call) -> Response {
+pub(crate) fn get(served: &Served, _: &Call) -> ServerResponse {
     framed(served, StatusCode::OK, &form("", &ENGLISH.reading))
 }
 
 /// Takes a draft and leads to its address.
-pub(crate) fn post(served: &Served, call: &Call) -> Response {
+pub(crate) fn post(served: &Served, call: &Call) -> ServerResponse {
     let content_type = call.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     take(served, read_form(content_type.unwrap_or_default(), call.body()))
 }
 
 /// Checks a draft that was taken.
-pub(crate) fn checked(served: &Served, call: &Call) -> Response {
+pub(crate) fn checked(served: &Served, call: &Call) -> ServerResponse {
     answer(served, name_in(call.uri().path(), "/verify/").unwrap_or_default())
 }
 
@@ -57,7 +57,7 @@ fn read_form(content_type: &str, body: &[u8]) -> String {
 }
 
 /// Keeps a draft, unless it cannot be checked.
-fn take(served: &Served, draft: String) -> Response {
+fn take(served: &Served, draft: String) -> ServerResponse {
     let text = &ENGLISH.reading;
     let show = |status, draft: &str, reason: &str| {
         framed(served, status, &html! { (form(draft, text)) p.note role="alert" { (reason) } })
@@ -82,7 +82,7 @@ fn read(draft: &str) -> Result<DraftText, DraftError> {
 }
 
 /// Returns the page of a checked draft, or the one that says that it is gone.
-fn answer(served: &Served, id: &str) -> Response {
+fn answer(served: &Served, id: &str) -> ServerResponse {
     let text = &ENGLISH.reading;
     let found = id.parse::<DraftId>().ok().and_then(|id| Some((id, served.drafts.get(id)?)));
     let Some((id, draft)) = found else {
@@ -120,7 +120,7 @@ fn form(draft: &str, text: &ReadingText) -> Markup {
     }
 }
 
-fn framed(served: &Served, status: StatusCode, main: &Markup) -> Response {
+fn framed(served: &Served, status: StatusCode, main: &Markup) -> ServerResponse {
     let freshness: Option<Freshness> =
         served.archive.current().ok().map(|archive| served.folders.freshness(&archive));
     let view = ResultsView::default();
