@@ -7,14 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Error;
 use crate::saved::log_index::{Former, LogIndex, ReportedArticles};
-use crate::search::{ArticleNumber, ArticleTable, ArticleTraits};
+use crate::search::{ArticleAddress, ArticleTable, ArticleTraits};
 
 /// The articles of an index beside those of the log.
 pub(super) struct LogComparison<'c> {
     pub table: &'c ArticleTable<'c>,
     pub log: &'c LogIndex<'c>,
-    traits: Mutex<FxHashMap<ArticleNumber, Arc<ArticleTraits>>>,
-    resembling: Mutex<FxHashMap<ArticleNumber, Arc<[u32]>>>,
+    traits: Mutex<FxHashMap<ArticleAddress, Arc<ArticleTraits>>>,
+    resembling: Mutex<FxHashMap<ArticleAddress, Arc<[u32]>>>,
     /// Contents of the index.
     contents: OnceLock<FxHashSet<u64>>,
 }
@@ -23,13 +23,13 @@ pub(super) struct LogComparison<'c> {
 #[derive(Debug, Default)]
 pub(super) struct Unreported {
     /// New stories: the earliest article of each, and its copies.
-    pub new: Vec<(ArticleNumber, Vec<ArticleNumber>)>,
+    pub new: Vec<(ArticleAddress, Vec<ArticleAddress>)>,
     /// Articles that were reported with another text.
-    pub changed: Vec<ArticleNumber>,
+    pub changed: Vec<ArticleAddress>,
     /// Copies of reported stories, each story with the article that was reported, if the index has it.
-    pub copies: Vec<(Option<ArticleNumber>, Vec<ArticleNumber>)>,
-    /// All of them, and those with nothing new to them.
-    pub all: Vec<ArticleNumber>,
+    pub copies: Vec<(Option<ArticleAddress>, Vec<ArticleAddress>)>,
+    /// All of them, and those that are known but were found otherwise.
+    pub all: Vec<ArticleAddress>,
 }
 
 impl<'c> LogComparison<'c> {
@@ -44,7 +44,7 @@ impl<'c> LogComparison<'c> {
     }
 
     /// Returns what tells an article from others.
-    pub(super) fn traits(&self, article: ArticleNumber) -> Result<Arc<ArticleTraits>, Error> {
+    pub(super) fn traits(&self, article: ArticleAddress) -> Result<Arc<ArticleTraits>, Error> {
         if let Some(traits) = self.traits.lock().unwrap_or_else(PoisonError::into_inner).get(&article) {
             return Ok(Arc::clone(traits));
         }
@@ -54,12 +54,12 @@ impl<'c> LogComparison<'c> {
     }
 
     /// Returns what tells each of `articles` from others.
-    pub(super) fn all_traits(&self, articles: &[ArticleNumber]) -> Result<Vec<Arc<ArticleTraits>>, Error> {
+    pub(super) fn all_traits(&self, articles: &[ArticleAddress]) -> Result<Vec<Arc<ArticleTraits>>, Error> {
         articles.iter().map(|article| self.traits(*article)).collect()
     }
 
     /// Returns the articles of the log that an article resembles, and that the index no longer has.
-    fn resembling(&self, article: ArticleNumber, traits: &ArticleTraits) -> Arc<[u32]> {
+    fn resembling(&self, article: ArticleAddress, traits: &ArticleTraits) -> Arc<[u32]> {
         if let Some(places) = self.resembling.lock().unwrap_or_else(PoisonError::into_inner).get(&article) {
             return Arc::clone(places);
         }
@@ -74,20 +74,20 @@ impl<'c> LogComparison<'c> {
     /// Returns those of `articles` that are not in `reported`, by content or text.
     pub(super) fn unreported(
         &self,
-        articles: &[ArticleNumber],
+        articles: &[ArticleAddress],
         reported: &ReportedArticles,
-    ) -> Vec<ArticleNumber> {
-        let is_new = |article: &&ArticleNumber| !self.log.is_known(self.table, **article, reported);
+    ) -> Vec<ArticleAddress> {
+        let is_new = |article: &&ArticleAddress| !self.log.is_known(self.table, **article, reported);
         articles.iter().filter(is_new).copied().collect()
     }
 
     /// Groups articles by their stories, the earliest first.
     pub(super) fn by_story(
         &self,
-        mut articles: Vec<ArticleNumber>,
-    ) -> Vec<(ArticleNumber, Vec<ArticleNumber>)> {
+        mut articles: Vec<ArticleAddress>,
+    ) -> Vec<(ArticleAddress, Vec<ArticleAddress>)> {
         self.table.sort_earliest_first(&mut articles);
-        let mut groups: Vec<(ArticleNumber, Vec<ArticleNumber>)> = Vec::new();
+        let mut groups: Vec<(ArticleAddress, Vec<ArticleAddress>)> = Vec::new();
         let mut by_story: FxHashMap<u32, usize> = FxHashMap::default();
         for article in articles {
             let story = self.table.story(article);
@@ -108,23 +108,28 @@ impl<'c> LogComparison<'c> {
     /// If the index is damaged.
     pub(super) fn classify(
         &self,
-        mut unreported: Vec<ArticleNumber>,
+        mut unreported: Vec<ArticleAddress>,
         reported: &ReportedArticles,
     ) -> Result<Unreported, Error> {
         self.table.sort_earliest_first(&mut unreported);
-        let mut found = Unreported { all: unreported.clone(), ..Unreported::default() };
+        let mut found = Unreported::default();
         let (mut new, mut others) = (Vec::new(), Vec::new());
-        let mut copies: BTreeMap<u32, (ArticleNumber, Vec<ArticleNumber>)> = BTreeMap::new();
-        let mut known_members: FxHashMap<u32, Option<ArticleNumber>> = FxHashMap::default();
+        let mut copies: BTreeMap<u32, (ArticleAddress, Vec<ArticleAddress>)> = BTreeMap::new();
+        let mut known_members: FxHashMap<u32, Option<ArticleAddress>> = FxHashMap::default();
         for article in unreported {
             let traits = self.traits(article)?;
-            match self.log.former(&traits, reported) {
-                Some(Former::Same) => continue,
+            let former = self.log.former(&traits, reported);
+            if former == Some(Former::Identical) {
+                continue;
+            }
+            found.all.push(article);
+            match former {
+                None => {}
                 Some(Former::Changed) => {
                     found.changed.push(article);
                     continue;
                 }
-                None => {}
+                Some(Former::Identical | Former::Same) => continue,
             }
             let story = self.table.story(article);
             let known = story.and_then(|story| {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::saved::reported::ReportedLog;
-use crate::search::{ArticleNumber, ArticleTable, ArticleTraits};
+use crate::search::{ArticleAddress, ArticleTable, ArticleTraits};
 use crate::stories::sketch::resemblance;
 
 /// Resemblance from which an article tells the story of a reported one that the index no longer has.
@@ -17,6 +17,8 @@ const MIN_CHANGED: f32 = 0.25;
 /// What an article is to the one that was reported from the same place or address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Former {
+    /// The same article, as far as the index tells.
+    Identical,
     /// The same text in another page.
     Same,
     /// A changed text.
@@ -37,16 +39,12 @@ pub(super) struct LogIndex<'l> {
     by_value: OnceLock<FxHashMap<u32, Places>>,
 }
 
-/// The articles that one search has reported.
-pub(super) struct ReportedArticles {
-    bits: Vec<u64>,
-    /// Whether one of them was reported from an index that kept no contents.
-    has_unknown_contents: bool,
-}
+/// The articles that one search has reported, a bit for each article of the log.
+pub(super) struct ReportedArticles(Vec<u64>);
 
 impl ReportedArticles {
     fn contains(&self, place: u32) -> bool {
-        self.bits.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
+        self.0.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
     }
 }
 
@@ -73,20 +71,18 @@ impl<'l> LogIndex<'l> {
     /// Returns the articles that the search `name` has reported.
     pub(super) fn reported(&self, name: &str) -> ReportedArticles {
         let mut bits = vec![0u64; self.log.articles.len().div_ceil(64)];
-        let mut has_unknown_contents = false;
         let runs = self.log.search(name).map_or(&[][..], |search| &search.runs);
         for place in runs.iter().flat_map(|run| &run.articles).map(|place| *place as usize) {
             bits[place / 64] |= 1 << (place % 64);
-            has_unknown_contents |= self.log.articles[place].content.is_none();
         }
-        ReportedArticles { bits, has_unknown_contents }
+        ReportedArticles(bits)
     }
 
     /// Returns whether an article of the index has the content or the text of a reported one.
     pub(super) fn is_known(
         &self,
         table: &ArticleTable<'_>,
-        article: ArticleNumber,
+        article: ArticleAddress,
         reported: &ReportedArticles,
     ) -> bool {
         let has = |places: &FxHashMap<u64, Places>, key: u64| {
@@ -94,22 +90,6 @@ impl<'l> LogIndex<'l> {
         };
         table.content(article).is_some_and(|content| has(&self.by_content, content))
             || table.telling_text(article).is_some_and(|text| has(&self.by_text, text))
-            || reported.has_unknown_contents && self.was_known_by_path(table, article, reported)
-    }
-
-    /// Returns whether a reported article was at the same place, of which nothing but the place was kept.
-    fn was_known_by_path(
-        &self,
-        table: &ArticleTable<'_>,
-        article: ArticleNumber,
-        reported: &ReportedArticles,
-    ) -> bool {
-        let Ok(traits) = table.traits(article) else { return false };
-        let places = self.by_source.get(&traits.source).into_iter().flatten();
-        let is_same = |place: &&u32| {
-            reported.contains(**place) && self.log.articles[**place as usize].content.is_none()
-        };
-        places.into_iter().any(|place| is_same(&place))
     }
 
     /// Tells what an article is to those that were reported from the same place or address; `None` if there
@@ -121,9 +101,15 @@ impl<'l> LogIndex<'l> {
         let former = places.filter(|place| reported.contains(**place));
         let former = former.filter_map(|place| {
             let former = &self.log.articles[*place as usize];
+            // Of an index that kept neither contents nor texts, nothing but the place is known.
+            let is_place = former.content.is_none() && former.text.is_none();
             let is_same = traits.text.is_some() && former.text == traits.text;
             let is_changed = || resemblance(&former.sketch, &traits.sketch) >= MIN_CHANGED;
-            if is_same { Some(Former::Same) } else { is_changed().then_some(Former::Changed) }
+            match is_place || is_same {
+                true if former == traits => Some(Former::Identical),
+                true => Some(Former::Same),
+                false => is_changed().then_some(Former::Changed),
+            }
         });
         former.min()
     }

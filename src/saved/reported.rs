@@ -135,7 +135,10 @@ impl ReportedLog {
     }
 
     /// Reads the content of the log at `path`.
-    pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Self, String> {
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, String> {
         let mut log = ReportedLog { path: path.to_owned(), ..ReportedLog::default() };
         let mut by_number = FxHashMap::default();
         let whole = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));

@@ -11,7 +11,7 @@ use crate::saved::definitions::SavedSearch;
 use crate::saved::log_index::LogIndex;
 use crate::saved::reported::{ReportedLog, ReportedMark};
 use crate::saved::saved_query::SavedQuery;
-use crate::search::{ArticleNumber, Hit, HitCopy, Request, Searcher};
+use crate::search::{ArticleAddress, Hit, HitCopy, Request, Searcher};
 
 /// Options of a run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -178,7 +178,7 @@ impl SearchRun<'_> {
     }
 
     /// Adds what `query` finds to `news`. Returns the articles to mark as reported.
-    fn report(&self, news: &mut SearchNews, query: &SavedQuery) -> Result<Vec<ArticleNumber>, Error> {
+    fn report(&self, news: &mut SearchNews, query: &SavedQuery) -> Result<Vec<ArticleAddress>, Error> {
         let request = request(query)?;
         let (table, log) = (self.comparison.table, self.comparison.log);
         let matching = table.matching(&request)?;
@@ -216,7 +216,7 @@ impl SearchRun<'_> {
         &self,
         news: &mut SearchNews,
         (query, request): (&Query, &Request),
-        articles: Vec<(ArticleNumber, Vec<ArticleNumber>)>,
+        articles: Vec<(ArticleAddress, Vec<ArticleAddress>)>,
         changed: bool,
     ) -> Result<(), Error> {
         let (hits, notes) = self.comparison.table.hits(query, request, &articles)?;

@@ -14,6 +14,7 @@ use crate::index::schema::{CONTENT, SKETCH, TEXT_HASH};
 use crate::query::{Note, Parsed, Query};
 use crate::search::fast_fields::UNDATED;
 use crate::search::hit_builder::{HitBuilder, has_cut_clauses};
+use crate::search::queries::word_docs::ArticleAddress;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams};
 use crate::search::response::{Hit, HitCopy};
@@ -23,13 +24,6 @@ use crate::search::stories::Stories;
 use crate::search::top_docs::ScoredDoc;
 use crate::stories::sketch::{COMPARED_VALUES, MIN_COMPARED_VALUES};
 use crate::text::path_key;
-
-/// An article, by its place in a snapshot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ArticleNumber {
-    segment: u32,
-    doc: u32,
-}
 
 /// What tells an article from others. Hashes, as they are kept for longer than an index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -51,7 +45,7 @@ pub(crate) struct ArticleTraits {
 pub(crate) struct MatchingArticles {
     pub query: Query,
     pub notes: Vec<Note>,
-    pub articles: Vec<ArticleNumber>,
+    pub articles: Vec<ArticleAddress>,
 }
 
 /// The articles of a snapshot.
@@ -60,7 +54,7 @@ pub(crate) struct ArticleTable<'s> {
     segments: Vec<SegmentTraits>,
     stories: Option<Stories<'s>>,
     /// Members of each story.
-    members: Vec<Vec<ArticleNumber>>,
+    members: Vec<Vec<ArticleAddress>>,
 }
 
 /// Columns of a segment, by document.
@@ -102,7 +96,9 @@ impl Searcher {
             let of_segment = stories.as_ref().map_or(&[][..], |stories| stories.in_segment(segment as usize));
             for (doc, story) in of_segment.iter().filter(|(doc, _)| !reader.is_deleted(*doc)) {
                 let members = members.get_mut(*story as usize);
-                members.into_iter().for_each(|members| members.push(ArticleNumber { segment, doc: *doc }));
+                members
+                    .into_iter()
+                    .for_each(|members| members.push(ArticleAddress(DocAddress::new(segment, *doc))));
             }
         }
         Ok(ArticleTable { searcher: self, segments, stories, members })
@@ -115,10 +111,10 @@ impl ArticleTable<'_> {
     }
 
     /// Returns all articles.
-    pub(crate) fn all(&self) -> impl Iterator<Item = ArticleNumber> + '_ {
+    pub(crate) fn all(&self) -> impl Iterator<Item = ArticleAddress> + '_ {
         let readers = (0..).zip(self.snapshot().searcher.segment_readers());
         readers.flat_map(|(segment, reader)| {
-            reader.doc_ids_alive().map(move |doc| ArticleNumber { segment, doc })
+            reader.doc_ids_alive().map(move |doc| ArticleAddress(DocAddress::new(segment, doc)))
         })
     }
 
@@ -136,8 +132,10 @@ impl ArticleTable<'_> {
         let budget = Arc::new(request.max_steps.map_or_else(WorkBudget::default, WorkBudget::new));
         let (docs, on_work) = snapshot.matching(&query, &request.params(), &budget)?;
         let segments = (0..).zip(&docs);
-        let articles: Vec<ArticleNumber> = segments
-            .flat_map(|(segment, docs)| docs.iter().map(move |doc| ArticleNumber { segment, doc: *doc }))
+        let articles: Vec<ArticleAddress> = segments
+            .flat_map(|(segment, docs)| {
+                docs.iter().map(move |doc| ArticleAddress(DocAddress::new(segment, *doc)))
+            })
             .collect();
         let mut reasons = snapshot.unknown_values(&query, !articles.is_empty())?;
         reasons.extend(snapshot.longer_values(&query)?);
@@ -147,22 +145,22 @@ impl ArticleTable<'_> {
     }
 
     /// Returns the hash of the content of an article; `None` if the index does not keep it.
-    pub(crate) fn content(&self, article: ArticleNumber) -> Option<u64> {
-        let contents = &self.segments.get(article.segment as usize)?.contents;
-        contents.get(article.doc as usize).copied().filter(|hash| *hash > 0)
+    pub(crate) fn content(&self, article: ArticleAddress) -> Option<u64> {
+        let contents = &self.segments.get(article.0.segment_ord as usize)?.contents;
+        contents.get(article.0.doc_id as usize).copied().filter(|hash| *hash > 0)
     }
 
     /// Returns the hash of the cleaned text of an article; `None` if the index does not keep it.
-    fn text(&self, article: ArticleNumber) -> Option<u64> {
-        let texts = &self.segments.get(article.segment as usize)?.texts;
-        texts.get(article.doc as usize).copied().filter(|hash| *hash > 0)
+    fn text(&self, article: ArticleAddress) -> Option<u64> {
+        let texts = &self.segments.get(article.0.segment_ord as usize)?.texts;
+        texts.get(article.0.doc_id as usize).copied().filter(|hash| *hash > 0)
     }
 
     /// Returns the hash of the cleaned text of an article that has enough of it: the same few words may be
     /// all that is left of many.
-    pub(crate) fn telling_text(&self, article: ArticleNumber) -> Option<u64> {
-        let sketches = self.segments.get(article.segment as usize)?.sketches.as_ref()?;
-        let is_long = sketches.index.value_row_ids(article.doc).len() >= MIN_COMPARED_VALUES;
+    pub(crate) fn telling_text(&self, article: ArticleAddress) -> Option<u64> {
+        let sketches = self.segments.get(article.0.segment_ord as usize)?.sketches.as_ref()?;
+        let is_long = sketches.index.value_row_ids(article.0.doc_id).len() >= MIN_COMPARED_VALUES;
         self.text(article).filter(|_| is_long)
     }
 
@@ -170,16 +168,16 @@ impl ArticleTable<'_> {
     ///
     /// # Errors
     /// If the index is damaged.
-    pub(crate) fn traits(&self, article: ArticleNumber) -> Result<ArticleTraits, Error> {
+    pub(crate) fn traits(&self, article: ArticleAddress) -> Result<ArticleTraits, Error> {
         let (params, doc) = (SearchParams::default(), self.scored(article));
         let fetched =
             catch_engine_panic(&self.snapshot().path, || self.snapshot().fetch_shown(&doc, &params, None))?;
         let path = xxh3_64(path_key::encode(&fetched.path).unwrap_or_default().as_bytes());
         let url = fetched.metadata.url.as_deref().and_then(|url| url.split('#').next());
-        let segment = self.segments.get(article.segment as usize);
+        let segment = self.segments.get(article.0.segment_ord as usize);
         let mut sketch: Vec<u32> =
             segment.and_then(|segment| segment.sketches.as_ref()).map_or_else(Vec::new, |sketches| {
-                sketches.values_for_doc(article.doc).map(|value| value as u32).collect()
+                sketches.values_for_doc(article.0.doc_id).map(|value| value as u32).collect()
             });
         sketch.truncate(COMPARED_VALUES);
         Ok(ArticleTraits {
@@ -193,12 +191,12 @@ impl ArticleTable<'_> {
 
     /// Returns the number of the story that an article belongs to; `None` if it has no copies, or copies are
     /// not known.
-    pub(crate) fn story(&self, article: ArticleNumber) -> Option<u32> {
-        self.stories.as_ref()?.story_of(DocAddress::new(article.segment, article.doc))
+    pub(crate) fn story(&self, article: ArticleAddress) -> Option<u32> {
+        self.stories.as_ref()?.story_of(article.0)
     }
 
     /// Returns the articles of a story.
-    pub(crate) fn members(&self, story: u32) -> &[ArticleNumber] {
+    pub(crate) fn members(&self, story: u32) -> &[ArticleAddress] {
         self.members.get(story as usize).map_or(&[], Vec::as_slice)
     }
 
@@ -208,12 +206,12 @@ impl ArticleTable<'_> {
     }
 
     /// Sorts articles by day, undated ones last, then by file.
-    pub(crate) fn sort_earliest_first(&self, articles: &mut [ArticleNumber]) {
+    pub(crate) fn sort_earliest_first(&self, articles: &mut [ArticleAddress]) {
         articles.sort_by_cached_key(|article| {
-            let fields = self.snapshot().fast_fields.get(article.segment as usize);
+            let fields = self.snapshot().fast_fields.get(article.0.segment_ord as usize);
             let day = self.scored(*article).day;
-            let source = fields.map(|fields| fields.source_key(article.doc));
-            let record = fields.map(|fields| fields.source_ord_and_record(article.doc).1);
+            let source = fields.map(|fields| fields.source_key(article.0.doc_id));
+            let record = fields.map(|fields| fields.source_ord_and_record(article.0.doc_id).1);
             (day == UNDATED, day, source, record)
         });
     }
@@ -227,7 +225,7 @@ impl ArticleTable<'_> {
         &self,
         query: &Query,
         request: &Request,
-        articles: &[(ArticleNumber, Vec<ArticleNumber>)],
+        articles: &[(ArticleAddress, Vec<ArticleAddress>)],
     ) -> Result<(Vec<Hit>, Vec<Note>), Error> {
         let most_copies = articles.iter().map(|(_, copies)| copies.len()).max().unwrap_or_default();
         let request = Request {
@@ -267,13 +265,13 @@ impl ArticleTable<'_> {
         &self,
         query: &Query,
         request: &Request,
-        articles: &[ArticleNumber],
+        articles: &[ArticleAddress],
     ) -> Result<Vec<HitCopy>, Error> {
         let request = Request { limit: articles.len(), ..request.clone() };
         let params = self.shown_params(query, &request);
         catch_engine_panic(&self.snapshot().path, || {
             let fetch =
-                |article: &ArticleNumber| self.snapshot().fetch_shown(&self.scored(*article), &params, None);
+                |article: &ArticleAddress| self.snapshot().fetch_shown(&self.scored(*article), &params, None);
             let fetched = articles.iter().map(fetch).collect::<Result<_, _>>()?;
             Ok(HitBuilder::new(self.snapshot(), query, &request).copies(fetched, None))
         })
@@ -283,7 +281,7 @@ impl ArticleTable<'_> {
     ///
     /// # Errors
     /// If the index is damaged.
-    pub(crate) fn title(&self, article: ArticleNumber) -> Result<(Option<String>, PathBuf), Error> {
+    pub(crate) fn title(&self, article: ArticleAddress) -> Result<(Option<String>, PathBuf), Error> {
         let (params, doc) = (SearchParams::default(), self.scored(article));
         let fetch = || self.snapshot().fetch_shown(&doc, &params, None);
         let fetched = catch_engine_panic(&self.snapshot().path, fetch)?;
@@ -295,9 +293,9 @@ impl ArticleTable<'_> {
         SearchParams { fetch_cut_text, fetch_quotations: query.has_quote_clause(), ..request.params() }
     }
 
-    fn scored(&self, article: ArticleNumber) -> ScoredDoc {
-        let fields = self.snapshot().fast_fields.get(article.segment as usize);
-        let day = fields.map_or(UNDATED, |fields| fields.day(article.doc));
-        ScoredDoc { score: 0.0, day, address: DocAddress::new(article.segment, article.doc) }
+    fn scored(&self, article: ArticleAddress) -> ScoredDoc {
+        let fields = self.snapshot().fast_fields.get(article.0.segment_ord as usize);
+        let day = fields.map_or(UNDATED, |fields| fields.day(article.0.doc_id));
+        ScoredDoc { score: 0.0, day, address: article.0 }
     }
 }

@@ -28,10 +28,11 @@ pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;
 
-pub(crate) use article_table::{ArticleNumber, ArticleTable, ArticleTraits};
+pub(crate) use article_table::{ArticleTable, ArticleTraits};
 pub(crate) use copies::CopyText;
 pub use copies::{Story, StoryCopy, StoryList};
 pub use facets::kinds::{CountBy, DrillDown, FacetCount, FacetCounts};
+pub(crate) use queries::word_docs::ArticleAddress;
 pub use quotes::{QuotationHit, Quotations, QuotesRequest};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{

@@ -17,7 +17,7 @@ use crate::search::top_docs::ScoredDoc;
 
 /// Address of an article in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct ArticleAddress(DocAddress);
+pub(crate) struct ArticleAddress(pub(in crate::search) DocAddress);
 
 /// Words next to each other, each with its place.
 pub(crate) type PlacedWords = Vec<(usize, String)>;

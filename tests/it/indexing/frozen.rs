@@ -40,7 +40,7 @@ fn of_format(format: u32, name: &str) -> PathBuf {
 }
 
 /// Returns the formats that have a frozen index, the oldest first.
-fn formats() -> Vec<u32> {
+pub(crate) fn formats() -> Vec<u32> {
     let entries = fs::read_dir(frozen("")).expect("a folder").flatten();
     let number = |name: String| name.strip_prefix("format-")?.parse().ok();
     let mut formats: Vec<u32> =
@@ -57,7 +57,7 @@ fn older_formats() -> Vec<u32> {
 }
 
 /// Returns a folder with a copy of the frozen index of `format`.
-fn frozen_index_copy(format: u32) -> Dir {
+pub(crate) fn frozen_index_copy(format: u32) -> Dir {
     let dir = Dir::new();
     copy_folder(&of_format(format, "index"), &dir.path("idx"));
     dir

@@ -2,7 +2,7 @@
 
 mod added;
 mod day_orders;
-mod frozen;
+pub(crate) mod frozen;
 mod in_step;
 mod listing;
 mod moved;

@@ -1,10 +1,13 @@
 //! `clippings saved` on the command line.
 
 use std::fs;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::common::{Dir, Run};
+use crate::indexing::frozen::{formats, frozen_index_copy};
 
 /// Returns a folder with an article on Kursk, and the saved search `kursk`, which has run.
 fn saved() -> Dir {
@@ -163,8 +166,7 @@ fn what_could_not_be_printed_comes_again() {
     let dir = saved();
     add(&dir, "b");
     let full = fs::File::options().write(true).open("/dev/full").expect("a device");
-    let status =
-        dir.command().args(["saved", "run"]).stdout(full).stderr(std::process::Stdio::null()).status();
+    let status = dir.command().args(["saved", "run"]).stdout(full).stderr(Stdio::null()).status();
     assert_eq!(status.expect("clippings starts").code(), Some(2));
     dir.run("saved run").code(0).shows("kursk · 1 new");
 }
@@ -193,4 +195,42 @@ fn errors_of_the_file_name_the_line() {
     dir.write("home/.local/state/clippings/reported.jsonl", "{}\n");
     dir.write("home/.config/clippings/saved.toml", "");
     dir.run("saved list").fails("reported.jsonl: line 1 cannot be read");
+}
+
+#[test]
+fn an_older_index_repeats_nothing_before_and_after_its_renewal() {
+    for format in formats() {
+        let dir = frozen_index_copy(format);
+        dir.run("saved add ferry ferry").code(0);
+        dir.run("saved run --no-update").code(1).says("ferry: ").says("match now");
+        dir.run("saved run --no-update").code(1).hides("ferry");
+        dir.run("saved run").hides("ferry ·");
+        dir.run("saved run --no-update --changed").code(1).hides("ferry");
+    }
+}
+
+#[test]
+fn a_watch_prints_what_is_new_after_each_change() {
+    let dir = saved();
+    let [output, messages] = ["output", "messages"].map(|name| dir.path(name));
+    let file = |path| fs::File::create(path).expect("a file");
+    let mut command = dir.command();
+    let command = command.args(["watch", "--alerts"]).stdout(file(&output)).stderr(file(&messages));
+    let mut watch = command.spawn().expect("clippings starts");
+    let start = Instant::now();
+    let has_news = |name: &str| {
+        let is_late = || start.elapsed() > Duration::from_secs(40);
+        while !fs::read_to_string(&output).is_ok_and(|text| text.contains(name)) && !is_late() {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        !is_late()
+    };
+    add(&dir, "b");
+    let first = has_news("Title of b");
+    add(&dir, "c");
+    let second = has_news("Title of c");
+    let _ = (watch.kill(), watch.wait()); // it may have ended
+    let text = fs::read_to_string(&output).expect("its output");
+    assert!(first && second, "{text}{}", fs::read_to_string(&messages).expect("its messages"));
+    assert_eq!(text.matches("kursk · 1 new").count(), 2, "{text}");
 }

@@ -25,6 +25,7 @@ pub(super) fn messages_beside(news: &[SearchNews], common: &Common) {
         let notes = news.notes.iter().filter(|_| !common.quiet && common.format != Format::Json);
         notes.for_each(|note| add(messages::format_note(note), name));
     }
+    let is_silent = grouped.is_empty();
     for (message, names) in grouped {
         messages::print(&format!("{}: {message}", listed(&names)));
     }
@@ -52,6 +53,8 @@ pub(super) fn messages_beside(news: &[SearchNews], common: &Common) {
     if changed > 0 {
         let articles = messages::count_articles(changed as u64);
         messages::print(&format!("changed since they were reported: {articles}; --changed lists them"));
+    } else if is_silent && news.iter().all(|news| !news.has_news() && news.seeded.is_none()) {
+        messages::print("nothing new");
     }
 }
 
