@@ -41,6 +41,7 @@ pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
     }
     let found = report(&files, args, &searches, common)?;
     Ok(match (is_complete && !found.has_failed, found.has_news) {
+        _ if found.is_stopped => INTERRUPTED,
         (false, _) => FAILURE,
         (true, true) => SUCCESS,
         (true, false) => NOTHING_FOUND,
@@ -74,6 +75,8 @@ pub(crate) fn report_index(index_dir: &IndexDir, common: &Common) -> anyhow::Res
 struct RunOutcome {
     has_news: bool,
     has_failed: bool,
+    /// Whether Ctrl-C ended it before anything was marked.
+    is_stopped: bool,
 }
 
 /// Finds what is new, prints it, and marks it as reported, in this order: what is interrupted comes again.
@@ -104,8 +107,10 @@ fn report(
     let outcome = RunOutcome {
         has_news: news.iter().any(SearchNews::has_news),
         has_failed: news.iter().any(|news| news.error.is_some()),
+        // Without an update nothing catches it, and it ends the program.
+        is_stopped: !args.no_update && interrupt::flag().load(Ordering::Relaxed),
     };
-    if !args.dry_run {
+    if !args.dry_run && !outcome.is_stopped {
         mark(files, &mut log, news, now)?;
     }
     Ok(outcome)

@@ -15,7 +15,7 @@ use crate::serve::page::errors;
 use crate::serve::page::foreign_text::Message;
 use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::text::ENGLISH;
-use crate::serve::response::Response;
+use crate::serve::response::ServerResponse;
 use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
 
@@ -73,7 +73,7 @@ impl SavedArchive {
 
 impl Refusal {
     /// Returns the page that says why.
-    pub(super) fn page(&self, served: &Served) -> Response {
+    pub(super) fn page(&self, served: &Served) -> ServerResponse {
         match self {
             Refusal::Archive(error) => {
                 errors::of_archive(error, served.archive.is_replaced(), &served.options)
@@ -96,7 +96,7 @@ pub(super) fn files(served: &Served) -> Result<SavedFiles, Refusal> {
 }
 
 /// Returns the frame round `main`.
-pub(super) fn framed(served: &Served, status: StatusCode, main: &Markup) -> Response {
+pub(super) fn framed(served: &Served, status: StatusCode, main: &Markup) -> ServerResponse {
     let text = &ENGLISH;
     let archive = served.archive.current();
     let freshness = archive.ok().map(|archive| served.folders.freshness(&archive));

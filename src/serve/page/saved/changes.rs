@@ -15,14 +15,14 @@ use crate::serve::page::saved::action::{ACTION, ADDRESS, Action};
 use crate::serve::page::saved::archive::{Refusal, SavedArchive, files};
 use crate::serve::page::saved::list::page;
 use crate::serve::page::text::ENGLISH;
-use crate::serve::response::{Call, Response, redirect};
+use crate::serve::response::{Call, ServerResponse, redirect};
 use crate::serve::served::Served;
 use crate::serve::view::{QueryString, ResultsView};
 
 /// Time to wait for another process that reports or edits.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Does what a form asks for, and leads back to the page.
-pub(crate) fn post(served: &Served, call: &Call) -> Response {
+pub(crate) fn post(served: &Served, call: &Call) -> ServerResponse {
     let fields = QueryString::read(&String::from_utf8_lossy(call.body()));
     let action = fields.0.iter().find(|(key, _)| key == ACTION).map(|(_, value)| value.as_str());
     let done = match Action::ALL.into_iter().find(|known| Some(known.name()) == action) {
@@ -35,7 +35,7 @@ pub(crate) fn post(served: &Served, call: &Call) -> Response {
 }
 
 /// Saves the search of a page of results.
-fn save(served: &Served, fields: &QueryString) -> Result<Response, Refusal> {
+fn save(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal> {
     let text = &ENGLISH.saved;
     let mut state = fields.clone();
     state.0.retain(|(key, _)| key != ACTION && key != "name");
@@ -76,7 +76,7 @@ fn saved_query(view: &ResultsView) -> SavedQuery {
 }
 
 /// Marks what is new to one search, or to all, if the index is still the one that the page was of.
-fn mark(served: &Served, fields: &QueryString) -> Result<Response, Refusal> {
+fn mark(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal> {
     let archive = served.archive.current()?;
     let commit = fields.0.iter().find(|(key, _)| key == "commit").map(|(_, value)| value);
     if commit != Some(&archive.tag) {
@@ -95,7 +95,7 @@ fn mark(served: &Served, fields: &QueryString) -> Result<Response, Refusal> {
 }
 
 /// Removes a search, and forgets what it has reported.
-fn remove(served: &Served, fields: &QueryString) -> Result<Response, Refusal> {
+fn remove(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal> {
     let _lock = files(served)?.lock(PATIENCE)?;
     let SavedArchive { files, index, mut log, .. } = SavedArchive::read(served)?;
     let mut searches = files.searches()?;
@@ -118,6 +118,6 @@ fn names(fields: &QueryString) -> impl Iterator<Item = &str> {
 }
 
 /// Leads back to the page, so that loading it again does nothing twice.
-fn back() -> Response {
+fn back() -> ServerResponse {
     redirect(ADDRESS)
 }

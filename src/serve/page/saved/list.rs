@@ -11,12 +11,12 @@ use crate::serve::page::saved::archive::{Refusal, SavedArchive, framed};
 use crate::serve::page::saved::news;
 use crate::serve::page::saved_text::SavedText;
 use crate::serve::page::text::{ENGLISH, counted};
-use crate::serve::response::{Call, Response};
+use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::view::{QueryString, ResultsView};
 
 /// Shows the page. With the state of a page of results behind `?`, it has a form that saves this search.
-pub(crate) fn get(served: &Served, call: &Call) -> Response {
+pub(crate) fn get(served: &Served, call: &Call) -> ServerResponse {
     let view = ResultsView::read(&QueryString::read(call.uri().query().unwrap_or_default()));
     page(served, &view, None).unwrap_or_else(|refusal| refusal.page(served))
 }
@@ -26,7 +26,7 @@ pub(super) fn page(
     served: &Served,
     view: &ResultsView,
     message: Option<(StatusCode, &str)>,
-) -> Result<Response, Refusal> {
+) -> Result<ServerResponse, Refusal> {
     let text = &ENGLISH.saved;
     let archive = served.archive.current()?;
     let saved = SavedArchive::read(served)?;
