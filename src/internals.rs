@@ -88,6 +88,10 @@ pub mod index {
     pub use crate::index::{FileTable, IndexFormat, IndexInfo, IndexSession, Meta, Update};
 }
 
+pub mod mcp {
+    pub use crate::mcp::{HttpAnswer, HttpHead, McpServer};
+}
+
 pub mod saved {
     pub use crate::saved::definitions::{SavedSearch, SavedSearches};
     pub use crate::saved::files::{SavedFileError, SavedFiles, index_path, is_of_index};
@@ -138,7 +142,7 @@ pub mod quote {
 pub mod wire {
     pub use crate::wire::{
         PathDisplay, article, citation, copies, counts, csv, draft, escape, explanation, hit, passage,
-        quotes, saved, search, status, to_line, verify, write_line,
+        quotes, remarks, saved, search, status, to_line, verify, write_line,
     };
 }
 

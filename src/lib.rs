@@ -27,6 +27,7 @@
 //! feature `inflections`.
 
 mod analysis;
+mod archive;
 mod article;
 mod bench;
 mod clean;
@@ -39,6 +40,7 @@ mod index;
 mod indexer;
 #[doc(hidden)]
 pub mod internals;
+mod mcp;
 mod progress;
 pub mod query;
 mod quote;

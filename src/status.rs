@@ -114,6 +114,19 @@ impl PendingChanges {
 /// # Errors
 /// [`Error::NoIndex`] if there is no index, and other errors if it cannot be read.
 pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
+    status_until(index_dir, &|| false)
+}
+
+/// Returns the status of an index. Folders that are not walked within `timeout` have no changes.
+///
+/// # Errors
+/// As [`status`].
+pub(crate) fn status_within(index_dir: &IndexDir, timeout: Duration) -> Result<Status, Error> {
+    let start = Instant::now();
+    status_until(index_dir, &|| start.elapsed() > timeout)
+}
+
+fn status_until(index_dir: &IndexDir, stop: &dyn Fn() -> bool) -> Result<Status, Error> {
     let info = IndexInfo::open(index_dir)?;
     let IndexStats { articles, deleted, segments, bytes, days } = info.stats()?;
     let folders = &info.meta.folders;
@@ -147,7 +160,7 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
         languages: info.meta.languages.clone(),
         first_date: days.map(|(first, _)| first.to_string()),
         last_date: days.map(|(_, last)| last.to_string()),
-        folders: folders.iter().map(|folder| folder_status(folder, &info.files)).collect(),
+        folders: folders.iter().map(|folder| folder_status(folder, &info.files, stop)).collect(),
         failures,
         warned,
         warnings,
@@ -171,7 +184,7 @@ fn listed(warning: &FileWarning, path: &Path) -> Vec<Failure> {
     listed
 }
 
-fn folder_status(folder: &Folder, files: &FileTable) -> FolderStatus {
+fn folder_status(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool) -> FolderStatus {
     let exists = folder.path.exists();
     let mut status = FolderStatus {
         path: folder.path.clone(),
@@ -180,7 +193,7 @@ fn folder_status(folder: &Folder, files: &FileTable) -> FolderStatus {
         articles: 0,
         bytes: 0,
         keep_everything: folder.options.keep_everything,
-        pending: exists.then(|| changes_in_folder(folder, files, &|| false)).flatten(),
+        pending: (exists && !stop()).then(|| changes_in_folder(folder, files, stop)).flatten(),
     };
     for (_, entry) in files.iter().filter(|(key, _)| key.folder == folder.id) {
         status.files += 1;

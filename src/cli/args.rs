@@ -7,6 +7,7 @@ mod explain;
 mod facet;
 mod folders;
 mod like;
+mod mcp;
 pub(crate) mod quotes;
 mod saved;
 mod search;
@@ -29,6 +30,7 @@ pub(crate) use bench::BenchArgs;
 pub(crate) use copies::CopiesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use folders::{ForgetArgs, WatchArgs};
+pub(crate) use mcp::McpArgs;
 pub(crate) use quotes::QuotesArgs;
 pub(crate) use saved::{AddArgs, ImportArgs, RemoveArgs, RunArgs, SavedArgs, SavedCommand};
 pub(crate) use search::{Order, SearchArgs};
@@ -221,6 +223,8 @@ pub(crate) enum Command {
     #[cfg(feature = "serve")]
     #[command(arg(text_only()))]
     Serve(ServeArgs),
+    #[command(arg(text_only()))]
+    Mcp(McpArgs),
     #[command(arg(text_or_json()))]
     Bench(BenchArgs),
     /// Print a shell completion script

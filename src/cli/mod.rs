@@ -23,7 +23,7 @@ use crate::cli::args::Command;
 use crate::cli::commands::indexing::{check, clean, forget, index, status, watch};
 #[cfg(feature = "serve")]
 use crate::cli::commands::program::serve;
-use crate::cli::commands::program::{bench, completions, help, man};
+use crate::cli::commands::program::{bench, completions, help, man, mcp};
 use crate::cli::commands::saved;
 use crate::cli::commands::search::{copies, explain, like, quotes, search, show, verify};
 use crate::cli::output::advice;
@@ -56,6 +56,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
         Command::Forget(args) => forget::run(&args, &common),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &common),
+        Command::Mcp(args) => mcp::run(&args, &common),
         Command::Bench(args) => bench::run(&args, &common),
         Command::Completions { shell } => completions::run(shell),
         Command::Man => man::run(),

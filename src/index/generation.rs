@@ -1,23 +1,19 @@
 //! Opens the current generation of an index for reading.
 
-#[cfg(feature = "serve")]
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::{Directory, Index, SegmentReader};
-#[cfg(feature = "serve")]
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::Error;
 use crate::index::dir::IndexDir;
-#[cfg(feature = "serve")]
 use crate::index::dir::checksummed::COMMIT_FILE;
 use crate::index::doc_store::reader::DocStore;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
 
-#[cfg(feature = "serve")]
 impl IndexDir {
     /// Returns a name for the last commit: another one after every commit, and the same in every process.
     ///

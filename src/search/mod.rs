@@ -15,7 +15,6 @@ pub(crate) mod near_misses;
 pub(crate) mod plan;
 pub(crate) mod queries;
 pub(crate) mod quotes;
-#[cfg(feature = "serve")]
 pub(crate) mod reading;
 pub(crate) mod request;
 pub(crate) mod rerank;
@@ -34,6 +33,7 @@ pub use copies::{Story, StoryCopy, StoryList};
 pub use facets::kinds::{CountBy, DrillDown, FacetCount, FacetCounts};
 pub(crate) use queries::word_docs::ArticleAddress;
 pub use quotes::{QuotationHit, Quotations, QuotesRequest};
+pub(crate) use reading::{BlockSource, PieceStyle, ReadingArticle};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
     FetchedArticle, FirstMatches, FullArticle, Hit, HitCopy, MatchesElsewhere, NearMiss, PartialMatch,

@@ -59,9 +59,14 @@ impl Searcher {
     }
 
     /// Returns the paths of the folders of the index.
-    #[cfg(feature = "serve")]
     pub(crate) fn folders(&self) -> Vec<&Path> {
         self.snapshot.meta().folders.iter().map(|folder| folder.path.as_path()).collect()
+    }
+
+    /// Returns whether `path` is a folder of the index, or above or below one.
+    pub(crate) fn has_folder(&self, path: &Path) -> bool {
+        let overlaps = |known: &Path| path.starts_with(known) || known.starts_with(path);
+        path.is_absolute() && self.folders().into_iter().any(overlaps)
     }
 
     /// Parses a query as the analyzer of the index reads it.

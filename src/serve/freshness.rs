@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::archive::OpenedArchive;
 use crate::index::IndexDir;
-use crate::serve::archive::OpenedArchive;
 use crate::serve::options::ServeOptions;
 use crate::serve::page::text::ENGLISH;
 use crate::status::{pending_changes, time_of};

@@ -1,11 +1,10 @@
 //! `clippings serve`: a page over the archive, and an API.
 //!
-//! A request passes the [`guard`] before anything else, then the router calls a handler of [`page`] or
-//! [`api`], which asks the opened [`archive`].
+//! A request passes the [`guard`] before anything else, then the router calls a handler of [`page`],
+//! [`api`] or [`mcp`], which asks the opened archive.
 
 pub(crate) mod access;
 pub(crate) mod api;
-pub(crate) mod archive;
 pub(crate) mod ask;
 pub(crate) mod connection;
 pub(crate) mod drafts;
@@ -13,6 +12,7 @@ pub(crate) mod export;
 pub(crate) mod freshness;
 pub(crate) mod guard;
 pub(crate) mod listen;
+pub(crate) mod mcp;
 pub(crate) mod options;
 pub(crate) mod page;
 pub(crate) mod refusal;

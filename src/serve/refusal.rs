@@ -7,6 +7,7 @@ use maud::{DOCTYPE, html};
 use crate::serve::api::operations::methods_of;
 use crate::serve::api::problem::Problem;
 use crate::serve::guard::{DenialReason, METHODS};
+use crate::serve::mcp;
 use crate::serve::page::foreign_text::Message;
 use crate::serve::response::{HTML, ServerResponse, WithHeader, respond};
 
@@ -57,7 +58,8 @@ pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> Serv
     let response = explain(status, title, advice, path);
     match reason {
         DenialReason::Method => {
-            let methods = methods_of(path).map_or_else(|| METHODS.join(", "), str::to_owned);
+            let methods = if path == mcp::PATH { Some("POST") } else { methods_of(path) };
+            let methods = methods.map_or_else(|| METHODS.join(", "), str::to_owned);
             response.with_header(ALLOW, &methods)
         }
         DenialReason::NoToken => response.with_header(WWW_AUTHENTICATE, "Bearer"),
@@ -97,7 +99,7 @@ fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> ServerR
 
 /// Returns whether programs ask for `path`, which read a problem rather than a page.
 pub(crate) fn is_for_programs(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/") || path == "/mcp"
+    path == "/api" || path.starts_with("/api/") || path == mcp::PATH
 }
 
 /// Returns the name of a refusal for programs.

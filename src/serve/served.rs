@@ -5,7 +5,8 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-use crate::serve::archive::LiveArchive;
+use crate::archive::LiveArchive;
+use crate::mcp::McpServer;
 use crate::serve::drafts::CheckedDrafts;
 use crate::serve::freshness::FolderWatch;
 use crate::serve::options::ServeOptions;
@@ -19,6 +20,8 @@ pub(crate) type Work = Box<dyn FnOnce(&Served) -> ServerResponse + Send>;
 pub(crate) struct Served {
     /// The index.
     pub archive: Arc<LiveArchive>,
+    /// Answers to assistants.
+    pub mcp: Arc<McpServer>,
     /// Changes in the folders of the index.
     pub folders: FolderWatch,
     /// Drafts that were checked.
@@ -35,8 +38,10 @@ impl Served {
     /// Creates the state of a server with these options.
     pub(crate) fn new(options: ServeOptions) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let archive = Arc::new(LiveArchive::new(options.index.clone()));
         Served {
-            archive: Arc::new(LiveArchive::new(options.index.clone())),
+            mcp: Arc::new(McpServer::of(Arc::clone(&archive))),
+            archive,
             folders: FolderWatch::new(&options),
             page_workers: Arc::new(Semaphore::new(cores)),
             drafts: Arc::default(),

@@ -72,7 +72,6 @@ impl LineMap {
     }
 
     /// Returns the starts of all lines and blocks, in order.
-    #[cfg(feature = "serve")]
     pub(crate) fn starts(&self) -> &[LineStart] {
         &self.starts
     }

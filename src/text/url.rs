@@ -4,6 +4,7 @@
 //! lower case, with the letters of internationalized names, and IPv6 addresses in their shortest form in
 //! brackets.
 
+pub(crate) mod base64;
 pub(crate) mod punycode;
 
 use std::net::{Ipv4Addr, Ipv6Addr};

@@ -54,3 +54,24 @@ impl Draft {
         }
     }
 }
+
+/// Returns a quotation that is typed without the marks around it.
+pub fn without_marks(quote: &str) -> &str {
+    let quote = quote.trim();
+    let marks = [
+        ('“', '”'),
+        ('"', '"'),
+        ('„', '“'),
+        ('«', '»'),
+        ('»', '«'),
+        ('‘', '’'),
+        ('\'', '\''),
+        ('“', '"'),
+        ('"', '”'),
+    ];
+    let inner = |(open, close): &(char, char)| {
+        let inner = quote.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inner.contains([*open, *close])).then_some(inner)
+    };
+    marks.iter().find_map(inner).unwrap_or(quote)
+}

@@ -1,4 +1,4 @@
-//! Escapes characters that a terminal would obey, or that would end a line.
+//! Escapes characters that a terminal would obey, or that would end a line, and names those that nobody sees.
 
 use std::borrow::Cow;
 
@@ -10,6 +10,17 @@ pub fn is_terminal_control(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t'
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
         || matches!(c, '\u{61c}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Returns whether a character is not seen: it controls, joins or parts others, turns their direction, or is
+/// blank in place of a letter.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{9f}'
+        | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')
 }
 
 /// Escapes control characters in `text`.

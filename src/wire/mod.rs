@@ -16,6 +16,7 @@ mod line;
 pub mod passage;
 mod path_display;
 pub mod quotes;
+pub mod remarks;
 pub mod saved;
 pub mod search;
 pub mod status;

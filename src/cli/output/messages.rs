@@ -7,6 +7,7 @@ use std::path::Path;
 
 use clippings::internals::error::os_error_message;
 use clippings::internals::wire::PathDisplay;
+pub(crate) use clippings::internals::wire::remarks::counted::{count_articles, count_of, count_stories};
 use clippings::query::Note;
 use clippings::{Failure, IndexReport};
 
@@ -31,19 +32,9 @@ pub(crate) fn print_error(error: &anyhow::Error) {
     }
 }
 
-/// Formats a count: `1 article`, `2 articles`.
-pub(crate) fn count_articles(count: u64) -> String {
-    count_of(count, "article")
-}
-
 /// Formats a count: `1 article matches`, `2 articles match`.
 pub(crate) fn count_matching(count: u64) -> String {
     format!("{} {}", count_articles(count), if count == 1 { "matches" } else { "match" })
-}
-
-/// Formats a count: `1 story`, `2 stories`.
-pub(crate) fn count_stories(count: u64) -> String {
-    format!("{count} {}", if count == 1 { "story" } else { "stories" })
 }
 
 /// Unit of counts.
@@ -92,11 +83,6 @@ pub(crate) fn format_size(bytes: u64) -> String {
         0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
         bytes => format!("{:.1} MB", bytes as f64 / 1e6),
     }
-}
-
-/// Formats a count of `noun`: `1 segment`, `2 segments`.
-pub(crate) fn count_of(count: u64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Formats a note, with its position, counted from 1, unless that is the first character.

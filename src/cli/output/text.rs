@@ -6,15 +6,14 @@ use std::io::{self, Write};
 
 use clippings::FullArticle;
 use clippings::Response;
-use clippings::SpellingSuggestion;
 use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::remarks::also_spelled;
 use clippings::query;
 use clippings::query::Parsed;
 use clippings::{WordForm, WordForms};
 
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, single_line};
-use crate::cli::output::messages;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Column in which the values of an explanation begin.
@@ -74,20 +73,6 @@ pub(crate) fn word_remarks(response: &Response) -> Vec<String> {
     }
     remarks.extend(response.also_spelled.chunk_by(|a, b| a.word == b.word).map(also_spelled));
     remarks
-}
-
-/// Renders the other spellings of a word: `Gadhafi is also spelled: Qaddafi (52 articles), Gaddafi (33)`.
-fn also_spelled(spellings: &[SpellingSuggestion]) -> String {
-    let Some(first) = spellings.first() else { return String::new() };
-    let lead = match first.similar {
-        true => format!("{}: similar words in the index", first.word),
-        false => format!("{} is also spelled", first.word),
-    };
-    let mut text = format!("{lead}: {} ({})", first.spelled, messages::count_articles(first.articles));
-    for spelling in &spellings[1..] {
-        let _ = write!(text, ", {} ({})", spelling.spelled, spelling.articles); // does not fail
-    }
-    text
 }
 
 /// Renders the forms that a word finds: `troop: troops (12 articles), troop (3)`; the articles by language if

@@ -59,12 +59,16 @@ impl ReadingArticle {
         self.text_in(block.source, &block.range)
     }
 
-    fn text_in(&self, source: BlockSource, range: &Range<usize>) -> &str {
-        let text = match source {
+    /// Returns the whole text that blocks of `source` are parts of.
+    pub(crate) fn text_of_source(&self, source: BlockSource) -> &str {
+        match source {
             BlockSource::Body => &self.article.text.text,
             BlockSource::Cut => &self.article.cut_text.text,
-        };
-        text.get(range.clone()).unwrap_or_default()
+        }
+    }
+
+    fn text_in(&self, source: BlockSource, range: &Range<usize>) -> &str {
+        self.text_of_source(source).get(range.clone()).unwrap_or_default()
     }
 }
 

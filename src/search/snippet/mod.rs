@@ -26,7 +26,6 @@ pub(crate) use passages::passages_in_context;
 pub(crate) use query_fields::only_field;
 pub(crate) use render::segments_of;
 pub use render::{Passage, PassageSegment};
-#[cfg(feature = "serve")]
 pub(crate) use render::{Style, styled_ranges};
 pub(crate) use wording::{passage_of_ranges, title_of_ranges};
 

@@ -2,11 +2,13 @@
 
 use crate::analysis::query_tokens;
 use crate::error::Error;
+use crate::index::error::catch_engine_panic;
 use crate::query::ast::edit_distance;
 use crate::query::{Field, Occur, Query, parse_with};
 use crate::search::expand::terms_within_distance;
 use crate::search::plan::target_of;
 use crate::search::request::SearchParams;
+use crate::search::searcher::Searcher;
 use crate::search::snapshot::IndexSnapshot;
 
 /// Maximum number of values of a query that are looked up.
@@ -23,6 +25,18 @@ const MAX_DISTANCE: u8 = 2;
 const MIN_LENGTH: usize = 5;
 /// Minimum length of a word of a value that is looked up alone.
 const MIN_WORD: usize = 3;
+
+impl Searcher {
+    /// Returns a note on each value of a site, author, path or speaker in `query` that no article has, with the
+    /// nearest that some have.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(crate) fn unknown_values(&self, query: &Query) -> Result<Vec<String>, Error> {
+        let snapshot = self.snapshot();
+        catch_engine_panic(&snapshot.path, || snapshot.unknown_values(query, false))
+    }
+}
 
 impl IndexSnapshot {
     /// Returns a note on each value of a site, author, path or speaker in `query` that no article has.

@@ -7,8 +7,8 @@ use hyper::header::{ETAG, HeaderName, HeaderValue, IF_NONE_MATCH};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::archive::OpenedArchive;
 use crate::serve::api::problem::Problem;
-use crate::serve::archive::OpenedArchive;
 use crate::serve::response::{Call, JSON, ServerResponse, WithHeader, respond, respond_empty};
 use crate::serve::served::Served;
 use crate::text::dates::today;

@@ -1,7 +1,5 @@
 //! Restriction of a request to folders and days.
 
-use std::path::PathBuf;
-
 use crate::search::{Filter, Searcher};
 use crate::serve::api::operations::{FOLDER, SINCE, UNTIL};
 use crate::serve::api::params::ParamValues;
@@ -27,12 +25,9 @@ pub(crate) fn filter(values: &ParamValues) -> Result<Filter, Problem> {
 /// # Errors
 /// If a folder is not in the index: neither one of its folders nor above or below one.
 pub(crate) fn check_folders(searcher: &Searcher, filter: &Filter) -> Result<(), Problem> {
-    let folders = searcher.folders();
-    let is_known = |path: &PathBuf| {
-        path.is_absolute() && folders.iter().any(|known| path.starts_with(known) || known.starts_with(path))
-    };
-    match filter.folders.iter().find(|path| !is_known(path)) {
+    match filter.folders.iter().find(|path| !searcher.has_folder(path)) {
         Some(unknown) => {
+            let folders = searcher.folders();
             let known: Vec<_> = folders.iter().map(|folder| path_key::shown(folder)).collect();
             let unknown = path_key::shown(unknown);
             let detail = format!("the index has no folder {unknown}: it has {}", known.join(", "));

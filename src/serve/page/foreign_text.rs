@@ -3,6 +3,7 @@
 use maud::{Render, html};
 
 use crate::analysis::Language;
+use crate::wire::escape::is_hidden;
 
 /// Maximum length of an address that becomes a link.
 const MAX_ADDRESS: usize = 4096;
@@ -86,17 +87,6 @@ impl Render for Sign {
             Sign::CodePoint(c) => page.push_str(&format!("[U+{:04X}]", *c as u32)),
         }
     }
-}
-
-/// Returns whether a character is not seen: it controls, joins or parts others, turns their direction, or is
-/// blank in place of a letter.
-fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{80}'..='\u{9f}'
-        | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')
 }
 
 /// Returns an address if it may become a link: one of the web, without anything hidden in it.

@@ -7,6 +7,7 @@ use hyper::header::{ALLOW, CONTENT_LENGTH};
 use hyper::{Method, StatusCode};
 
 use crate::serve::api::problem::Problem;
+use crate::serve::mcp;
 use crate::serve::page::{article, assets, errors, help, results, saved, status, verify};
 use crate::serve::refusal::is_for_programs;
 use crate::serve::response::{Body, Call, ServerResponse, WithHeader, respond_empty};
@@ -90,6 +91,7 @@ fn page_route(path: &str) -> Option<Route> {
         "/favicon.ico" => Route::get(Handler::AtOnce(assets::icon)),
         "/export.csv" => Route::get(Handler::Stream(export::csv)),
         "/export.json" => Route::get(Handler::Stream(export::json)),
+        mcp::PATH => mcp::ROUTE,
         _ if name_in(path, "/article/").is_some() => Route::get(Handler::Page(article::get)),
         _ if name_in(path, "/verify/").is_some() => Route::get(Handler::LongPage(verify::checked)),
         _ => return None,

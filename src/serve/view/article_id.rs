@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::text::path_key;
+use crate::text::url::base64;
 
-/// Digits of an identifier: those of base64 that an address need not escape (RFC 4648, section 5).
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Separator of a path and a record.
 const SEPARATOR: &str = "\0\n";
 /// Part of an address before the identifier of an article.
@@ -48,15 +47,7 @@ impl fmt::Display for ArticleId {
         let path = path_key::encode(&self.path).unwrap_or_default();
         let record = self.record.as_ref().map(|record| format!("{SEPARATOR}{record}")).unwrap_or_default();
         let bytes = [path.as_bytes(), record.as_bytes()].concat();
-        for group in bytes.chunks(3) {
-            let number = group.iter().fold(0u32, |number, byte| number << 8 | u32::from(*byte));
-            let number = number << (8 * (3 - group.len()));
-            for digit in 0..=group.len() {
-                let index = number >> (18 - 6 * digit) & 63;
-                write!(formatter, "{}", char::from(DIGITS[index as usize]))?;
-            }
-        }
-        Ok(())
+        formatter.write_str(&base64::encode(&bytes))
     }
 }
 
@@ -67,16 +58,7 @@ impl FromStr for ArticleId {
         if text.len() > MAX_LENGTH {
             return Err(MalformedId);
         }
-        let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-        for group in text.as_bytes().chunks(4) {
-            let mut number = 0u32;
-            for digit in group {
-                let index = DIGITS.iter().position(|other| other == digit).ok_or(MalformedId)?;
-                number = number << 6 | index as u32;
-            }
-            let number = number << (6 * (4 - group.len()));
-            bytes.extend(number.to_be_bytes().into_iter().skip(1).take(group.len() - 1));
-        }
+        let bytes = base64::decode(text).ok_or(MalformedId)?;
         let key = String::from_utf8(bytes).map_err(|_| MalformedId)?;
         let (path, record) = match key.split_once(SEPARATOR) {
             Some((path, record)) => (path, Some(record.to_owned())),
@@ -97,7 +79,7 @@ mod tests {
     #[test]
     fn an_identifier_has_no_path_to_read() {
         let id = ArticleId::new(Path::new("/news/harbor.txt"), None).to_string();
-        assert!(id.bytes().all(|byte| DIGITS.contains(&byte)), "{id}");
+        assert!(id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{id}");
         assert_eq!(id.parse(), Ok(ArticleId::new(Path::new("/news/harbor.txt"), None)));
     }
 

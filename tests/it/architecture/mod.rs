@@ -45,12 +45,17 @@ const ORDER: &[(&str, &[&str])] = &[
     ("cleaner", &["error", "text", "article", "corpus", "extract", "clean", "index"]),
     ("source_check", &["error", "text", "article", "corpus", "clean", "index"]),
     ("bench", &["error", "text", "analysis", "query", "index", "search"]),
+    ("archive", &["error", "index", "search", "cleaner"]),
     ("wire", &["text", "article", "query", "extract", "search", "verify", "copies", "saved", "status"]),
+    (
+        "mcp",
+        &["error", "text", "analysis", "query", "index", "search", "verify", "status", "archive", "wire"],
+    ),
     (
         "serve",
         &[
             "error", "text", "article", "analysis", "clean", "query", "extract", "index", "search", "verify",
-            "copies", "saved", "status", "cleaner", "wire",
+            "copies", "saved", "status", "cleaner", "archive", "wire", "mcp",
         ],
     ),
     (
@@ -77,6 +82,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "source_check",
             "bench",
             "wire",
+            "mcp",
             "serve",
         ],
     ),

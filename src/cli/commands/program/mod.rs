@@ -4,5 +4,6 @@ pub(crate) mod bench;
 pub(crate) mod completions;
 pub(crate) mod help;
 pub(crate) mod man;
+pub(crate) mod mcp;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;

@@ -7,7 +7,7 @@ use anyhow::Context;
 use clippings::internals::error::os_error_message;
 use clippings::internals::extract::draft::{DraftText, read_draft};
 use clippings::internals::text::{dates::today, regular_file::open_input};
-use clippings::internals::wire::draft::Draft;
+use clippings::internals::wire::draft::{Draft, without_marks};
 use clippings::{Error, QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
 
 use crate::cli::args::{Common, ListedVerdict, VerifyArgs};
@@ -137,25 +137,4 @@ fn open_draft(path: &Path) -> anyhow::Result<Draft> {
     let file_name = if is_input { "".into() } else { path.to_string_lossy() };
     let text = read_draft(bytes, &file_name).with_context(|| name.to_string())?;
     Ok(Draft { path: Some(path.to_owned()), text })
-}
-
-/// Returns a quotation that is typed without the marks around it.
-fn without_marks(quote: &str) -> &str {
-    let quote = quote.trim();
-    let marks = [
-        ('“', '”'),
-        ('"', '"'),
-        ('„', '“'),
-        ('«', '»'),
-        ('»', '«'),
-        ('‘', '’'),
-        ('\'', '\''),
-        ('“', '"'),
-        ('"', '”'),
-    ];
-    let inner = |(open, close): &(char, char)| {
-        let inner = quote.strip_prefix(*open)?.strip_suffix(*close)?;
-        (!inner.contains([*open, *close])).then_some(inner)
-    };
-    marks.iter().find_map(inner).unwrap_or(quote)
 }

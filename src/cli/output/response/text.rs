@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clippings::internals::wire::PathDisplay;
-use clippings::{FirstMatches, Hit, NearMiss, WordDifference};
+use clippings::internals::wire::remarks::closeness;
+use clippings::{FirstMatches, Hit, NearMiss};
 
 use crate::cli::output::escape::{escape_controls, single_line};
 use crate::cli::output::messages;
@@ -18,8 +19,6 @@ use crate::cli::output::text::word_remarks;
 
 /// Maximum number of matches of the first day.
 const MAX_FIRST: usize = 10;
-/// Maximum number of differences from a quote that are shown.
-const MAX_DIFFERENCES: usize = 5;
 
 /// Writes the response to a query, with the query above them if there are many.
 pub(super) fn write(
@@ -118,42 +117,6 @@ fn write_near_misses(
         if !closeness.is_empty() {
             text.push_str(&terminal.wrap(&[TextSpan::new(TextKind::Faint, &closeness)], "   "));
         }
-    }
-}
-
-/// Says what a near miss has of a quote: `closest wording: 12 of 13 words: weak → strong`, and what it has
-/// beside its words: `12 of 12 words, with “very” added`.
-fn closeness(near_miss: &NearMiss) -> String {
-    if near_miss.run == 0 {
-        return String::new();
-    }
-    let shown = near_miss.differences.iter().take(MAX_DIFFERENCES);
-    let (added, changed): (Vec<&WordDifference>, Vec<_>) = shown.partition(|other| other.typed.is_empty());
-    let written = |words: &str| if words.is_empty() { "(nothing)".to_owned() } else { shortened(words) };
-    let change =
-        |other: &&WordDifference| format!("{} → {}", shortened(&other.typed), written(&other.written));
-    let changed: Vec<String> = changed.iter().map(change).collect();
-    let added: Vec<String> = added.iter().map(|other| format!("“{}”", shortened(&other.written))).collect();
-    let mut closeness = format!("closest wording: {} of {} words", near_miss.matched, near_miss.words);
-    if !changed.is_empty() {
-        let _ = write!(closeness, ": {}", changed.join("; ")); // writing to a string does not fail
-    }
-    if !added.is_empty() {
-        let separator = if changed.is_empty() { "," } else { ";" };
-        let _ = write!(closeness, "{separator} with {} added", added.join(", "));
-    }
-    if near_miss.differences.len() > MAX_DIFFERENCES {
-        closeness.push_str("; …");
-    }
-    closeness
-}
-
-/// Shortens many words that differ.
-fn shortened(words: &str) -> String {
-    let words: Vec<&str> = words.split(' ').collect();
-    match words.len() {
-        ..=8 => words.join(" "),
-        _ => format!("{} … {}", words[..3].join(" "), words[words.len() - 3..].join(" ")),
     }
 }
 

@@ -12,12 +12,12 @@ mod tests;
 use hyper::StatusCode;
 use maud::{Markup, html};
 
+use crate::archive::OpenedArchive;
 use crate::cleaner::NoReasons;
 use crate::copies::CopyReport;
 use crate::error::Error;
 use crate::search::Request;
 use crate::search::reading::{BlockSource, ReadingArticle};
-use crate::serve::archive::OpenedArchive;
 use crate::serve::freshness::Freshness;
 use crate::serve::page::article::body::ArticleBody;
 use crate::serve::page::article::neighbors::Neighbors;

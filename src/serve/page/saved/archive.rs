@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use hyper::StatusCode;
 use maud::{Markup, html};
 
+use crate::archive::OpenedArchive;
 use crate::error::Error;
 use crate::saved::definitions::SavedSearch;
 use crate::saved::files::{SavedFileError, SavedFiles, index_path, is_of_index};
 use crate::saved::reported::ReportedLog;
 use crate::saved::run::{RunOptions, SearchNews, find_news};
-use crate::serve::archive::OpenedArchive;
 use crate::serve::page::errors;
 use crate::serve::page::foreign_text::Message;
 use crate::serve::page::layout::{PageFrame, Tab, shown};

@@ -35,6 +35,7 @@ impl OpenedArchive {
     }
 
     /// Returns a cleaner with what the index knows of its sites.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "the server alone asks for it"))]
     pub(crate) fn cleaner(&self) -> &Cleaner {
         self.cleaner.get_or_init(|| Cleaner::default().with_index(&self.dir))
     }
@@ -71,6 +72,7 @@ impl LiveArchive {
     }
 
     /// Returns whether another commit has come since the index was opened. It is opened again then.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "the server alone asks for it"))]
     pub(crate) fn is_replaced(&self) -> bool {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         let tag = self.dir.commit_tag().ok();
