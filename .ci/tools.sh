@@ -1,4 +1,4 @@
-# Functions that install the tools of a step; sourced by .ci/browser and .ci/api.
+# Functions that install the tools of a step; sourced by .ci/browser, .ci/api and .ci/mcp.
 
 have() { command -v "$1" >/dev/null; }
 

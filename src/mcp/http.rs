@@ -149,3 +149,73 @@ fn status_of(code: ErrorCode) -> u16 {
         _ => 400,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::index::IndexDir;
+    use crate::mcp::http::*;
+
+    const META: &str = r#""_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#;
+
+    /// Answers a message with these headers: version, method and name, each of which may be missing.
+    fn ask(headers: [Option<&str>; 3], method: &str, params: &str) -> (u16, String) {
+        let server = McpServer::new(IndexDir::new("/nowhere"));
+        let [versions, methods, names] =
+            headers.map(|value| value.map(str::as_bytes).into_iter().collect::<Vec<_>>());
+        let body = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{{params}}}}}"#);
+        let answer = server.answer_http(&HttpHead { versions, methods, names }, body.as_bytes());
+        (answer.status, answer.body.unwrap_or_default())
+    }
+
+    #[test]
+    fn headers_say_what_the_message_says() {
+        let (new, old) = (Some("2026-07-28"), Some("2025-06-18"));
+        let call = format!(r#""name":"overview",{META}"#);
+        for (headers, method, params, status, code) in [
+            ([None; 3], "ping", "", 200, "\"result\":{}"),
+            ([old, None, None], "ping", "", 200, "\"result\":{}"),
+            ([old, None, None], "nothing", "", 200, "-32601"),
+            ([Some("1999-01-01"), None, None], "ping", "", 400, "-32022"),
+            ([None; 3], "initialize", r#""protocolVersion":"2031-01-01""#, 200, "2025-11-25"),
+            ([new, Some("tools/list"), None], "tools/list", META, 200, "search"),
+            ([new, Some("ping"), None], "ping", META, 404, "-32601"),
+            ([new, Some("initialize"), None], "initialize", "", 404, "-32601"),
+            ([new, Some("tools/list"), None], "tools/list", "", 400, "-32602"),
+            ([new, None, None], "server/discover", "", 400, "-32602"),
+            ([None, Some("tools/list"), None], "tools/list", META, 400, "-32020"),
+            ([old, Some("tools/list"), None], "tools/list", META, 400, "-32020"),
+            ([new, None, None], "tools/list", META, 400, "-32020"),
+            ([new, Some("Tools/List"), None], "tools/list", META, 400, "-32020"),
+            ([new, Some("tools/call"), None], "tools/call", &call, 400, "-32020"),
+            ([new, Some("tools/call"), Some("search")], "tools/call", &call, 400, "-32020"),
+            ([new, Some("tools/call"), Some("overview")], "tools/call", &call, 200, "isError"),
+            ([new, Some("tools/call"), Some("=?base64?b3ZlcnZpZXc=?=")], "tools/call", &call, 200, "isError"),
+            ([new, Some("tools/call"), Some("=?base64?b3ZlcnZpZX?=")], "tools/call", &call, 400, "-32020"),
+        ] {
+            let (answered, body) = ask(headers, method, params);
+            assert!(answered == status && body.contains(code), "{headers:?} {method}: {answered} {body}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_sent_twice_is_refused() {
+        let server = McpServer::new(IndexDir::new("/nowhere"));
+        let head = HttpHead { versions: vec![b"2025-06-18", b"2026-07-28"], ..HttpHead::default() };
+        let answer = server.answer_http(&head, br#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#);
+        assert_eq!(answer.status, 400);
+    }
+
+    #[test]
+    fn notifications_are_accepted_and_not_answered() {
+        let server = McpServer::new(IndexDir::new("/nowhere"));
+        let status = |version: Option<&'static str>, body: &str| {
+            let versions = version.map(str::as_bytes).into_iter().collect();
+            server.answer_http(&HttpHead { versions, ..HttpHead::default() }, body.as_bytes()).status
+        };
+        let notification = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
+        assert_eq!(status(None, notification), 202);
+        assert_eq!(status(Some("2026-07-28"), notification), 202);
+        assert_eq!(status(Some("1999-01-01"), notification), 400);
+        assert_eq!((status(None, "[]"), status(None, "{")), (400, 400));
+    }
+}

@@ -39,6 +39,8 @@ pub(super) enum ErrorCode {
     MethodNotFound = -32601,
     InvalidParams = -32602,
     Internal = -32603,
+    /// Of versions with a handshake only.
+    ResourceNotFound = -32002,
     HeaderMismatch = -32020,
     UnsupportedVersion = -32022,
 }

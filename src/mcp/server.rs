@@ -95,15 +95,25 @@ impl McpServer {
             ("resources/list", _) => list("resources", json!([])),
             ("resources/templates/list", _) => list("resourceTemplates", json!([])),
             ("prompts/list", _) => list("prompts", json!([])),
+            ("resources/read", _) => {
+                let uri = params.get("uri").and_then(Value::as_str);
+                let uri = uri.ok_or_else(|| RpcError::invalid_params("params.uri must be a string"))?;
+                let code = match era {
+                    Era::Handshake => ErrorCode::ResourceNotFound,
+                    Era::Stateless => ErrorCode::InvalidParams,
+                };
+                Err(RpcError::new(code, "Resource not found").with_data(json!({"uri": uri})))
+            }
+            ("prompts/get", _) => Err(RpcError::invalid_params("there is no such prompt")),
             ("tools/call", _) => Ok(era.complete(tools::call(&self.archive, params)?, false)),
             _ => Err(RpcError::new(ErrorCode::MethodNotFound, format!("there is no method {method}"))),
         }
     }
 }
 
-/// Returns what the server can do.
+/// Returns what the server can do: it has tools, and lists of resources and prompts, which are empty.
 fn capabilities() -> Value {
-    json!({"tools": {}})
+    json!({"tools": {}, "resources": {}, "prompts": {}})
 }
 
 /// Returns the answer to a request as a line.

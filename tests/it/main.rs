@@ -6,6 +6,7 @@ mod common;
 mod formats;
 mod indexing;
 mod licenses;
+mod mcp;
 mod program;
 mod robustness;
 mod saved;

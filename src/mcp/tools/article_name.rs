@@ -46,16 +46,37 @@ pub(super) fn find(
     if let Some(error) = ambiguous {
         return Err(error.into());
     }
-    let message = format!("no article {} in the index: give its path as search names it.", shown(name));
-    let path = meanings(name).into_iter().next_back().map(|article| article.path).unwrap_or_default();
-    let near = searcher.near_article(&path)?;
-    Err(match near {
-        Some((path, id)) => {
-            let name = article_name(&path, id.as_deref());
-            ToolError::with_details(format!("{message} Did you mean this?"), &[name])
+    missing(searcher, name)
+}
+
+/// Says that the index does not have an article, and which it has instead.
+fn missing<T>(searcher: &Searcher, name: &str) -> Result<T, ToolError> {
+    const MESSAGE: &str = "The index has no such article: give its path as search names it.";
+    let mut details = vec![format!("no article {} in the index", shown(name))];
+    let meanings = meanings(name);
+    for NamedArticle { path, id, .. } in meanings.iter().filter(|article| article.id.is_some()) {
+        let file = article_name(path, None);
+        let id = shown(id.as_deref().unwrap_or_default());
+        match searcher.reading(path, None, &Request::default()) {
+            Err(Error::AmbiguousRecord { articles, example, .. }) => {
+                let example = article_name(path, Some(&example));
+                details = vec![format!(
+                    "no article of {file} has the id {id}: it has {articles} articles, as {example}"
+                )];
+            }
+            Ok(Some(ReadingArticle { article, .. })) => {
+                let only = article_name(path, article.id.as_deref());
+                details = vec![format!("no article of {file} has the id {id}: it has one, {only}")];
+            }
+            _ => continue,
         }
-        None => ToolError::new(message),
-    })
+        return Err(ToolError::with_details(MESSAGE, &details));
+    }
+    let path = meanings.last().map(|article| article.path.clone()).unwrap_or_default();
+    if let Some((path, id)) = searcher.near_article(&path)? {
+        details.push(format!("did you mean {}?", article_name(&path, id.as_deref())));
+    }
+    Err(ToolError::with_details(MESSAGE, &details))
 }
 
 /// Returns what a name may mean, the likeliest first: names of files and ids may have colons and `#`.

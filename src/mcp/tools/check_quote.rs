@@ -21,8 +21,8 @@ const USUAL_QUOTES: usize = 5;
 const MAX_CHANGES: usize = 5;
 /// Maximum number of bytes of a change.
 const MAX_CHANGE: usize = 160;
-/// Maximum number of bytes of a quotation that an answer repeats.
-const MAX_REPEATED: usize = 80;
+/// Maximum number of bytes of the name of a source or a speaker.
+const MAX_NAME: usize = 80;
 
 /// Compares quotations with the archive.
 pub(super) fn check_quote(archive: &LiveArchive, arguments: &Arguments<'_>) -> Result<ToolText, ToolError> {
@@ -42,34 +42,33 @@ pub(super) fn check_quote(archive: &LiveArchive, arguments: &Arguments<'_>) -> R
     }
     let verifier = Verifier::open(archive.dir())?;
     let budget = (USUAL_BYTES / USUAL_QUOTES * quotes.len()).clamp(USUAL_BYTES, MAX_BYTES);
-    let mut text = ToolText::new("Verdicts, by number:");
-    let reports: Vec<(&str, QuotationReport)> = quotes
+    let mut text = ToolText::new("Verdicts, in the order of the quotations:");
+    let reports: Vec<QuotationReport> = quotes
         .iter()
         .map(|quote| without_marks(quote))
-        .map(|quote| Ok((quote, verifier.verify_quotation(quote, 0..quote.len(), None)?)))
+        .map(|quote| Ok(verifier.verify_quotation(quote, 0..quote.len(), None)?))
         .collect::<Result<_, ToolError>>()?;
-    for (index, (quote, report)) in reports.iter().enumerate() {
-        text.say(&verdict_line(index + 1, quote, report));
+    for (index, report) in reports.iter().enumerate() {
+        text.say(&verdict_line(index + 1, report));
     }
-    for (index, (_, report)) in reports.iter().enumerate() {
+    for (index, report) in reports.iter().enumerate() {
         let share = budget.saturating_sub(text.len() + 120) / (reports.len() - index);
         quote_report(&mut text, index + 1, report, share);
     }
-    if reports.iter().any(|(_, report)| report.verdict != QuotationVerdict::Verbatim) {
+    if reports.iter().any(|report| report.verdict != QuotationVerdict::Verbatim) {
         text.say_after("Quote the passage as it stands, or say what you have changed.");
     }
     Ok(text)
 }
 
 /// Returns the line with the verdict on a quotation.
-fn verdict_line(number: usize, quote: &str, report: &QuotationReport) -> String {
+fn verdict_line(number: usize, report: &QuotationReport) -> String {
     let found = match report.verdict {
         QuotationVerdict::Absent | QuotationVerdict::Elsewhere => String::new(),
         _ => format!(", {}", in_articles(report.total, report.stories)),
     };
     let note = report.note.as_deref().map(|note| format!("; {note}")).unwrap_or_default();
-    let quote = excerpt(&filtered(quote), 0, MAX_REPEATED);
-    format!("{number}. {}{found}{note}: “{quote}”", report.verdict.name())
+    format!("{number}. {}{found}{note}", report.verdict.name())
 }
 
 /// Quotes the passages that vouch for a quotation or come closest to it, in about `budget` bytes.
@@ -84,13 +83,13 @@ fn quote_report(text: &mut ToolText, number: usize, report: &QuotationReport, bu
     let left = |text: &ToolText| budget.saturating_sub(text.len() - before);
     for (index, (label, passage)) in passages.iter().enumerate() {
         let place = format!("{}:{}", article_name(&passage.path, passage.id.as_deref()), passage.line);
-        let source = passage.source.as_deref().map(|source| excerpt(&filtered(source), 0, MAX_REPEATED));
+        let source = passage.source.as_deref().map(|source| excerpt(&filtered(source), 0, MAX_NAME));
         let day = passage.published.map(|day| day.to_string());
         let cut = passage.is_cut.then(|| "in the text that was cut".to_owned());
         let speaker = passage
             .speaker
             .as_deref()
-            .map(|speaker| format!("said by {}", excerpt(&filtered(speaker), 0, MAX_REPEATED)));
+            .map(|speaker| format!("said by {}", excerpt(&filtered(speaker), 0, MAX_NAME)));
         let parts: Vec<String> =
             source.into_iter().chain(day).chain([place]).chain(cut).chain(speaker).collect();
         text.quote_filtered(&format!("{number}. {label}{}", parts.join(" · ")));

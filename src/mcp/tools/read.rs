@@ -9,7 +9,7 @@ use crate::index::SearchTarget;
 use crate::mcp::fence::{MAX_BYTES, ToolText, USUAL_BYTES};
 use crate::mcp::filter::filtered;
 use crate::mcp::tools::ToolError;
-use crate::mcp::tools::arguments::{Arguments, shown as repeated};
+use crate::mcp::tools::arguments::Arguments;
 use crate::mcp::tools::article_name::{article_name, find};
 use crate::mcp::tools::cursor::Cursor;
 use crate::mcp::tools::rows::{Row, rows};
@@ -182,8 +182,8 @@ impl ArticlePart<'_> {
             None if rows.is_empty() => text.say("The article has no text."),
             None => text.say("The article has no more lines."),
         }
-        if let Some(mark) = self.mark.filter(|_| !is_marked) {
-            text.say(&format!("The article does not have “{}”.", repeated(mark)));
+        if self.mark.is_some() && !is_marked {
+            text.say("The article does not have the words of mark.");
         } else if self.article.is_truncated {
             text.say("Some matches may be missing, since there are too many.");
         }

@@ -93,10 +93,7 @@ fn request(searcher: &Searcher, arguments: &Arguments<'_>, offset: usize) -> Res
         let clause = format!("site:\"{}\"", site.replace('"', " "));
         let unknown = searcher.unknown_values(&searcher.parse(&clause).query)?;
         if !unknown.is_empty() {
-            return Err(ToolError::with_details(
-                format!("No article has the site {}.", shown(site)),
-                &unknown,
-            ));
+            return Err(ToolError::with_details("No article has this site.", &unknown));
         }
         request.filter_queries.push(clause);
     }
@@ -122,7 +119,7 @@ fn folder(searcher: &Searcher, arguments: &Arguments<'_>) -> Result<Option<PathB
         return Ok(Some(folder.to_path_buf()));
     }
     let known: Vec<String> = folders.iter().map(|folder| filtered_name(&path_key::shown(folder))).collect();
-    Err(ToolError::with_details(format!("The index has no folder {}: it has these.", shown(name)), &known))
+    Err(ToolError::with_details("The index has no such folder: it has these.", &known))
 }
 
 /// Answer to a search.

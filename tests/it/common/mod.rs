@@ -6,11 +6,13 @@ pub(crate) mod packed;
 pub(crate) mod stored;
 pub(crate) mod thorough;
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::SystemTime;
 
 use serde_json::Value;
 
@@ -243,6 +245,20 @@ pub(crate) fn words(line: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// Returns all files below a folder, with their contents and times.
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, (Option<SystemTime>, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let (path, metadata) = (entry.path(), entry.metadata().expect("metadata"));
+        if metadata.is_dir() {
+            found.extend(files(&path));
+        }
+        let content = if metadata.is_file() { fs::read(&path).expect("a file") } else { Vec::new() };
+        found.insert(path, (metadata.modified().ok(), content));
+    }
+    found
 }
 
 /// Copies a folder with all that is in it.

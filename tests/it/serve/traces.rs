@@ -1,27 +1,11 @@
 //! What the server leaves behind: nothing on disk, no connection to elsewhere, no query in what it prints.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::time::SystemTime;
 
-use crate::common::Dir;
+use crate::common::{Dir, files};
 use crate::serve::server::{Server, TOKEN, archive, bearer};
-
-/// Returns all files below a folder, with their contents and times.
-fn files(folder: &Path) -> BTreeMap<PathBuf, (Option<SystemTime>, Vec<u8>)> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("a folder").flatten() {
-        let (path, metadata) = (entry.path(), entry.metadata().expect("metadata"));
-        if metadata.is_dir() {
-            found.extend(files(&path));
-        }
-        let content = if metadata.is_file() { fs::read(&path).expect("a file") } else { Vec::new() };
-        found.insert(path, (metadata.modified().ok(), content));
-    }
-    found
-}
 
 /// Requests pages of all kinds.
 fn request_everything(server: &Server) {

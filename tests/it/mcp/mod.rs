@@ -1,0 +1,8 @@
+//! `clippings mcp` from outside: what an assistant reads.
+
+mod client;
+mod fuzz;
+mod injection;
+mod stdio;
+mod tools;
+mod transcripts;
