@@ -5,11 +5,9 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::mcp::filter::filtered;
+use crate::mcp::filter::{TAG, filtered};
 use crate::text::floor_char_boundary;
 
-/// Name of the lines of a fence.
-pub(super) const TAG: &str = "archive-text";
 /// Maximum length of a text in bytes.
 pub(super) const MAX_BYTES: usize = 10_000;
 /// Length of an answer that nothing longer was asked for, in bytes.

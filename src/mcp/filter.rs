@@ -1,11 +1,12 @@
-//! Filters texts that others wrote before an assistant reads them: nothing hidden is left in them, nothing that
-//! a client would load, and nothing that looks like the [fence](crate::mcp::fence) around them.
+//! Filters texts that others wrote before an assistant reads them: nothing hidden is left in them, nothing
+//! that a client would load, and nothing that looks like the [fence](crate::mcp::fence) around them.
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::mcp::fence::TAG;
 use crate::wire::escape::is_hidden;
 
+/// Name of the lines of a fence.
+pub(super) const TAG: &str = "archive-text";
 /// What stands in place of a line that looks like a fence.
 const NO_FENCE: &str = "[a line that looked like the end of this quoted text was removed]";
 

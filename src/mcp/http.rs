@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::mcp::era::{
     Era, HANDSHAKE_VERSIONS, STATELESS_VERSION, envelope_version, stands_alone, unsupported_version,
 };
-use crate::mcp::message::{ErrorCode, Message, RpcError, RpcRequest};
+use crate::mcp::message::{ErrorCode, RpcError, RpcMessage, RpcRequest};
 use crate::mcp::server::{McpServer, line_of};
 use crate::text::url::base64;
 
@@ -37,11 +37,11 @@ impl McpServer {
             let status = status_of(error.code);
             HttpAnswer { status, body: Some(line_of(id, Err(error))) }
         };
-        let message = match Message::read(body) {
+        let message = match RpcMessage::read(body) {
             Ok(message) => message,
             Err((id, error)) => return refuse(&id, error),
         };
-        let Message::Request(request) = message else {
+        let RpcMessage::Request(request) = message else {
             return match head.version().map(|version| (version, is_known(version))) {
                 Ok((Some(version), false)) => refuse(&Value::Null, unsupported_version(version)),
                 Ok(_) => HttpAnswer { status: 202, body: None },

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 /// Message that a client sends.
 #[derive(Debug, PartialEq)]
-pub(super) enum Message {
+pub(super) enum RpcMessage {
     /// Request, which is answered.
     Request(RpcRequest),
     /// Notification, which is not.
@@ -66,12 +66,12 @@ impl RpcError {
 /// Message that is none, with its identifier as far as it can be read.
 pub(super) type Malformed = (Value, RpcError);
 
-impl Message {
+impl RpcMessage {
     /// Reads a message.
     ///
     /// # Errors
     /// If it is no JSON, or no single message of JSON-RPC.
-    pub(super) fn read(bytes: &[u8]) -> Result<Message, Malformed> {
+    pub(super) fn read(bytes: &[u8]) -> Result<RpcMessage, Malformed> {
         let value: Value = serde_json::from_slice(bytes).map_err(|error| {
             let message = format!("the message is not JSON in UTF-8: {error}");
             (Value::Null, RpcError::new(ErrorCode::Parse, message))
@@ -93,11 +93,11 @@ impl Message {
         let method = match message.remove("method") {
             Some(Value::String(method)) => method,
             None if message.contains_key("result") || message.contains_key("error") => {
-                return Ok(Message::Response);
+                return Ok(RpcMessage::Response);
             }
             _ => return invalid("method must be a string"),
         };
-        let Some(id) = id else { return Ok(Message::Notification) };
+        let Some(id) = id else { return Ok(RpcMessage::Notification) };
         if !is_id(&id) {
             return invalid("id must be a string or a whole number");
         }
@@ -106,7 +106,7 @@ impl Message {
             Some(Value::Object(params)) => params,
             Some(_) => return Err((id, RpcError::invalid_params("params must be an object"))),
         };
-        Ok(Message::Request(RpcRequest { id, method, params }))
+        Ok(RpcMessage::Request(RpcRequest { id, method, params }))
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
     use crate::mcp::message::*;
 
     fn code(text: &str) -> Option<(Value, i32)> {
-        Message::read(text.as_bytes()).err().map(|(id, error)| (id, error.code as i32))
+        RpcMessage::read(text.as_bytes()).err().map(|(id, error)| (id, error.code as i32))
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
         ] {
             assert_eq!(code(text), Some((id, expected)), "{text}");
         }
-        assert_eq!(Message::read(b"\"\xff\"").err().map(|(_, error)| error.code), Some(ErrorCode::Parse));
+        assert_eq!(RpcMessage::read(b"\"\xff\"").err().map(|(_, error)| error.code), Some(ErrorCode::Parse));
         let deep = "[".repeat(100_000);
         assert_eq!(code(&deep), Some((Value::Null, -32700)));
     }
@@ -161,11 +161,11 @@ mod tests {
     #[test]
     fn notifications_and_responses_are_not_answered() {
         for (text, expected) in [
-            (r#"{"jsonrpc":"2.0","method":"notifications/any","params":[]}"#, Message::Notification),
-            (r#"{"jsonrpc":"2.0","id":1,"result":{}}"#, Message::Response),
-            (r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}"#, Message::Response),
+            (r#"{"jsonrpc":"2.0","method":"notifications/any","params":[]}"#, RpcMessage::Notification),
+            (r#"{"jsonrpc":"2.0","id":1,"result":{}}"#, RpcMessage::Response),
+            (r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}"#, RpcMessage::Response),
         ] {
-            assert_eq!(Message::read(text.as_bytes()), Ok(expected), "{text}");
+            assert_eq!(RpcMessage::read(text.as_bytes()), Ok(expected), "{text}");
         }
     }
 }

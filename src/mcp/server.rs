@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::archive::LiveArchive;
 use crate::index::IndexDir;
 use crate::mcp::era::{self, Era, STATELESS_VERSION};
-use crate::mcp::message::{ErrorCode, Message, RpcError, RpcRequest, response};
+use crate::mcp::message::{ErrorCode, RpcError, RpcMessage, RpcRequest, response};
 use crate::mcp::tools;
 use crate::wire::to_line;
 
@@ -23,7 +23,8 @@ pub struct McpServer {
 }
 
 impl McpServer {
-    /// Creates a server of the index at `dir`, which is opened when a tool needs it, and need not be there yet.
+    /// Creates a server of the index at `dir`, which is opened when a tool needs it, and need not be there
+    /// yet.
     pub fn new(dir: IndexDir) -> Self {
         McpServer::of(Arc::new(LiveArchive::new(dir)))
     }
@@ -35,12 +36,12 @@ impl McpServer {
 
     /// Answers a message with one line of JSON; `None` if it asks for no answer.
     pub fn answer(&self, message: &[u8]) -> Option<String> {
-        match Message::read(message) {
-            Ok(Message::Request(request)) => {
+        match RpcMessage::read(message) {
+            Ok(RpcMessage::Request(request)) => {
                 let outcome = Era::of(&request).and_then(|era| self.outcome(&request, era));
                 Some(line_of(&request.id, outcome))
             }
-            Ok(Message::Notification | Message::Response) => None,
+            Ok(RpcMessage::Notification | RpcMessage::Response) => None,
             Err((id, error)) => Some(line_of(&id, Err(error))),
         }
     }
@@ -53,7 +54,7 @@ impl McpServer {
 
     /// Returns whether a message asks for a tool, which may take long.
     pub fn is_long(message: &[u8]) -> bool {
-        matches!(Message::read(message), Ok(Message::Request(request)) if request.method == "tools/call")
+        matches!(RpcMessage::read(message), Ok(RpcMessage::Request(request)) if request.method == "tools/call")
     }
 
     /// Returns the result of a request. A fault of the program is an error as well, so that the next request

@@ -1,12 +1,12 @@
-//! Arguments of a call. Models write numbers as texts and lists of one as that one: what can be meant is read,
-//! and all else is told.
+//! Arguments of a call. Models write numbers as texts and lists of one as that one: what can be meant is
+//! read, and all else is told.
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::mcp::filter::filtered;
-use crate::mcp::tools::ToolError;
 use crate::mcp::tools::definitions::arguments_of;
+use crate::mcp::tools::tool_error::ToolError;
 use crate::query;
 
 /// Maximum length of a value that an error repeats, in characters.

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::mcp::filter::{filtered_name, from_filtered_name};
-use crate::mcp::tools::ToolError;
 use crate::mcp::tools::arguments::shown;
+use crate::mcp::tools::tool_error::ToolError;
 use crate::search::{ReadingArticle, Request, Searcher};
 use crate::text::path_key;
 

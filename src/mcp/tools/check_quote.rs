@@ -3,10 +3,10 @@
 use crate::archive::LiveArchive;
 use crate::mcp::fence::{MAX_BYTES, ToolText, USUAL_BYTES};
 use crate::mcp::filter::filtered;
-use crate::mcp::tools::ToolError;
 use crate::mcp::tools::arguments::Arguments;
 use crate::mcp::tools::article_name::article_name;
 use crate::mcp::tools::search::excerpt;
+use crate::mcp::tools::tool_error::ToolError;
 use crate::verify::{ChangeInWords, QuotationReport, QuotationVerdict, SourcePassage, Verifier};
 use crate::wire::draft::without_marks;
 use crate::wire::remarks::counted::in_articles;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::archive::OpenedArchive;
-use crate::mcp::tools::ToolError;
 use crate::mcp::tools::arguments::Arguments;
+use crate::mcp::tools::tool_error::ToolError;
 use crate::text::url::base64;
 
 /// Maximum length of a cursor in bytes.
@@ -13,7 +13,7 @@ const MAX_LENGTH: usize = 16 << 10;
 
 /// Place in the results of a request, of one commit: of another one it would skip or repeat results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Cursor {
+pub(super) struct PageCursor {
     /// Tool that gave it.
     #[serde(rename = "t")]
     tool: String,
@@ -28,7 +28,7 @@ pub(super) struct Cursor {
     pub arguments: Map<String, Value>,
 }
 
-impl Cursor {
+impl PageCursor {
     /// Returns the cursor of what follows `offset` results of a request, as text.
     pub(super) fn text(
         tool: &str,
@@ -38,7 +38,7 @@ impl Cursor {
     ) -> String {
         let mut arguments = arguments.clone();
         arguments.retain(|name, value| name != "cursor" && !value.is_null());
-        let cursor = Cursor { tool: tool.to_owned(), commit: archive.tag.clone(), offset, arguments };
+        let cursor = PageCursor { tool: tool.to_owned(), commit: archive.tag.clone(), offset, arguments };
         base64::encode(&serde_json::to_vec(&cursor).unwrap_or_default())
     }
 
@@ -47,10 +47,10 @@ impl Cursor {
         tool: &str,
         archive: &OpenedArchive,
         arguments: &Arguments<'_>,
-    ) -> Result<Option<Cursor>, ToolError> {
+    ) -> Result<Option<PageCursor>, ToolError> {
         let Some(text) = arguments.text("cursor")? else { return Ok(None) };
         let bytes = Some(text).filter(|text| text.len() <= MAX_LENGTH).and_then(base64::decode);
-        let cursor = bytes.and_then(|bytes| serde_json::from_slice::<Cursor>(&bytes).ok());
+        let cursor = bytes.and_then(|bytes| serde_json::from_slice::<PageCursor>(&bytes).ok());
         let Some(cursor) = cursor.filter(|cursor| cursor.tool == tool) else {
             let message = format!("This is no cursor of {tool}: give one from its last answer, as it is.");
             return Err(ToolError::new(message));

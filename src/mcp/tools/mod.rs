@@ -9,46 +9,17 @@ mod overview;
 mod read;
 mod rows;
 mod search;
+mod tool_error;
 
 use serde_json::{Map, Value, json};
 
 use crate::archive::LiveArchive;
-use crate::error::Error;
 use crate::mcp::fence::ToolText;
 use crate::mcp::message::RpcError;
 
 use arguments::Arguments;
 pub(super) use definitions::definitions;
-
-/// Error of a tool, which the model can mend or tell the user.
-struct ToolError(Box<ToolText>);
-
-impl ToolError {
-    /// Creates an error in our words.
-    fn new(words: impl Into<String>) -> Self {
-        ToolError(Box::new(ToolText::new(words)))
-    }
-
-    /// Creates an error with details that may have words of others.
-    fn with_details(words: impl Into<String>, details: &[String]) -> Self {
-        let mut text = ToolText::new(words);
-        details.iter().for_each(|line| text.quote(line));
-        ToolError(Box::new(text))
-    }
-}
-
-impl From<Error> for ToolError {
-    fn from(error: Error) -> Self {
-        match error {
-            // It names the id of an article.
-            Error::AmbiguousRecord { .. } => {
-                let words = "The file has several articles: name one by its id.";
-                ToolError::with_details(words, &[error.to_string()])
-            }
-            error => ToolError::new(error.to_string()),
-        }
-    }
-}
+use tool_error::ToolError;
 
 /// Calls the tool that `params` name, and returns its result.
 ///
@@ -78,7 +49,7 @@ pub(super) fn call(
     };
     let outcome = Arguments::new(name, arguments).and_then(|arguments| tool(archive, &arguments));
     let is_error = outcome.is_err();
-    let text = outcome.unwrap_or_else(|ToolError(text)| *text).finish();
+    let text = outcome.unwrap_or_else(ToolError::into_text).finish();
     let mut result = Map::from_iter([("content".to_owned(), json!([{"type": "text", "text": text}]))]);
     if is_error {
         result.insert("isError".to_owned(), true.into());

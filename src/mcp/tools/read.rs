@@ -8,12 +8,12 @@ use crate::archive::{LiveArchive, OpenedArchive};
 use crate::index::SearchTarget;
 use crate::mcp::fence::{MAX_BYTES, ToolText, USUAL_BYTES};
 use crate::mcp::filter::filtered;
-use crate::mcp::tools::ToolError;
 use crate::mcp::tools::arguments::Arguments;
 use crate::mcp::tools::article_name::{article_name, find};
-use crate::mcp::tools::cursor::Cursor;
+use crate::mcp::tools::cursor::PageCursor;
 use crate::mcp::tools::rows::{Row, rows};
 use crate::mcp::tools::search::excerpt;
+use crate::mcp::tools::tool_error::ToolError;
 use crate::search::{BlockSource, ReadingArticle, Request};
 use crate::wire::draft::without_marks;
 
@@ -35,7 +35,7 @@ const MAX_TITLE: usize = 200;
 /// Reads a part of an article.
 pub(super) fn read(archive: &LiveArchive, arguments: &Arguments<'_>) -> Result<ToolText, ToolError> {
     let archive = archive.current()?;
-    let cursor = Cursor::read("read", &archive, arguments)?;
+    let cursor = PageCursor::read("read", &archive, arguments)?;
     let values = cursor.as_ref().map_or(arguments.values(), |cursor| &cursor.arguments);
     let arguments = Arguments::new("read", values)?;
     let Some(name) = arguments.text("article")? else {
@@ -113,7 +113,7 @@ impl ArticlePart<'_> {
 
         let mut text = ToolText::default();
         self.quote_head(&mut text);
-        let cursor = Cursor::text("read", self.archive, rows.len(), arguments);
+        let cursor = PageCursor::text("read", self.archive, rows.len(), arguments);
         let budget = self.budget.saturating_sub(text.len() + NEXT_BYTES + cursor.len());
         let shown: Vec<String> = rows.iter().map(|row| self.row_text(row)).collect();
         let begin = self.begin.unwrap_or_else(|| {
@@ -139,7 +139,7 @@ impl ArticlePart<'_> {
         }
         self.say_place(&mut text, &rows, begin..end, marked.is_some());
         if end < rows.len() {
-            let cursor = Cursor::text("read", self.archive, end, arguments);
+            let cursor = PageCursor::text("read", self.archive, end, arguments);
             text.say_after(&format!("It goes on: call read with this cursor alone. `{cursor}`"));
         }
         text
@@ -176,6 +176,9 @@ impl ArticlePart<'_> {
     fn say_place(&self, text: &mut ToolText, rows: &[Row], shown: Range<usize>, is_marked: bool) {
         let last = rows.iter().map(Row::last_line).max().unwrap_or(1);
         match rows.get(shown.clone()).and_then(|rows| Some((rows.first()?, rows.last()?))) {
+            Some((first, end)) if first.line() == end.last_line() => {
+                text.say(&format!("Line {} of {last}.", first.line()));
+            }
             Some((first, end)) => {
                 text.say(&format!("Lines {}–{} of {last}.", first.line(), end.last_line()));
             }

@@ -9,10 +9,10 @@ use crate::archive::{LiveArchive, OpenedArchive};
 use crate::index::SearchTarget;
 use crate::mcp::fence::{MAX_BYTES, ToolText, USUAL_BYTES};
 use crate::mcp::filter::{filtered, filtered_name};
-use crate::mcp::tools::ToolError;
 use crate::mcp::tools::arguments::{Arguments, shown};
 use crate::mcp::tools::article_name::article_name;
-use crate::mcp::tools::cursor::Cursor;
+use crate::mcp::tools::cursor::PageCursor;
+use crate::mcp::tools::tool_error::ToolError;
 use crate::query::Query;
 use crate::search::snippet::Passage;
 use crate::search::{Filter, Hit, Request, Response, Searcher, Sort};
@@ -46,7 +46,7 @@ const ELLIPSIS: char = '…';
 /// Searches the archive.
 pub(super) fn search(archive: &LiveArchive, arguments: &Arguments<'_>) -> Result<ToolText, ToolError> {
     let archive = archive.current()?;
-    let cursor = Cursor::read("search", &archive, arguments)?;
+    let cursor = PageCursor::read("search", &archive, arguments)?;
     let offset = cursor.as_ref().map_or(0, |cursor| cursor.offset);
     let values = cursor.as_ref().map_or(arguments.values(), |cursor| &cursor.arguments);
     let request = request(&archive.searcher, &Arguments::new("search", values)?, offset)?;
@@ -135,7 +135,8 @@ impl SearchAnswer<'_> {
         let (request, response) = (self.request, self.response);
         let found = response.stories.unwrap_or(response.total);
         let mut text = ToolText::new(self.found());
-        text.say(&format!("Read as: {}", excerpt(&filtered(&response.query.to_string()), 0, MAX_NOTE)));
+        // The words may be copied from an article.
+        text.quote(&excerpt(&format!("read as: {}", response.query), 0, MAX_NOTE));
         for note in response.notes.iter().take(MAX_NOTES) {
             text.quote(&format!("note: {}", excerpt(&note.reason, 0, MAX_NOTE)));
         }
@@ -146,7 +147,8 @@ impl SearchAnswer<'_> {
             self.say_nothing_found(&mut text)?;
             return Ok(text);
         }
-        let cursor = |shown: usize| Cursor::text("search", self.archive, request.offset + shown, arguments);
+        let cursor =
+            |shown: usize| PageCursor::text("search", self.archive, request.offset + shown, arguments);
         let budget = (request.limit * BYTES_PER_HIT).clamp(USUAL_BYTES, MAX_BYTES);
         let reserved = NEXT_BYTES + cursor(MAX_LIMIT as usize).len();
         let mut shown = 0;
@@ -229,8 +231,8 @@ impl SearchAnswer<'_> {
     }
 }
 
-/// Returns the lines on a result, of about `budget` bytes: its title; source, day, place and number of copies;
-/// and the sentence that matches.
+/// Returns the lines on a result, of about `budget` bytes: its title; source, day, place and number of
+/// copies; and the sentence that matches.
 fn entry(label: &str, hit: &Hit, budget: usize) -> String {
     let name = || hit.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = filtered(&hit.metadata.title.clone().unwrap_or_else(name));
@@ -305,7 +307,7 @@ mod tests {
     fn an_excerpt_shows_the_match_between_whole_words() {
         let line = "The ferry stays in the harbor of the town until the storm is over, said the mayor.";
         let at_match = line.find("storm").expect("a word");
-        assert_eq!(excerpt(line, at_match, 40), "…town until the storm is over, said…");
+        assert_eq!(excerpt(line, at_match, 40), "…until the storm is over, said the…");
         assert_eq!(excerpt(line, 4, 40), "The ferry stays in the harbor of…");
         assert_eq!(excerpt(line, 0, 200), line);
         for max in 0..30 {

@@ -27,8 +27,8 @@ const MIN_LENGTH: usize = 5;
 const MIN_WORD: usize = 3;
 
 impl Searcher {
-    /// Returns a note on each value of a site, author, path or speaker in `query` that no article has, with the
-    /// nearest that some have.
+    /// Returns a note on each value of a site, author, path or speaker in `query` that no article has, with
+    /// the nearest that some have.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.

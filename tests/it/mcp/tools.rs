@@ -1,5 +1,6 @@
 //! What the tools answer.
 
+use clippings::internals::bench::Rng;
 use serde_json::{Value, json};
 
 use crate::common::{Dir, article};
@@ -40,7 +41,8 @@ fn search_names_the_place_and_the_sentence() {
 
 #[test]
 fn a_search_that_finds_nothing_says_what_comes_close() {
-    let mut assistant = Assistant::start(&archive());
+    let dir = archive();
+    let mut assistant = Assistant::start(&dir);
     let text = assistant.text("search", json!({"query": "\"keep the boat in the harbor\""}));
     assert!(text.starts_with("Nothing found in 5 articles") && text.contains("these come closest"), "{text}");
     assert!(text.contains("boat → ferry"), "{text}");
@@ -52,7 +54,8 @@ fn a_search_that_finds_nothing_says_what_comes_close() {
 
 #[test]
 fn arguments_that_cannot_be_meant_are_told() {
-    let mut assistant = Assistant::start(&archive());
+    let dir = archive();
+    let mut assistant = Assistant::start(&dir);
     for (tool, arguments, part) in [
         ("search", json!({}), "query is empty"),
         ("search", json!({"query": "  "}), "query is empty"),
@@ -81,7 +84,8 @@ fn arguments_that_cannot_be_meant_are_told() {
 
 #[test]
 fn what_models_write_otherwise_is_read() {
-    let mut assistant = Assistant::start(&archive());
+    let dir = archive();
+    let mut assistant = Assistant::start(&dir);
     let arguments = json!({"query": "ferry", "limit": "3", "cut": "false", "site": null, "folder": "news", "lang": "English"});
     assert!(assistant.text("search", arguments).contains("The ferry stays"));
     assert!(assistant.text("check_quote", json!({"quotes": "keep the ferry"})).contains("1. verbatim"));
@@ -195,10 +199,15 @@ fn overview_tells_what_the_archive_holds() {
 fn answers_are_short_unless_more_is_asked_for() {
     let sentence =
         "Їжак сидить у старому порту і чекає на пором, що не приходить, бо буря ще не скінчилася. ";
-    let text = |number: usize| {
-        format!("{}\n\n{}", sentence.repeat(2), format!("{number} {}\n\n", sentence.repeat(9)).repeat(40))
+    let words = "місто дощ хвиля човен берег маяк чайка вітер сонце гора ліс поле шлях міст школа хліб вода";
+    let words: Vec<&str> = words.split(' ').collect();
+    let mut rng = Rng::new(7);
+    let mut line = |number: usize| {
+        let picked: Vec<&str> = (0..60).filter_map(|_| rng.pick(&words).copied()).collect();
+        format!("{number} {sentence}{}.\n\n", picked.join(" "))
     };
-    let dir = Dir::with_articles((0..30).map(|number| (number, text(number))));
+    let texts: Vec<String> = (0..30).map(|_| (0..40).map(&mut line).collect()).collect();
+    let dir = Dir::with_articles((0..30).zip(texts));
     let mut assistant = Assistant::start(&dir);
     let article = path(&dir, "news/7.txt");
     let usual = [

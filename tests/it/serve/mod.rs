@@ -4,5 +4,6 @@ mod access;
 mod addresses;
 mod answers;
 mod hostile;
+mod mcp;
 mod server;
 mod traces;
