@@ -1,5 +1,7 @@
 //! Reads a whole article: its body and what was cut out of it, in the order of the original.
 
+#![cfg_attr(not(feature = "serve"), expect(dead_code, reason = "pages alone show all of it"))]
+
 mod blocks;
 mod order;
 
