@@ -1,6 +1,6 @@
 //! `clippings saved run`: lists what is new to saved searches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -127,7 +127,8 @@ fn mark(
     if marks.is_empty() {
         return Ok(());
     }
-    let are_all = log.names().all(|name| marks.iter().any(|mark| mark.search == name));
+    let marked: HashSet<&str> = marks.iter().map(|mark| mark.search.as_str()).collect();
+    let are_all = log.names().all(|name| marked.contains(name));
     let ran = if are_all { Vec::new() } else { marks.iter().map(|mark| mark.search.clone()).collect() };
     files.mark(log, &marks, now.as_second(), ran).context("what was printed is not marked, and comes again")
 }
