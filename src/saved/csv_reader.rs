@@ -21,8 +21,8 @@ impl CsvRow {
     }
 }
 
-/// Splits `text` into rows at line ends (LF, CR LF or CR) and into cells at `separator`. A quote that no other
-/// closes is a letter.
+/// Splits `text` into rows at line ends (LF, CR LF or CR) and into cells at `separator`. A quote that no
+/// other closes is a letter.
 pub(crate) fn rows(text: &str, separator: Option<char>) -> Vec<CsvRow> {
     let mut rows = Vec::new();
     let (mut rest, mut line) = (text, 1);

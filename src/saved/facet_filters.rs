@@ -1,4 +1,5 @@
-//! Values of facets that the articles of a saved search must have, or must not have: `site=Wire`, `-site=Wire`.
+//! Values of facets that the articles of a saved search must have, or must not have: `site=Wire`,
+//! `-site=Wire`.
 
 use crate::search::{CountBy, DrillDown};
 

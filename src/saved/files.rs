@@ -1,4 +1,5 @@
-//! The files of the saved searches: their definitions among the settings, what they have reported in the state.
+//! The files of the saved searches: their definitions among the settings, what they have reported in the
+//! state.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -9,8 +9,8 @@ use crate::query::period;
 use crate::saved::facet_filters::drill_downs;
 use crate::search::{MatchMode, Request};
 
-/// Number of steps of work for finding the articles of a saved search: about a minute, sixty times as long as a
-/// search takes that somebody waits for. What is left out of an alert would never be reported.
+/// Number of steps of work for finding the articles of a saved search: about a minute, sixty times as long as
+/// a search takes that somebody waits for. What is left out of an alert would never be reported.
 const MAX_STEPS: u64 = 900_000_000;
 
 /// The query of a saved search with the options that decide what matches.

@@ -78,8 +78,9 @@ pub(crate) struct AddArgs {
 
 /// Save a search for each name of a list
 ///
-/// The list is CSV in any encoding, or has a name on each line. The names are searched for as phrases; a family
-/// name that comes first (`Doe, Jane`) is found in both orders. Names that are saved already stay as they are.
+/// The list is CSV in any encoding, or has a name on each line. The names are searched for as phrases; a
+/// family name that comes first (`Doe, Jane`) is found in both orders. Names that are saved already stay as
+/// they are.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -91,8 +92,8 @@ pub(crate) struct ImportArgs {
     /// File with the names; `-` reads standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Column of the names, by its header or its number [default: the one whose header says so, else the first
-    /// with words]
+    /// Column of the names, by its header or its number [default: the one whose header says so, else the
+    /// first with words]
     #[arg(long, value_name = "COLUMN")]
     pub column: Option<String>,
     /// Name of the list [default: the name of the file]

@@ -102,8 +102,8 @@ impl AtomFeed {
         if is_ours { Ok(AtomFeed { id: feed_id, entries }) } else { Err(NotOurFeed) }
     }
 
-    /// Adds what `news` reports at `now`, and drops entries that have been in the feed for 30 days if there are
-    /// many. An entry that the feed has already takes the place of the earlier one.
+    /// Adds what `news` reports at `now`, and drops entries that have been in the feed for 30 days if there
+    /// are many. An entry that the feed has already takes the place of the earlier one.
     pub fn add(&mut self, news: &[SearchNews], now: Timestamp, display: &PathDisplay) {
         let mut added = Vec::new();
         for news in news {
