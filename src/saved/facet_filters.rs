@@ -8,6 +8,7 @@ const FACETS: [CountBy; 5] =
     [CountBy::Site, CountBy::Language, CountBy::Folder, CountBy::Author, CountBy::Speaker];
 
 /// Writes a value of a facet.
+#[cfg(any(test, feature = "serve"))]
 pub(crate) fn facet_filter(by: CountBy, value: &str, is_excluded: bool) -> String {
     format!("{}{}={value}", if is_excluded { "-" } else { "" }, by.name())
 }
