@@ -97,7 +97,7 @@ pub mod saved {
     pub use crate::saved::files::{SavedFileError, SavedFiles, index_path, is_of_index};
     pub use crate::saved::names::{ListedName, NameColumn, NameList, NameListError, SkipReason, SkippedName};
     pub use crate::saved::reported::{ReportedLog, ReportedMark, ReportedRun, ReportedSearch, StateLock};
-    pub use crate::saved::run::{KnownStory, NewHit, RunOptions, SearchNews, find_news};
+    pub use crate::saved::run::{KnownStory, NewHit, RunOptions, SearchNews, find_news, num_changed};
     pub use crate::saved::saved_query::SavedQuery;
 }
 

@@ -284,6 +284,9 @@ impl SavedSearch {
         if !self.index.is_absolute() {
             return Err(format!("the index of {:?} is no absolute path", self.name));
         }
+        if let Some(folder) = self.saved_query.folders.iter().find(|folder| !folder.is_absolute()) {
+            return Err(format!("the folder {} of {:?} is no absolute path", folder.display(), self.name));
+        }
         self.saved_query.request().map(drop)
     }
 

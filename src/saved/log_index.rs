@@ -78,6 +78,20 @@ impl<'l> LogIndex<'l> {
         ReportedArticles(bits)
     }
 
+    /// Returns the articles that the search `name` has marked in silence as changed, and not reported since.
+    pub(super) fn changed(&self, name: &str) -> ReportedArticles {
+        let mut bits = vec![0u64; self.log.articles.len().div_ceil(64)];
+        for run in self.log.search(name).map_or(&[][..], |search| &search.runs) {
+            for place in run.articles.iter().map(|place| *place as usize) {
+                match run.changed {
+                    true => bits[place / 64] |= 1 << (place % 64),
+                    false => bits[place / 64] &= !(1 << (place % 64)),
+                }
+            }
+        }
+        ReportedArticles(bits)
+    }
+
     /// Returns whether an article of the index has the content or the text of a reported one.
     pub(super) fn is_known(
         &self,

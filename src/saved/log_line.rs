@@ -49,6 +49,9 @@ pub(super) struct ReportedLine {
     /// Whether they were marked in silence, as the search was new.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub seeded: bool,
+    /// Whether they were marked in silence, as reported articles whose text has changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub changed: bool,
     /// Query from this line on, if it is another one than before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<SavedQuery>,

@@ -90,10 +90,20 @@ pub struct ReportedSearch {
 pub struct ReportedRun {
     /// Time of the run, in seconds since 1970.
     pub time: i64,
-    /// Whether they were marked in silence.
+    /// Whether they were marked in silence, as the search was new.
     pub seeded: bool,
+    /// Whether they were marked in silence, as reported articles whose text has changed.
+    pub changed: bool,
     /// Places of the articles.
     pub(super) articles: Vec<u32>,
+}
+
+/// Reason for which articles are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MarkKind {
+    Reported,
+    Changed,
+    Seeded,
 }
 
 /// Articles to mark as reported by a search.
@@ -105,6 +115,8 @@ pub struct ReportedMark {
     pub query: SavedQuery,
     /// Articles that were reported.
     pub(super) reported: Vec<Arc<ArticleTraits>>,
+    /// Articles whose text has changed, which are marked in silence until they are asked for.
+    pub(super) changed: Vec<Arc<ArticleTraits>>,
     /// Articles that are marked in silence; `None` unless the search is new or edited.
     pub(super) seeded: Option<Vec<Arc<ArticleTraits>>>,
 }
@@ -167,7 +179,7 @@ impl ReportedLog {
                 by_number.insert(number, place);
                 self.next_number = self.next_number.max(number.saturating_add(1));
             }
-            LogLine::Reported(ReportedLine { search, time, seeded, query, articles }) => {
+            LogLine::Reported(ReportedLine { search, time, seeded, changed, query, articles }) => {
                 // An article whose line was deleted is no longer known.
                 let articles = articles.iter().filter_map(|number| by_number.get(number).copied()).collect();
                 let known = self.searches.entry(search).or_insert_with(|| ReportedSearch {
@@ -179,7 +191,7 @@ impl ReportedLog {
                 known.query = query.or_else(|| known.query.take());
                 known.last_run = known.last_run.max(time);
                 known.length += length;
-                known.runs.push(ReportedRun { time, seeded, articles });
+                known.runs.push(ReportedRun { time, seeded, changed, articles });
             }
             LogLine::Ran(RanLine { time, searches }) if searches.is_empty() => {
                 self.searches.values_mut().for_each(|search| search.last_run = time);
@@ -239,13 +251,17 @@ impl ReportedLog {
         let mut next = self.next_number;
         let mut reported = Vec::new();
         for mark in marks {
-            let parts = [(false, Some(&mark.reported)), (true, mark.seeded.as_ref())];
+            let parts = [
+                (MarkKind::Reported, Some(&mark.reported)),
+                (MarkKind::Changed, Some(&mark.changed)),
+                (MarkKind::Seeded, mark.seeded.as_ref()),
+            ];
             let is_edited =
                 self.search(&mark.search).is_none_or(|known| known.query.as_ref() != Some(&mark.query));
-            for (seeded, articles) in parts {
-                // What the query before found is reported under it, so that an interrupted run seeds again.
-                let is_last = seeded || mark.seeded.is_none();
-                let query = (is_last && is_edited).then(|| mark.query.clone());
+            // What the query before found is reported under it, so that an interrupted run seeds again.
+            let of_query = if mark.seeded.is_some() { MarkKind::Seeded } else { MarkKind::Reported };
+            for (kind, articles) in parts {
+                let query = (kind == of_query && is_edited).then(|| mark.query.clone());
                 let is_written = |articles: &&Vec<_>| !articles.is_empty() || query.is_some();
                 let Some(articles) = articles.filter(is_written) else { continue };
                 let mut numbers = Vec::with_capacity(articles.len());
@@ -264,7 +280,8 @@ impl ReportedLog {
                 reported.push(LogLine::Reported(ReportedLine {
                     search: mark.search.clone(),
                     time,
-                    seeded,
+                    seeded: kind == MarkKind::Seeded,
+                    changed: kind == MarkKind::Changed,
                     query,
                     articles: numbers,
                 }));
@@ -337,6 +354,7 @@ impl ReportedLog {
                     search: name.clone(),
                     time: run.time,
                     seeded: run.seeded,
+                    changed: run.changed,
                     query: search.query.clone().filter(|_| index == 0),
                     articles: run.articles.iter().map(|place| numbers[*place as usize]).collect(),
                 }));

@@ -1,8 +1,10 @@
 //! A run of saved searches: what is new to each of them.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::query::{Note, Query};
@@ -12,6 +14,7 @@ use crate::saved::log_index::LogIndex;
 use crate::saved::reported::{ReportedLog, ReportedMark};
 use crate::saved::saved_query::SavedQuery;
 use crate::search::{ArticleAddress, Hit, HitCopy, Request, Searcher};
+use crate::text::path_key;
 
 /// Options of a run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,8 +52,8 @@ pub struct SearchNews {
     pub new: Vec<NewHit>,
     /// New copies of stories that were reported.
     pub copies: Vec<KnownStory>,
-    /// Number of articles whose text has changed, and which are not reported.
-    pub changed: usize,
+    /// Articles whose text has changed, and which are not reported.
+    changed: Vec<ArticleAddress>,
     /// Number of articles that match, if the search is new or edited and they are marked in silence.
     pub seeded: Option<usize>,
     /// Whether the search was edited since its last run. What is new is that of the query before.
@@ -69,6 +72,19 @@ pub struct NewHit {
     pub hit: Hit,
     /// Whether it was reported with another text.
     pub changed: bool,
+    /// Whether it was reported before as it is.
+    pub known: bool,
+}
+
+impl NewHit {
+    /// Returns the word for what it is: `new`, `changed` or `known`.
+    pub fn kind(&self) -> &'static str {
+        match (self.changed, self.known) {
+            (true, _) => "changed",
+            (false, true) => "known",
+            (false, false) => "new",
+        }
+    }
 }
 
 /// New copies of a story that a saved search has reported.
@@ -90,7 +106,7 @@ impl SearchNews {
             notes: Vec::new(),
             new: Vec::new(),
             copies: Vec::new(),
-            changed: 0,
+            changed: Vec::new(),
             seeded: None,
             edited: false,
             error: None,
@@ -103,15 +119,33 @@ impl SearchNews {
         SearchNews { error: Some(error.to_string()), ..SearchNews::new(search) }
     }
 
+    /// Returns the number of articles whose text has changed, and which are not reported.
+    pub fn num_changed(&self) -> usize {
+        self.changed.len()
+    }
+
+    /// Returns the number of articles that are new or have changed.
+    pub fn num_new(&self) -> usize {
+        self.new.iter().filter(|new| !new.known).count()
+    }
+
     /// Returns whether there is something to mark as reported.
     pub fn is_to_mark(&self) -> bool {
-        self.has_news() || self.changed > 0 || self.seeded.is_some()
+        self.has_news() || !self.changed.is_empty() || self.seeded.is_some()
     }
 
     /// Returns whether there is something to report.
     pub fn has_news(&self) -> bool {
         !self.new.is_empty() || !self.copies.is_empty()
     }
+}
+
+/// Returns the number of articles whose text has changed, and which no search reports; those that several
+/// searches have found count once.
+pub fn num_changed(news: &[SearchNews]) -> usize {
+    let changed =
+        news.iter().flat_map(|news| news.changed.iter().map(move |article| (&news.search.index, article)));
+    changed.collect::<HashSet<_>>().len()
 }
 
 /// Finds what is new to each of `searches`, which are of the index that `searcher` has open. Nothing is
@@ -154,6 +188,7 @@ impl SearchRun<'_> {
             search: search.name.clone(),
             query: query.clone(),
             reported: Vec::new(),
+            changed: Vec::new(),
             seeded: None,
         };
         let seeds = !self.options.all && (known.is_none() || before.is_some());
@@ -161,6 +196,7 @@ impl SearchRun<'_> {
             let asked = if seeds { before.unwrap_or(query) } else { query };
             let reported = self.report(&mut news, asked)?;
             mark.reported = self.comparison.all_traits(&reported)?;
+            mark.changed = self.comparison.all_traits(&news.changed)?;
         }
         if seeds {
             let request = request(query)?;
@@ -171,6 +207,7 @@ impl SearchRun<'_> {
             let unreported = self.comparison.unreported(&matching.articles, &reported);
             mark.seeded = Some(self.comparison.all_traits(&unreported)?);
         }
+        news.notes.extend(self.unknown_folders(query));
         news.notes
             .extend(self.comparison.table.note_without_stories().map(|reason| Note { position: 0, reason }));
         news.mark = Some(mark);
@@ -185,20 +222,34 @@ impl SearchRun<'_> {
         news.notes = matching.notes;
         let reported = log.reported(&news.search.name);
         let unreported = self.comparison.unreported(&matching.articles, &reported);
-        if self.options.all {
-            let new = self.comparison.by_story(matching.articles);
-            self.add_hits(news, (&matching.query, &request), new, false)?;
-            return Ok(unreported);
-        }
-        let Unreported { new, changed, copies, all } = self.comparison.classify(unreported, &reported)?;
         let asked = (&matching.query, &request);
+        if self.options.all {
+            let unreported: FxHashSet<ArticleAddress> = unreported.into_iter().collect();
+            let stories = self.comparison.by_story(matching.articles);
+            let known: Vec<bool> = stories.iter().map(|(first, _)| !unreported.contains(first)).collect();
+            self.add_hits(news, asked, stories, false)?;
+            news.new.iter_mut().zip(known).for_each(|(new, known)| new.known = known);
+            return Ok(unreported.into_iter().collect());
+        }
+        let Unreported { new, mut changed, copies, mut all } =
+            self.comparison.classify(unreported, &reported)?;
         self.add_hits(news, asked, new, false)?;
         match self.options.changed {
             true => {
+                // With those that earlier runs have only counted.
+                let counted = log.changed(&news.search.name);
+                let is_counted = |article: &&ArticleAddress| log.is_known(table, **article, &counted);
+                let counted: Vec<_> = matching.articles.iter().filter(is_counted).copied().collect();
+                all.extend(&counted);
+                changed.extend(counted);
+                table.sort_earliest_first(&mut changed);
                 let changed = changed.into_iter().map(|article| (article, Vec::new())).collect();
                 self.add_hits(news, asked, changed, true)?;
             }
-            false => news.changed = changed.len(),
+            false => {
+                all.retain(|article| !changed.contains(article));
+                news.changed = changed;
+            }
         }
         for (known, copies) in copies {
             let copies = table.copies(&matching.query, &request, &copies)?;
@@ -212,6 +263,19 @@ impl SearchRun<'_> {
         Ok(all)
     }
 
+    /// Returns notes on folders that the index does not have: nothing in them is found.
+    fn unknown_folders(&self, query: &SavedQuery) -> impl Iterator<Item = Note> {
+        let folders = query.folders.iter().filter(|folder| !self.comparison.table.has_folder(folder));
+        let note = |folder: &PathBuf| {
+            let folder = path_key::shown(folder);
+            Note {
+                position: 0,
+                reason: format!("the index has no folder {folder}: it was moved, or never there"),
+            }
+        };
+        folders.map(note)
+    }
+
     fn add_hits(
         &self,
         news: &mut SearchNews,
@@ -220,7 +284,7 @@ impl SearchRun<'_> {
         changed: bool,
     ) -> Result<(), Error> {
         let (hits, notes) = self.comparison.table.hits(query, request, &articles)?;
-        news.new.extend(hits.into_iter().map(|hit| NewHit { hit, changed }));
+        news.new.extend(hits.into_iter().map(|hit| NewHit { hit, changed, known: false }));
         news.notes.extend(notes);
         Ok(())
     }

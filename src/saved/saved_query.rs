@@ -8,6 +8,7 @@ use crate::index::SearchTarget;
 use crate::query::period;
 use crate::saved::facet_filters::drill_downs;
 use crate::search::{MatchMode, Request};
+use crate::text::path_key;
 
 /// Number of steps of work for finding the articles of a saved search: about a minute, sixty times as long as
 /// a search takes that somebody waits for. What is left out of an alert would never be reported.
@@ -70,6 +71,17 @@ impl SavedQuery {
     /// Creates a query without options.
     pub fn new(query: impl Into<String>) -> Self {
         SavedQuery { query: query.into(), ..SavedQuery::default() }
+    }
+
+    /// Returns the options that restrict or widen what matches, as people read them: `since 2024-10`.
+    pub fn options(&self) -> Vec<String> {
+        let within = self.within.iter().map(|within| format!("within: {within}"));
+        let folders = self.folders.iter().map(|folder| format!("in {}", path_key::shown(folder)));
+        let days = [("since", &self.since), ("until", &self.until)];
+        let days = days.iter().filter_map(|(name, day)| day.as_ref().map(|day| format!("{name} {day}")));
+        let flags = [(self.any, "any word"), (self.variants, "other spellings"), (self.cut, "what was cut")];
+        let flags = flags.iter().filter(|(is_set, _)| *is_set).map(|(_, name)| (*name).to_owned());
+        within.chain(folders).chain(self.filters.iter().cloned()).chain(days).chain(flags).collect()
     }
 
     /// Returns the request of the query, as of today.

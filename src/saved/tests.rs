@@ -20,6 +20,7 @@ fn mark(search: &str, query: &str, reported: &[u64], seeded: Option<&[u64]>) -> 
         search: search.to_owned(),
         query: SavedQuery::new(query),
         reported: traits(reported),
+        changed: Vec::new(),
         seeded: seeded.map(traits),
     }
 }

@@ -1,7 +1,7 @@
 //! The articles of a snapshot by what tells them from others, whatever files they are in: their contents,
 //! texts and sketches. Saved searches compare these with what they have reported.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::DocAddress;
@@ -108,6 +108,11 @@ impl Searcher {
 impl ArticleTable<'_> {
     fn snapshot(&self) -> &IndexSnapshot {
         self.searcher.snapshot()
+    }
+
+    /// Returns whether `path` is a folder of the index, or above or below one.
+    pub(crate) fn has_folder(&self, path: &Path) -> bool {
+        self.searcher.has_folder(path)
     }
 
     /// Returns all articles.

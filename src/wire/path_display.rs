@@ -18,9 +18,10 @@ impl PathDisplay {
         PathDisplay::default()
     }
 
-    /// Creates a display relative to the current folder.
+    /// Creates a display relative to the current folder; in the root, of whole paths.
     pub fn relative_to_current_dir() -> Self {
-        PathDisplay { current: env::current_dir().and_then(|path| path.canonicalize()).ok() }
+        let current = env::current_dir().and_then(|path| path.canonicalize()).ok();
+        PathDisplay { current: current.filter(|path| path.parent().is_some()) }
     }
 
     /// Returns `path` as shown.

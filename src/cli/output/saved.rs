@@ -40,11 +40,12 @@ pub(crate) fn print_news(news: &[SearchNews], format: Format, display: &PathDisp
 /// Returns what is new to a search under its name: `kursk · 3 new, 1 changed, 2 copies`.
 fn text_of(news: &SearchNews, display: &PathDisplay) -> String {
     let terminal = Terminal::of_stdout();
-    let changed = news.new.iter().filter(|new| new.changed).count();
+    let count = |kind: &str| news.new.iter().filter(|new| new.kind() == kind).count();
     let copies: usize = news.copies.iter().map(|story| story.copies.len()).sum();
     let counts = [
-        (news.new.len() - changed, "new"),
-        (changed, "changed"),
+        (count("new"), "new"),
+        (count("changed"), "changed"),
+        (count("known"), "known"),
         (copies, if copies == 1 { "copy" } else { "copies" }),
     ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);

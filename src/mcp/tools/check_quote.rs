@@ -27,10 +27,14 @@ const MAX_NAME: usize = 80;
 /// Compares quotations with the archive.
 pub(super) fn check_quote(archive: &LiveArchive, arguments: &Arguments<'_>) -> Result<ToolText, ToolError> {
     let quotes = arguments.texts("quotes")?;
-    if quotes.is_empty() || quotes.iter().any(|quote| quote.trim().is_empty()) {
+    if quotes.is_empty() {
         return Err(ToolError::new(
             "quotes is empty: give a list of quotations, each the words that somebody said.",
         ));
+    }
+    if let Some(index) = quotes.iter().position(|quote| quote.trim().is_empty()) {
+        let message = format!("Quotation {} is empty: give the words that somebody said.", index + 1);
+        return Err(ToolError::new(message));
     }
     if quotes.len() > MAX_QUOTES {
         let message = format!("{} quotations are too many: give at most {MAX_QUOTES}.", quotes.len());

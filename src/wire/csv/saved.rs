@@ -46,7 +46,7 @@ pub fn of_news(news: &SearchNews, display: &PathDisplay) -> String {
         ];
         row(&[&search[..], &cells].concat())
     };
-    let new = news.new.iter().map(|new| hit_row(&new.hit, if new.changed { "changed" } else { "new" }));
+    let new = news.new.iter().map(|new| hit_row(&new.hit, new.kind()));
     let copies = news.copies.iter().flat_map(|story| &story.copies).map(copy_row);
     new.chain(copies).collect()
 }

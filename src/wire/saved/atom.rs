@@ -107,7 +107,8 @@ impl AtomFeed {
     pub fn add(&mut self, news: &[SearchNews], now: Timestamp, display: &PathDisplay) {
         let mut added = Vec::new();
         for news in news {
-            added.extend(news.new.iter().map(|new| FeedEntry::of_hit(news, new, now, display)));
+            let new = news.new.iter().filter(|new| !new.known);
+            added.extend(new.map(|new| FeedEntry::of_hit(news, new, now, display)));
             added.extend(news.copies.iter().map(|story| FeedEntry::of_copies(news, story, now, display)));
         }
         let ids: std::collections::HashSet<String> = added.iter().map(|entry| entry.id.clone()).collect();
@@ -316,7 +317,7 @@ mod tests {
         let search = SavedSearch::new(name, "/index", SavedQuery::new("ferry"));
         let mut news = SearchNews::failed(&search, "");
         news.error = None;
-        news.new = hits.into_iter().map(|hit| NewHit { hit, changed: false }).collect();
+        news.new = hits.into_iter().map(|hit| NewHit { hit, changed: false, known: false }).collect();
         news
     }
 

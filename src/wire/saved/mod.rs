@@ -50,6 +50,9 @@ pub struct NewHitJson<'a> {
     hit: HitJson<'a>,
     /// Whether it was reported with another text.
     changed: bool,
+    /// Whether it was reported before as it is.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    known: bool,
 }
 
 /// New copies of a story that was reported.
@@ -89,7 +92,7 @@ impl<'a> SearchNewsJson<'a> {
             notes: &news.notes,
             new: news.new.iter().map(|new| NewHitJson::of(new, display)).collect(),
             copies: news.copies.iter().map(|story| KnownStoryJson::of(story, display)).collect(),
-            changed: news.changed,
+            changed: news.num_changed(),
             seeded: news.seeded,
             edited: news.edited,
             error: news.error.as_deref(),
@@ -100,7 +103,7 @@ impl<'a> SearchNewsJson<'a> {
 impl<'a> NewHitJson<'a> {
     fn of(new: &'a NewHit, display: &PathDisplay) -> Self {
         let parts = HitParts { several_passages: false, copies: true };
-        NewHitJson { hit: HitJson::of(&new.hit, parts, display), changed: new.changed }
+        NewHitJson { hit: HitJson::of(&new.hit, parts, display), changed: new.changed, known: new.known }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Says what there is to say of a run beside its results.
 
-use clippings::internals::saved::SearchNews;
+use clippings::internals::saved::{SearchNews, num_changed};
 
 use crate::cli::args::{Common, Format};
 use crate::cli::output::messages;
@@ -25,7 +25,6 @@ pub(super) fn messages_beside(news: &[SearchNews], common: &Common) {
         let notes = news.notes.iter().filter(|_| !common.quiet && common.format != Format::Json);
         notes.for_each(|note| add(messages::format_note(note), name));
     }
-    let is_silent = grouped.is_empty();
     for (message, names) in grouped {
         messages::print(&format!("{}: {message}", listed(&names)));
     }
@@ -49,11 +48,11 @@ pub(super) fn messages_beside(news: &[SearchNews], common: &Common) {
             ));
         }
     }
-    let changed: usize = news.iter().map(|news| news.changed).sum();
+    let changed = num_changed(news);
     if changed > 0 {
         let articles = messages::count_articles(changed as u64);
         messages::print(&format!("changed since they were reported: {articles}; --changed lists them"));
-    } else if is_silent && news.iter().all(|news| !news.has_news() && news.seeded.is_none()) {
+    } else if news.iter().all(|news| !news.has_news() && news.seeded.is_none()) {
         messages::print("nothing new");
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn start(program: &[OsString], news: &SearchNews) -> anyhow::Result<(
     let line = to_line(&SearchNewsJson::of(news, &PathDisplay::absolute()))?;
     let mut command = Command::new(name);
     command.args(args).stdin(Stdio::piped());
-    command.env("CLIPPINGS_SEARCH", &news.search.name).env("CLIPPINGS_NEW", news.new.len().to_string());
+    command.env("CLIPPINGS_SEARCH", &news.search.name).env("CLIPPINGS_NEW", news.num_new().to_string());
+    let copies: usize = news.copies.iter().map(|story| story.copies.len()).sum();
+    command.env("CLIPPINGS_COPIES", copies.to_string());
     let mut child = command.spawn().with_context(|| format!("cannot start {shown}"))?;
     if let Some(mut input) = child.stdin.take() {
         match input.write_all(line.as_bytes()) {

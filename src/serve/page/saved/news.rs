@@ -33,6 +33,7 @@ pub(super) fn section(news: &SearchNews, reported: Option<&ReportedSearch>, tag:
             }
             p.origin {
                 code { (ForeignText(&news.search.saved_query.query)) }
+                @for option in news.search.saved_query.options() { " · " (ForeignText(&option)) }
                 @if let Some(reported) = reported {
                     " · " (counted(reported.num_articles() as u64, text.known))
                     " · " (text.last_run) " "
@@ -63,7 +64,7 @@ pub(super) fn section(news: &SearchNews, reported: Option<&ReportedSearch>, tag:
 fn summary(news: &SearchNews) -> String {
     let text = &ENGLISH.saved;
     let copies: usize = news.copies.iter().map(|story| story.copies.len()).sum();
-    let counts = [(news.new.len(), text.new), (copies, text.copies), (news.changed, text.changed)];
+    let counts = [(news.new.len(), text.new), (copies, text.copies), (news.num_changed(), text.changed)];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let mut parts: Vec<String> = counts.map(|(count, words)| counted(count as u64, words)).collect();
     parts.extend(news.seeded.map(|count| counted(count as u64, text.first_run)));
@@ -72,7 +73,7 @@ fn summary(news: &SearchNews) -> String {
 
 /// Returns a new article; its link leads to the first match.
 fn item(new: &NewHit, results: Option<&ResultsView>) -> Markup {
-    let NewHit { hit, changed } = new;
+    let NewHit { hit, changed, .. } = new;
     let lang = hit.language.unwrap_or_default();
     html! {
         li.hit {
