@@ -73,7 +73,7 @@ fn arguments_that_cannot_be_meant_are_told() {
         ("read", json!({}), "article is missing"),
         ("read", json!({"article": "/nowhere/a.txt"}), "no article /nowhere/a.txt in the index"),
         ("check_quote", json!({}), "quotes is empty"),
-        ("check_quote", json!({"quotes": ["a", ""]}), "quotes is empty"),
+        ("check_quote", json!({"quotes": ["a", ""]}), "Quotation 2 is empty"),
         ("check_quote", json!({"quotes": vec!["a"; 21]}), "give at most 20"),
         ("check_quote", json!({"quotes": [1]}), "expected a list of texts"),
     ] {

@@ -117,10 +117,12 @@ fn a_changed_text_is_listed_on_request() {
     dir.run("saved run").code(0);
     let text = fs::read_to_string(dir.path("news/b.md")).expect("a file");
     dir.write("news/b.md", format!("{text}\nMore of Kursk.\n"));
-    dir.run("saved run --dry-run")
+    dir.run("saved run")
         .code(1)
         .says("changed since they were reported: 1 article; --changed")
         .hides("kursk ·");
+    // It is counted once, and listed once.
+    dir.run("saved run").code(1).says("nothing new");
     dir.run("saved run --changed").code(0).shows("kursk · 1 changed").shows("its text has changed");
     dir.run("saved run --changed").code(1);
 }
@@ -175,8 +177,46 @@ fn what_could_not_be_printed_comes_again() {
 fn all_that_matches_is_listed_on_request() {
     let dir = saved();
     add(&dir, "b");
-    dir.run("saved run --all").code(0).shows("kursk · 2 new");
+    dir.run("saved run --all").code(0).shows("kursk · 1 new, 1 known");
     dir.run("saved run").code(1);
+}
+
+#[test]
+fn a_feed_gets_what_is_new() {
+    let dir = saved();
+    add(&dir, "b");
+    dir.run("saved run --atom feed.xml").code(0).shows("kursk · 1 new");
+    add(&dir, "c");
+    dir.run("saved run --atom feed.xml").code(0);
+    let feed = fs::read_to_string(dir.path("feed.xml")).expect("a feed");
+    assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
+    dir.write("notes.txt", "not a feed");
+    add(&dir, "d");
+    dir.run("saved run --atom notes.txt")
+        .code(2)
+        .says("notes.txt: this is no feed that clippings has written");
+    dir.run("saved run").code(0).shows("kursk · 1 new");
+}
+
+#[test]
+fn a_list_of_names_is_saved_and_told_by_name_and_source() {
+    let dir = saved();
+    dir.write("people.csv", "id;Name\r\n1;Kursk Ferry\r\n2;\r\n3;K\r\n4;Nobody Here\r\n");
+    let imported = dir.run("saved import people.csv");
+    imported.code(0).says("2 names saved in the list people").says("no name in line 3").says("line 4 (K)");
+    dir.write("news/new.md", markdown("Kursk Ferry", "The Kursk Ferry sails again, and nobody knows when."));
+    let table = dir.run("saved run people --all --format csv");
+    table.code(0).shows("\"Kursk Ferry\",\"\"\"Kursk Ferry\"\"\",new,").hides("Nobody");
+    dir.run("saved remove people").code(0);
+    dir.run("saved run people").code(2).says("there is no saved search");
+}
+
+#[test]
+fn a_folder_that_is_gone_is_noted_at_each_run() {
+    let dir = saved();
+    dir.run("saved add gone kursk --folder elsewhere").code(0);
+    dir.run("saved run gone").code(1).says("the index has no folder");
+    dir.run("saved run gone").code(1).says("the index has no folder");
 }
 
 #[test]
