@@ -63,12 +63,15 @@ impl<'c> LogComparison<'c> {
         if let Some(places) = self.resembling.lock().unwrap_or_else(PoisonError::into_inner).get(&article) {
             return Arc::clone(places);
         }
-        let contents = self
-            .contents
-            .get_or_init(|| self.table.all().filter_map(|article| self.table.content(article)).collect());
-        let places: Arc<[u32]> = self.log.resembling(traits, contents).into();
+        let places: Arc<[u32]> = self.log.resembling(traits, self.contents()).into();
         let mut known = self.resembling.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(article).or_insert(places))
+    }
+
+    /// Returns the contents of the index.
+    fn contents(&self) -> &FxHashSet<u64> {
+        let contents = || self.table.all().filter_map(|article| self.table.content(article)).collect();
+        self.contents.get_or_init(contents)
     }
 
     /// Returns those of `articles` that are not in `reported`, by content or text.
@@ -118,7 +121,7 @@ impl<'c> LogComparison<'c> {
         let mut known_members: FxHashMap<u32, Option<ArticleAddress>> = FxHashMap::default();
         for article in unreported {
             let traits = self.traits(article)?;
-            let former = self.log.former(&traits, reported);
+            let former = self.log.former(&traits, reported, self.contents());
             if former == Some(Former::Identical) {
                 continue;
             }

@@ -105,7 +105,7 @@ impl SavedSearches {
             blocks.push(block(&text, end_before, start..end));
             end_before = end;
             let search = entry.into_search();
-            search.check().map_err(in_line)?;
+            search.check_names().map_err(in_line)?;
             if !names.insert(search.name.clone()) {
                 return Err(in_line(format!("there are two searches named {:?}", search.name)));
             }
@@ -274,10 +274,15 @@ impl SavedSearch {
         SavedSearch { name: name.into(), list: None, index: index.into(), saved_query }
     }
 
-    /// Returns why the search is not valid.
-    fn check(&self) -> Result<(), String> {
+    /// Returns why its name or that of its list cannot be one.
+    fn check_names(&self) -> Result<(), String> {
         check_name(&self.name)?;
-        self.list.as_deref().map_or(Ok(()), check_name)?;
+        self.list.as_deref().map_or(Ok(()), check_name)
+    }
+
+    /// Returns why the search is not valid.
+    pub(super) fn check(&self) -> Result<(), String> {
+        self.check_names()?;
         if self.saved_query.query.trim().is_empty() {
             return Err(format!("the query of {:?} is empty", self.name));
         }
@@ -330,7 +335,11 @@ impl SavedSearch {
 
 /// Returns why a name cannot be one.
 fn check_name(name: &str) -> Result<(), String> {
-    if name.trim().is_empty() || name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+    let is_seen = |c: char| {
+        !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    if !name.chars().any(is_seen)
+        || name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
     {
         return Err(format!("{name:?} is no name: it needs letters, on one line"));
     }

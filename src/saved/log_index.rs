@@ -11,8 +11,12 @@ use crate::stories::sketch::resemblance;
 /// Resemblance from which an article tells the story of a reported one that the index no longer has.
 const MIN_COPY: f32 = 0.6;
 
-/// Resemblance from which a text at the place or address of a reported article is that article, changed.
+/// Resemblance from which a text at the address of a reported article is that article, changed: reports of
+/// what goes on grow to several times their length.
 const MIN_CHANGED: f32 = 0.25;
+/// Resemblance from which a text in the file of a reported article is that article, changed. Files of one
+/// name have texts of one form in turn.
+const MIN_CHANGED_FILE: f32 = 0.5;
 
 /// What an article is to the one that was reported from the same place or address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,8 +111,13 @@ impl<'l> LogIndex<'l> {
     }
 
     /// Tells what an article is to those that were reported from the same place or address; `None` if there
-    /// was none, or it is another text.
-    pub(super) fn former(&self, traits: &ArticleTraits, reported: &ReportedArticles) -> Option<Former> {
+    /// was none, or it is another text. One of the `contents` of the index has not become another.
+    pub(super) fn former(
+        &self,
+        traits: &ArticleTraits,
+        reported: &ReportedArticles,
+        contents: &FxHashSet<u64>,
+    ) -> Option<Former> {
         let of_source = self.by_source.get(&traits.source);
         let of_url = traits.url.and_then(|url| self.by_url.get(&url));
         let places = of_source.into_iter().chain(of_url).flatten();
@@ -118,7 +127,14 @@ impl<'l> LogIndex<'l> {
             // Of an index that kept neither contents nor texts, nothing but the place is known.
             let is_place = former.content.is_none() && former.text.is_none();
             let is_same = traits.text.is_some() && former.text == traits.text;
-            let is_changed = || resemblance(&former.sketch, &traits.sketch) >= MIN_CHANGED;
+            let has_address = traits.url.is_some() && former.url == traits.url;
+            let is_elsewhere = traits.url.is_some() && former.url.is_some() && !has_address;
+            let min = if has_address { MIN_CHANGED } else { MIN_CHANGED_FILE };
+            let is_changed = || {
+                is_gone(former, contents)
+                    && !is_elsewhere
+                    && resemblance(&former.sketch, &traits.sketch) >= min
+            };
             match is_place || is_same {
                 true if former == traits => Some(Former::Identical),
                 true => Some(Former::Same),
@@ -144,8 +160,7 @@ impl<'l> LogIndex<'l> {
         sharing.dedup();
         sharing.retain(|place| {
             let other = &self.log.articles[*place as usize];
-            let is_gone = other.content.is_none_or(|content| !contents.contains(&content));
-            is_gone && resemblance(&other.sketch, &traits.sketch) >= MIN_COPY
+            is_gone(other, contents) && resemblance(&other.sketch, &traits.sketch) >= MIN_COPY
         });
         sharing
     }
@@ -154,4 +169,9 @@ impl<'l> LogIndex<'l> {
     pub(super) fn any_reported(places: &[u32], reported: &ReportedArticles) -> bool {
         places.iter().any(|place| reported.contains(*place))
     }
+}
+
+/// Returns whether the index, which has `contents`, no longer has an article of the log.
+fn is_gone(article: &ArticleTraits, contents: &FxHashSet<u64>) -> bool {
+    article.content.is_none_or(|content| !contents.contains(&content))
 }

@@ -179,6 +179,7 @@ struct SearchRun<'r> {
 
 impl SearchRun<'_> {
     fn news(&self, search: &SavedSearch) -> Result<SearchNews, Error> {
+        search.check().map_err(|reason| Error::SavedQuery { reason })?;
         let mut news = SearchNews::new(search);
         let known = self.log.search(&search.name);
         let query = &search.saved_query;
@@ -192,16 +193,24 @@ impl SearchRun<'_> {
             seeded: None,
         };
         let seeds = !self.options.all && (known.is_none() || before.is_some());
-        if !seeds || before.is_some() {
-            let asked = if seeds { before.unwrap_or(query) } else { query };
-            let reported = self.report(&mut news, asked)?;
-            mark.reported = self.comparison.all_traits(&reported)?;
-            mark.changed = self.comparison.all_traits(&news.changed)?;
+        let mut reported = Vec::new();
+        if let Some(before) = before {
+            reported = self.report(&mut news, before, false)?;
         }
+        if !seeds {
+            let earlier = std::mem::take(&mut news.new);
+            reported.extend(self.report(&mut news, query, self.options.all)?);
+            let is_listed =
+                |hit: &Hit| news.new.iter().any(|new| (&new.hit.path, &new.hit.id) == (&hit.path, &hit.id));
+            let earlier: Vec<NewHit> = earlier.into_iter().filter(|new| !is_listed(&new.hit)).collect();
+            news.new.splice(0..0, earlier);
+        }
+        mark.reported = self.comparison.all_traits(&reported)?;
+        mark.changed = self.comparison.all_traits(&news.changed)?;
         if seeds {
             let request = request(query)?;
             let matching = self.comparison.table.matching(&request)?;
-            news.notes = matching.notes;
+            news.notes.extend(matching.notes);
             news.seeded = Some(matching.articles.len());
             let reported = self.comparison.log.reported(&search.name);
             let unreported = self.comparison.unreported(&matching.articles, &reported);
@@ -215,15 +224,20 @@ impl SearchRun<'_> {
     }
 
     /// Adds what `query` finds to `news`. Returns the articles to mark as reported.
-    fn report(&self, news: &mut SearchNews, query: &SavedQuery) -> Result<Vec<ArticleAddress>, Error> {
+    fn report(
+        &self,
+        news: &mut SearchNews,
+        query: &SavedQuery,
+        lists_all: bool,
+    ) -> Result<Vec<ArticleAddress>, Error> {
         let request = request(query)?;
         let (table, log) = (self.comparison.table, self.comparison.log);
         let matching = table.matching(&request)?;
-        news.notes = matching.notes;
+        news.notes.extend(matching.notes);
         let reported = log.reported(&news.search.name);
         let unreported = self.comparison.unreported(&matching.articles, &reported);
         let asked = (&matching.query, &request);
-        if self.options.all {
+        if lists_all {
             let unreported: FxHashSet<ArticleAddress> = unreported.into_iter().collect();
             let stories = self.comparison.by_story(matching.articles);
             let known: Vec<bool> = stories.iter().map(|(first, _)| !unreported.contains(first)).collect();

@@ -10,9 +10,9 @@ use crate::saved::facet_filters::drill_downs;
 use crate::search::{MatchMode, Request};
 use crate::text::path_key;
 
-/// Number of steps of work for finding the articles of a saved search: about a minute, sixty times as long as
-/// a search takes that somebody waits for. What is left out of an alert would never be reported.
-const MAX_STEPS: u64 = 900_000_000;
+/// Number of steps of work for finding the articles of a saved search: twenty times as many as for a search
+/// that somebody waits for. What is left out of an alert would never be reported.
+const MAX_STEPS: u64 = 300_000_000;
 
 /// The query of a saved search with the options that decide what matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

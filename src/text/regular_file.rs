@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Maximum size of a file with rules or settings, in bytes.
 const MAX_SETTINGS_BYTES: u64 = 1 << 20;
@@ -99,19 +99,34 @@ pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let target = match fs::canonicalize(path) {
         Ok(target) if !target.is_file() => return fs::write(path, content),
         Ok(target) => target,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => link_target(path),
         Err(error) => return Err(error),
     };
     let Some(name) = target.file_name() else { return fs::write(path, content) };
     let mut partial = name.to_owned();
     partial.push(format!(".{}.partial", std::process::id()));
     let partial = target.with_file_name(partial);
-    let mut file = File::create_new(&partial)?;
+    let mut file = match File::create_new(&partial) {
+        // A process of the same number was killed here.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(&partial)?;
+            File::create_new(&partial)?
+        }
+        created => created?,
+    };
     let written = fill(&mut file, content, &target).and_then(|()| fs::rename(&partial, &target));
     if written.is_err() {
         let _ = fs::remove_file(&partial); // the first error counts
     }
     written
+}
+
+/// Returns the path that `path` leads to if it is a link to a file that is missing.
+fn link_target(path: &Path) -> PathBuf {
+    match fs::read_link(path) {
+        Ok(target) => path.parent().map_or(target.clone(), |folder| folder.join(target)),
+        Err(_) => path.to_owned(),
+    }
 }
 
 /// Writes `content` to `file`, which takes the permissions of the file in its place.
@@ -167,6 +182,23 @@ mod tests {
             assert_eq!(message(open_regular(path)), "not a regular file", "{path:?}");
             assert_eq!(message(read_settings(path)), "not a regular file", "{path:?}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_what_a_killed_process_left_is_in_nobodys_way() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (link, target) = (dir.path().join("link"), dir.path().join("target"));
+        std::os::unix::fs::symlink("target", &link).expect("a link");
+        fs::write(dir.path().join(format!("target.{}.partial", std::process::id())), "ti").expect("a file");
+        for content in ["tide", "ebb"] {
+            replace_file(&link, content.as_bytes()).expect("written");
+            assert!(
+                fs::read_link(&link).is_ok()
+                    && fs::read(&target).is_ok_and(|read| read == content.as_bytes())
+            );
+        }
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 2);
     }
 
     #[test]

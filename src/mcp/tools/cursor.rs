@@ -10,6 +10,8 @@ use crate::text::url::base64;
 
 /// Maximum length of a cursor in bytes.
 const MAX_LENGTH: usize = 16 << 10;
+/// Maximum number of results before what follows, more than any index has.
+const MAX_OFFSET: usize = u32::MAX as usize;
 
 /// Place in the results of a request, of one commit: of another one it would skip or repeat results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +53,7 @@ impl PageCursor {
         let Some(text) = arguments.text("cursor")? else { return Ok(None) };
         let bytes = Some(text).filter(|text| text.len() <= MAX_LENGTH).and_then(base64::decode);
         let cursor = bytes.and_then(|bytes| serde_json::from_slice::<PageCursor>(&bytes).ok());
-        let Some(cursor) = cursor.filter(|cursor| cursor.tool == tool) else {
+        let Some(cursor) = cursor.filter(|cursor| cursor.tool == tool && cursor.offset <= MAX_OFFSET) else {
             let message = format!("This is no cursor of {tool}: give one from its last answer, as it is.");
             return Err(ToolError::new(message));
         };

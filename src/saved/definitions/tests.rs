@@ -38,19 +38,7 @@ fn errors_name_the_line() {
             "[[search]]\nname = \"a\"\nquery = \"b\"\nindex = \"/i\"\nqurey = 1\n",
             "line 5: unknown field `qurey`",
         ),
-        (
-            "\n[[search]]\nname = \"a\"\nquery = \" \"\nindex = \"/i\"\n",
-            "line 3: the query of \"a\" is empty",
-        ),
         ("[[search]]\nname = \"a\\nb\"\nquery = \"b\"\nindex = \"/i\"\n", "line 2: \"a\\nb\" is no name"),
-        (
-            "[[search]]\nname = \"a\"\nquery = \"b\"\nindex = \"i\"\n",
-            "line 2: the index of \"a\" is no absolute path",
-        ),
-        (
-            "[[search]]\nname = \"a\"\nquery = \"b\"\nindex = \"/i\"\nsince = \"soon\"\n",
-            "line 2: \"soon\" is no day",
-        ),
         (&format!("{FILE}{FILE}"), "line 18: there are two searches named \"ferry\""),
     ] {
         let found = SavedSearches::parse(text.to_owned()).expect_err(text);
@@ -61,6 +49,26 @@ fn errors_name_the_line() {
         searches.add(&[search(&"x".repeat(201), "a")]).is_err_and(|error| error.contains("longer than 200"))
     );
     assert!(searches.add(&[search("a", "a"), search("a", "b")]).is_err());
+}
+
+#[test]
+fn a_search_that_cannot_run_keeps_no_other_from_being_read() {
+    let wrong = [
+        ("query = \" \"\nindex = \"/i\"", "the query of \"a\" is empty"),
+        ("query = \"b\"\nindex = \"i\"", "the index of \"a\" is no absolute path"),
+        ("query = \"b\"\nindex = \"/i\"\nfolders = [\"f\"]", "the folder f of \"a\" is no absolute path"),
+        ("query = \"b\"\nindex = \"/i\"\nsince = \"soon\"", "\"soon\" is no day"),
+        ("query = \"b\"\nindex = \"/i\"\nfilters = [\"site\"]", "\"site\" is no filter"),
+    ];
+    for (lines, error) in wrong {
+        let text = format!("[[search]]\nname = \"a\"\n{lines}\n\n{FILE}");
+        let mut searches = SavedSearches::parse(text).expect("a file");
+        let found = searches.get("a").and_then(|search| search.check().err()).unwrap_or_default();
+        assert!(found.starts_with(error) && searches.searches().len() == 3, "{found} | {error}");
+        let search = searches.searches()[0].clone();
+        assert!(searches.add(&[search]).is_err(), "{error}");
+    }
+    assert!(SavedSearches::default().add(&[search("\u{200b}", "a")]).is_err());
 }
 
 #[test]

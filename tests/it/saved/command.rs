@@ -128,6 +128,41 @@ fn a_changed_text_is_listed_on_request() {
 }
 
 #[test]
+fn a_report_of_the_same_form_is_new_while_the_other_is_there() {
+    let dir = saved();
+    let report = |day: &str, lost: u32| {
+        format!(
+            "The general staff said on {day} that in the direction of Kursk the enemy lost {lost} soldiers, nine \
+             tanks and two ferries, while the river rose and all of the bridges to the town were closed."
+        )
+    };
+    let record = |title: &str, text: &str, url: &str| {
+        format!("{{\"title\":\"{title}\",\"text\":\"{text}\",\"url\":\"https://staff.example/{url}\"}}\n")
+    };
+    let first = record("Tuesday", &report("Tuesday", 1200), "1");
+    dir.write("news/staff.jsonl", &first).write("news/latest.txt", report("Sunday", 30));
+    dir.run("saved run").code(0);
+    // The newest record comes first, and the file of the latest one is kept under another name.
+    dir.write("news/staff.jsonl", record("Wednesday", &report("Wednesday", 980), "2") + &first);
+    dir.run("saved run").code(0).shows("kursk · 1 new").shows("Wednesday");
+    fs::rename(dir.path("news/latest.txt"), dir.path("news/sunday.txt")).expect("a file");
+    dir.write("news/latest.txt", report("Monday", 55));
+    dir.run("saved run").code(0).shows("kursk · 1 new").shows("Monday");
+}
+
+#[test]
+fn a_search_that_was_edited_wrongly_keeps_no_other_from_running() {
+    let dir = saved();
+    let file = dir.path("home/.config/clippings/saved.toml");
+    let definitions = fs::read_to_string(&file).expect("a file");
+    let wrong = definitions.replace("\"kursk\"", "\"wrong\"") + "since = \"0d\"\n";
+    dir.write("home/.config/clippings/saved.toml", format!("{definitions}\n{wrong}"));
+    add(&dir, "b");
+    dir.run("saved run").code(2).shows("kursk · 1 new").says("wrong: ");
+    dir.run("saved run").code(2).hides("kursk ·");
+}
+
+#[test]
 fn copies_of_a_reported_story_are_one_line() {
     let dir = saved();
     add(&dir, "b");

@@ -86,10 +86,14 @@ fn report(
     searches: &[SavedSearch],
     common: &Common,
 ) -> anyhow::Result<RunOutcome> {
-    let _lock = files.lock(patience(args.wait))?;
+    let _lock = if args.dry_run { None } else { Some(files.lock(patience(args.wait))?) };
+    // They may have been edited while the index was brought in step.
+    let current = files.searches()?;
+    let searches: Vec<SavedSearch> =
+        searches.iter().filter_map(|search| current.get(&search.name)).cloned().collect();
     let mut log = files.log()?;
     let options = RunOptions::default().all(args.all).changed(args.changed);
-    let mut news = find_all(searches, &log, options);
+    let mut news = find_all(&searches, &log, options);
     let display = PathDisplay::relative_to_current_dir();
     saved::print_news(&news, common.format, &display)?;
     messages_beside(&news, common);
@@ -98,7 +102,7 @@ fn report(
         feed::update(path, &news, now)?;
     }
     for news in news.iter_mut().filter(|news| news.has_news() && !args.exec.is_empty()) {
-        if let Err(error) = exec::start(&args.exec, news) {
+        if let Err(error) = exec::start(&args.exec, news, common.format) {
             messages::print(&format!("{}: {error:#}; it comes again", news.search.name));
             // What was not passed on is not marked.
             (news.error, news.mark) = (Some(error.to_string()), None);

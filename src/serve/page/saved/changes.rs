@@ -85,6 +85,12 @@ fn mark(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal
     let _lock = files(served)?.lock(PATIENCE)?;
     let mut saved = SavedArchive::read(served)?;
     let wanted: Vec<&str> = names(fields).collect();
+    if let Some(unknown) =
+        wanted.iter().find(|name| saved.searches.iter().all(|search| search.name != **name))
+    {
+        let message = filled(ENGLISH.saved.not_here, &[unknown]);
+        return page(served, &ResultsView::default(), Some((StatusCode::NOT_FOUND, &message)));
+    }
     saved.searches.retain(|search| wanted.is_empty() || wanted.contains(&search.name.as_str()));
     let marks: Vec<_> = saved.news(&archive).into_iter().filter_map(|news| news.mark).collect();
     let ran = marks.iter().map(|mark| mark.search.clone()).collect();
