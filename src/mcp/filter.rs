@@ -1,6 +1,7 @@
 //! Filters texts that others wrote before an assistant reads them: nothing hidden is left in them, nothing
 //! that a client would load, and nothing that looks like the [fence](crate::mcp::fence) around them.
 
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::wire::escape::is_hidden;
@@ -37,6 +38,12 @@ pub(super) fn filtered(text: &str) -> String {
     }
     line.truncate(line.trim_end().len());
     if looks_like_fence(&line) { NO_FENCE.to_owned() } else { line }
+}
+
+/// Filters a word of a message that nothing is called by: its beginning.
+pub(super) fn filtered_word(word: &str) -> String {
+    const MAX_CHARS: usize = 60;
+    filtered(&word.chars().take(MAX_CHARS).collect::<String>())
 }
 
 /// Filters the path or the id of an article: what would be left out is written as `\u{…}`, since an assistant
@@ -129,19 +136,33 @@ fn is_joining_mark(c: char) -> bool {
         && matches!(c, '\u{610}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{11000}'..='\u{11fff}')
 }
 
-/// Returns whether a line looks like the beginning or the end of a fence, however its brackets are written.
+/// Returns whether a line looks like the beginning or the end of a fence, however its brackets and letters are
+/// written.
 fn looks_like_fence(line: &str) -> bool {
-    let folded: String = line
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '＜' | '‹' | '〈' | '⟨' | '⟪' | '《' | '«' | '˂' | '﹤' | '[' => '<',
-            '／' | '∕' | '⁄' | '\\' => '/',
-            '‐' | '‑' | '‒' | '–' | '—' | '−' | '_' | '－' => '-',
-            c => c.to_ascii_lowercase(),
-        })
-        .collect();
+    let folded: String =
+        line.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).map(like).collect();
     [format!("<{TAG}"), format!("</{TAG}")].iter().any(|tag| folded.contains(tag.as_str()))
+}
+
+/// Returns the character of a fence that looks like `c`: letters of other scripts, and any sign that is no usual
+/// punctuation for its bracket.
+fn like(c: char) -> char {
+    match c {
+        'а' | 'α' | 'ɑ' => 'a',
+        'с' | 'ϲ' => 'c',
+        'е' | 'ҽ' => 'e',
+        'һ' | 'ћ' => 'h',
+        'і' | 'ι' | 'ı' | 'ⅰ' => 'i',
+        'г' | 'ꭇ' => 'r',
+        'т' | 'τ' => 't',
+        'ν' | 'ѵ' => 'v',
+        'х' | 'χ' => 'x',
+        '/' | '\\' | '∕' | '⁄' | '╱' | '⧸' => '/',
+        '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '_' | '·' | 'ー' => '-',
+        '.' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '\'' | '"' | '‘' | '’' | '“' | '”' => c,
+        c if !c.is_alphanumeric() => '<',
+        c => c,
+    }
 }
 
 #[cfg(test)]
@@ -196,10 +217,17 @@ mod tests {
             "<\u{200b}/archive\u{ad}-text>",
             "‹/archive–text›",
             "[/archive_text]",
+            "⧼/archive-text id=\"3\"⧽",
+            "❮/archive-text❯",
+            "⟦ /archive-text⟧",
+            "＜/ａｒｃｈｉｖｅ－ｔｅｘｔ＞",
+            "‹ /аrсhive-text>",
         ] {
             assert_eq!(filtered(text), NO_FENCE, "{text}");
         }
-        assert_eq!(filtered("the archive-text is long"), "the archive-text is long");
+        for text in ["the archive-text is long", "an “archive-text” (archive-text), 5 < 6"] {
+            assert_eq!(filtered(text), text);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::archive::LiveArchive;
 use crate::index::IndexDir;
 use crate::mcp::era::{self, Era, STATELESS_VERSION};
+use crate::mcp::filter::filtered_word;
 use crate::mcp::message::{ErrorCode, RpcError, RpcMessage, RpcRequest, response};
 use crate::mcp::tools;
 use crate::wire::to_line;
@@ -107,7 +108,10 @@ impl McpServer {
             }
             ("prompts/get", _) => Err(RpcError::invalid_params("there is no such prompt")),
             ("tools/call", _) => Ok(era.complete(tools::call(&self.archive, params)?, false)),
-            _ => Err(RpcError::new(ErrorCode::MethodNotFound, format!("there is no method {method}"))),
+            _ => Err(RpcError::new(
+                ErrorCode::MethodNotFound,
+                format!("there is no method {}", filtered_word(method)),
+            )),
         }
     }
 }

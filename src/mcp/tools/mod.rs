@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::archive::LiveArchive;
 use crate::mcp::fence::ToolText;
+use crate::mcp::filter::filtered_word;
 use crate::mcp::message::RpcError;
 
 use arguments::Arguments;
@@ -45,7 +46,7 @@ pub(super) fn call(
         "read" => read::read,
         "check_quote" => check_quote::check_quote,
         "overview" => overview::overview,
-        _ => return Err(RpcError::invalid_params(format!("there is no tool {name}"))),
+        _ => return Err(RpcError::invalid_params(format!("there is no tool {}", filtered_word(name)))),
     };
     let outcome = Arguments::new(name, arguments).and_then(|arguments| tool(archive, &arguments));
     let is_error = outcome.is_err();
