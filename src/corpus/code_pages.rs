@@ -91,7 +91,7 @@ fn is_mac_cyrillic(text: &str) -> bool {
 /// Length of a text in bytes whose only capital decides its encoding.
 const MAX_SHORT_BYTES: usize = 200;
 
-/// What words hardly have.
+/// Characters that words hardly have.
 #[derive(Default)]
 struct Oddities {
     /// Number of characters that are not ASCII.

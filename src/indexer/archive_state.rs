@@ -10,7 +10,7 @@ use crate::indexer::warnings::Warning;
 /// Number of invalid records of a file that are listed; the others are only counted.
 const MAX_LISTED_RECORDS: usize = 20;
 
-/// What was read of an archive file so far.
+/// Part of an archive file that was read so far.
 #[derive(Default)]
 pub(super) struct ArchiveState {
     pub counts: ArticleCounts,

@@ -8,7 +8,7 @@ use crate::wire::escape::is_hidden;
 
 /// Name of the lines of a fence.
 pub(super) const TAG: &str = "archive-text";
-/// What stands in place of a line that looks like a fence.
+/// Text in place of a line that looks like a fence.
 const NO_FENCE: &str = "[a line that looked like the end of this quoted text was removed]";
 
 /// Filters a text, which becomes one line.

@@ -54,13 +54,13 @@ pub struct Term {
     pub base: Option<String>,
     /// The version of the analyzer that read the word.
     pub(crate) analyzer: AnalyzerVersion,
-    /// How the word is read. The parser knows no names; a search does.
+    /// Reading of the word. The parser knows no names; a search does.
     pub reading: WordReading,
     /// Languages whose stems the word does not join. The parser knows none; a search does.
     pub(crate) unjoined: Unjoined,
 }
 
-/// How a word of a query is read.
+/// Reading of a word of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum WordReading {
     /// In any inflection.

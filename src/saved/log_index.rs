@@ -18,7 +18,7 @@ const MIN_CHANGED: f32 = 0.25;
 /// name have texts of one form in turn.
 const MIN_CHANGED_FILE: f32 = 0.5;
 
-/// What an article is to the one that was reported from the same place or address.
+/// Relation of an article to the one that was reported from the same place or address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Former {
     /// The same article, as far as the index tells.

@@ -70,7 +70,7 @@ pub struct ReportedLog {
     length: u64,
 }
 
-/// What the log has of a saved search.
+/// Entries of the log on a saved search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportedSearch {

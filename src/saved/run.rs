@@ -40,7 +40,7 @@ impl RunOptions {
     }
 }
 
-/// What a run of a saved search has found.
+/// Findings of a run of a saved search.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchNews {
@@ -60,7 +60,7 @@ pub struct SearchNews {
     pub edited: bool,
     /// Why the search could not be run.
     pub error: Option<String>,
-    /// What to mark as reported once it is; `None` if the search could not be run.
+    /// Articles to mark as reported once they are; `None` if the search could not be run.
     pub mark: Option<ReportedMark>,
 }
 

@@ -25,7 +25,7 @@ use crate::search::top_docs::ScoredDoc;
 use crate::stories::sketch::{COMPARED_VALUES, MIN_COMPARED_VALUES};
 use crate::text::path_key;
 
-/// What tells an article from others. Hashes, as they are kept for longer than an index.
+/// Traits that tell an article from others: hashes, as they are kept for longer than an index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct ArticleTraits {
     /// Hash of the content as it was read; `None` in an index that does not keep it.

@@ -15,7 +15,7 @@ const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 pub enum Links {
     /// The file that it leads to is opened.
     Follow,
-    /// It is an error.
+    /// An error is returned.
     Refuse,
 }
 

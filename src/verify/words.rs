@@ -35,7 +35,7 @@ enum Case {
     Mixed,
 }
 
-/// Where a word stands in its sentence, as far as its capital depends on it.
+/// Place of a word in its sentence, as far as its capital depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opening {
     /// At the beginning.

@@ -39,7 +39,7 @@ impl fmt::Debug for InflectionTable {
     }
 }
 
-/// What makes the stem of a form.
+/// Rule that makes the stem of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FormChange {
     /// Cut so many bytes and append the text.

@@ -21,7 +21,7 @@ pub(super) struct StemLexicon {
     words: Map<&'static [u8]>,
 }
 
-/// What a lexicon says of a word.
+/// Entry of a lexicon on a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LexiconEntry<'l> {
     /// Class of frequency: one step is a factor of 2.3. No affix stands before or after words of class 0.

@@ -5,7 +5,7 @@ use clap::Args;
 /// Answer an assistant by the Model Context Protocol, on standard input and output
 ///
 /// An assistant starts this command and asks for articles, their lines, and whether quotations stand in them.
-/// It reads the index and writes nothing.
+/// Reads the index and writes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -87,7 +87,7 @@ pub(super) fn hides_element(style: &str) -> bool {
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
-/// How the style of an inline element displays it.
+/// Display of an inline element by its style.
 pub(super) enum Display {
     Block,
     Superscript,

@@ -98,7 +98,7 @@ const COMPOUNDS: [(&str, &str); 40] = [
 /// Beginning of a text by which its language is told, in bytes.
 const SAMPLE_BYTES: usize = 20_000;
 
-/// How the two halves of a word around a line break are read.
+/// Reading of the two halves of a word around a line break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Break {
     /// As one word.

@@ -86,7 +86,7 @@ pub(crate) struct SpanSet {
     pub(super) origin: SpanOrigin,
 }
 
-/// What the spans of a node are made of.
+/// Parts that the spans of a node are made of.
 #[derive(Debug, Default)]
 pub(super) enum SpanOrigin {
     /// All words from start to end.

@@ -30,7 +30,7 @@ const COMMON_RATIO: u64 = 12;
 /// A word typed with letters of other languages must be in one in this many of the articles with its stem.
 const FOREIGN_RATIO: u64 = 8;
 
-/// What is known of a word in a language without reading articles.
+/// Knowledge of a word in a language that needs no articles.
 #[derive(Debug, Clone, Copy)]
 struct WordTraits {
     /// Whether it has no letters but those of the language.
@@ -38,7 +38,7 @@ struct WordTraits {
     is_short: bool,
 }
 
-/// What the articles of a language say of a word.
+/// Evidence on a word in the articles of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Evidence {
     /// They are too few, or the word is a base form: it may be a word of the language.

@@ -16,7 +16,7 @@ use crate::text::path_key;
 use crate::wire::hit::{CopyJson, HitJson, HitParts};
 use crate::wire::path_display::PathDisplay;
 
-/// What a run of a saved search has found.
+/// Findings of a run of a saved search.
 #[derive(Serialize)]
 pub struct SearchNewsJson<'a> {
     name: &'a str,

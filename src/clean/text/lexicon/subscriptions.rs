@@ -25,7 +25,7 @@ const ONLY: SubscriptionSigns = 1;
 const READ: SubscriptionSigns = 1 << 1;
 /// The article itself.
 const THIS: SubscriptionSigns = 1 << 2;
-/// What the reader is to do.
+/// Actions that the reader is asked for.
 const ACT: SubscriptionSigns = 1 << 3;
 /// Subscribers, members, accounts.
 const WHO: SubscriptionSigns = 1 << 4;
@@ -37,7 +37,7 @@ const PRICE: SubscriptionSigns = 1 << 6;
 const INBOX: SubscriptionSigns = 1 << 7;
 /// Access to everything.
 const ACCESS: SubscriptionSigns = 1 << 8;
-/// What comes by post.
+/// Things that come by post.
 const LETTER: SubscriptionSigns = 1 << 9;
 /// A line that begins with what the reader is to do.
 const BEGINS_WITH_ACT: SubscriptionSigns = 1 << 10;

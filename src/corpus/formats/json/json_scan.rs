@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 8;
 /// Number of objects in the beginning of a file that are tried.
 const MAX_TRIED_OBJECTS: usize = 200;
 
-/// What has been scanned of an object.
+/// Part of an object that has been scanned.
 #[derive(Debug, Default)]
 pub(in crate::corpus::formats) struct ScanState {
     offset: usize,

@@ -71,7 +71,7 @@ impl<'f> WantedNames<'f> {
     }
 }
 
-/// How much of a value is built.
+/// Part of a value that is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// All in which a text may be.

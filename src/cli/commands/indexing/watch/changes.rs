@@ -20,7 +20,7 @@ pub(super) struct Changes {
     events: Receiver<notify::Result<Event>>,
 }
 
-/// What was reported in a while.
+/// Changes that were reported in a while.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Change {
     /// Whether it can change the index.
