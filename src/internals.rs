@@ -95,7 +95,9 @@ pub mod mcp {
 pub mod saved {
     pub use crate::saved::definitions::{SavedSearch, SavedSearches};
     pub use crate::saved::files::{SavedFileError, SavedFiles, index_path, is_of_index};
-    pub use crate::saved::names::{ListedName, NameColumn, NameList, NameListError, SkipReason, SkippedName};
+    pub use crate::saved::names::{
+        ChosenName, ListedName, NameColumn, NameList, NameListError, SkipReason, SkippedName, TakenNames,
+    };
     pub use crate::saved::reported::{ReportedLog, ReportedMark, ReportedRun, ReportedSearch, StateLock};
     pub use crate::saved::run::{KnownStory, NewHit, RunOptions, SearchNews, find_news, num_changed};
     pub use crate::saved::saved_query::SavedQuery;

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 
 use clap::FromArgMatches;
+use clap::error::{ContextKind, ContextValue};
+use clippings::internals::query::edit_distance;
 
 use crate::cli::args::{Cli, Command, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
@@ -35,7 +37,7 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
         io::stdout().write_all(version.as_bytes())?;
         return Ok(ParseResult::Exit(SUCCESS));
     }
-    let parser = fast_start::command(&args);
+    let mut parser = fast_start::command(&args);
     let split = query_args::split(&parser, args);
     if let Some(UnknownOption { typed, meant, may_be_word }) = split.unknown_option {
         match meant {
@@ -46,9 +48,10 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
             None => anyhow::bail!("there is no option {typed}: words to search for may follow `--`"),
         }
     }
-    let mut cli = match parser.try_get_matches_from(split.args) {
+    let mut cli = match parser.try_get_matches_from_mut(&split.args) {
         Ok(matches) => Cli::from_arg_matches(&matches)?,
-        Err(error) => {
+        Err(mut error) => {
+            suggest_command(&mut error, &parser, &split.args);
             let code = if error.use_stderr() { FAILURE } else { SUCCESS };
             error.print()?;
             return Ok(ParseResult::Exit(code));
@@ -61,6 +64,22 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
     }
     let Cli { command, common } = cli;
     Ok(ParseResult::Run(Box::new(Invocation { command, common })))
+}
+
+/// Suggests the command that differs the least from a mistyped one, if clap suggests none, as for the short
+/// ones of `clippings saved`.
+fn suggest_command(error: &mut clap::Error, parser: &clap::Command, args: &[OsString]) {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return };
+    let parent = args.iter().skip(1).take_while(|arg| *arg != typed.as_str());
+    let parent = parent.fold(parser, |command, arg| command.find_subcommand(arg).unwrap_or(command));
+    let letters = |text: &str| text.chars().collect::<Vec<char>>();
+    let names = parent.get_subcommands().map(clap::Command::get_name);
+    let nearest = names.map(|name| (edit_distance(&letters(typed), &letters(name)), name)).min();
+    if let Some((1, name)) = nearest
+        && error.get(ContextKind::SuggestedSubcommand).is_none()
+    {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![name.to_owned()]));
+    }
 }
 
 /// Rejects the formats that only `clippings search` prints.

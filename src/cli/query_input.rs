@@ -18,8 +18,13 @@ pub(crate) struct QueryInput {
 }
 
 impl QueryInput {
-    /// Joins the arguments `args`; a single `-` means standard input.
+    /// Joins the arguments `args` of a search; a single `-` means standard input.
     pub(crate) fn read(args: &[OsString]) -> anyhow::Result<QueryInput> {
+        QueryInput::read_for("clippings search -", args)
+    }
+
+    /// Joins the arguments `args`; a single `-` means standard input, which notes advise with `piped`.
+    pub(crate) fn read_for(piped: &str, args: &[OsString]) -> anyhow::Result<QueryInput> {
         if let [dash] = args
             && dash == "-"
         {
@@ -36,14 +41,14 @@ impl QueryInput {
         }
         let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
         let query = words.join(" ");
-        let mut notes = unquoted_phrases(&words);
+        let mut notes = unquoted_phrases(&words, piped);
         notes.extend(letters_with_a_dash(&words));
         Ok(QueryInput { notes, query })
     }
 }
 
 /// Returns notes on words whose quotes the shell removed.
-fn unquoted_phrases(words: &[String]) -> Vec<Note> {
+fn unquoted_phrases(words: &[String], piped: &str) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut position = 0;
     for word in words {
@@ -52,7 +57,7 @@ fn unquoted_phrases(words: &[String]) -> Vec<Note> {
                 position,
                 reason: format!(
                     "these words were searched for one by one; the shell removes double quotes, so for the exact \
-                     phrase write '\"{}\"' or pipe the query to `clippings search -`",
+                     phrase write '\"{}\"' or pipe the query to `{piped}`",
                     word.trim()
                 ),
             });

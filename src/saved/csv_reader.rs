@@ -1,7 +1,11 @@
 //! Reads CSV as spreadsheets write it: quoted cells with separators and line breaks, and any line ends.
 
+use rustc_hash::FxHashMap;
+
+/// Number of rows that the separator is chosen by.
+const SAMPLED_ROWS: usize = 200;
 /// Separators of cells, the surest first.
-pub(crate) const SEPARATORS: [char; 4] = ['\t', ';', ',', '|'];
+const SEPARATORS: [char; 4] = ['\t', ';', ',', '|'];
 
 /// Row of a table.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,11 +23,58 @@ impl CsvRow {
     pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
+
+    /// Returns whether the row is a comment: it begins with `#`, and this is neither the header of a column
+    /// of numbers nor one of its numbers.
+    pub(crate) fn is_comment(&self) -> bool {
+        let comment = self.cells.first().and_then(|cell| cell.trim().strip_prefix('#'));
+        let has_text = |text: &str| !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit());
+        !self.has_quotes && comment.is_some_and(has_text)
+    }
+}
+
+/// Reads a table whose first line names the separator, as Excel has it (`sep=;`), or else the one that splits
+/// its first rows best.
+pub(crate) fn read_table(text: &str) -> Vec<CsvRow> {
+    let first = text.lines().next().unwrap_or_default().trim_matches('"');
+    let named = first.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).map(|key| &first[key.len()..]);
+    let mut named = named.unwrap_or_default().chars();
+    match (named.next(), named.next()) {
+        (Some(separator), None) => {
+            let mut rows = rows(text, Some(separator));
+            rows.remove(0);
+            rows
+        }
+        _ => rows(text, separator(text)),
+    }
+}
+
+/// Chooses the separator that splits the most of the first rows into the same number of cells. Without one,
+/// every line is a cell.
+fn separator(text: &str) -> Option<char> {
+    let num_alike = |separator: &char| {
+        let rows = rows(text, Some(*separator)).into_iter();
+        let rows = rows.filter(|row| !row.is_blank() && !row.is_comment());
+        let sample: Vec<CsvRow> = rows.take(SAMPLED_ROWS).collect();
+        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+        for row in &sample {
+            *counts.entry(row.cells.len()).or_default() += 1;
+        }
+        let split = counts.iter().filter(|(cells, _)| **cells > 1).map(|(_, rows)| *rows).max().unwrap_or(0);
+        // A comma with a space behind it in every row stands between the parts of a name.
+        let is_within = *separator == ','
+            && sample.iter().all(|row| row.cells.len() <= 2 && !row.has_quotes)
+            && sample.iter().all(|row| row.cells.get(1).is_none_or(|cell| cell.starts_with(' ')));
+        if is_within || 2 * split < sample.len() { 0 } else { split }
+    };
+    // The first of the best: tabs and semicolons separate more surely than commas.
+    let best = SEPARATORS.iter().map(|separator| (num_alike(separator), *separator));
+    best.rev().max_by_key(|(alike, _)| *alike).filter(|(alike, _)| *alike > 0).map(|(_, separator)| separator)
 }
 
 /// Splits `text` into rows at line ends (LF, CR LF or CR) and into cells at `separator`. A quote that no
 /// other closes is a letter.
-pub(crate) fn rows(text: &str, separator: Option<char>) -> Vec<CsvRow> {
+fn rows(text: &str, separator: Option<char>) -> Vec<CsvRow> {
     let mut rows = Vec::new();
     let (mut rest, mut line) = (text, 1);
     let mut row = CsvRow { line, ..CsvRow::default() };

@@ -22,8 +22,9 @@ Examples:
   clippings saved list                          name the saved searches
   clippings saved remove kursk                  forget one, and what it has reported
 
-What is new is what a search has not reported before, whatever its date and its file: an article that
-was moved, copied or saved again is not. docs/alerts.md has examples for cron and systemd."
+What is new is what a search has not reported before, whatever its date and its file: an
+article that was moved, copied or saved again is not. docs/alerts.md has examples for cron
+and systemd."
 )]
 pub(crate) struct SavedArgs {
     #[command(subcommand)]
@@ -34,8 +35,7 @@ pub(crate) struct SavedArgs {
 pub(crate) enum SavedCommand {
     Add(AddArgs),
     Import(ImportArgs),
-    /// List the saved searches
-    List,
+    List(ListArgs),
     Remove(RemoveArgs),
     Run(RunArgs),
 }
@@ -79,8 +79,8 @@ pub(crate) struct AddArgs {
 /// Save a search for each name of a list
 ///
 /// The list is CSV in any encoding, or has a name on each line. The names are searched for as phrases; a
-/// family name that comes first (`Doe, Jane`) is found in both orders. Names that are saved already stay as
-/// they are.
+/// family name that comes first (`Doe, Jane`) is found in both orders. Names that are in the list already
+/// stay as they are; one that another saved search has is saved as `NAME (LIST)`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -111,6 +111,16 @@ pub(crate) struct ImportArgs {
     /// Only articles published on this date or earlier
     #[arg(long, value_name = "DAY", value_parser = until, help_heading = SELECTION)]
     pub until: Option<String>,
+}
+
+/// List the saved searches
+///
+/// Names each with its query, the options that decide what matches, and what it has reported.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Names of searches, or of lists of searches [default: all, with --index those of that index]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
 }
 
 /// Remove saved searches, and forget what they have reported

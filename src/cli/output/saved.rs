@@ -89,11 +89,18 @@ pub(crate) fn print_list(searches: &[SavedSearch], log: &ReportedLog, format: Fo
             let articles = messages::count_articles(reported.num_articles() as u64);
             format!("{articles} known, last run {}", ago(reported.last_run))
         });
-        let list = search.list.as_ref().map(|list| format!(" ({list})")).unwrap_or_default();
+        let list = search.list.as_ref().map(|list| format!(" ({list})"));
+        let list = list.filter(|list| !search.name.ends_with(list)).unwrap_or_default();
+        let options = search.saved_query.options();
+        let options = match options.is_empty() {
+            true => String::new(),
+            false => format!("   {}\n", single_line(&options.join(" · "))),
+        };
         let text = format!(
-            "{}{list}: {}\n   {last}; index {}\n",
+            "{}{list}: {}\n{}   {last}; index {}\n",
             search.name,
             single_line(&search.saved_query.query),
+            options,
             display.name(&search.index)
         );
         out.write_all(escape_controls(&text).as_bytes())?;

@@ -2,4 +2,5 @@
 
 mod command;
 mod histories;
+mod lists;
 mod world;

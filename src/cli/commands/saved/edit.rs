@@ -1,46 +1,57 @@
 //! `clippings saved add` and `remove`: edit the saved searches.
 
-use clippings::internals::saved::{SavedFiles, SavedQuery, SavedSearch, index_path};
-use clippings::{Error, Searcher};
+use clippings::internals::saved::{SavedFiles, SavedQuery, SavedSearch, SavedSearches, index_path};
+use clippings::query::{Parsed, Query};
 
 use crate::cli::args::{AddArgs, Common, RemoveArgs};
-use crate::cli::commands::saved::files::{self, chosen, patience};
+use crate::cli::commands::saved::files::{self, chosen, is_list, open_index, patience};
 use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::messages;
 use crate::cli::query_input::QueryInput;
+
+/// Maximum number of searches that a message names.
+const MAX_NAMES: usize = 10;
 
 /// Runs `clippings saved add`.
 pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
     let files = files::find()?;
     let index_dir = common.index_dir()?;
     let index = index_path(&index_dir);
-    let QueryInput { query, mut notes } = QueryInput::read(&args.query)?;
+    let QueryInput { query, mut notes } = QueryInput::read_for("clippings saved add NAME -", &args.query)?;
     let mut saved_query = SavedQuery::new(query);
     saved_query.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
     (saved_query.since, saved_query.until) = (args.since.clone(), args.until.clone());
     (saved_query.any, saved_query.variants, saved_query.cut) = (args.any, args.variants, args.cut);
     let mut search = SavedSearch::new(args.name.clone(), index, saved_query);
+    check(std::slice::from_ref(&search))?;
     let _lock = files.lock(patience(false))?;
     let mut searches = files.searches()?;
-    if let Some(known) = searches.get(&args.name) {
-        anyhow::ensure!(args.replace, "there is a saved search {:?}: --replace replaces it", args.name);
-        search.list.clone_from(&known.list);
+    match searches.get(&args.name) {
+        Some(known) => {
+            anyhow::ensure!(args.replace, "there is a saved search {:?}: --replace replaces it", args.name);
+            search.list.clone_from(&known.list);
+        }
+        None => anyhow::ensure!(
+            !is_list(&searches, &args.name),
+            "there is a list of saved searches {:?}: give the search another name",
+            args.name
+        ),
     }
-    let request = search.saved_query.request().map_err(anyhow::Error::msg)?;
-    let matching = match Searcher::open(&index_dir) {
-        Ok(searcher) => {
-            let mut request = request;
+    let mut request = search.saved_query.request().map_err(anyhow::Error::msg)?;
+    let Parsed { query, notes: ignored } = clippings::query::parse(&request.query);
+    if query == Query::Nothing {
+        let reasons: Vec<&str> = ignored.iter().map(|note| note.reason.as_str()).collect();
+        anyhow::bail!("the query has no words and would match nothing: {}", reasons.join("; "));
+    }
+    let matching = match open_index(&index_dir)? {
+        Some(searcher) => {
             (request.limit, request.max_passages) = (0, 0);
             let response = searcher.search(&request)?;
             notes.extend(response.notes);
             Some(response.total)
         }
-        Err(error @ (Error::NoIndex { .. } | Error::BeingBuilt { .. })) => {
-            messages::print(&error.to_string());
-            None
-        }
-        Err(error) => return Err(error.into()),
+        None => None,
     };
     searches.add(&[search]).map_err(|error| not_edited(&files, &error))?;
     files.write(&searches)?;
@@ -64,12 +75,26 @@ pub(super) fn remove(args: &RemoveArgs, common: &Common) -> anyhow::Result<u8> {
     files.write(&searches)?;
     files.forget(&mut log, &names)?;
     if !common.quiet {
-        messages::print(&format!("removed {}", names.join(", ")));
+        messages::print(&format!("removed {}", first_names(&names)));
     }
     Ok(SUCCESS)
+}
+
+/// Checks searches on their own, so that what is wrong with them is not blamed on the file.
+pub(super) fn check(searches: &[SavedSearch]) -> anyhow::Result<()> {
+    SavedSearches::default().add(searches).map_err(anyhow::Error::msg)
 }
 
 /// Names the file that cannot be edited.
 pub(super) fn not_edited(files: &SavedFiles, error: &str) -> anyhow::Error {
     anyhow::anyhow!("cannot edit {}: {error}", files.definitions.display())
+}
+
+/// Lists the first names, and the number of the others.
+pub(super) fn first_names(names: &[&str]) -> String {
+    let first = names[..names.len().min(MAX_NAMES)].join(", ");
+    match names.len().saturating_sub(MAX_NAMES) {
+        0 => first,
+        others => format!("{first} and {others} more"),
+    }
 }

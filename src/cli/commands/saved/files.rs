@@ -1,12 +1,15 @@
 //! Finds the files of the saved searches, and the searches that are named.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
 use clippings::internals::query::edit_distance;
-use clippings::internals::saved::{SavedFiles, SavedSearch, SavedSearches};
+use clippings::internals::saved::{SavedFiles, SavedSearch, SavedSearches, index_path, is_of_index};
+use clippings::{Error, IndexDir, Searcher};
 
 use crate::cli::dirs;
+use crate::cli::output::messages;
 
 /// Time to wait for another process that reports or edits.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,6 +52,37 @@ pub(super) fn chosen(searches: &SavedSearches, names: &[String]) -> anyhow::Resu
         anyhow::ensure!(is_known, "{}", unknown(searches, name));
     }
     Ok(chosen)
+}
+
+/// Returns the searches of the index at `index`; all if none is named.
+pub(super) fn of_index(searches: Vec<SavedSearch>, index: Option<&Path>) -> Vec<SavedSearch> {
+    let Some(index) = index else { return searches };
+    let index = index_path(&IndexDir::new(index));
+    searches.into_iter().filter(|search| is_of_index(search, &index)).collect()
+}
+
+/// Returns whether a list of searches has this name.
+pub(super) fn is_list(searches: &SavedSearches, name: &str) -> bool {
+    searches.searches().iter().any(|search| search.list.as_deref() == Some(name))
+}
+
+/// Opens the index that searches are saved for, and says so if it cannot answer yet.
+///
+/// # Errors
+/// If it is damaged.
+pub(super) fn open_index(index_dir: &IndexDir) -> anyhow::Result<Option<Searcher>> {
+    match Searcher::open(index_dir) {
+        Ok(searcher) => Ok(Some(searcher)),
+        Err(Error::NoIndex { path }) => {
+            messages::print(&format!("no index at {}: `clippings index FOLDER` makes it", path.display()));
+            Ok(None)
+        }
+        Err(error @ Error::BeingBuilt { .. }) => {
+            messages::print(&error.to_string());
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Says that no saved search has this name, and which is the nearest.

@@ -4,16 +4,17 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::Context;
+use clippings::IndexDir;
 use clippings::internals::error::os_error_message;
 use clippings::internals::saved::{
-    NameColumn, NameList, SavedFiles, SavedQuery, SavedSearch, SavedSearches, SkipReason, SkippedName,
-    index_path,
+    ChosenName, NameColumn, NameList, SavedFiles, SavedQuery, SavedSearch, SavedSearches, SkipReason,
+    SkippedName, TakenNames, index_path,
 };
 use clippings::internals::text::regular_file::open_input;
 
 use crate::cli::args::{Common, ImportArgs};
-use crate::cli::commands::saved::edit::not_edited;
-use crate::cli::commands::saved::files::{self, patience};
+use crate::cli::commands::saved::edit::{check, first_names, not_edited};
+use crate::cli::commands::saved::files::{self, open_index, patience};
 use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
@@ -40,39 +41,84 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
     let names = NameList::read(bytes, &column).with_context(|| shown.clone())?;
     let list = list_name(args)?;
     let files = files::find()?;
-    let index = index_path(&common.index_dir()?);
-    let _lock = files.lock(patience(false))?;
+    let index_dir = common.index_dir()?;
+    let index = index_path(&index_dir);
+    let lock = files.lock(patience(false))?;
     let searches = files.searches()?;
+    anyhow::ensure!(
+        searches.get(&list).is_none(),
+        "there is a saved search {list:?}: --list NAME gives the list another name"
+    );
+    let mut taken = TakenNames::new(searches.searches(), &list);
     let mut added = Vec::new();
-    let (mut num_known, mut taken) = (0, Vec::new());
+    let (mut num_known, mut longer, mut unsaved) = (0, Vec::new(), Vec::new());
     for name in &names.names {
-        match searches.get(&name.name) {
-            Some(known) if known.list.as_ref() == Some(&list) => num_known += 1,
-            Some(_) => taken.push(SkippedLine { line: name.line, shown: Some(name.name.clone()) }),
-            None => {
+        let line = || SkippedLine { line: name.line, shown: Some(name.name.clone()) };
+        match taken.choose(&name.name) {
+            ChosenName::InList => num_known += 1,
+            ChosenName::Taken => unsaved.push(line()),
+            ChosenName::Free(free) => {
+                if free != name.name {
+                    longer.push(free.clone());
+                }
                 let mut query = SavedQuery::new(name.query(args.inflected));
                 query.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
                 (query.since, query.until) = (args.since.clone(), args.until.clone());
-                let mut search = SavedSearch::new(name.name.clone(), &index, query);
+                let mut search = SavedSearch::new(free, &index, query);
                 search.list = Some(list.clone());
                 added.push(search);
             }
         }
     }
-    let num_added = added.len();
-    if num_added > 0 {
+    if let Some(first) = added.first() {
+        check(std::slice::from_ref(first))?;
         add(&files, searches, &added)?;
     }
+    drop(lock);
     print_skipped(&shown, &names.skipped);
-    print_lines(&shown, "another saved search has the name", &taken);
+    print_lines(&shown, "another saved search has the name", &unsaved);
     if !common.quiet {
+        if !longer.is_empty() {
+            let longer: Vec<&str> = longer.iter().map(String::as_str).collect();
+            messages::print(&format!(
+                "other searches have these names, so that of the list follows: {}",
+                first_names(&longer)
+            ));
+        }
         let known = if num_known > 0 { format!("; {num_known} were in it") } else { String::new() };
         messages::print(&format!(
             "{} saved in the list {list}{known}",
-            messages::count_of(num_added as u64, "name")
+            messages::count_of(added.len() as u64, "name")
+        ));
+        print_unmatched(&index_dir, &added)?;
+    }
+    Ok(if added.is_empty() && num_known == 0 { NOTHING_FOUND } else { SUCCESS })
+}
+
+/// Says how many of the searches match no article now, if there is an index.
+fn print_unmatched(index_dir: &IndexDir, added: &[SavedSearch]) -> anyhow::Result<()> {
+    if added.is_empty() {
+        return Ok(());
+    }
+    let Some(searcher) = open_index(index_dir)? else { return Ok(()) };
+    let mut unmatched: Vec<&str> = Vec::new();
+    for search in added {
+        let mut request = search.saved_query.request().map_err(anyhow::Error::msg)?;
+        (request.limit, request.max_passages) = (0, 0);
+        if searcher.search(&request)?.total == 0 {
+            unmatched.push(&search.name);
+        }
+    }
+    if !unmatched.is_empty() {
+        let verb = if unmatched.len() == 1 { "matches" } else { "match" };
+        messages::print(&format!(
+            "{} of {} {verb} no article now: {}",
+            unmatched.len(),
+            messages::count_of(added.len() as u64, "name"),
+            first_names(&unmatched)
         ));
     }
-    Ok(if num_added + num_known > 0 { SUCCESS } else { NOTHING_FOUND })
+    Ok(())
 }
 
 fn add(files: &SavedFiles, mut searches: SavedSearches, added: &[SavedSearch]) -> anyhow::Result<()> {
@@ -115,8 +161,10 @@ fn print_skipped(file: &str, skipped: &[SkippedName]) {
             .map(|name| SkippedLine { line: name.line, shown: is_shown.then(|| name.name.clone()) })
             .collect()
     };
+    print_lines(file, "text above the header", &lines(|reason| reason == SkipReason::AboveHeader, true));
+    print_lines(file, "a comment", &lines(|reason| reason == SkipReason::Comment, true));
     print_lines(file, "no name", &lines(|reason| reason == SkipReason::Empty, false));
-    print_lines(file, "one letter", &lines(|reason| reason == SkipReason::OneLetter, true));
+    print_lines(file, "a single character", &lines(|reason| reason == SkipReason::OneCharacter, true));
     print_lines(file, "too long for a name", &lines(|reason| reason == SkipReason::TooLong, false));
     let repeated = lines(|reason| matches!(reason, SkipReason::Repeated(_)), true);
     print_lines(file, "the name of an earlier line", &repeated);

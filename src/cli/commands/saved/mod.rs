@@ -16,7 +16,7 @@ pub(crate) fn run(args: &SavedArgs, common: &Common) -> anyhow::Result<u8> {
     match &args.command {
         SavedCommand::Add(args) => edit::add(args, common),
         SavedCommand::Import(args) => import::run(args, common),
-        SavedCommand::List => list::run(common),
+        SavedCommand::List(args) => list::run(args, common),
         SavedCommand::Remove(args) => edit::remove(args, common),
         SavedCommand::Run(args) => run::run(args, common),
     }

@@ -5,16 +5,14 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use anyhow::Context;
-use clippings::internals::saved::{
-    ReportedLog, RunOptions, SavedFiles, SavedSearch, SearchNews, find_news, index_path, is_of_index,
-};
+use clippings::internals::saved::{ReportedLog, RunOptions, SavedFiles, SavedSearch, SearchNews, find_news};
 use clippings::internals::wire::PathDisplay;
 use clippings::{Error, IndexDir, ReadOverrides, Searcher};
 use jiff::Timestamp;
 
 use crate::cli::args::{Common, RunArgs};
 use crate::cli::commands::saved::beside::messages_beside;
-use crate::cli::commands::saved::files::{self, chosen, patience};
+use crate::cli::commands::saved::files::{self, chosen, of_index, patience};
 use crate::cli::commands::saved::{exec, feed};
 use crate::cli::commands::search::search::update_folders;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
@@ -158,13 +156,6 @@ fn by_index(searches: &[SavedSearch]) -> BTreeMap<&Path, Vec<(usize, SavedSearch
         groups.entry(&search.index).or_default().push((place, search.clone()));
     }
     groups
-}
-
-/// Returns the searches of the index at `index`; all if none is named.
-fn of_index(searches: Vec<SavedSearch>, index: Option<&Path>) -> Vec<SavedSearch> {
-    let Some(index) = index else { return searches };
-    let index = index_path(&IndexDir::new(index));
-    searches.into_iter().filter(|search| is_of_index(search, &index)).collect()
 }
 
 /// Brings an index in step with its folders. Returns whether all files could be read; what cannot be updated
