@@ -1,6 +1,8 @@
 //! `clippings saved add` and `remove`: edit the saved searches.
 
-use clippings::internals::saved::{SavedFiles, SavedQuery, SavedSearch, SavedSearches, index_path};
+use clippings::internals::saved::{
+    SavedFiles, SavedQuery, SavedSearch, SavedSearches, index_path, is_of_index,
+};
 use clippings::query::{Parsed, Query};
 
 use crate::cli::args::{AddArgs, Common, RemoveArgs};
@@ -27,6 +29,8 @@ pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
     check(std::slice::from_ref(&search))?;
     let _lock = files.lock(patience(false))?;
     let mut searches = files.searches()?;
+    // What was reported of another index says nothing of this one.
+    let is_of_other = searches.get(&args.name).is_some_and(|known| !is_of_index(known, &search.index));
     match searches.get(&args.name) {
         Some(known) => {
             anyhow::ensure!(args.replace, "there is a saved search {:?}: --replace replaces it", args.name);
@@ -55,6 +59,9 @@ pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
     };
     searches.add(&[search]).map_err(|error| not_edited(&files, &error))?;
     files.write(&searches)?;
+    if is_of_other {
+        files.forget(&mut files.log()?, &[&args.name])?;
+    }
     if !common.quiet {
         notes.iter().for_each(|note| messages::print(&messages::format_note(note)));
         let matching = matching.map(|count| format!("; {} now", messages::count_matching(count as u64)));
