@@ -130,6 +130,8 @@ impl Cleaner {
         let format = FileFormat::detect(&file, format_from_name(path));
         match format {
             FileFormat::Export(_) | FileFormat::ChatPage => return Some(line),
+            // Their lines are paragraphs.
+            FileFormat::Document | FileFormat::Book => return None,
             format if !format.is_archive() => return Some(line),
             _ => {}
         }

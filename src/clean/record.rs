@@ -53,6 +53,9 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     }
     settle_day(&mut cleaned.article, options.day_order);
     let metadata = &mut cleaned.article.metadata;
+    if metadata.author.is_none() {
+        metadata.author = record.creator.clone().filter(|name| is_author_name(name));
+    }
     if metadata.published.is_some() {
         metadata.impossible_date = None;
     }

@@ -127,6 +127,11 @@ impl Oddities {
     }
 }
 
+/// Decodes `bytes` in the code page of DOS for Western Europe, or that for Central Europe.
+pub(super) fn decode_dos(bytes: &[u8], is_central: bool) -> String {
+    decode_table(bytes, if is_central { CP852 } else { CP850 })
+}
+
 fn decode_table(bytes: &[u8], upper_half: &str) -> String {
     let table: Vec<char> = upper_half.chars().collect();
     let decode = |byte: &u8| match byte.checked_sub(0x80) {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::corpus::decompress::open;
 use crate::corpus::encoding_hints::decode_head;
-use crate::corpus::formats::has_json_articles;
+use crate::corpus::formats::{has_json_articles, is_compound_file};
 use crate::corpus::markup::looks_like_served_page;
 use crate::corpus::sniff::FileFormat;
 
@@ -46,6 +46,8 @@ fn format_of_extension(extension: &str) -> Option<FileFormat> {
         "mhtml" | "mht" => Some(FileFormat::Mhtml),
         "warc" | "wet" => Some(FileFormat::Warc),
         "jsonl" | "ndjson" => Some(FileFormat::Jsonl),
+        "docx" | "docm" | "dotx" | "odt" | "ott" | "fodt" | "rtf" => Some(FileFormat::Document),
+        "epub" => Some(FileFormat::Book),
         _ => None,
     }
 }
@@ -70,8 +72,10 @@ fn sniff(path: &Path) -> Option<FileFormat> {
     let is_served = [base, without_copy_suffix(base)]
         .into_iter()
         .any(|name| extension(name).is_some_and(|extension| SERVER_EXTENSIONS.contains(&extension)));
+    // A file of this name may be a document in any format, or a page.
+    let is_word = [base, without_copy_suffix(base)].into_iter().any(|name| extension(name) == Some("doc"));
     let is_json = [base, without_copy_suffix(base)].into_iter().any(|name| extension(name) == Some("json"));
-    if !is_copied_page && !is_served && !is_json && !may_be_url(base) {
+    if !is_copied_page && !is_served && !is_json && !is_word && !may_be_url(base) {
         return None;
     }
     let file = open(path).ok()?;
@@ -98,6 +102,9 @@ pub fn unread_kind(path: &Path) -> Option<String> {
 pub(crate) fn kind_of_unread(path: &Path, is_file: bool) -> String {
     let Some(extension) = path.extension() else { return "(none)".into() };
     let kind = extension.to_string_lossy().to_lowercase();
+    if kind == "doc" && is_file && open(path).is_ok_and(|file| is_compound_file(&file.head)) {
+        return "doc (old Word document)".into();
+    }
     if kind != "json" || !is_file {
         return kind;
     }

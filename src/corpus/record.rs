@@ -29,6 +29,8 @@ pub struct Record {
     pub markup: Markup,
     /// Publication date as it is written in the archive.
     pub date: Option<String>,
+    /// Name of who made the file, who is the author if the text names none.
+    pub creator: Option<String>,
     /// Name of the encoding, if it is not UTF-8.
     pub encoding: Option<&'static str>,
     /// Whether some bytes are invalid in the encoding.

@@ -12,7 +12,8 @@ use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
 use crate::corpus::formats::warc::looks_like_warc;
 use crate::corpus::formats::{
-    NewsDatabase, has_json_articles, is_chat_page, is_list_of_articles, looks_like_jsonl,
+    NewsDatabase, has_json_articles, is_book, is_chat_page, is_document, is_list_of_articles,
+    looks_like_jsonl, read_record,
 };
 use crate::corpus::limits::MAX_RECORD_BYTES;
 use crate::corpus::markup::{Markup, has_tags, looks_like_html, looks_like_page};
@@ -40,6 +41,10 @@ pub(crate) enum FileFormat {
     ChatPage,
     /// An export of a news database, with one or more stories.
     Export(NewsDatabase),
+    /// A document of a word processor: DOCX, ODT or RTF.
+    Document,
+    /// A book whose chapters are articles.
+    Book,
 }
 
 impl FileFormat {
@@ -52,13 +57,14 @@ impl FileFormat {
                 | FileFormat::Warc
                 | FileFormat::ChatPage
                 | FileFormat::Export(_)
+                | FileFormat::Book
         )
     }
 
-    /// Returns the maximum size of a file with one article, in bytes. Pages may embed images.
+    /// Returns the maximum size of a file with one article, in bytes. Pages and documents may embed images.
     fn max_bytes(self) -> u64 {
         match self {
-            FileFormat::Html | FileFormat::Mhtml => 96 << 20,
+            FileFormat::Html | FileFormat::Mhtml | FileFormat::Document => 96 << 20,
             _ => MAX_RECORD_BYTES as u64,
         }
     }
@@ -71,6 +77,7 @@ impl FileFormat {
         match self {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
+            FileFormat::Document => read_record(bytes),
             FileFormat::Markdown => Record::from_bytes(bytes, Markup::Markdown, None),
             _ => Record::from_bytes(bytes, Markup::Plain, None),
         }
@@ -81,6 +88,12 @@ impl FileFormat {
         let truncated = file.head.len() >= HEAD_BYTES;
         if looks_like_warc(&file.head) {
             return FileFormat::Warc;
+        }
+        if is_book(&file.head, format_hint == Some(FileFormat::Book)) {
+            return FileFormat::Book;
+        }
+        if is_document(&file.head, format_hint == Some(FileFormat::Document)) {
+            return FileFormat::Document;
         }
         let head = decode_head(&file.head);
         if let Some(format) = detect_json(&head, truncated, format_hint) {

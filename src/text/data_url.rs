@@ -21,7 +21,7 @@ pub(crate) fn page_in(address: &str) -> Option<String> {
 }
 
 /// Decodes `%20` and the like.
-fn decode_percent(text: &str) -> Vec<u8> {
+pub(crate) fn decode_percent(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut index = 0;

@@ -31,6 +31,8 @@ pub(crate) enum RecordContent {
     Message(ChatMessage),
     /// A story of an export.
     Story(ExportedStory),
+    /// A chapter of a book.
+    Chapter(Box<Record>),
 }
 
 impl RawRecord {
@@ -47,6 +49,7 @@ impl RawRecord {
             RecordContent::Capture(capture) => capture.read(),
             RecordContent::Message(message) => Ok(message.into_record()),
             RecordContent::Story(story) => story.read(),
+            RecordContent::Chapter(chapter) => Ok(*chapter),
         }
     }
 
@@ -57,6 +60,7 @@ impl RawRecord {
             RecordContent::Capture(capture) => capture.size(),
             RecordContent::Message(message) => message.size(),
             RecordContent::Story(story) => story.size(),
+            RecordContent::Chapter(chapter) => chapter.text.len(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::chats::ChatPageReader;
+use crate::corpus::formats::documents::BookReader;
 use crate::corpus::formats::exports::ExportReader;
 use crate::corpus::formats::json::{JsonReader, JsonlReader};
 use crate::corpus::formats::raw_record::RecordEvent;
@@ -20,6 +21,8 @@ pub(crate) enum RecordReader {
     ChatPage(ChatPageReader),
     /// An export of a news database.
     Export(ExportReader),
+    /// A book.
+    Book(BookReader),
 }
 
 impl RecordReader {
@@ -30,6 +33,7 @@ impl RecordReader {
             FileFormat::Json => RecordReader::Json(JsonReader::new(file)),
             FileFormat::ChatPage => RecordReader::ChatPage(ChatPageReader::new(file)),
             FileFormat::Export(database) => RecordReader::Export(ExportReader::new(file, database)),
+            FileFormat::Book => RecordReader::Book(BookReader::new(file)),
             _ => RecordReader::Jsonl(JsonlReader::new(file)),
         }
     }
@@ -42,6 +46,7 @@ impl RecordReader {
             RecordReader::Warc(warc) => warc.next_record(),
             RecordReader::ChatPage(page) => page.next_record(),
             RecordReader::Export(export) => export.next_record(),
+            RecordReader::Book(book) => book.next_record(),
         }
     }
 }

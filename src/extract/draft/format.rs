@@ -5,27 +5,27 @@ use std::path::Path;
 use crate::corpus::{FileFormat, OpenFile, Record, format_from_name};
 use crate::extract::draft::error::DraftError;
 
-/// First bytes of the files of older Office programs, and of encrypted documents.
-const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// Advice for formats of word processors.
 const SAVE_AS_DOCX: &str = "save it as DOCX or as plain text";
 /// Advice for formats that are pictures of a text.
 const COPY_TEXT: &str = "copy its text into a text file";
 /// Extensions of formats that are not read, with their names.
-const UNSUPPORTED: [(&str, &str, &str); 12] = [
+const UNSUPPORTED: [(&str, &str, &str); 11] = [
     ("doc", "an old Word document (.doc)", SAVE_AS_DOCX),
     ("dot", "an old Word template (.dot)", SAVE_AS_DOCX),
-    ("odt", "an OpenDocument text (.odt)", SAVE_AS_DOCX),
-    ("fodt", "an OpenDocument text (.fodt)", SAVE_AS_DOCX),
-    ("rtf", "rich text (.rtf)", SAVE_AS_DOCX),
     ("pages", "a Pages document (.pages)", SAVE_AS_DOCX),
     ("wpd", "a WordPerfect document (.wpd)", SAVE_AS_DOCX),
     ("pdf", "a PDF", COPY_TEXT),
     ("epub", "an e-book (.epub)", COPY_TEXT),
     ("xlsx", "a spreadsheet (.xlsx)", COPY_TEXT),
+    ("ods", "a spreadsheet (.ods)", COPY_TEXT),
     ("pptx", "a presentation (.pptx)", COPY_TEXT),
+    ("odp", "a presentation (.odp)", COPY_TEXT),
     ("eml", "an e-mail (.eml)", COPY_TEXT),
 ];
+
+/// Extensions of documents that are archives.
+const ZIPPED: [&str; 5] = ["docx", "docm", "dotx", "odt", "ott"];
 
 /// The format of a draft that is a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,18 +44,8 @@ pub(super) fn unsupported_extension(extension: &str) -> Option<DraftError> {
 
 /// Returns the error for content that is none of a text, whatever its name says.
 pub(super) fn unsupported(bytes: &[u8]) -> Option<DraftError> {
-    if bytes.starts_with(COMPOUND_FILE) {
-        // Names are in UTF-16.
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let is_encrypted = memchr::memmem::find(bytes, &name).is_some();
-        return if is_encrypted { Some(DraftError::Encrypted) } else { unsupported_extension("doc") };
-    }
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    match start {
-        [b'%', b'P', b'D', b'F', b'-', ..] => unsupported_extension("pdf"),
-        [b'{', b'\\', b'r', b't', b'f', ..] => unsupported_extension("rtf"),
-        _ => None,
-    }
+    if start.starts_with(b"%PDF-") { unsupported_extension("pdf") } else { None }
 }
 
 /// Returns the format of a file called `name`.
@@ -70,16 +60,21 @@ pub(super) fn detect(file: &OpenFile, name: &str) -> Result<DraftFormat, DraftEr
         FileFormat::Mhtml => return Ok(DraftFormat::Mhtml),
         FileFormat::Markdown => return Ok(DraftFormat::Markdown),
         // A text of a news database has paragraphs as any other.
-        FileFormat::Text | FileFormat::Export(_) => {}
-        FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc | FileFormat::ChatPage => {
+        FileFormat::Text | FileFormat::Export(_) | FileFormat::Document => {}
+        FileFormat::Jsonl
+        | FileFormat::Json
+        | FileFormat::Warc
+        | FileFormat::ChatPage
+        | FileFormat::Book => {
             let advice = "verify one text at a time";
             return Err(DraftError::Unsupported { kind: "an archive of many texts".into(), advice });
         }
     }
     let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned());
     match extension.as_deref() {
-        Some("docx" | "docm" | "dotx" | "DOCX") => {
-            Err(DraftError::Damaged { detail: "a DOCX file is a ZIP archive, and this is none".into() })
+        Some(extension) if ZIPPED.iter().any(|zipped| extension.eq_ignore_ascii_case(zipped)) => {
+            let detail = format!("a {} file is a ZIP archive, and this is none", extension.to_uppercase());
+            Err(DraftError::Damaged { detail })
         }
         Some(extension) => unsupported_extension(extension).map_or(Ok(DraftFormat::Plain), Err),
         None => Ok(DraftFormat::Plain),

@@ -1,26 +1,22 @@
 //! Drafts: the whole text of a file, as its reader sees it.
 //!
 //! Nothing is cleaned: what an article would lose as boilerplate may be the very quotation to check. The
-//! text of plain text and Markdown is the file as it is decoded; that of HTML and DOCX is extracted, its
+//! text of plain text and Markdown is the file as it is decoded; that of HTML and documents is extracted, its
 //! blocks parted by blank lines. Beside it stands the text to read: without markup, and with each paragraph
 //! on one line. It maps back.
 
 mod block_quotes;
 mod characters;
-mod docx;
 mod error;
 mod format;
 mod lines;
 mod markdown;
-mod package;
 mod page;
-mod word_text;
-mod xml;
 
 use std::io::Read;
 use std::ops::Range;
 
-use crate::corpus::{Markup, Record, decode_declared, open_bytes};
+use crate::corpus::{Markup, Record, decode_declared, may_be_document, open_bytes, read_document};
 use crate::extract::draft::characters::CharacterIndex;
 use crate::extract::draft::error::{MAX_FILE_BYTES, MAX_TEXT_BYTES};
 use crate::extract::draft::format::DraftFormat;
@@ -68,8 +64,9 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<DraftText, DraftError> {
     if let Some(error) = format::unsupported(&bytes) {
         return Err(error);
     }
-    if package::is_zip(&bytes) {
-        return DraftText::extracted(docx::read(&bytes)?);
+    if may_be_document(&bytes) {
+        let document = read_document(bytes)?;
+        return DraftText::extracted(document.paragraphs().collect::<Vec<_>>().join("\n\n"));
     }
     let file = open_bytes(bytes).map_err(|error| not_text(error.to_string()))?;
     let format = format::detect(&file, name)?;

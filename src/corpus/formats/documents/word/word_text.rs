@@ -1,104 +1,114 @@
 //! The text in a part of a document of Word.
 //!
-//! What is deleted with changes tracked is left out, and what is inserted is read. A text box is read once,
-//! after the paragraph that it is anchored in, although the file has it twice for older programs. Elements
-//! are known by their local names. Entities other than those of XML itself are left out, never expanded.
+//! What is deleted with changes tracked stands beside the text, and what is inserted is read. A text box is
+//! read once, after the paragraph that it is anchored in, although the file has it twice for older programs.
+//! Elements are known by their local names.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
-use crate::extract::draft::error::{DraftError, MAX_TEXT_BYTES};
-use crate::extract::draft::package::damaged;
-use crate::extract::draft::xml::attribute;
+use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, Place};
+use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES};
+use crate::corpus::formats::documents::word_styles::{WordStyle, WordStyles};
+use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
 
-/// Elements whose content is not part of the text: deleted, moved away, codes of fields, copies for older
-/// programs, readings above a line.
-const SKIPPED: [&str; 8] =
-    ["del", "moveFrom", "delText", "instrText", "delInstrText", "Fallback", "rt", "fldData"];
+/// Elements whose content is not text: codes of fields, copies for older programs.
+const SKIPPED: [&str; 4] = ["instrText", "delInstrText", "Fallback", "fldData"];
+/// Elements whose text stands beside the text: deleted, moved away, readings above a line.
+const BESIDE: [&str; 3] = ["del", "moveFrom", "rt"];
 
-/// Appends the paragraphs of `xml` to `text`, with a blank line before each.
+/// Adds the paragraphs of the part `xml` to `text`. With another place than [`Place::Text`], all of them
+/// stand there.
 ///
 /// # Errors
-/// [`DraftError::Damaged`] if it is not well-formed, and [`DraftError::TooLarge`].
-pub(super) fn append(xml: &str, text: &mut String) -> Result<(), DraftError> {
-    let mut reader = Reader::from_str(xml);
-    let mut state = TextReader::new(text);
-    loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Start(tag) => state.start(&tag),
-            Event::Empty(tag) => {
-                state.start(&tag);
-                state.end(tag.local_name().into_inner());
-            }
-            Event::End(tag) => state.end(tag.local_name().into_inner()),
-            Event::Text(content) => state.content(&content.into_inner()),
-            Event::CData(content) => state.content(&content.into_inner()),
-            Event::GeneralRef(reference) => {
-                let mut buffer = [0; 4];
-                let c = match reference.resolve_char_ref() {
-                    Ok(Some(c)) => &*c.encode_utf8(&mut buffer),
-                    _ => quick_xml::escape::resolve_xml_entity(&reference.into_inner()).unwrap_or(""),
-                };
-                state.content(c);
-            }
-            Event::Eof => break,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+/// [`DocumentError::Damaged`] if it is not well-formed, and [`DocumentError::TooLarge`].
+pub(super) fn append(
+    xml: &str,
+    place: Place,
+    styles: &WordStyles,
+    text: &mut DocumentText,
+) -> Result<(), DocumentError> {
+    let mut reader = WordTextReader::new(text, place, styles);
+    read_pieces(xml, XmlRules::Strict, |piece| {
+        match piece {
+            XmlPiece::Start(tag) => reader.start(tag)?,
+            XmlPiece::End(name) => reader.end(name)?,
+            XmlPiece::Text(content) => reader.content(content),
         }
-        if state.text.len() > MAX_TEXT_BYTES {
-            return Err(DraftError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
+        if reader.paragraph.text.len() + reader.paragraph.beside.len() > MAX_TEXT_BYTES {
+            return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
         }
-    }
-    state.end_paragraph();
+        Ok(())
+    })?;
+    reader.end_paragraph()?;
+    text.end_rows();
     Ok(())
 }
 
 /// A paragraph that is being read.
 #[derive(Default)]
-struct OpenParagraph {
+struct WordParagraph {
     text: String,
+    /// Text that is hidden or was deleted.
+    beside: String,
     /// Text of the open run.
     run: String,
     is_hidden: bool,
+    style: Option<WordStyle>,
     /// Whether the paragraph goes on in the next one, since the mark between them is deleted.
     goes_on: bool,
 }
 
 /// The state of reading a part.
-struct TextReader<'t> {
-    text: &'t mut String,
-    paragraph: OpenParagraph,
+struct WordTextReader<'t> {
+    text: &'t mut DocumentText,
+    place: Place,
+    styles: &'t WordStyles,
+    paragraph: WordParagraph,
     /// Paragraphs around the open text boxes.
-    anchors: Vec<OpenParagraph>,
+    anchors: Vec<WordParagraph>,
     /// Paragraphs of text boxes, for after the paragraph that they are anchored in.
-    boxes: Vec<String>,
+    boxes: Vec<WordParagraph>,
     /// Number of open elements from the outermost one that is skipped.
     skipped: usize,
     /// Number of open elements of properties.
     properties: usize,
     /// Number of those that are of a paragraph.
     paragraph_properties: usize,
+    /// Number of open elements whose text stands beside the text.
+    beside: usize,
     in_text: bool,
 }
 
-impl<'t> TextReader<'t> {
-    fn new(text: &'t mut String) -> Self {
-        TextReader {
+impl<'t> WordTextReader<'t> {
+    fn new(text: &'t mut DocumentText, place: Place, styles: &'t WordStyles) -> Self {
+        WordTextReader {
             text,
-            paragraph: OpenParagraph::default(),
+            place,
+            styles,
+            paragraph: WordParagraph::default(),
             anchors: Vec::new(),
             boxes: Vec::new(),
             skipped: 0,
             properties: 0,
             paragraph_properties: 0,
+            beside: 0,
             in_text: false,
         }
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), DocumentError> {
         let name = tag.local_name();
         let name = name.as_ref();
         if self.skipped > 0 {
             self.skipped += 1;
+        } else if name == "docPr" {
+            // The properties of a picture, which have no content.
+            for name in ["title", "descr"] {
+                if let Some(description) = attribute(tag, name) {
+                    self.text.push(Place::Aside, ParagraphStyle::Plain, &description)?;
+                }
+            }
+            self.properties += 1;
         } else if name.ends_with("Pr") {
             self.properties += 1;
             self.paragraph_properties += usize::from(name == "pPr");
@@ -107,14 +117,24 @@ impl<'t> TextReader<'t> {
         } else if SKIPPED.contains(&name) || is_separator(name, tag) {
             self.skipped = 1;
         } else {
-            self.element(name, tag);
+            self.element(name, tag)?;
         }
+        Ok(())
     }
 
     /// Reads an element within properties.
     fn property(&mut self, name: &str, tag: &BytesStart<'_>) {
         match name {
             "del" | "moveFrom" if self.paragraph_properties > 0 => self.paragraph.goes_on = true,
+            "pStyle" if self.paragraph_properties > 0 => {
+                self.paragraph.style = attribute(tag, "val").and_then(|id| self.styles.get(&id));
+            }
+            "outlineLvl" if self.paragraph_properties > 0 => {
+                let level = attribute(tag, "val").and_then(|level| level.parse::<u8>().ok());
+                if level.is_some_and(|level| level < 9) {
+                    self.paragraph.style.get_or_insert(WordStyle::Heading);
+                }
+            }
             "vanish" if self.paragraph_properties == 0 => {
                 let value = attribute(tag, "val");
                 self.paragraph.is_hidden = !matches!(value.as_deref(), Some("0" | "false" | "off"));
@@ -123,9 +143,9 @@ impl<'t> TextReader<'t> {
         }
     }
 
-    fn element(&mut self, name: &str, tag: &BytesStart<'_>) {
+    fn element(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), DocumentError> {
         match name {
-            "t" => self.in_text = true,
+            "t" | "delText" => self.in_text = true,
             "tab" | "ptab" => self.paragraph.run.push('\t'),
             "br" if matches!(attribute(tag, "type").as_deref(), Some("page" | "column")) => {
                 self.paragraph.run.push_str("\n\n");
@@ -141,31 +161,49 @@ impl<'t> TextReader<'t> {
             }
             "r" => self.paragraph.is_hidden = false,
             "txbxContent" => self.anchors.push(std::mem::take(&mut self.paragraph)),
+            "tr" if self.has_tables() => self.text.begin_row(),
+            "tc" if self.has_tables() => self.text.begin_cell(),
+            name if BESIDE.contains(&name) => {
+                self.end_run();
+                self.beside += 1;
+            }
             _ => {}
         }
+        Ok(())
     }
 
-    fn end(&mut self, name: &str) {
+    /// Returns whether rows are lines here. Those of a text box are not, since it is read later.
+    fn has_tables(&self) -> bool {
+        self.place == Place::Text && self.anchors.is_empty()
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), DocumentError> {
         if self.skipped > 0 {
             self.skipped -= 1;
-            return;
+            return Ok(());
         }
         match name {
-            "t" => self.in_text = false,
+            "t" | "delText" => self.in_text = false,
             "r" => self.end_run(),
             "p" if self.properties == 0 && !std::mem::take(&mut self.paragraph.goes_on) => {
-                self.end_paragraph();
+                self.end_paragraph()?;
             }
             "txbxContent" => {
-                self.end_paragraph();
+                self.end_paragraph()?;
                 self.paragraph = self.anchors.pop().unwrap_or_default();
             }
+            "tr" if self.has_tables() => self.text.end_row(),
             _ if name.ends_with("Pr") => {
                 self.properties = self.properties.saturating_sub(1);
                 self.paragraph_properties -= usize::from(name == "pPr" && self.paragraph_properties > 0);
             }
+            name if self.properties == 0 && BESIDE.contains(&name) => {
+                self.end_run();
+                self.beside = self.beside.saturating_sub(1);
+            }
             _ => {}
         }
+        Ok(())
     }
 
     fn content(&mut self, text: &str) {
@@ -176,24 +214,30 @@ impl<'t> TextReader<'t> {
 
     fn end_run(&mut self) {
         let run = std::mem::take(&mut self.paragraph.run);
-        if !self.paragraph.is_hidden {
-            self.paragraph.text.push_str(&run);
-        }
+        let is_beside = self.paragraph.is_hidden || self.beside > 0;
+        let text = if is_beside { &mut self.paragraph.beside } else { &mut self.paragraph.text };
+        text.push_str(&run);
     }
 
-    fn end_paragraph(&mut self) {
+    fn end_paragraph(&mut self) -> Result<(), DocumentError> {
         self.end_run();
-        let text = std::mem::take(&mut self.paragraph).text;
+        let paragraph = std::mem::take(&mut self.paragraph);
         if !self.anchors.is_empty() {
-            return self.boxes.push(text);
+            self.boxes.push(paragraph);
+            return Ok(());
         }
-        for paragraph in [text].into_iter().chain(self.boxes.drain(..)) {
-            let paragraph = paragraph.trim();
-            if !paragraph.is_empty() {
-                self.text.push_str(if self.text.is_empty() { "" } else { "\n\n" });
-                self.text.push_str(paragraph);
-            }
+        let boxes = std::mem::take(&mut self.boxes);
+        for WordParagraph { text, beside, style, .. } in [paragraph].into_iter().chain(boxes) {
+            let (place, style) = match style {
+                Some(WordStyle::Beside) if self.place == Place::Text => (Place::Aside, ParagraphStyle::Plain),
+                Some(WordStyle::Title) => (self.place, ParagraphStyle::Title),
+                Some(WordStyle::Heading) => (self.place, ParagraphStyle::Heading),
+                Some(WordStyle::Beside) | None => (self.place, ParagraphStyle::Plain),
+            };
+            self.text.push(place, style, &text)?;
+            self.text.push(Place::Aside, ParagraphStyle::Plain, &beside)?;
         }
+        Ok(())
     }
 }
 
@@ -204,12 +248,16 @@ fn is_separator(name: &str, tag: &BytesStart<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::draft::word_text::*;
+    use crate::corpus::formats::documents::word::word_text::*;
 
-    fn read(body: &str) -> Result<String, DraftError> {
-        let mut text = String::new();
-        append(&format!("<w:document><w:body>{body}</w:body></w:document>"), &mut text)?;
-        Ok(text.replace("\n\n", "¶"))
+    fn read(body: &str) -> Result<String, DocumentError> {
+        read_xml(&format!("<w:document><w:body>{body}</w:body></w:document>"))
+    }
+
+    fn read_xml(xml: &str) -> Result<String, DocumentError> {
+        let mut text = DocumentText::default();
+        append(xml, Place::Text, &WordStyles::default(), &mut text)?;
+        Ok(text.paragraphs().collect::<Vec<_>>().join("¶"))
     }
 
     #[test]
@@ -236,7 +284,7 @@ mod tests {
             ),
             (paragraph("<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>shown</w:t></w:r>"), "shown"),
             (paragraph("<w:r><w:instrText>HYPERLINK \"x\"</w:instrText></w:r><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink>"), "link"),
-            ("<w:tbl><w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(), "a¶b"),
+            ("<w:tbl><w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(), "a\tb"),
             (paragraph("<w:r><w:t>one\ntwo</w:t><w:br w:type=\"page\"/><w:sym w:char=\"F0E0\"/><w:sym w:char=\"201C\"/></w:r>"), "one two¶“"),
             ("<w:footnote w:type=\"separator\"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>".into(), ""),
         ] {
@@ -248,13 +296,12 @@ mod tests {
     fn entities_are_never_expanded() {
         let bomb = "<!DOCTYPE d [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>\
             <w:document><w:p><w:r><w:t>x&b;&lt;y</w:t></w:r></w:p></w:document>";
-        let mut text = String::new();
-        assert_eq!((append(bomb, &mut text), text.as_str()), (Ok(()), "x<y"));
+        assert_eq!(read_xml(bomb).as_deref(), Ok("x<y"));
     }
 
     #[test]
     fn broken_xml_is_damage() {
-        assert!(matches!(read("<w:p><w:r></w:p>"), Err(DraftError::Damaged { .. })));
+        assert!(matches!(read("<w:p><w:r></w:p>"), Err(DocumentError::Damaged { .. })));
         assert_eq!(read(&"<w:txbxContent><w:p>".repeat(50_000)).map_err(|_| ()), Err(()));
     }
 }
