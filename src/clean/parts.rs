@@ -10,9 +10,17 @@ use crate::corpus::{Record, RecordPartKind};
 use crate::extract::{Block, BlockKind, plain};
 use crate::text::{LineIndex, MappedText};
 
+/// Number of blocks at the beginning of a document that may be the byline.
+const HEAD_BLOCKS: usize = 8;
+
 /// Cleans a record by its parts: the text is kept, but for what the rules of the user cut, and the fields are
-/// cut.
-pub(super) fn clean_parts(record: &Record, lines: &LineIndex, context: &SourceContext) -> Article {
+/// cut. Of a document stock lines are cut, too, and the byline.
+pub(super) fn clean_parts(
+    record: &Record,
+    lines: &LineIndex,
+    context: &SourceContext,
+    keep_everything: bool,
+) -> Article {
     let label = |verdict, role| BlockLabel { verdict, role, confidence: 1.0, rule: None };
     let kept = label(Verdict::Keep, Role::Body);
     let (mut blocks, mut labels): (Vec<Block>, Vec<BlockLabel>) = (Vec::new(), Vec::new());
@@ -38,9 +46,36 @@ pub(super) fn clean_parts(record: &Record, lines: &LineIndex, context: &SourceCo
                 metadata = metadata.or(page.metadata);
                 blocks.extend(body);
             }
+            RecordPartKind::Document => {
+                let body = blocks_at(text, start);
+                let page = label_blocks(&body, Gaps::Lines(&record.text), context);
+                let may_cut = |index: usize| !keep_everything && page.stock_reasons[index].is_some();
+                labels.extend(page.labels.iter().enumerate().map(|(index, label)| {
+                    let is_byline =
+                        !keep_everything && blocks.len() + index < HEAD_BLOCKS && is_head(label.verdict);
+                    let is_title = label.role == Role::Title && !has_title(record);
+                    if label.rule.is_some() || is_byline || is_title || may_cut(index) {
+                        *label
+                    } else {
+                        kept
+                    }
+                }));
+                metadata = metadata.or(page.metadata);
+                blocks.extend(body);
+            }
         }
     }
     Article::new(&record.text, lines, &blocks, &labels, metadata)
+}
+
+/// Returns whether a part of `record` is the title.
+fn has_title(record: &Record) -> bool {
+    record.parts.iter().any(|part| part.kind == RecordPartKind::Title)
+}
+
+/// Returns whether a block was cut since it is a byline or a repetition of the title.
+fn is_head(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Cut(Reason::Byline | Reason::DateLine | Reason::RepeatedTitle))
 }
 
 /// Adds the appended parts of `record` to its article: leads before the body, the others to the cut text.

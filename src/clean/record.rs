@@ -110,7 +110,7 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
     };
     match record.markup {
         Markup::Plain if !record.parts.is_empty() => {
-            let article = parts::clean_parts(record, &lines, &context);
+            let article = parts::clean_parts(record, &lines, &context, options.keep_everything);
             CleanedRecord { article, is_article: true }
         }
         Markup::Plain => {

@@ -23,6 +23,8 @@ mod walk;
 pub(crate) use charset::decode_declared;
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
 pub use formats::NewsDatabase;
+#[cfg(test)]
+pub(crate) use formats::zip;
 pub(crate) use formats::{DocumentError, may_be_document, read_document};
 pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;

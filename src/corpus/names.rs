@@ -80,6 +80,7 @@ fn sniff(path: &Path) -> Option<FileFormat> {
     }
     let file = open(path).ok()?;
     match FileFormat::detect(&file, None) {
+        FileFormat::Document if is_compound_file(&file.head) => None,
         // Programs keep their settings and messages in such files.
         format if is_json => {
             let is_archive = matches!(format, FileFormat::Json | FileFormat::Jsonl);

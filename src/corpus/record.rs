@@ -63,6 +63,8 @@ pub enum RecordPartKind {
     Title,
     /// The text of the article.
     Body,
+    /// The text of a document, into which somebody may have pasted a page with its buttons.
+    Document,
     /// Metadata and notices of the archive.
     Fields,
     /// A lead or summary in a field of its own.

@@ -18,8 +18,10 @@ pub(crate) mod warc;
 mod whole_file;
 
 pub(in crate::corpus) use chats::is_chat_page;
-pub(in crate::corpus) use documents::{is_book, is_compound_file, is_document, read_record};
+#[cfg(test)]
+pub(crate) use documents::zip;
 pub(crate) use documents::{DocumentError, may_be_document, read_document};
+pub(in crate::corpus) use documents::{is_book, is_compound_file, is_document, read_record};
 pub use exports::NewsDatabase;
 pub(crate) use json::{has_json_articles, is_list_of_articles, looks_like_jsonl};
 pub(crate) use raw_record::{RawRecord, RecordEvent};

@@ -10,9 +10,10 @@ const SAVE_AS_DOCX: &str = "save it as DOCX or as plain text";
 /// Advice for formats that are pictures of a text.
 const COPY_TEXT: &str = "copy its text into a text file";
 /// Extensions of formats that are not read, with their names.
-const UNSUPPORTED: [(&str, &str, &str); 11] = [
+const UNSUPPORTED: [(&str, &str, &str); 12] = [
     ("doc", "an old Word document (.doc)", SAVE_AS_DOCX),
     ("dot", "an old Word template (.dot)", SAVE_AS_DOCX),
+    ("xls", "a file of an older Office program", SAVE_AS_DOCX),
     ("pages", "a Pages document (.pages)", SAVE_AS_DOCX),
     ("wpd", "a WordPerfect document (.wpd)", SAVE_AS_DOCX),
     ("pdf", "a PDF", COPY_TEXT),
@@ -61,11 +62,7 @@ pub(super) fn detect(file: &OpenFile, name: &str) -> Result<DraftFormat, DraftEr
         FileFormat::Markdown => return Ok(DraftFormat::Markdown),
         // A text of a news database has paragraphs as any other.
         FileFormat::Text | FileFormat::Export(_) | FileFormat::Document => {}
-        FileFormat::Jsonl
-        | FileFormat::Json
-        | FileFormat::Warc
-        | FileFormat::ChatPage
-        | FileFormat::Book => {
+        FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc | FileFormat::ChatPage | FileFormat::Book => {
             let advice = "verify one text at a time";
             return Err(DraftError::Unsupported { kind: "an archive of many texts".into(), advice });
         }

@@ -1,37 +1,7 @@
-use std::io::Write;
-
+use crate::corpus::zip;
 use crate::extract::draft::*;
 
 const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-/// Returns an archive of these parts, compressed unless their name begins with `=`.
-fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut archive = rawzip::ZipArchiveWriter::new(&mut bytes);
-    for (name, content) in parts {
-        let method = match name.strip_prefix('=') {
-            Some(_) => rawzip::CompressionMethod::STORE,
-            None => rawzip::CompressionMethod::DEFLATE,
-        };
-        let file = archive.new_file(name.trim_start_matches('=')).compression_method(method);
-        let (mut entry, config) = file.start().expect("an entry");
-        let descriptor = if name.starts_with('=') {
-            let mut writer = config.wrap(&mut entry);
-            writer.write_all(content).expect("content");
-            writer.finish().expect("the end").1
-        } else {
-            let encoder = flate2::write::DeflateEncoder::new(&mut entry, flate2::Compression::default());
-            let mut writer = config.wrap(encoder);
-            writer.write_all(content).expect("content");
-            let (encoder, descriptor) = writer.finish().expect("the end");
-            encoder.finish().expect("the stream");
-            descriptor
-        };
-        entry.finish(descriptor).expect("the entry");
-    }
-    archive.finish().expect("an archive");
-    bytes
-}
 
 fn relationships(parts: &[(&str, &str)]) -> String {
     let parts = parts.iter().map(|(kind, target)| {
@@ -117,22 +87,26 @@ fn what_cannot_be_read_says_what_to_do() {
     changed[position + 5] = b'y';
     let whole = zip(&[("word/document.xml", document.as_bytes())]);
     let protected: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let stream: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     for (bytes, name, expected) in [
         (twice, "a.docx", "it has two parts called word/document.xml"),
-        (odt, "a.odt", "an OpenDocument text (.odt) cannot be read: save it as DOCX or as plain text"),
+        (odt, "a.odt", "the document is damaged (content.xml has no text)"),
         (sheet, "a.docx", "a spreadsheet (.xlsx) cannot be read"),
-        (zip(&[("a.txt", b"x")]), "-", "a ZIP archive without a Word document cannot be read: unpack it"),
+        (zip(&[("a.txt", b"x")]), "-", "a ZIP archive without a document cannot be read: unpack it"),
         (encrypted, "a.docx", "protected by a password: save a copy without one"),
         (changed, "a.docx", "the document is damaged"),
         (whole[..whole.len() - 30].to_vec(), "a.docx", "the document is damaged"),
         (b"PK\x03\x04".to_vec(), "a.docx", "the document is damaged"),
         (b"text".to_vec(), "a.docx", "a DOCX file is a ZIP archive"),
-        (old.to_vec(), "a.doc", "an old Word document (.doc) cannot be read: save it as DOCX"),
+        (
+            [&old[..], &stream].concat(),
+            "a.doc",
+            "an old Word document (.doc) cannot be read: save it as DOCX",
+        ),
         ([&old[..], &protected].concat(), "a.docx", "protected by a password"),
         (b"%PDF-1.7\n".to_vec(), "a.txt", "a PDF cannot be read: copy its text"),
-        (b"{\\rtf1 x}".to_vec(), "-", "rich text (.rtf) cannot be read"),
-        (b"x".to_vec(), "a.odt", "an OpenDocument text (.odt) cannot be read"),
+        (b"x".to_vec(), "a.odt", "an ODT file is a ZIP archive"),
         (
             b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n".to_vec(),
             "a.jsonl",
@@ -165,4 +139,15 @@ fn an_empty_draft_is_one() {
         (draft.text(), draft.readable(), draft.characters(0..0), draft.line(0)),
         ("", "", 0..0, Some(1))
     );
+}
+
+#[test]
+fn other_documents_are_read() {
+    let rich = b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}He said \\ldblquote we stay\\rdblquote .\\par Two.}";
+    assert_eq!(text(rich.to_vec(), "-").as_deref(), Ok("He said “we stay”.\n\nTwo."));
+    let odt = zip(&[
+        ("=mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", b"<office:document-content><office:text><text:p>One.</text:p></office:text></office:document-content>"),
+    ]);
+    assert_eq!(text(odt, "a.odt").as_deref(), Ok("One."));
 }

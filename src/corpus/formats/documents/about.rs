@@ -4,13 +4,30 @@ use crate::corpus::formats::documents::error::DocumentError;
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
 
 /// Titles that programs give a document, or the beginnings of them, in lower case.
-const NO_TITLES: [&str; 8] =
-    ["microsoft word", "untitled", "unbenannt", "sans titre", "document", "dokument", "word document", "title"];
+const NO_TITLES: [&str; 8] = [
+    "microsoft word",
+    "untitled",
+    "unbenannt",
+    "sans titre",
+    "document",
+    "dokument",
+    "word document",
+    "title",
+];
 /// Extensions in the titles that programs make of the names of files.
 const FILE_ENDINGS: [&str; 7] = [".doc", ".docx", ".odt", ".rtf", ".pdf", ".txt", ".dot"];
 /// Names that programs give who made a document, in lower case.
-const NO_CREATORS: [&str; 9] =
-    ["user", "windows user", "microsoft office user", "admin", "administrator", "owner", "author", "unknown", "python-docx"];
+const NO_CREATORS: [&str; 9] = [
+    "user",
+    "windows user",
+    "microsoft office user",
+    "admin",
+    "administrator",
+    "owner",
+    "author",
+    "unknown",
+    "python-docx",
+];
 
 /// What a document says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

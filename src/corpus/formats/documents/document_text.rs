@@ -145,7 +145,8 @@ impl DocumentText {
         let is_line = bytes <= MAX_ROW_BYTES && cells.iter().all(|cell| cell.len() < 2);
         cells.retain(|cell| !cell.is_empty());
         let paragraphs: Vec<(ParagraphStyle, String)> = if is_line && cells.len() > 1 {
-            let texts: Vec<String> = cells.into_iter().flatten().map(|(_, text)| text.replace('\n', " ")).collect();
+            let texts: Vec<String> =
+                cells.into_iter().flatten().map(|(_, text)| text.replace('\n', " ")).collect();
             vec![(ParagraphStyle::Plain, texts.join("\t"))]
         } else {
             cells.into_iter().flatten().collect()
@@ -173,20 +174,20 @@ impl DocumentText {
         of(Place::Text).chain(of(Place::Note)).map(|paragraph| paragraph.text.as_str())
     }
 
-    /// Returns the paragraph that is the title: the one with that style, or a heading at the beginning.
-    pub(super) fn title(&self) -> Option<String> {
+    /// Returns the position among [`DocumentText::paragraphs`] of the title: the paragraph with that style, or
+    /// a heading at the beginning.
+    pub(super) fn title(&self) -> Option<usize> {
         let in_text = || self.paragraphs.iter().filter(|paragraph| paragraph.place == Place::Text);
-        let styled = in_text().find(|paragraph| paragraph.style == ParagraphStyle::Title);
+        let styled = in_text().position(|paragraph| paragraph.style == ParagraphStyle::Title);
         let heading = || {
             let mut before = 0;
-            let beginning = in_text().take_while(|paragraph| {
+            let mut beginning = in_text().take_while(|paragraph| {
                 before += paragraph.text.len();
                 before - paragraph.text.len() <= MAX_BYTES_BEFORE_TITLE
             });
-            beginning.into_iter().find(|paragraph| paragraph.style == ParagraphStyle::Heading)
+            beginning.position(|paragraph| paragraph.style == ParagraphStyle::Heading)
         };
-        let title = styled.or_else(heading)?;
-        Some(title.text.replace('\n', " "))
+        styled.or_else(heading)
     }
 
     /// Returns whether the text has no paragraph.
@@ -200,13 +201,23 @@ impl DocumentText {
     /// # Errors
     /// The reason it is too large.
     pub(super) fn into_record(self) -> Result<Record, String> {
-        let title = self.title().or_else(|| self.about.title.clone());
+        let title = self.title();
         let mut text = String::with_capacity(self.bytes);
-        for paragraph in self.paragraphs() {
+        let (mut title_text, mut parts) = (self.about.title.clone(), Vec::new());
+        for (index, paragraph) in self.paragraphs().enumerate() {
+            let start = text.len();
             text.push_str(paragraph);
+            if title == Some(index) {
+                title_text = Some(paragraph.replace('\n', " "));
+                parts.push(RecordPart { range: 0..start, kind: RecordPartKind::Document });
+                parts.push(RecordPart { range: start..text.len(), kind: RecordPartKind::Title });
+            }
             text.push('\n');
         }
         let start = text.len();
+        let end_of_title = parts.last().map_or(0, |part| part.range.end);
+        parts.push(RecordPart { range: end_of_title..start, kind: RecordPartKind::Document });
+        parts.retain(|part| !part.range.is_empty());
         for paragraph in self.paragraphs.iter().filter(|paragraph| paragraph.place == Place::Aside) {
             text.push_str(&paragraph.text);
             text.push('\n');
@@ -216,10 +227,22 @@ impl DocumentText {
         }
         let beside = RecordPart { range: start..text.len(), kind: RecordPartKind::OtherField };
         let appended = if beside.range.is_empty() { Vec::new() } else { vec![beside] };
-        let damage = self.is_cut_off.then(|| "the end of the file is missing; the readable part was indexed".to_owned());
-        let metadata = Metadata { title, url: self.about.url, ..Metadata::default() };
+        let damage = self
+            .is_cut_off
+            .then(|| "the end of the file is missing; the readable part was indexed".to_owned());
+        let metadata = Metadata { title: title_text, url: self.about.url, ..Metadata::default() };
         let (date, creator) = (self.about.date, self.about.creator);
         let has_invalid_bytes = self.has_invalid_bytes;
-        Ok(Record { text, metadata, date, creator, appended, damage, has_invalid_bytes, ..Record::default() })
+        Ok(Record {
+            text,
+            metadata,
+            date,
+            creator,
+            parts,
+            appended,
+            damage,
+            has_invalid_bytes,
+            ..Record::default()
+        })
     }
 }

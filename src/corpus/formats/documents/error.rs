@@ -32,6 +32,7 @@ pub(crate) enum DocumentError {
 fn other_kind_reason(extension: &str) -> String {
     match extension {
         "" => "a ZIP archive without a document in it".into(),
+        "xls" => "a file of an older Office program, which is not read".into(),
         "doc" => "an old Word document, which is not read".into(),
         extension => format!("a .{extension} file, which is not read"),
     }

@@ -3,6 +3,8 @@
 //! Every reader adds paragraphs to a [`DocumentText`], which knows what stands beside the text.
 
 mod about;
+#[cfg(test)]
+mod archive;
 mod book;
 mod document_text;
 mod error;
@@ -15,6 +17,8 @@ mod xml;
 
 use crate::corpus::record::Record;
 
+#[cfg(test)]
+pub(crate) use archive::zip;
 pub(crate) use book::BookReader;
 pub(crate) use document_text::DocumentText;
 pub(crate) use error::DocumentError;
@@ -32,7 +36,7 @@ pub(in crate::corpus) fn is_document(head: &[u8], is_named: bool) -> bool {
         let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
         return is_named || has_media_type(head, OPEN_DOCUMENT_TEXT) || has(b"word/document.xml");
     }
-    rtf::is_rtf(head) || odt::is_flat(head) || is_named && head.starts_with(COMPOUND_FILE)
+    rtf::is_rtf(head) || odt::is_flat(head) || is_compound_file(head)
 }
 
 /// Returns whether `head` is the beginning of a book. With `is_named`, the name of the file says so.
@@ -67,12 +71,17 @@ fn has_media_type(head: &[u8], media_type: &str) -> bool {
 /// # Errors
 /// A [`DocumentError`].
 pub(crate) fn read_document(bytes: Vec<u8>) -> Result<DocumentText, DocumentError> {
-    if bytes.starts_with(COMPOUND_FILE) {
+    if is_compound_file(&bytes) {
         // Names are in UTF-16.
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let is_encrypted = memchr::memmem::find(&bytes, &name).is_some();
-        let old = DocumentError::OtherKind { extension: "doc" };
-        return Err(if is_encrypted { DocumentError::Encrypted } else { old });
+        let has = |name: &str| {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            memchr::memmem::find(&bytes, &name).is_some()
+        };
+        return Err(match () {
+            () if has("EncryptedPackage") => DocumentError::Encrypted,
+            () if has("WordDocument") => DocumentError::OtherKind { extension: "doc" },
+            () => DocumentError::OtherKind { extension: "xls" },
+        });
     }
     if rtf::is_rtf(&bytes) {
         return rtf::read(&bytes);
@@ -107,3 +116,5 @@ pub(in crate::corpus) fn read_record(bytes: Vec<u8>) -> Result<Record, String> {
     text.into_record()
 }
 
+#[cfg(test)]
+mod tests;

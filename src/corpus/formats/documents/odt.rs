@@ -7,7 +7,9 @@ use crate::corpus::formats::documents::about;
 use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, Place};
 use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES, damaged};
 use crate::corpus::formats::documents::package::Package;
-use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, decode, push_collapsed, read_pieces};
+use crate::corpus::formats::documents::xml::{
+    XmlPiece, XmlRules, attribute, decode, push_collapsed, read_pieces,
+};
 
 /// Elements whose content is no text: pictures, numbers of notes, names and days of who wrote a comment.
 const SKIPPED: [&str; 10] = [

@@ -79,7 +79,9 @@ impl StyleEntry {
         match name {
             "name" => self.style = self.style.or(style_of_name(&value)),
             "basedOn" => self.base = Some(value),
-            "vanish" if !matches!(value.as_str(), "0" | "false" | "off") => self.style = Some(WordStyle::Beside),
+            "vanish" if !matches!(value.as_str(), "0" | "false" | "off") => {
+                self.style = Some(WordStyle::Beside)
+            }
             "outlineLvl" if value.parse::<u8>().is_ok_and(|level| level < 9) => {
                 self.style = self.style.or(Some(WordStyle::Heading));
             }
@@ -91,9 +93,8 @@ impl StyleEntry {
 /// Returns what a style with this name tells.
 pub(super) fn style_of_name(name: &str) -> Option<WordStyle> {
     let name = name.trim().to_ascii_lowercase();
-    let is_numbered = |name: &str| {
-        name.trim().bytes().all(|byte| byte.is_ascii_digit()) && !name.trim().is_empty()
-    };
+    let is_numbered =
+        |name: &str| name.trim().bytes().all(|byte| byte.is_ascii_digit()) && !name.trim().is_empty();
     match name.as_str() {
         "title" => Some(WordStyle::Title),
         "heading" => Some(WordStyle::Heading),

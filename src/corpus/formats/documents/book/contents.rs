@@ -85,7 +85,8 @@ pub(super) fn read(package: &mut Package) -> Result<BookContents, DocumentError>
         if !known.insert(item.path.clone()) {
             return None;
         }
-        let id = item.path.strip_prefix(folder).map_or(item.path.as_str(), |path| path.trim_start_matches('/'));
+        let id =
+            item.path.strip_prefix(folder).map_or(item.path.as_str(), |path| path.trim_start_matches('/'));
         let title = titles.get(&item.path).cloned();
         Some(BookPart { id: id.to_owned(), path: item.path.clone(), title, is_contents: item.is_contents })
     });
@@ -140,11 +141,7 @@ fn read_manifest(
 }
 
 /// Reads titles from a table of contents: links of a page, or points of a list.
-fn read_titles(
-    xml: &str,
-    path: &str,
-    titles: &mut FxHashMap<String, String>,
-) -> Result<(), DocumentError> {
+fn read_titles(xml: &str, path: &str, titles: &mut FxHashMap<String, String>) -> Result<(), DocumentError> {
     let (mut target, mut label) = (None, String::new());
     let mut add = |target: &str, label: &str| {
         let target = target.split('#').next().unwrap_or_default();

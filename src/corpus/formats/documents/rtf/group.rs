@@ -116,8 +116,8 @@ impl Group {
             name if SKIPPED.contains(&name) => Destination::Skipped,
             _ if !is_in_text => return Word,
             "footnote" => return Paragraphs(Place::Note),
-            "annotation" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
-            | "footerf" => return Paragraphs(Place::Aside),
+            "annotation" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl"
+            | "footerr" | "footerf" => return Paragraphs(Place::Aside),
             "shptxt" | "dptxbxtext" => return TextBox,
             name if is_optional && !READ.contains(&name) => Destination::Skipped,
             _ => return Word,

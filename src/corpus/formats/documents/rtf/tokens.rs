@@ -62,12 +62,14 @@ impl<'b> RtfTokens<'b> {
     /// Reads a control word whose first letter was read.
     fn word(&mut self) -> RtfToken<'b> {
         let start = self.offset - 1;
-        while self.peek().is_some_and(|byte| byte.is_ascii_alphabetic()) && self.offset - start < MAX_NAME_BYTES {
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphabetic())
+            && self.offset - start < MAX_NAME_BYTES
+        {
             self.offset += 1;
         }
         let name = std::str::from_utf8(&self.bytes[start..self.offset]).unwrap_or_default();
-        let is_negative = self.peek() == Some(b'-')
-            && self.bytes.get(self.offset + 1).is_some_and(u8::is_ascii_digit);
+        let is_negative =
+            self.peek() == Some(b'-') && self.bytes.get(self.offset + 1).is_some_and(u8::is_ascii_digit);
         self.offset += usize::from(is_negative);
         let mut number: Option<i32> = None;
         while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {

@@ -6,8 +6,8 @@ use crate::corpus::formats::documents::about;
 use crate::corpus::formats::documents::document_text::{DocumentText, Place};
 use crate::corpus::formats::documents::error::DocumentError;
 use crate::corpus::formats::documents::package::{Package, resolve};
-use crate::corpus::formats::documents::word_styles::WordStyles;
 use crate::corpus::formats::documents::word::word_text::append;
+use crate::corpus::formats::documents::word_styles::WordStyles;
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, decode, read_pieces};
 
 /// A part that another part names.
@@ -23,9 +23,8 @@ struct Relationship {
 /// A [`DocumentError`] if the archive is another kind of document, is encrypted, damaged or too large.
 pub(super) fn read(package: &mut Package) -> Result<DocumentText, DocumentError> {
     let parts = relationships(package, "_rels/.rels")?;
-    let target = |kind: &str| {
-        parts.iter().find(|part| part.kind == kind).map(|part| resolve("", &part.target))
-    };
+    let target =
+        |kind: &str| parts.iter().find(|part| part.kind == kind).map(|part| resolve("", &part.target));
     let main = target("officeDocument").unwrap_or_else(|| "word/document.xml".into());
     let document = package.part(&main)?;
     let Some(document) = document else { return Err(other_kind(package, &main)) };
