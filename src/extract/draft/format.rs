@@ -70,7 +70,7 @@ pub(super) fn detect(file: &OpenFile, name: &str) -> Result<DraftFormat, DraftEr
     let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned());
     match extension.as_deref() {
         Some(extension) if ZIPPED.iter().any(|zipped| extension.eq_ignore_ascii_case(zipped)) => {
-            let detail = format!("a {} file is a ZIP archive, and this is none", extension.to_uppercase());
+            let detail = format!("{} files are ZIP archives, and this is none", extension.to_uppercase());
             Err(DraftError::Damaged { detail })
         }
         Some(extension) => unsupported_extension(extension).map_or(Ok(DraftFormat::Plain), Err),

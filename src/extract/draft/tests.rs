@@ -98,7 +98,7 @@ fn what_cannot_be_read_says_what_to_do() {
         (changed, "a.docx", "the document is damaged"),
         (whole[..whole.len() - 30].to_vec(), "a.docx", "the document is damaged"),
         (b"PK\x03\x04".to_vec(), "a.docx", "the document is damaged"),
-        (b"text".to_vec(), "a.docx", "a DOCX file is a ZIP archive"),
+        (b"text".to_vec(), "a.docx", "DOCX files are ZIP archives"),
         (
             [&old[..], &stream].concat(),
             "a.doc",
@@ -106,7 +106,7 @@ fn what_cannot_be_read_says_what_to_do() {
         ),
         ([&old[..], &protected].concat(), "a.docx", "protected by a password"),
         (b"%PDF-1.7\n".to_vec(), "a.txt", "a PDF cannot be read: copy its text"),
-        (b"x".to_vec(), "a.odt", "an ODT file is a ZIP archive"),
+        (b"x".to_vec(), "a.odt", "ODT files are ZIP archives"),
         (
             b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n".to_vec(),
             "a.jsonl",

@@ -2,6 +2,7 @@
 
 mod completeness;
 mod detection;
+mod documents;
 mod embedded;
 mod encodings;
 mod exports;

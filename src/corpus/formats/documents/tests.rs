@@ -210,7 +210,7 @@ fn broken_documents_have_a_reason() {
         ("{\\rtf1 ".repeat(5000).into_bytes(), "a.rtf", Err("nested too deeply")),
         (b"{\\rtf1}".to_vec(), "a.rtf", Err("the document has no text")),
         (b"{\\rtf1\\bin2147483647 x}".to_vec(), "a.rtf", Err("the document has no text")),
-        (b"{\\rtf1\\ansicpg-5\\f-3\\u-99999999 \\'zzx\\".to_vec(), "a.rtf", Ok("zzx\n")),
+        (b"{\\rtf1\\ansicpg-5\\f-3\\u-65423 ?\\'zzx\\".to_vec(), "a.rtf", Ok("qzzx\n")),
         (b"{\\rtf1 a}}}}b".to_vec(), "a.rtf", Ok("a\n")),
         (b"not a document".to_vec(), "a.docx", Ok("not a document")),
     ] {
