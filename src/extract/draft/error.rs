@@ -1,8 +1,5 @@
 //! Why a file cannot be read as a draft.
 
-use crate::corpus::DocumentError;
-use crate::extract::draft::format::unsupported_extension;
-
 /// Number of bytes above which a file is not read. Pages and documents embed images.
 pub(super) const MAX_FILE_BYTES: usize = 96 << 20;
 /// Number of bytes of text above which a draft is not checked.
@@ -41,21 +38,4 @@ pub enum DraftError {
         /// Content that was found instead.
         reason: String,
     },
-}
-
-impl From<DocumentError> for DraftError {
-    fn from(error: DocumentError) -> Self {
-        match error {
-            DocumentError::Encrypted => DraftError::Encrypted,
-            DocumentError::TooLarge { megabytes } => DraftError::TooLarge { megabytes },
-            DocumentError::Damaged { detail } => DraftError::Damaged { detail },
-            DocumentError::OtherKind { extension } => {
-                let archive = || DraftError::Unsupported {
-                    kind: "a ZIP archive without a document".into(),
-                    advice: "unpack it and name the files in it",
-                };
-                unsupported_extension(extension).unwrap_or_else(archive)
-            }
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::corpus::{FileFormat, OpenFile, Record, format_from_name};
+use crate::corpus::{DocumentError, FileFormat, OpenFile, Record, format_from_name};
 use crate::extract::draft::error::DraftError;
 
 /// Advice for formats of word processors.
@@ -38,7 +38,7 @@ pub(super) enum DraftFormat {
 }
 
 /// Returns the error for the format with this extension, if it is known and not read.
-pub(super) fn unsupported_extension(extension: &str) -> Option<DraftError> {
+fn unsupported_extension(extension: &str) -> Option<DraftError> {
     let (_, kind, advice) = UNSUPPORTED.iter().find(|(known, ..)| known.eq_ignore_ascii_case(extension))?;
     Some(DraftError::Unsupported { kind: (*kind).into(), advice })
 }
@@ -81,4 +81,21 @@ pub(super) fn detect(file: &OpenFile, name: &str) -> Result<DraftFormat, DraftEr
 /// Reads a page saved with its parts.
 pub(super) fn read_mhtml(bytes: Vec<u8>) -> Result<Record, String> {
     FileFormat::Mhtml.parse(bytes)
+}
+
+impl From<DocumentError> for DraftError {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::Encrypted => DraftError::Encrypted,
+            DocumentError::TooLarge { megabytes } => DraftError::TooLarge { megabytes },
+            DocumentError::Damaged { detail } => DraftError::Damaged { detail },
+            DocumentError::OtherKind { extension } => {
+                let archive = || DraftError::Unsupported {
+                    kind: "a ZIP archive without a document".into(),
+                    advice: "unpack it and name the files in it",
+                };
+                unsupported_extension(extension).unwrap_or_else(archive)
+            }
+        }
+    }
 }

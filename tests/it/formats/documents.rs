@@ -63,7 +63,7 @@ fn documents_are_found_with_their_paragraphs() {
     dir.run("search mayor’s").code(0).shows("crow.rtf:2");
     dir.run("search ocelot").code(1);
     dir.run("search --cut ocelot").code(0).shows("crow.rtf:3");
-    dir.run("check --all").code(0).says("no text is missing");
+    dir.run("check --all").code(0).shows("no text is missing");
     dir.run("index a").code(0).shows("3 unchanged");
 }
 
@@ -74,7 +74,7 @@ fn chapters_are_articles() {
     dir.run("index a").code(0).shows("2 articles").clear();
     dir.run("search hurt").code(0).shows("book.epub#two.xhtml:2");
     dir.run("show a/book.epub#one.xhtml").code(0).shows("It hit the coast.");
-    dir.run("check --all").code(0).says("no text is missing");
+    dir.run("check --all").code(0).shows("no text is missing");
 }
 
 #[test]

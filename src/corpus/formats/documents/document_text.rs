@@ -17,7 +17,7 @@ const MAX_BYTES_BEFORE_TITLE: usize = 200;
 
 /// Where a paragraph stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum TextPlace {
     /// In the text.
     Text,
     /// In a footnote or endnote.
@@ -41,7 +41,7 @@ pub(super) enum ParagraphStyle {
 
 #[derive(Debug)]
 struct DocumentParagraph {
-    place: Place,
+    place: TextPlace,
     style: ParagraphStyle,
     /// One or more lines, none of which is blank.
     text: String,
@@ -77,7 +77,7 @@ impl DocumentText {
     /// [`DocumentError`] if the document has too much text.
     pub(super) fn push(
         &mut self,
-        place: Place,
+        place: TextPlace,
         style: ParagraphStyle,
         text: &str,
     ) -> Result<(), DocumentError> {
@@ -98,7 +98,7 @@ impl DocumentText {
 
     fn push_paragraph(
         &mut self,
-        place: Place,
+        place: TextPlace,
         style: ParagraphStyle,
         text: String,
     ) -> Result<(), DocumentError> {
@@ -113,7 +113,7 @@ impl DocumentText {
         if self.bytes > MAX_TEXT_BYTES {
             return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
         }
-        let cell = self.rows.last_mut().filter(|_| place == Place::Text);
+        let cell = self.rows.last_mut().filter(|_| place == TextPlace::Text);
         match cell.and_then(|row| row.cells.last_mut()) {
             Some(cell) => cell.push((style, text)),
             None => self.paragraphs.push(DocumentParagraph { place, style, text }),
@@ -154,7 +154,7 @@ impl DocumentText {
         match self.rows.last_mut().and_then(|row| row.cells.last_mut()) {
             Some(cell) => cell.extend(paragraphs),
             None => self.paragraphs.extend(paragraphs.into_iter().map(|(style, text)| DocumentParagraph {
-                place: Place::Text,
+                place: TextPlace::Text,
                 style,
                 text,
             })),
@@ -171,13 +171,13 @@ impl DocumentText {
     /// Returns the paragraphs of the text, and of its notes behind it.
     pub(crate) fn paragraphs(&self) -> impl Iterator<Item = &str> {
         let of = |place| self.paragraphs.iter().filter(move |paragraph| paragraph.place == place);
-        of(Place::Text).chain(of(Place::Note)).map(|paragraph| paragraph.text.as_str())
+        of(TextPlace::Text).chain(of(TextPlace::Note)).map(|paragraph| paragraph.text.as_str())
     }
 
-    /// Returns the position among [`DocumentText::paragraphs`] of the title: the paragraph with that style, or
-    /// a heading at the beginning.
+    /// Returns the position among [`DocumentText::paragraphs`] of the title: the paragraph with that style,
+    /// or a heading at the beginning.
     pub(super) fn title(&self) -> Option<usize> {
-        let in_text = || self.paragraphs.iter().filter(|paragraph| paragraph.place == Place::Text);
+        let in_text = || self.paragraphs.iter().filter(|paragraph| paragraph.place == TextPlace::Text);
         let styled = in_text().position(|paragraph| paragraph.style == ParagraphStyle::Title);
         let heading = || {
             let mut before = 0;
@@ -218,7 +218,7 @@ impl DocumentText {
         let end_of_title = parts.last().map_or(0, |part| part.range.end);
         parts.push(RecordPart { range: end_of_title..start, kind: RecordPartKind::Document });
         parts.retain(|part| !part.range.is_empty());
-        for paragraph in self.paragraphs.iter().filter(|paragraph| paragraph.place == Place::Aside) {
+        for paragraph in self.paragraphs.iter().filter(|paragraph| paragraph.place == TextPlace::Aside) {
             text.push_str(&paragraph.text);
             text.push('\n');
         }

@@ -27,7 +27,7 @@ use package::{MAX_PART_BYTES, Package};
 
 /// First bytes of the files of older Office programs, and of encrypted documents.
 const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-/// Place of the media type in the archive of an OpenDocument text or a book, behind the name of the part.
+/// TextPlace of the media type in the archive of an OpenDocument text or a book, behind the name of the part.
 const MEDIA_TYPE: usize = 30;
 
 /// Returns whether `head` is the beginning of a document. With `is_named`, the name of the file says so.

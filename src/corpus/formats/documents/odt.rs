@@ -4,7 +4,7 @@ use quick_xml::events::BytesStart;
 use rustc_hash::FxHashMap;
 
 use crate::corpus::formats::documents::about;
-use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, Place};
+use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, TextPlace};
 use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES, damaged};
 use crate::corpus::formats::documents::package::Package;
 use crate::corpus::formats::documents::xml::{
@@ -138,7 +138,7 @@ struct OpenTextReader<'t> {
     /// Depth of the outermost element that is skipped.
     skipped: Option<usize>,
     /// Places of text, with the depths of their elements.
-    places: Vec<(usize, Place)>,
+    places: Vec<(usize, TextPlace)>,
     /// Open paragraphs, each within the one before.
     paragraphs: Vec<OpenTextParagraph>,
 }
@@ -194,18 +194,18 @@ impl<'t> OpenTextReader<'t> {
             name if SKIPPED.contains(&name) => self.skipped = Some(self.depth),
             "office:text" => {
                 self.has_text_body = true;
-                self.places.push((self.depth, Place::Text));
+                self.places.push((self.depth, TextPlace::Text));
             }
             name if BESIDE.contains(&name) => {
-                self.places.push((self.depth, Place::Aside));
+                self.places.push((self.depth, TextPlace::Aside));
                 if name.starts_with("svg:") {
                     self.paragraphs.push(OpenTextParagraph::default());
                     return Ok(OpenElement::Paragraph);
                 }
             }
-            "text:note-body" => self.places.push((self.depth, Place::Note)),
+            "text:note-body" => self.places.push((self.depth, TextPlace::Note)),
             "text:section" if attribute(tag, "display").is_some_and(|value| value == "none") => {
-                self.places.push((self.depth, Place::Aside));
+                self.places.push((self.depth, TextPlace::Aside));
             }
             _ if self.places.is_empty() => {}
             "text:p" | "text:h" => {
@@ -264,13 +264,13 @@ impl<'t> OpenTextReader<'t> {
         self.styles.get(name).is_some_and(|style| style.is_hidden)
     }
 
-    fn place(&self) -> Place {
-        self.places.last().map_or(Place::Text, |(_, place)| *place)
+    fn place(&self) -> TextPlace {
+        self.places.last().map_or(TextPlace::Text, |(_, place)| *place)
     }
 
     /// Returns whether rows are lines here. Those of a text box are not, since it is read later.
     fn has_tables(&self) -> bool {
-        self.place() == Place::Text && self.paragraphs.is_empty()
+        self.place() == TextPlace::Text && self.paragraphs.is_empty()
     }
 
     fn end(&mut self, element: OpenElement) -> Result<(), DocumentError> {
@@ -299,13 +299,13 @@ impl<'t> OpenTextReader<'t> {
     fn end_paragraph(&mut self) -> Result<(), DocumentError> {
         let Some(paragraph) = self.paragraphs.pop() else { return Ok(()) };
         let place = self.place();
-        self.text.push(Place::Aside, ParagraphStyle::Plain, &paragraph.beside)?;
-        let own = (paragraph.style, paragraph.text);
-        match self.paragraphs.last_mut().filter(|_| place == Place::Text) {
+        self.text.push(TextPlace::Aside, ParagraphStyle::Plain, &paragraph.beside)?;
+        let anchor = (paragraph.style, paragraph.text);
+        match self.paragraphs.last_mut().filter(|_| place == TextPlace::Text) {
             // A text box stands after the paragraph that it is anchored in.
-            Some(around) => around.boxes.extend([own].into_iter().chain(paragraph.boxes)),
+            Some(around) => around.boxes.extend([anchor].into_iter().chain(paragraph.boxes)),
             None => {
-                for (style, text) in [own].into_iter().chain(paragraph.boxes) {
+                for (style, text) in [anchor].into_iter().chain(paragraph.boxes) {
                     self.text.push(place, style, &text)?;
                 }
             }

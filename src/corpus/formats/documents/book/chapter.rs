@@ -2,7 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
-use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, Place};
+use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, TextPlace};
 use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES};
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, push_collapsed, read_pieces};
 use crate::corpus::markup::Markup;
@@ -45,7 +45,7 @@ struct ChapterReader<'t> {
     /// Depth of the outermost element whose white space is as it is written.
     preformatted: Option<usize>,
     /// Places of text, with the depths of their elements.
-    places: Vec<(usize, Place)>,
+    places: Vec<(usize, TextPlace)>,
 }
 
 impl<'t> ChapterReader<'t> {
@@ -72,8 +72,8 @@ impl<'t> ChapterReader<'t> {
         Ok(())
     }
 
-    fn place(&self) -> Place {
-        self.places.last().map_or(Place::Text, |(_, place)| *place)
+    fn place(&self) -> TextPlace {
+        self.places.last().map_or(TextPlace::Text, |(_, place)| *place)
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), DocumentError> {
@@ -94,12 +94,12 @@ impl<'t> ChapterReader<'t> {
             return Ok(());
         }
         if let Some(description) = attribute(tag, "alt").filter(|_| name == "img") {
-            self.text.push(Place::Aside, ParagraphStyle::Plain, &description)?;
+            self.text.push(TextPlace::Aside, ParagraphStyle::Plain, &description)?;
         }
         if let Some(place) = place_of(name, tag).filter(|_| !VOID.contains(&name)) {
             self.end_paragraph()?;
             // What stands within something beside the text does, too.
-            let place = if self.place() == Place::Aside { Place::Aside } else { place };
+            let place = if self.place() == TextPlace::Aside { TextPlace::Aside } else { place };
             self.places.push((self.depth, place));
         }
         if !is_block(name) {
@@ -111,8 +111,8 @@ impl<'t> ChapterReader<'t> {
             "pre" => {
                 self.preformatted.get_or_insert(self.depth);
             }
-            "tr" if self.place() == Place::Text => self.text.begin_row(),
-            "td" | "th" if self.place() == Place::Text => self.text.begin_cell(),
+            "tr" if self.place() == TextPlace::Text => self.text.begin_row(),
+            "td" | "th" if self.place() == TextPlace::Text => self.text.begin_cell(),
             _ => {}
         }
         Ok(())
@@ -135,7 +135,7 @@ impl<'t> ChapterReader<'t> {
         let ends_place = self.places.last().is_some_and(|(start, _)| *start >= depth);
         if ends_place || is_block(name) {
             self.end_paragraph()?;
-            if name == "tr" && self.place() == Place::Text {
+            if name == "tr" && self.place() == TextPlace::Text {
                 self.text.end_row();
             }
             self.style = ParagraphStyle::Plain;
@@ -178,19 +178,19 @@ fn is_block(name: &str) -> bool {
 }
 
 /// Returns the place of text in an element, if it is another one than that around it.
-fn place_of(name: &str, tag: &BytesStart<'_>) -> Option<Place> {
+fn place_of(name: &str, tag: &BytesStart<'_>) -> Option<TextPlace> {
     let is_hidden = || {
         let style = attribute(tag, "style").unwrap_or_default();
         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
         attribute(tag, "hidden").is_some() || style.to_ascii_lowercase().contains("display:none")
     };
     if matches!(name, "nav" | "rt" | "rp") || is_hidden() {
-        return Some(Place::Aside);
+        return Some(TextPlace::Aside);
     }
     let kind = attribute(tag, "type").filter(|_| !matches!(name, "a" | "ol" | "ul" | "li"))?;
     match kind.split_whitespace().next()? {
-        "pagebreak" => Some(Place::Aside),
-        kind if NOTES.contains(&kind) => Some(Place::Note),
+        "pagebreak" => Some(TextPlace::Aside),
+        kind if NOTES.contains(&kind) => Some(TextPlace::Note),
         _ => None,
     }
 }

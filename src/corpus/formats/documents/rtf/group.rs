@@ -1,6 +1,6 @@
 //! Groups of rich text, and what their text is for.
 
-use crate::corpus::formats::documents::document_text::{ParagraphStyle, Place};
+use crate::corpus::formats::documents::document_text::{ParagraphStyle, TextPlace};
 use crate::corpus::formats::documents::word_styles::WordStyle;
 
 /// Groups that no reader sees, beside those that begin with `\*`.
@@ -58,7 +58,7 @@ pub(super) enum GroupStart {
     /// Its text is here twice, the second time in Unicode.
     Alternatives,
     /// It has paragraphs in this place.
-    Paragraphs(Place),
+    Paragraphs(TextPlace),
     /// It has the paragraphs of a text box.
     TextBox,
     /// Nothing: the word is one as any other.
@@ -115,9 +115,9 @@ impl Group {
             "upr" => return Alternatives,
             name if SKIPPED.contains(&name) => Destination::Skipped,
             _ if !is_in_text => return Word,
-            "footnote" => return Paragraphs(Place::Note),
+            "footnote" => return Paragraphs(TextPlace::Note),
             "annotation" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl"
-            | "footerr" | "footerf" => return Paragraphs(Place::Aside),
+            | "footerr" | "footerf" => return Paragraphs(TextPlace::Aside),
             "shptxt" | "dptxbxtext" => return TextBox,
             name if is_optional && !READ.contains(&name) => Destination::Skipped,
             _ => return Word,

@@ -228,10 +228,11 @@ impl RtfReader {
         self.flush();
         match name {
             "s" => self.group.set_style(number.and_then(|number| self.styles.get(&number).copied())),
-            "outlinelevel" if number.is_some_and(|level| (0..9).contains(&level)) => {
-                if self.group.style == ParagraphStyle::Plain {
-                    self.group.style = ParagraphStyle::Heading;
-                }
+            "outlinelevel"
+                if self.group.style == ParagraphStyle::Plain
+                    && number.is_some_and(|level| (0..9).contains(&level)) =>
+            {
+                self.group.style = ParagraphStyle::Heading;
             }
             "pard" => {
                 self.group.set_style(None);

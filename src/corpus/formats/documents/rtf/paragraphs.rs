@@ -1,13 +1,13 @@
 //! The paragraphs of rich text, some of which are anchored in others.
 
-use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, Place};
+use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, TextPlace};
 use crate::corpus::formats::documents::error::DocumentError;
 use crate::corpus::formats::documents::rtf::group::Group;
 
 /// A paragraph that is being read.
 #[derive(Debug)]
 struct RtfParagraph {
-    place: Place,
+    place: TextPlace,
     text: String,
     /// Text that is hidden or was deleted.
     beside: String,
@@ -28,14 +28,14 @@ pub(super) struct RtfParagraphs {
 }
 
 impl RtfParagraph {
-    fn new(place: Place, is_box: bool) -> Self {
+    fn new(place: TextPlace, is_box: bool) -> Self {
         RtfParagraph { place, text: String::new(), beside: String::new(), boxes: Vec::new(), is_box }
     }
 }
 
 impl RtfParagraphs {
     pub(super) fn new() -> Self {
-        let main = RtfParagraph::new(Place::Text, false);
+        let main = RtfParagraph::new(TextPlace::Text, false);
         RtfParagraphs { text: DocumentText::default(), main, anchored: Vec::new() }
     }
 
@@ -50,7 +50,7 @@ impl RtfParagraphs {
     }
 
     /// Opens the paragraph of a note, a comment or a header.
-    pub(super) fn open(&mut self, place: Place) {
+    pub(super) fn open(&mut self, place: TextPlace) {
         self.anchored.push(RtfParagraph::new(place, false));
     }
 
@@ -102,18 +102,18 @@ impl RtfParagraphs {
             self.text.end_rows();
         }
         let paragraph = self.last();
-        let place = if group.is_contents { Place::Aside } else { paragraph.place };
-        let own = (group.style, std::mem::take(&mut paragraph.text));
+        let place = if group.is_contents { TextPlace::Aside } else { paragraph.place };
+        let anchor = (group.style, std::mem::take(&mut paragraph.text));
         let beside = std::mem::take(&mut paragraph.beside);
         let boxes = std::mem::take(&mut paragraph.boxes);
         if paragraph.is_box {
-            paragraph.boxes.extend([own].into_iter().chain(boxes));
-            return self.text.push(Place::Aside, ParagraphStyle::Plain, &beside);
+            paragraph.boxes.extend([anchor].into_iter().chain(boxes));
+            return self.text.push(TextPlace::Aside, ParagraphStyle::Plain, &beside);
         }
-        for (style, text) in [own].into_iter().chain(boxes) {
+        for (style, text) in [anchor].into_iter().chain(boxes) {
             self.text.push(place, style, &text)?;
         }
-        self.text.push(Place::Aside, ParagraphStyle::Plain, &beside)
+        self.text.push(TextPlace::Aside, ParagraphStyle::Plain, &beside)
     }
 
     /// Returns the text at the end of the file.

@@ -3,7 +3,7 @@
 mod word_text;
 
 use crate::corpus::formats::documents::about;
-use crate::corpus::formats::documents::document_text::{DocumentText, Place};
+use crate::corpus::formats::documents::document_text::{DocumentText, TextPlace};
 use crate::corpus::formats::documents::error::DocumentError;
 use crate::corpus::formats::documents::package::{Package, resolve};
 use crate::corpus::formats::documents::word::word_text::append;
@@ -40,16 +40,16 @@ pub(super) fn read(package: &mut Package) -> Result<DocumentText, DocumentError>
         None => WordStyles::default(),
     };
     let mut text = DocumentText::default();
-    append(&decode(document)?, Place::Text, &styles, &mut text)?;
+    append(&decode(document)?, TextPlace::Text, &styles, &mut text)?;
     let place_of = |kind: &str| match kind {
-        "footnotes" => Some((0, Place::Note)),
-        "endnotes" => Some((1, Place::Note)),
-        "comments" => Some((2, Place::Aside)),
-        "header" => Some((3, Place::Aside)),
-        "footer" => Some((4, Place::Aside)),
+        "footnotes" => Some((0, TextPlace::Note)),
+        "endnotes" => Some((1, TextPlace::Note)),
+        "comments" => Some((2, TextPlace::Aside)),
+        "header" => Some((3, TextPlace::Aside)),
+        "footer" => Some((4, TextPlace::Aside)),
         _ => None,
     };
-    let mut others: Vec<((u8, Place), String)> = related
+    let mut others: Vec<((u8, TextPlace), String)> = related
         .iter()
         .filter_map(|part| Some((place_of(&part.kind)?, resolve(&main, &part.target))))
         .collect();

@@ -6,7 +6,7 @@
 
 use quick_xml::events::BytesStart;
 
-use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, Place};
+use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, TextPlace};
 use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES};
 use crate::corpus::formats::documents::word_styles::{WordStyle, WordStyles};
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
@@ -16,14 +16,14 @@ const SKIPPED: [&str; 4] = ["instrText", "delInstrText", "Fallback", "fldData"];
 /// Elements whose text stands beside the text: deleted, moved away, readings above a line.
 const BESIDE: [&str; 3] = ["del", "moveFrom", "rt"];
 
-/// Adds the paragraphs of the part `xml` to `text`. With another place than [`Place::Text`], all of them
+/// Adds the paragraphs of the part `xml` to `text`. With another place than [`TextPlace::Text`], all of them
 /// stand there.
 ///
 /// # Errors
 /// [`DocumentError::Damaged`] if it is not well-formed, and [`DocumentError::TooLarge`].
 pub(super) fn append(
     xml: &str,
-    place: Place,
+    place: TextPlace,
     styles: &WordStyles,
     text: &mut DocumentText,
 ) -> Result<(), DocumentError> {
@@ -46,7 +46,7 @@ pub(super) fn append(
 
 /// A paragraph that is being read.
 #[derive(Default)]
-struct WordParagraph {
+struct OpenWordParagraph {
     text: String,
     /// Text that is hidden or was deleted.
     beside: String,
@@ -61,13 +61,13 @@ struct WordParagraph {
 /// The state of reading a part.
 struct WordTextReader<'t> {
     text: &'t mut DocumentText,
-    place: Place,
+    place: TextPlace,
     styles: &'t WordStyles,
-    paragraph: WordParagraph,
+    paragraph: OpenWordParagraph,
     /// Paragraphs around the open text boxes.
-    anchors: Vec<WordParagraph>,
+    anchors: Vec<OpenWordParagraph>,
     /// Paragraphs of text boxes, for after the paragraph that they are anchored in.
-    boxes: Vec<WordParagraph>,
+    boxes: Vec<OpenWordParagraph>,
     /// Number of open elements from the outermost one that is skipped.
     skipped: usize,
     /// Number of open elements of properties.
@@ -80,12 +80,12 @@ struct WordTextReader<'t> {
 }
 
 impl<'t> WordTextReader<'t> {
-    fn new(text: &'t mut DocumentText, place: Place, styles: &'t WordStyles) -> Self {
+    fn new(text: &'t mut DocumentText, place: TextPlace, styles: &'t WordStyles) -> Self {
         WordTextReader {
             text,
             place,
             styles,
-            paragraph: WordParagraph::default(),
+            paragraph: OpenWordParagraph::default(),
             anchors: Vec::new(),
             boxes: Vec::new(),
             skipped: 0,
@@ -105,7 +105,7 @@ impl<'t> WordTextReader<'t> {
             // The properties of a picture, which have no content.
             for name in ["title", "descr"] {
                 if let Some(description) = attribute(tag, name) {
-                    self.text.push(Place::Aside, ParagraphStyle::Plain, &description)?;
+                    self.text.push(TextPlace::Aside, ParagraphStyle::Plain, &description)?;
                 }
             }
             self.properties += 1;
@@ -174,7 +174,7 @@ impl<'t> WordTextReader<'t> {
 
     /// Returns whether rows are lines here. Those of a text box are not, since it is read later.
     fn has_tables(&self) -> bool {
-        self.place == Place::Text && self.anchors.is_empty()
+        self.place == TextPlace::Text && self.anchors.is_empty()
     }
 
     fn end(&mut self, name: &str) -> Result<(), DocumentError> {
@@ -227,15 +227,17 @@ impl<'t> WordTextReader<'t> {
             return Ok(());
         }
         let boxes = std::mem::take(&mut self.boxes);
-        for WordParagraph { text, beside, style, .. } in [paragraph].into_iter().chain(boxes) {
+        for OpenWordParagraph { text, beside, style, .. } in [paragraph].into_iter().chain(boxes) {
             let (place, style) = match style {
-                Some(WordStyle::Beside) if self.place == Place::Text => (Place::Aside, ParagraphStyle::Plain),
+                Some(WordStyle::Beside) if self.place == TextPlace::Text => {
+                    (TextPlace::Aside, ParagraphStyle::Plain)
+                }
                 Some(WordStyle::Title) => (self.place, ParagraphStyle::Title),
                 Some(WordStyle::Heading) => (self.place, ParagraphStyle::Heading),
                 Some(WordStyle::Beside) | None => (self.place, ParagraphStyle::Plain),
             };
             self.text.push(place, style, &text)?;
-            self.text.push(Place::Aside, ParagraphStyle::Plain, &beside)?;
+            self.text.push(TextPlace::Aside, ParagraphStyle::Plain, &beside)?;
         }
         Ok(())
     }
@@ -256,7 +258,7 @@ mod tests {
 
     fn read_xml(xml: &str) -> Result<String, DocumentError> {
         let mut text = DocumentText::default();
-        append(xml, Place::Text, &WordStyles::default(), &mut text)?;
+        append(xml, TextPlace::Text, &WordStyles::default(), &mut text)?;
         Ok(text.paragraphs().collect::<Vec<_>>().join("¶"))
     }
 
