@@ -37,6 +37,10 @@ pub(super) fn clean_parts(
                 blocks.extend(blocks_at(text, start));
                 labels.resize(blocks.len(), label(Verdict::Cut(Reason::FrontMatter), Role::Body));
             }
+            RecordPartKind::Quoted | RecordPartKind::Signature => {
+                blocks.extend(blocks_at(text, start));
+                labels.resize(blocks.len(), label(verdict_on_mail(part.kind), Role::Body));
+            }
             RecordPartKind::Lead | RecordPartKind::OtherField => {}
             RecordPartKind::Body => {
                 let body = blocks_at(text, start);
@@ -76,6 +80,15 @@ fn has_title(record: &Record) -> bool {
 /// Returns whether a block was cut since it is a byline or a repetition of the title.
 fn is_head(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Cut(Reason::Byline | Reason::DateLine | Reason::RepeatedTitle))
+}
+
+/// Returns the verdict on a part of a message.
+pub(super) fn verdict_on_mail(kind: RecordPartKind) -> Verdict {
+    match kind {
+        RecordPartKind::Quoted => Verdict::Cut(Reason::QuotedMessage),
+        RecordPartKind::Signature => Verdict::Cut(Reason::Signature),
+        _ => Verdict::Keep,
+    }
 }
 
 /// Adds the appended parts of `record` to its article: leads before the body, the others to the cut text.

@@ -50,6 +50,10 @@ pub enum Reason {
     FrontMatter,
     /// A comment or a note within the text.
     Remark,
+    /// The message that is answered.
+    QuotedMessage,
+    /// A signature, or a notice below every message.
+    Signature,
     /// A user rule; the number is its line in the rules file.
     Rule(u32),
 }
@@ -80,6 +84,8 @@ impl Reason {
             Reason::OtherField => "other-field",
             Reason::FrontMatter => "front-matter",
             Reason::Remark => "remark",
+            Reason::QuotedMessage => "quoted-message",
+            Reason::Signature => "signature",
             Reason::Rule(_) => "rule",
         }
     }
@@ -109,6 +115,8 @@ impl fmt::Display for Reason {
             Reason::OtherField => "another field of the record",
             Reason::FrontMatter => "known of the article, no text",
             Reason::Remark => "comment or note within the text",
+            Reason::QuotedMessage => "message that is answered",
+            Reason::Signature => "signature or notice of the sender",
             Reason::Recurs(pages) => return write!(f, "recurs on {pages} pages of this site"),
             Reason::Rule(line) => return write!(f, "cut by line {line} of the rules file"),
         })

@@ -16,7 +16,7 @@ use crate::clean::text::label_blocks::{PageLabels, label_blocks};
 use crate::clean::text::page::Gaps;
 use crate::clean::text::server_messages::is_server_message;
 use crate::clean::user_rules::Origin;
-use crate::corpus::{Markup, Record};
+use crate::corpus::{Markup, Record, RecordPartKind};
 use crate::extract::author_names::is_author_name;
 use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::markdown::MarkdownFile;
@@ -109,7 +109,7 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
         rules: options.rules,
     };
     match record.markup {
-        Markup::Plain if !record.parts.is_empty() => {
+        Markup::Plain if !record.parts.is_empty() && !(options.keep_everything && is_mail(record)) => {
             let article = parts::clean_parts(record, &lines, &context, options.keep_everything);
             CleanedRecord { article, is_article: true }
         }
@@ -131,6 +131,10 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
                 article,
                 is_article: options.keep_everything || !is_server_message(&blocks[front..]),
             }
+        }
+        Markup::Html if !record.parts.is_empty() && !options.keep_everything => {
+            let article = html::message::clean(record, text, &lines, &context);
+            CleanedRecord { article, is_article: true }
         }
         Markup::Html => clean_html(text, &lines, &context, options.keep_everything),
     }
@@ -163,6 +167,12 @@ fn clean_html(
         let html::CleanedPage { article, is_article, .. } = html::clean_in(text, context);
         CleanedRecord { article, is_article }
     }
+}
+
+/// Returns whether the parts of a record are those of a message.
+fn is_mail(record: &Record) -> bool {
+    let is_of_mail = |kind| matches!(kind, RecordPartKind::Quoted | RecordPartKind::Signature);
+    record.parts.iter().any(|part| is_of_mail(part.kind))
 }
 
 /// Label of a block that is kept without a verdict of the models.

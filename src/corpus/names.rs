@@ -45,6 +45,8 @@ fn format_of_extension(extension: &str) -> Option<FileFormat> {
         "html" | "htm" | "xhtml" | "xht" => Some(FileFormat::Html),
         "mhtml" | "mht" => Some(FileFormat::Mhtml),
         "warc" | "wet" => Some(FileFormat::Warc),
+        "eml" | "emlx" | "mbox" | "mboxrd" => Some(FileFormat::Mail),
+        "rss" | "atom" => Some(FileFormat::Feed),
         "jsonl" | "ndjson" => Some(FileFormat::Jsonl),
         "docx" | "docm" | "dotx" | "odt" | "ott" | "fodt" | "rtf" => Some(FileFormat::Document),
         "epub" => Some(FileFormat::Book),
@@ -75,7 +77,10 @@ fn sniff(path: &Path) -> Option<FileFormat> {
     // A file of this name may be a document in any format, or a page.
     let is_word = [base, without_copy_suffix(base)].into_iter().any(|name| extension(name) == Some("doc"));
     let is_json = [base, without_copy_suffix(base)].into_iter().any(|name| extension(name) == Some("json"));
-    if !is_copied_page && !is_served && !is_json && !is_word && !may_be_url(base) {
+    let is_xml = [base, without_copy_suffix(base)]
+        .into_iter()
+        .any(|name| matches!(extension(name), Some("xml" | "rdf")));
+    if !is_copied_page && !is_served && !is_json && !is_xml && !is_word && !may_be_url(base) {
         return None;
     }
     let file = open(path).ok()?;
@@ -86,6 +91,8 @@ fn sniff(path: &Path) -> Option<FileFormat> {
             let is_archive = matches!(format, FileFormat::Json | FileFormat::Jsonl);
             (is_archive && has_json_articles(&decode_head(&file.head))).then_some(format)
         }
+        // Of other XML, no program tells the text from the data.
+        format if is_xml => Some(format).filter(|format| *format == FileFormat::Feed),
         FileFormat::Text if is_served && looks_like_served_page(&file.head) => Some(FileFormat::Html),
         FileFormat::Text => None,
         format => Some(format),

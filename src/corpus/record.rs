@@ -71,6 +71,10 @@ pub enum RecordPartKind {
     Lead,
     /// A second title or text.
     OtherField,
+    /// A message that is answered.
+    Quoted,
+    /// A signature, or a notice below a message.
+    Signature,
 }
 
 impl Record {

@@ -8,6 +8,8 @@ use std::io::Read as _;
 use crate::corpus::charset::decode_declared;
 use crate::corpus::decompress::{HEAD_BYTES, OpenFile};
 use crate::corpus::encoding_hints::decode_head;
+use crate::corpus::formats::feeds::looks_like_feed;
+use crate::corpus::formats::mail::{looks_like_mail, looks_like_mailbox};
 use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
 use crate::corpus::formats::warc::looks_like_warc;
@@ -45,6 +47,10 @@ pub(crate) enum FileFormat {
     Document,
     /// A book whose chapters are articles.
     Book,
+    /// A mailbox, or a message.
+    Mail,
+    /// A feed: RSS or Atom.
+    Feed,
 }
 
 impl FileFormat {
@@ -58,6 +64,8 @@ impl FileFormat {
                 | FileFormat::ChatPage
                 | FileFormat::Export(_)
                 | FileFormat::Book
+                | FileFormat::Mail
+                | FileFormat::Feed
         )
     }
 
@@ -99,6 +107,18 @@ impl FileFormat {
         if let Some(format) = detect_json(&head, truncated, format_hint) {
             return format;
         }
+        let is_text = matches!(format_hint, Some(FileFormat::Text | FileFormat::Markdown));
+        if !is_text && looks_like_feed(&head) {
+            return FileFormat::Feed;
+        }
+        // A text may have headers of its own; a message in a file that is called one is a text.
+        let is_mail = match format_hint {
+            None => looks_like_mail(&head),
+            hint => hint == Some(FileFormat::Mail) && !looks_like_page(&head),
+        };
+        if is_mail || looks_like_mailbox(&head) {
+            return FileFormat::Mail;
+        }
         if looks_like_mhtml(&head, format_hint == Some(FileFormat::Mhtml)) {
             return FileFormat::Mhtml;
         }
@@ -108,6 +128,7 @@ impl FileFormat {
             Some(FileFormat::Html | FileFormat::Mhtml) if truncated || has_tags(&head) => FileFormat::Html,
             Some(archive @ (FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc)) => archive,
             _ if looks_like_page(&head) => FileFormat::Html,
+            Some(FileFormat::Feed) => FileFormat::Feed,
             // A file that is called a text may begin with a tag.
             None if looks_like_html(&head) => FileFormat::Html,
             Some(FileFormat::Markdown) => FileFormat::Markdown,

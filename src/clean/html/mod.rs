@@ -15,6 +15,7 @@ pub(super) mod extras;
 mod features;
 pub(super) mod forest;
 mod layout;
+pub(super) mod message;
 mod reasons;
 mod series;
 mod word_overlap;

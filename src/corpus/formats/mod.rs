@@ -4,9 +4,11 @@ mod capture;
 mod chats;
 mod documents;
 mod exports;
+pub(in crate::corpus) mod feeds;
 pub(crate) mod http;
 mod json;
 pub(crate) mod line_reader;
+pub(in crate::corpus) mod mail;
 mod memory_budget;
 
 pub(crate) mod mhtml;

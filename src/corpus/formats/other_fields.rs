@@ -34,6 +34,9 @@ const LEADS: [&str; 18] = [
     "trailText",
 ];
 
+/// Number of bytes above which texts are appended whole, and their lines not looked for.
+const MAX_COMPARED_BYTES: usize = 1 << 33;
+
 /// Elements that break no line. All others do.
 const INLINE: [&str; 14] =
     ["a", "b", "i", "u", "em", "strong", "span", "small", "sup", "sub", "mark", "q", "cite", "code"];
@@ -78,16 +81,28 @@ pub(super) fn append(
         let is_repaired = repair_mojibake(&mut text);
         (!is_repaired || is_new(&text)).then_some((kind, text))
     };
-    let found: Vec<(RecordPartKind, String)> = candidates.filter_map(new_text).collect();
-    if found.is_empty() {
+    let found = candidates.filter_map(new_text).collect();
+    append_texts(record, found);
+}
+
+/// Appends `texts` to that of `record`, a line for each that is not in its title or text.
+pub(super) fn append_texts(record: &mut Record, texts: Vec<(RecordPartKind, String)>) {
+    if texts.is_empty() {
         return;
     }
+    let read = [record.metadata.title.as_deref(), Some(record.text.as_str())];
     let mut letters = String::new();
     for text in read.into_iter().flatten() {
         fold(&without_markup(text), &mut letters);
         letters.push(' ');
     }
-    for (kind, text) in found {
+    let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+    let comparisons: usize = texts.iter().map(|(_, text)| lines(text).saturating_mul(letters.len())).sum();
+    for (kind, text) in texts {
+        if comparisons > MAX_COMPARED_BYTES {
+            append_line(record, kind, &without_markup(&text), &mut letters);
+            continue;
+        }
         for line in without_markup(&text).lines() {
             append_line(record, kind, without_truncation(line), &mut letters);
         }

@@ -6,7 +6,9 @@ use crate::article::FieldMap;
 use crate::corpus::formats::capture::Capture;
 use crate::corpus::formats::chats::ChatMessage;
 use crate::corpus::formats::exports::ExportedStory;
+use crate::corpus::formats::feeds::FeedEntry;
 use crate::corpus::formats::json;
+use crate::corpus::formats::mail::MailMessage;
 use crate::corpus::record::Record;
 
 /// A record as it is stored in its file, not parsed yet.
@@ -33,6 +35,10 @@ pub(crate) enum RecordContent {
     Story(ExportedStory),
     /// A chapter of a book.
     Chapter(Box<Record>),
+    /// A message of a mailbox.
+    Mail(MailMessage),
+    /// An entry of a feed.
+    Entry(FeedEntry),
 }
 
 impl RawRecord {
@@ -50,6 +56,8 @@ impl RawRecord {
             RecordContent::Message(message) => Ok(message.into_record()),
             RecordContent::Story(story) => story.read(),
             RecordContent::Chapter(chapter) => Ok(*chapter),
+            RecordContent::Mail(mail) => mail.read(),
+            RecordContent::Entry(entry) => entry.read(),
         }
     }
 
@@ -61,6 +69,8 @@ impl RawRecord {
             RecordContent::Message(message) => message.size(),
             RecordContent::Story(story) => story.size(),
             RecordContent::Chapter(chapter) => chapter.text.len(),
+            RecordContent::Mail(mail) => mail.size(),
+            RecordContent::Entry(entry) => entry.size(),
         }
     }
 }

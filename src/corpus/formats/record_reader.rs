@@ -4,7 +4,9 @@ use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::chats::ChatPageReader;
 use crate::corpus::formats::documents::BookReader;
 use crate::corpus::formats::exports::ExportReader;
+use crate::corpus::formats::feeds::FeedReader;
 use crate::corpus::formats::json::{JsonReader, JsonlReader};
+use crate::corpus::formats::mail::MailReader;
 use crate::corpus::formats::raw_record::RecordEvent;
 use crate::corpus::formats::warc::WarcReader;
 use crate::corpus::sniff::FileFormat;
@@ -23,6 +25,10 @@ pub(crate) enum RecordReader {
     Export(ExportReader),
     /// A book.
     Book(BookReader),
+    /// A mailbox, or a message.
+    Mail(MailReader),
+    /// A feed.
+    Feed(FeedReader),
 }
 
 impl RecordReader {
@@ -34,6 +40,8 @@ impl RecordReader {
             FileFormat::ChatPage => RecordReader::ChatPage(ChatPageReader::new(file)),
             FileFormat::Export(database) => RecordReader::Export(ExportReader::new(file, database)),
             FileFormat::Book => RecordReader::Book(BookReader::new(file)),
+            FileFormat::Mail => RecordReader::Mail(MailReader::new(file.content)),
+            FileFormat::Feed => RecordReader::Feed(FeedReader::new(file)),
             _ => RecordReader::Jsonl(JsonlReader::new(file)),
         }
     }
@@ -47,6 +55,8 @@ impl RecordReader {
             RecordReader::ChatPage(page) => page.next_record(),
             RecordReader::Export(export) => export.next_record(),
             RecordReader::Book(book) => book.next_record(),
+            RecordReader::Mail(mail) => mail.next_record(),
+            RecordReader::Feed(feed) => feed.next_record(),
         }
     }
 }

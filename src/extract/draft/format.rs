@@ -62,7 +62,13 @@ pub(super) fn detect(file: &OpenFile, name: &str) -> Result<DraftFormat, DraftEr
         FileFormat::Markdown => return Ok(DraftFormat::Markdown),
         // A text of a news database has paragraphs as any other.
         FileFormat::Text | FileFormat::Export(_) | FileFormat::Document => {}
-        FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc | FileFormat::ChatPage | FileFormat::Book => {
+        FileFormat::Jsonl
+        | FileFormat::Json
+        | FileFormat::Warc
+        | FileFormat::ChatPage
+        | FileFormat::Book
+        | FileFormat::Mail
+        | FileFormat::Feed => {
             let advice = "verify one text at a time";
             return Err(DraftError::Unsupported { kind: "an archive of many texts".into(), advice });
         }

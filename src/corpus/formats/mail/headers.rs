@@ -1,0 +1,130 @@
+//! What the headers of a message tell: its author, its site, its address.
+
+use mailparse::{MailAddr, MailHeader, MailHeaderMap, SingleInfo, addrparse_header};
+
+use crate::corpus::charset::decode_declared;
+use crate::corpus::encoding_hints::{encoding_for_label, parameter_value};
+use crate::text::decode_references;
+use crate::text::url::host_name;
+
+/// Number of links in a message that are looked at.
+const MAX_LINKS: usize = 200;
+/// Words of the link to the message as a page, in lower case.
+const VIEW_WORDS: [&str; 24] = [
+    "in your browser",
+    "in browser",
+    "in a browser",
+    "in the browser",
+    "view online",
+    "read online",
+    "view this email",
+    "view this e-mail",
+    "web version",
+    "webversion",
+    "view as a web",
+    "im browser",
+    "online ansehen",
+    "online-version",
+    "onlineversion",
+    "dans le navigateur",
+    "dans votre navigateur",
+    "version en ligne",
+    "en el navegador",
+    "en tu navegador",
+    "nel browser",
+    "no navegador",
+    "in je browser",
+    "в браузере",
+];
+
+/// Returns the value of a header, decoded. A header that is not ASCII has the encoding of the text, unless
+/// it is in UTF-8.
+pub(super) fn value(headers: &[MailHeader<'_>], name: &str, charset: Option<&str>) -> Option<String> {
+    let header = headers.get_first_header(name)?;
+    let raw = header.get_value_raw();
+    let value = if raw.is_ascii() || std::str::from_utf8(raw).is_ok() {
+        header.get_value()
+    } else {
+        let declared = charset.and_then(|charset| encoding_for_label(charset.as_bytes()));
+        decode_declared(raw.to_vec(), declared).ok()?.text
+    };
+    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(value).filter(|value| !value.is_empty())
+}
+
+/// Returns the name of the sender, or the address if there is no name, and the host of the address.
+pub(super) fn sender(headers: &[MailHeader<'_>], charset: Option<&str>) -> (Option<String>, Option<String>) {
+    let first = |header| match addrparse_header(header).ok()?.into_inner().into_iter().next()? {
+        MailAddr::Single(info) => Some(info),
+        MailAddr::Group(group) => group.addrs.into_iter().next(),
+    };
+    let Some(info) = headers.get_first_header("From").and_then(first) else {
+        return (value(headers, "From", charset), None);
+    };
+    let SingleInfo { display_name, addr } = info;
+    let host = addr.rsplit_once('@').and_then(|(_, host)| host_name(host));
+    let name = display_name.map(|name| name.trim().trim_matches(['"', '\'']).trim().to_owned());
+    // A name with bytes that are not UTF-8 is read with the whole header.
+    let name =
+        name.filter(|name| !name.is_empty()).map(|name| match name.contains(char::REPLACEMENT_CHARACTER) {
+            true => value(headers, "From", charset).and_then(|from| name_before(&from)).unwrap_or(name),
+            false => name,
+        });
+    (name.or_else(|| Some(addr).filter(|addr| !addr.is_empty())), host)
+}
+
+fn name_before(from: &str) -> Option<String> {
+    let name = from.split_once('<')?.0.trim().trim_matches('"');
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Returns whether the message went to subscribers who do not answer: a newsletter.
+pub(super) fn is_newsletter(headers: &[MailHeader<'_>]) -> bool {
+    let has = |name: &str| headers.get_first_header(name).is_some();
+    let precedence = headers.get_first_value("Precedence").unwrap_or_default().to_ascii_lowercase();
+    let is_bulk = has("List-Unsubscribe") || has("List-Id") || matches!(precedence.trim(), "bulk" | "list");
+    is_bulk && !is_discussion(headers)
+}
+
+/// Returns whether the message went to a list whose members write to it.
+fn is_discussion(headers: &[MailHeader<'_>]) -> bool {
+    headers.get_first_value("List-Post").is_some_and(|value| value.contains("mailto:"))
+}
+
+/// Returns the host of the list that the message went to, or else of the sender of a newsletter.
+pub(super) fn site(headers: &[MailHeader<'_>], host_of_sender: Option<String>) -> Option<String> {
+    if !is_discussion(headers) {
+        return host_of_sender.filter(|_| is_newsletter(headers));
+    }
+    let id = headers.get_first_value("List-Id")?;
+    let id = id.rsplit_once('<').map_or(id.as_str(), |(_, id)| id);
+    host_name(id.trim().trim_end_matches('>'))
+}
+
+/// Returns the address at which the message is archived or can be read in a browser. `html` is its text, if
+/// that has links.
+pub(super) fn url(headers: &[MailHeader<'_>], html: Option<&str>) -> Option<String> {
+    let of_header = |name: &str| {
+        let value = headers.get_first_value(name)?;
+        let value = value.split([',', ' ']).map(|value| value.trim_matches(['<', '>']));
+        value.filter(|value| is_address(value)).map(str::to_owned).next()
+    };
+    of_header("Archived-At").or_else(|| html.and_then(view_link)).or_else(|| of_header("List-Archive"))
+}
+
+fn is_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && text.len() <= 2048
+}
+
+/// Returns the address of the link to the message as a page.
+fn view_link(html: &str) -> Option<String> {
+    let starts = memchr::memmem::find_iter(html.as_bytes(), b"href=").take(MAX_LINKS);
+    starts.map(|start| &html[start..]).find_map(|tail| {
+        let (tag, text) = tail.split_once('>')?;
+        let text = text.split("</a").next().unwrap_or_default();
+        let text: String = text.chars().take(300).flat_map(char::to_lowercase).collect();
+        let address = parameter_value(tag.as_bytes(), b"href").map(String::from_utf8_lossy)?;
+        let address = decode_references(address.trim()).into_owned();
+        (is_address(&address) && VIEW_WORDS.iter().any(|words| text.contains(words))).then_some(address)
+    })
+}
