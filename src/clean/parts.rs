@@ -37,11 +37,11 @@ pub(super) fn clean_parts(
                 blocks.extend(blocks_at(text, start));
                 labels.resize(blocks.len(), label(Verdict::Cut(Reason::FrontMatter), Role::Body));
             }
-            RecordPartKind::Quoted | RecordPartKind::Signature => {
+            RecordPartKind::Quoted | RecordPartKind::Signature | RecordPartKind::NewsletterNotice => {
                 blocks.extend(blocks_at(text, start));
                 labels.resize(blocks.len(), label(verdict_on_mail(part.kind), Role::Body));
             }
-            RecordPartKind::Lead | RecordPartKind::OtherField => {}
+            RecordPartKind::Lead | RecordPartKind::OtherField | RecordPartKind::Page => {}
             RecordPartKind::Body => {
                 let body = blocks_at(text, start);
                 let page = label_blocks(&body, Gaps::Lines(&record.text), context);
@@ -87,6 +87,7 @@ pub(super) fn verdict_on_mail(kind: RecordPartKind) -> Verdict {
     match kind {
         RecordPartKind::Quoted => Verdict::Cut(Reason::QuotedMessage),
         RecordPartKind::Signature => Verdict::Cut(Reason::Signature),
+        RecordPartKind::NewsletterNotice => Verdict::Cut(Reason::NewsletterForm),
         _ => Verdict::Keep,
     }
 }

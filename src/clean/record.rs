@@ -171,7 +171,10 @@ fn clean_html(
 
 /// Returns whether the parts of a record are those of a message.
 fn is_mail(record: &Record) -> bool {
-    let is_of_mail = |kind| matches!(kind, RecordPartKind::Quoted | RecordPartKind::Signature);
+    let is_of_mail = |kind| {
+        use RecordPartKind::{NewsletterNotice, Quoted, Signature};
+        matches!(kind, NewsletterNotice | Quoted | Signature)
+    };
     record.parts.iter().any(|part| is_of_mail(part.kind))
 }
 

@@ -71,10 +71,14 @@ pub enum RecordPartKind {
     Lead,
     /// A second title or text.
     OtherField,
+    /// HTML in which only the models tell the article from the rest.
+    Page,
     /// A message that is answered.
     Quoted,
     /// A signature, or a notice below a message.
     Signature,
+    /// Lines of a newsletter about itself: how to leave it, or to read it elsewhere.
+    NewsletterNotice,
 }
 
 impl Record {

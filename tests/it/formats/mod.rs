@@ -7,5 +7,6 @@ mod embedded;
 mod encodings;
 mod exports;
 mod json;
+mod mail;
 mod names;
 mod pages;

@@ -9,7 +9,8 @@ use crate::corpus::formats::feeds::reader::{lenient_reader, offset};
 use crate::corpus::formats::feeds::values::{plain_value, reference, text_value};
 use crate::corpus::formats::other_fields;
 use crate::corpus::limits::oversize_reason;
-use crate::corpus::record::{Record, RecordPartKind, repair_mojibake};
+use crate::corpus::markup::Markup;
+use crate::corpus::record::{Record, RecordPart, RecordPartKind, repair_mojibake};
 
 /// Number of fields of an entry that are read.
 const MAX_FIELDS: usize = 2000;
@@ -104,6 +105,9 @@ impl FeedEntry {
             lines_before: self.lines_before.saturating_add(u32::try_from(lines).unwrap_or(0)),
             ..Record::default()
         };
+        if record.markup == Markup::Html {
+            record.parts.push(RecordPart { range: 0..record.text.len(), kind: RecordPartKind::Page });
+        }
         let others = texts.into_iter().map(|field| {
             let (text, _) = text_value(field.content.clone(), is_plain(field));
             // Blogs say in every summary where the post stood first.

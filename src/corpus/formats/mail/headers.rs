@@ -4,38 +4,12 @@ use mailparse::{MailAddr, MailHeader, MailHeaderMap, SingleInfo, addrparse_heade
 
 use crate::corpus::charset::decode_declared;
 use crate::corpus::encoding_hints::{encoding_for_label, parameter_value};
+use crate::corpus::formats::mail::newsletter_words::is_view_link;
 use crate::text::decode_references;
 use crate::text::url::host_name;
 
 /// Number of links in a message that are looked at.
 const MAX_LINKS: usize = 200;
-/// Words of the link to the message as a page, in lower case.
-const VIEW_WORDS: [&str; 24] = [
-    "in your browser",
-    "in browser",
-    "in a browser",
-    "in the browser",
-    "view online",
-    "read online",
-    "view this email",
-    "view this e-mail",
-    "web version",
-    "webversion",
-    "view as a web",
-    "im browser",
-    "online ansehen",
-    "online-version",
-    "onlineversion",
-    "dans le navigateur",
-    "dans votre navigateur",
-    "version en ligne",
-    "en el navegador",
-    "en tu navegador",
-    "nel browser",
-    "no navegador",
-    "in je browser",
-    "в браузере",
-];
 
 /// Returns the value of a header, decoded. A header that is not ASCII has the encoding of the text, unless
 /// it is in UTF-8.
@@ -122,9 +96,9 @@ fn view_link(html: &str) -> Option<String> {
     starts.map(|start| &html[start..]).find_map(|tail| {
         let (tag, text) = tail.split_once('>')?;
         let text = text.split("</a").next().unwrap_or_default();
-        let text: String = text.chars().take(300).flat_map(char::to_lowercase).collect();
+        let text: String = text.chars().take(300).collect();
         let address = parameter_value(tag.as_bytes(), b"href").map(String::from_utf8_lossy)?;
         let address = decode_references(address.trim()).into_owned();
-        (is_address(&address) && VIEW_WORDS.iter().any(|words| text.contains(words))).then_some(address)
+        (is_address(&address) && is_view_link(&text)).then_some(address)
     })
 }

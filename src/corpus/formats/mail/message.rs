@@ -6,7 +6,7 @@ use crate::article::Metadata;
 use crate::corpus::formats::mail::body::{MailBody, TextPart};
 use crate::corpus::formats::mail::headers;
 use crate::corpus::formats::mail::html_lines::html_lines;
-use crate::corpus::formats::mail::quoted::{parts, plain_lines};
+use crate::corpus::formats::mail::quoted::{mark_notices, parts, plain_lines};
 use crate::corpus::formats::mail::quoted_words::is_forward_subject;
 use crate::corpus::formats::memory_budget::MemoryBudget;
 use crate::corpus::formats::other_fields;
@@ -66,9 +66,14 @@ impl MailMessage {
         let mut record = joined(shown);
         let html = (record.markup == Markup::Html).then_some(record.text.as_str());
         let url = headers::url(headers, html);
-        if !headers::is_newsletter(headers) || html.is_none() {
-            let lines = html.map_or_else(|| plain_lines(&record.text), html_lines);
-            record.parts = parts(&lines, is_forward);
+        let mut lines = html.map_or_else(|| plain_lines(&record.text), html_lines);
+        if headers::is_newsletter(headers) {
+            mark_notices(&mut lines);
+        }
+        record.parts = parts(&lines, is_forward);
+        if headers::is_newsletter(headers) && record.markup == Markup::Html {
+            let body = record.parts.iter_mut().filter(|part| part.kind == RecordPartKind::Body);
+            body.for_each(|part| part.kind = RecordPartKind::Page);
         }
         if let Some(reason) = oversize_reason(&record.text, record.markup) {
             return Err(reason);

@@ -4,6 +4,7 @@ mod body;
 mod headers;
 mod html_lines;
 mod message;
+mod newsletter_words;
 mod part_filter;
 mod quoted;
 mod quoted_words;

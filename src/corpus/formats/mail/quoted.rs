@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::corpus::formats::mail::newsletter_words::is_newsletter_notice;
 use crate::corpus::formats::mail::quoted_words::{
     is_attribution, is_disclaimer, is_forward_mark, is_header_line, is_original_mark, is_sender_line,
     is_sent_from,
@@ -56,8 +57,8 @@ pub(super) fn parts(lines: &[MailLine], is_forward: bool) -> Vec<RecordPart> {
         if line.kind == RecordPartKind::Quoted && !forwarded {
             kinds[index] = RecordPartKind::Quoted;
             mark_attribution(lines, index, &mut kinds);
-        } else if line.kind == RecordPartKind::Signature {
-            kinds[index] = RecordPartKind::Signature;
+        } else if matches!(line.kind, RecordPartKind::Signature | RecordPartKind::NewsletterNotice) {
+            kinds[index] = line.kind;
         } else if begins_signature(lines, index) {
             let end = signature_end(lines, index, forwarded);
             kinds[index..end].fill(RecordPartKind::Signature);
@@ -74,6 +75,15 @@ pub(super) fn parts(lines: &[MailLine], is_forward: bool) -> Vec<RecordPart> {
         }
     }
     parts
+}
+
+/// Marks the lines of a newsletter that are about itself.
+pub(super) fn mark_notices(lines: &mut [MailLine]) {
+    for line in lines.iter_mut().filter(|line| line.kind == RecordPartKind::Body) {
+        if is_newsletter_notice(&line.text) {
+            line.kind = RecordPartKind::NewsletterNotice;
+        }
+    }
 }
 
 /// Returns whether the headers of a message that is quoted whole begin on this line.

@@ -113,8 +113,10 @@ fn answers_in_html_lose_what_they_quote() {
         quoted.len() == 1 && quoted[0].contains("Does it?") && !quoted[0].contains("stays"),
         "{quoted:?}"
     );
-    let newsletter = record(&format!("List-Unsubscribe: <https://a.example>\n{html}"));
-    assert!(newsletter.parts.is_empty());
+    let newsletter = record(&format!("List-Unsubscribe: <https://a.example>\n{html}<p>Unsubscribe</p>"));
+    let kinds: Vec<_> = newsletter.parts.iter().map(|part| part.kind).collect();
+    assert!(kinds.contains(&RecordPartKind::Page) && !kinds.contains(&RecordPartKind::Body), "{kinds:?}");
+    assert!(kinds.contains(&RecordPartKind::NewsletterNotice), "{kinds:?}");
 }
 
 #[test]
