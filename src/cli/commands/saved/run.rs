@@ -26,7 +26,10 @@ pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
     let searches = of_index(chosen(&searches, &args.names)?, common.index.as_deref());
     if searches.is_empty() {
         if !common.quiet {
-            messages::print("no search is saved: `clippings saved add NAME QUERY` saves one");
+            let of_index = common.index.as_ref().map_or("", |_| " for this index");
+            messages::print(&format!(
+                "no search is saved{of_index}: `clippings saved add NAME QUERY` saves one"
+            ));
         }
         return Ok(NOTHING_FOUND);
     }

@@ -48,7 +48,7 @@ fn save(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal
     let SavedArchive { files, index, .. } = SavedArchive::read(served)?;
     let _lock = files.lock(PATIENCE)?;
     let mut searches = files.searches()?;
-    if searches.get(&name).is_some() {
+    if searches.named(&name).next().is_some() {
         let taken = filled(text.taken, &[&name]);
         return page(served, &view, Some((StatusCode::CONFLICT, &taken)));
     }
