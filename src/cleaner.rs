@@ -113,6 +113,7 @@ impl Cleaner {
                 let contents = read_article_file(format, file).map_err(|failure| failure.reason);
                 match contents.and_then(|contents| Ok((format.parse(contents.bytes)?, contents.damage))) {
                     Ok((record, damage)) => {
+                        let damage = damage.or_else(|| record.damage.clone());
                         visit(Ok(context.clean(None, record)))?;
                         damage.map_or(Ok(()), |reason| visit(Err(failure(reason))))
                     }

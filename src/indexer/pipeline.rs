@@ -214,6 +214,7 @@ impl Pipeline<'_> {
                 let remove = file.indexed.is_some().then_some(&file.key);
                 let day_orders = article.day.as_ref().map(SourceDay::orders).unwrap_or_default();
                 let warnings = warnings::of_file(&article.warnings);
+                let damage = damage.or_else(|| article.damage.clone());
                 let update = Update { remove, add: Some(&article.document) };
                 self.progress.advance(Amount { articles: 1, ..Amount::default() });
                 self.updater.update(&update, || {

@@ -94,8 +94,11 @@ fn a_broken_document_is_named_with_the_reason() {
     let whole = docx(&STORY);
     dir.write("a/cut.docx", &whole[..whole.len() - 30])
         .write("a/other.odt", zip(&[("mimetype", "text/plain")]));
-    dir.write("a/whole.docx", whole);
+    dir.write("a/whole.docx", whole).write("a/cut.rtf", "{\\rtf1 It stays for a week");
     let run = dir.run("index a");
-    run.code(2).says("cut.docx: damaged").says("other.odt: a ZIP archive without a document");
-    dir.run("status").shows("2 files or records could not be read");
+    run.code(2)
+        .says("cut.rtf: the end of the file is missing")
+        .says("cut.docx: damaged")
+        .says("other.odt: a ZIP archive without a document");
+    dir.run("status").shows("3 files or records could not be read");
 }

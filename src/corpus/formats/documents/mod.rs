@@ -15,6 +15,7 @@ mod word;
 mod word_styles;
 mod xml;
 
+use crate::corpus::formats::memory_budget::MemoryBudget;
 use crate::corpus::record::Record;
 
 #[cfg(test)]
@@ -27,7 +28,11 @@ use package::{MAX_PART_BYTES, Package};
 
 /// First bytes of the files of older Office programs, and of encrypted documents.
 const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-/// TextPlace of the media type in the archive of an OpenDocument text or a book, behind the name of the part.
+/// Size above which parts of documents take turns.
+const LARGE_PART_BYTES: usize = 8 << 20;
+/// Memory for all large documents together.
+static LARGE_DOCUMENTS: MemoryBudget = MemoryBudget::new(512 << 20);
+/// Place of the media type in the archive of an OpenDocument text or a book, behind the name of the part.
 const MEDIA_TYPE: usize = 30;
 
 /// Returns whether `head` is the beginning of a document. With `is_named`, the name of the file says so.
@@ -90,6 +95,9 @@ pub(crate) fn read_document(bytes: Vec<u8>) -> Result<DocumentText, DocumentErro
         return odt::read_flat(bytes);
     }
     let mut package = Package::open(bytes, MAX_PART_BYTES)?;
+    let largest = usize::try_from(package.largest_text().min(MAX_PART_BYTES)).unwrap_or(0);
+    // The part, its text, and its paragraphs.
+    let _memory = (largest > LARGE_PART_BYTES).then(|| LARGE_DOCUMENTS.take(3 * largest));
     let media_type = if package.has("mimetype") { package.part("mimetype")? } else { None };
     let media_type = String::from_utf8_lossy(media_type.as_deref().unwrap_or_default()).into_owned();
     match media_type.trim().strip_prefix("application/") {

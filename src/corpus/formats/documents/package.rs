@@ -1,7 +1,7 @@
 //! Packages of documents: ZIP archives with parts that name each other.
 //!
-//! Only the parts that are asked for are decompressed, each up to a limit, whatever the archive says of its
-//! size.
+//! Only the parts that are asked for are decompressed, each up to a limit, and none to more than the archive
+//! says of its size.
 
 use std::io::Read;
 
@@ -29,6 +29,8 @@ pub(super) struct Package {
 struct PackageEntry {
     wayfinder: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
+    /// Number of bytes that it decompresses to, as the directory has it.
+    size: u64,
     is_encrypted: bool,
     /// Whether another part has the same name.
     is_ambiguous: bool,
@@ -61,6 +63,7 @@ impl Package {
             let part = PackageEntry {
                 wayfinder: entry.wayfinder(),
                 method: entry.compression_method(),
+                size: entry.uncompressed_size_hint(),
                 is_encrypted: entry.flags().is_encrypted(),
                 is_ambiguous: known.contains_key(&name),
             };
@@ -72,6 +75,12 @@ impl Package {
     /// Returns whether there is a part called `name`.
     pub(super) fn has(&self, name: &str) -> bool {
         self.entries.contains_key(&fold(name))
+    }
+
+    /// Returns the number of bytes of the largest part with text, as the directory has it.
+    pub(super) fn largest_text(&self) -> u64 {
+        let texts = self.entries.iter().filter(|(name, _)| name.ends_with(".xml"));
+        texts.map(|(_, entry)| entry.size).max().unwrap_or(0)
     }
 
     /// Reads the part called `name`, or returns `None` if there is none.
@@ -88,19 +97,24 @@ impl Package {
         if entry.is_encrypted {
             return Err(DocumentError::Encrypted);
         }
+        let declared = entry.size;
         let part = self.archive.get_entry(entry.wayfinder).map_err(damaged)?;
         let content: Box<dyn Read + '_> = match entry.method {
             CompressionMethod::STORE => Box::new(part.data()),
             CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(part.data())),
             _ => return Err(damaged(format!("{name} is compressed in an unknown way"))),
         };
-        let mut bytes = Vec::new();
         let limit = self.left.min(MAX_PART_BYTES);
-        // Reading on to the end would check the sum, too, but a bomb has none.
-        let mut limited = part.verifying_reader(content).take(limit + 1);
-        limited.read_to_end(&mut bytes).map_err(damaged)?;
-        if bytes.len() as u64 > limit {
+        if declared > limit {
             return Err(DocumentError::TooLarge { megabytes: (limit >> 20) as usize });
+        }
+        let mut bytes = Vec::new();
+        // Reading on to the end checks the sum, too, but a bomb has none.
+        let mut limited = part.verifying_reader(content).take(declared + 1);
+        limited.read_to_end(&mut bytes).map_err(damaged)?;
+        // Memory was reserved for what is declared.
+        if bytes.len() as u64 > declared {
+            return Err(damaged(format!("{name} is larger than its archive says")));
         }
         self.left -= bytes.len() as u64;
         Ok(Some(bytes))
