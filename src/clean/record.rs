@@ -109,7 +109,7 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
         rules: options.rules,
     };
     match record.markup {
-        Markup::Plain if !record.parts.is_empty() && !(options.keep_everything && is_mail(record)) => {
+        Markup::Plain if !record.parts.is_empty() && (!options.keep_everything || !is_mail(record)) => {
             let article = parts::clean_parts(record, &lines, &context, options.keep_everything);
             CleanedRecord { article, is_article: true }
         }

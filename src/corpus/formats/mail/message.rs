@@ -117,7 +117,7 @@ fn joined(mut shown: Vec<TextPart>) -> Record {
 fn push_as_html(page: &mut String, text: &str) {
     for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
         let escaped = quick_xml::escape::escape(paragraph.trim());
-        let _ = write!(page, "<p>{}</p>\n", escaped.replace('\n', "<br>\n")); // a string takes all
+        let _ = writeln!(page, "<p>{}</p>", escaped.replace('\n', "<br>\n")); // a string takes all
     }
 }
 

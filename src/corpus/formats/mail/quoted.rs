@@ -111,7 +111,8 @@ fn is_rule(line: &str) -> bool {
 /// Marks the line before a quotation, which may be broken.
 fn mark_attribution(lines: &[MailLine], index: usize, kinds: &mut [RecordPartKind]) {
     let mut end = index;
-    while end > 0 && lines[end - 1].text.trim().is_empty() {
+    let is_open = |line: usize| kinds[line] == RecordPartKind::Body && lines[line].text.trim().is_empty();
+    while end > 0 && is_open(end - 1) {
         end -= 1;
     }
     if end == 0 || kinds[end - 1] != RecordPartKind::Body {
