@@ -7,6 +7,7 @@ mod article;
 mod completeness;
 mod dialogue;
 pub(crate) mod html;
+mod html_parts;
 mod labels;
 mod options;
 mod parts;

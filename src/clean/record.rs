@@ -8,6 +8,7 @@ use crate::analysis::detect;
 use crate::article::{DayOrder, Metadata};
 use crate::clean::article::Article;
 use crate::clean::html;
+use crate::clean::html_parts::clean_html_parts;
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::options::{CleanOptions, SourceContext};
 use crate::clean::parts;
@@ -133,7 +134,7 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
             }
         }
         Markup::Html if !record.parts.is_empty() && !options.keep_everything => {
-            let article = html::message::clean(record, text, &lines, &context);
+            let article = clean_html_parts(record, text, &lines, &context);
             CleanedRecord { article, is_article: true }
         }
         Markup::Html => clean_html(text, &lines, &context, options.keep_everything),

@@ -15,7 +15,6 @@ pub(super) mod extras;
 mod features;
 pub(super) mod forest;
 mod layout;
-pub(super) mod message;
 mod reasons;
 mod series;
 mod word_overlap;
@@ -114,7 +113,7 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
 }
 
 /// Applies the rules of the user, which override all other verdicts. Returns whether one keeps a block.
-fn apply_rules(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLabel]) -> bool {
+pub(super) fn apply_rules(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLabel]) -> bool {
     let blocks: Vec<RuledBlock> =
         page.tree.blocks.iter().map(|block| RuledBlock::new(block, false)).collect();
     let mut is_kept = false;
@@ -129,7 +128,7 @@ fn apply_rules(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLa
 
 /// Labels every block of `page`, and returns whether it holds an article, and the metadata of markup and
 /// text.
-fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metadata) {
+pub(super) fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metadata) {
     let known = page.metadata.metadata.clone();
     if page.tree.blocks.is_empty() {
         return (Vec::new(), false, known);

@@ -6,7 +6,7 @@ use crate::article::FieldMap;
 use crate::corpus::formats::capture::Capture;
 use crate::corpus::formats::chats::ChatMessage;
 use crate::corpus::formats::exports::ExportedStory;
-use crate::corpus::formats::feeds::FeedEntry;
+use crate::corpus::formats::feeds::FeedItem;
 use crate::corpus::formats::json;
 use crate::corpus::formats::mail::MailMessage;
 use crate::corpus::record::Record;
@@ -38,7 +38,7 @@ pub(crate) enum RecordContent {
     /// A message of a mailbox.
     Mail(MailMessage),
     /// An entry of a feed.
-    Entry(FeedEntry),
+    Entry(FeedItem),
 }
 
 impl RawRecord {

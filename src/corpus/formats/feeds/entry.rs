@@ -5,7 +5,7 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::article::Metadata;
-use crate::corpus::formats::feeds::reader::{lenient_reader, offset};
+use crate::corpus::formats::feeds::lenient_xml::{lenient_reader, offset};
 use crate::corpus::formats::feeds::values::{plain_value, reference, text_value};
 use crate::corpus::formats::other_fields;
 use crate::corpus::limits::oversize_reason;
@@ -23,7 +23,7 @@ const DATES: [&str; 8] =
 
 /// An entry as it stands in its feed, not taken apart yet.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct FeedEntry {
+pub(crate) struct FeedItem {
     /// The element of the entry.
     pub xml: String,
     /// Title of the feed.
@@ -49,7 +49,7 @@ struct EntryField {
     content: String,
 }
 
-impl FeedEntry {
+impl FeedItem {
     /// Returns the number of bytes.
     pub(in crate::corpus::formats) fn size(&self) -> usize {
         self.xml.len()

@@ -1,10 +1,11 @@
 //! Feeds: RSS in its versions, and Atom. Each entry is a record.
 
 mod entry;
+mod lenient_xml;
 mod reader;
 mod values;
 
-pub(crate) use entry::FeedEntry;
+pub(crate) use entry::FeedItem;
 pub(crate) use reader::FeedReader;
 
 /// Returns whether `head` is the beginning of a feed.

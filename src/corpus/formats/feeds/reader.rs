@@ -6,12 +6,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::corpus::charset::Decoded;
 use crate::corpus::decompress::OpenFile;
-use crate::corpus::formats::feeds::entry::FeedEntry;
+use crate::corpus::formats::feeds::entry::FeedItem;
+use crate::corpus::formats::feeds::lenient_xml::{lenient_reader, offset};
 use crate::corpus::formats::feeds::values::{plain_value, reference};
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::formats::whole_file::read_whole;
@@ -48,21 +48,6 @@ struct FeedEntries {
     entries: Vec<Range<usize>>,
     /// Offset of an error after which nothing can be read, and the error.
     error: Option<(usize, String)>,
-}
-
-/// Sets up a reader that takes what feeds have.
-pub(super) fn lenient_reader(xml: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(xml);
-    let config = reader.config_mut();
-    config.allow_dangling_amp = true;
-    config.allow_unmatched_ends = true;
-    config.check_end_names = false;
-    reader
-}
-
-/// Returns the offset in the text up to which `reader` has read.
-pub(super) fn offset(reader: &Reader<&[u8]>) -> usize {
-    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
 impl FeedReader {
@@ -105,7 +90,7 @@ impl FeedReader {
             return RecordEvent::Invalid(Some(line), format!("an entry exceeds the limit of {limit} MB"));
         }
         self.number += 1;
-        let content = RecordContent::Entry(FeedEntry {
+        let content = RecordContent::Entry(FeedItem {
             xml: xml.to_owned(),
             feed: self.title.clone(),
             lines_before,

@@ -11,6 +11,15 @@ use crate::text::url::host_name;
 /// Number of links in a message that are looked at.
 const MAX_LINKS: usize = 200;
 
+/// Headers of which a message has at least one.
+const OF_MAIL: [&str; 8] =
+    ["From", "Subject", "Date", "To", "Message-ID", "Received", "Return-Path", "Content-Type"];
+
+/// Returns whether these are the headers of a message, and not the first lines of another text.
+pub(super) fn are_of_mail(headers: &[MailHeader<'_>]) -> bool {
+    OF_MAIL.iter().any(|name| headers.get_first_header(name).is_some())
+}
+
 /// Returns the value of a header, decoded. A header that is not ASCII has the encoding of the text, unless
 /// it is in UTF-8.
 pub(super) fn value(headers: &[MailHeader<'_>], name: &str, charset: Option<&str>) -> Option<String> {

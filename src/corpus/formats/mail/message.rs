@@ -51,7 +51,7 @@ impl MailMessage {
         let _share = (self.bytes.len() >= LARGE_BYTES).then(|| LARGE_MESSAGES.take(memory));
         let mail = mailparse::parse_mail(&self.bytes)
             .map_err(|error| format!("the message cannot be read: {error}"))?;
-        if mail.headers.is_empty() {
+        if !headers::are_of_mail(&mail.headers) {
             return Err("not a message: it has no headers".into());
         }
         let MailBody { shown, alternatives, attached, damage } = MailBody::read(&mail);

@@ -12,7 +12,7 @@ use crate::text::LineIndex;
 
 /// Cleans a record by its parts: its own text is kept, but for what the rules of the user cut, and in a page
 /// what the models cut. `text` is that of the `record` without what is appended to it.
-pub(in crate::clean) fn clean(
+pub(super) fn clean_html_parts(
     record: &Record,
     text: &str,
     lines: &LineIndex,
