@@ -136,16 +136,16 @@ fn is_joining_mark(c: char) -> bool {
         && matches!(c, '\u{610}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{11000}'..='\u{11fff}')
 }
 
-/// Returns whether a line looks like the beginning or the end of a fence, however its brackets and letters are
-/// written.
+/// Returns whether a line looks like the beginning or the end of a fence, however its brackets and letters
+/// are written.
 fn looks_like_fence(line: &str) -> bool {
     let folded: String =
         line.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).map(like).collect();
     [format!("<{TAG}"), format!("</{TAG}")].iter().any(|tag| folded.contains(tag.as_str()))
 }
 
-/// Returns the character of a fence that looks like `c`: letters of other scripts, and any sign that is no usual
-/// punctuation for its bracket.
+/// Returns the character of a fence that looks like `c`: letters of other scripts, and any sign that is no
+/// usual punctuation for its bracket.
 fn like(c: char) -> char {
     match c {
         'а' | 'α' | 'ɑ' => 'a',
