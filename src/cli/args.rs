@@ -32,7 +32,9 @@ pub(crate) use explain::ExplainArgs;
 pub(crate) use folders::{ForgetArgs, WatchArgs};
 pub(crate) use mcp::McpArgs;
 pub(crate) use quotes::QuotesArgs;
-pub(crate) use saved::{AddArgs, ImportArgs, ListArgs, RemoveArgs, RunArgs, SavedArgs, SavedCommand};
+pub(crate) use saved::{
+    AddArgs, ImportArgs, ListArgs, RemoveArgs, RunArgs, SavedArgs, SavedCommand, ScopeArgs,
+};
 pub(crate) use search::{Order, SearchArgs};
 #[cfg(feature = "serve")]
 pub(crate) use serve::ServeArgs;

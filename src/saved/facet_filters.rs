@@ -18,31 +18,18 @@ pub(crate) fn facet_filter(by: CountBy, value: &str, is_excluded: bool) -> Strin
 /// # Errors
 /// The first that cannot be read.
 pub(super) fn drill_downs(filters: &[String]) -> Result<Vec<DrillDown>, String> {
-    let mut drill_downs: Vec<DrillDown> = Vec::new();
-    for filter in filters {
-        let (is_excluded, text) =
-            filter.strip_prefix('-').map_or((false, filter.as_str()), |text| (true, text));
-        let read = text.split_once('=').and_then(|(name, value)| {
+    let read = |filter: &String| {
+        let (is_excluded, text) = filter.strip_prefix('-').map_or((false, &**filter), |text| (true, text));
+        let named = text.split_once('=').and_then(|(name, value)| {
             let by = FACETS.into_iter().find(|by| by.name() == name)?;
-            (!value.trim().is_empty()).then_some((by, value))
+            (!value.trim().is_empty()).then(|| (by, value.to_owned(), is_excluded))
         });
-        let Some((by, value)) = read else {
+        named.ok_or_else(|| {
             let names = FACETS.map(CountBy::name).join(", ");
-            return Err(format!(
-                "{filter:?} is no filter such as \"site=Wire\" or \"-site=Wire\"; the facets are {names}"
-            ));
-        };
-        let same = |known: &&mut DrillDown| known.by == by && known.is_excluded == is_excluded;
-        match drill_downs.iter_mut().find(same) {
-            Some(known) => known.values.push(value.to_owned()),
-            None => {
-                let mut drill_down = DrillDown::new(by, vec![value.to_owned()]);
-                drill_down.is_excluded = is_excluded;
-                drill_downs.push(drill_down);
-            }
-        }
-    }
-    Ok(drill_downs)
+            format!("{filter:?} is no filter such as \"site=Wire\" or \"-site=Wire\"; the facets are {names}")
+        })
+    };
+    Ok(DrillDown::grouped(filters.iter().map(read).collect::<Result<Vec<_>, _>>()?))
 }
 
 #[cfg(test)]

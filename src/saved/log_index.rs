@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::saved::reported::ReportedLog;
+use crate::saved::reported::{ReportedLog, ReportedRun};
 use crate::search::{ArticleAddress, ArticleTable, ArticleTraits};
 use crate::stories::sketch::resemblance;
 
@@ -74,20 +74,20 @@ impl<'l> LogIndex<'l> {
 
     /// Returns the articles that the search `name` has reported.
     pub(super) fn reported(&self, name: &str) -> ReportedArticles {
-        let mut bits = vec![0u64; self.log.articles.len().div_ceil(64)];
-        let runs = self.log.search(name).map_or(&[][..], |search| &search.runs);
-        for place in runs.iter().flat_map(|run| &run.articles).map(|place| *place as usize) {
-            bits[place / 64] |= 1 << (place % 64);
-        }
-        ReportedArticles(bits)
+        self.articles_of(name, |_| true)
     }
 
     /// Returns the articles that the search `name` has marked in silence as changed, and not reported since.
     pub(super) fn changed(&self, name: &str) -> ReportedArticles {
+        self.articles_of(name, |run| run.changed)
+    }
+
+    /// Returns the articles for the last run of which `is_in` returns true.
+    fn articles_of(&self, name: &str, is_in: impl Fn(&ReportedRun) -> bool) -> ReportedArticles {
         let mut bits = vec![0u64; self.log.articles.len().div_ceil(64)];
         for run in self.log.search(name).map_or(&[][..], |search| &search.runs) {
             for place in run.articles.iter().map(|place| *place as usize) {
-                match run.changed {
+                match is_in(run) {
                     true => bits[place / 64] |= 1 << (place % 64),
                     false => bits[place / 64] &= !(1 << (place % 64)),
                 }

@@ -156,6 +156,9 @@ pub fn find_news(
     log: &ReportedLog,
     options: RunOptions,
 ) -> Vec<SearchNews> {
+    if searches.is_empty() {
+        return Vec::new();
+    }
     let table = match searcher.article_table() {
         Ok(table) => table,
         Err(error) => return searches.iter().map(|search| SearchNews::failed(search, &error)).collect(),

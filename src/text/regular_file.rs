@@ -80,14 +80,23 @@ pub fn read_settings(path: &Path) -> io::Result<String> {
 /// # Errors
 /// An I/O error if it cannot be read, is not a regular file, is larger or not UTF-8.
 pub fn read_text(path: &Path, max_bytes: u64) -> io::Result<String> {
+    let bytes = read_limited(open_regular(path)?, max_bytes)?;
+    let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "not a text file in UTF-8");
+    String::from_utf8(bytes).map_err(not_text)
+}
+
+/// Reads `file` to its end, at most `max_bytes`, which are megabytes.
+///
+/// # Errors
+/// An I/O error if it cannot be read, or is larger.
+pub fn read_limited(file: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open_regular(path)?.take(max_bytes + 1).read_to_end(&mut bytes)?;
+    file.take(max_bytes + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > max_bytes {
         let message = format!("larger than the limit of {} MB", max_bytes >> 20);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
-    let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "not a text file in UTF-8");
-    String::from_utf8(bytes).map_err(not_text)
+    Ok(bytes)
 }
 
 /// Writes `content` to `path`: all of it, or nothing. A file that exists is replaced and keeps its

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// Maximum length of an address that becomes a link.
+const MAX_ADDRESS: usize = 4096;
+
 /// Returns whether a terminal would interpret a character instead of showing it, or a reader of lines would
 /// end a line at it. All such characters lie in the basic plane.
 pub fn is_terminal_control(c: char) -> bool {
@@ -53,6 +56,18 @@ pub fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns an address if it may become a link: one of the web, without anything hidden in it.
+pub fn web_address(address: &str) -> Option<&str> {
+    let address = address.trim();
+    let has_scheme = |scheme: &str| {
+        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && address[scheme.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '[')
+    };
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || is_hidden(c) || c == '\\';
+    let is_safe = address.len() <= MAX_ADDRESS && !address.contains(is_odd);
+    (is_safe && (has_scheme("http://") || has_scheme("https://"))).then_some(address)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::wire::escape::*;
@@ -67,6 +82,32 @@ mod tests {
     fn nothing_but_a_line_feed_ends_a_line() {
         for c in "\u{b}\u{c}\r\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}".chars() {
             assert_eq!(escape_controls(&format!("a{c}b")), format!("a{}b", c.escape_unicode()));
+        }
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        for address in
+            ["https://a.example/b?c=d&e#f", " HTTP://a.example ", "https://[::1]/", "http://їжак.укр/а"]
+        {
+            assert_eq!(web_address(address), Some(address.trim()));
+        }
+        let long = format!("https://a.example/{}", "a".repeat(MAX_ADDRESS));
+        for address in [
+            "javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,x",
+            "//a.example",
+            "/etc/passwd",
+            "https:a.example",
+            "https:///a",
+            "https://a.example/\u{202e}gpj",
+            "https://a.example\\@b.example",
+            "ftp://a.example",
+            "",
+            &long,
+        ] {
+            assert_eq!(web_address(address), None, "{address}");
         }
     }
 }

@@ -35,6 +35,11 @@ impl PathDisplay {
         path_key::shown(self.path(path)).replace('\n', "\\n")
     }
 
+    /// Formats the place of a line of an article: `news/a.txt:5`, `news.jsonl#4711:5`.
+    pub fn line(&self, path: &Path, id: Option<&str>, line: u32) -> String {
+        format!("{}:{line}", self.place(path, id))
+    }
+
     /// Formats the place of an article, on one line: its path, with `#` and the id of a record.
     pub fn place(&self, path: &Path, id: Option<&str>) -> String {
         let id = id.map(|id| format!("#{}", single_line(id))).unwrap_or_default();

@@ -52,16 +52,8 @@ pub(crate) struct AddArgs {
     /// Query; `-` reads it from standard input
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<OsString>,
-    /// Only articles in this folder (repeatable)
-    #[arg(long = "folder", value_name = "FOLDER", help_heading = SELECTION)]
-    pub folders: Vec<PathBuf>,
-    /// Only articles published on this date or later: 2024-10-18, 2024-10, 2024, 'Oct 2024', yesterday or 7d
-    /// (the last seven days at each run)
-    #[arg(long, value_name = "DAY", value_parser = since, help_heading = SELECTION)]
-    pub since: Option<String>,
-    /// Only articles published on this date or earlier
-    #[arg(long, value_name = "DAY", value_parser = until, help_heading = SELECTION)]
-    pub until: Option<String>,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
     /// Articles that have any of the words
     #[arg(long, help_heading = SELECTION)]
     pub any: bool,
@@ -74,6 +66,21 @@ pub(crate) struct AddArgs {
     /// Replace the search of that name; the next run marks what the new query matches
     #[arg(long)]
     pub replace: bool,
+}
+
+/// Folders and days that a saved search is restricted to.
+#[derive(Debug, Args)]
+pub(crate) struct ScopeArgs {
+    /// Only articles in this folder (repeatable)
+    #[arg(long = "folder", value_name = "FOLDER", help_heading = SELECTION)]
+    pub folders: Vec<PathBuf>,
+    /// Only articles published on this date or later: 2024-10-18, 2024-10, 2024, 'Oct 2024', yesterday or 7d
+    /// (the last seven days at each run)
+    #[arg(long, value_name = "DAY", value_parser = since, help_heading = SELECTION)]
+    pub since: Option<String>,
+    /// Only articles published on this date or earlier
+    #[arg(long, value_name = "DAY", value_parser = until, help_heading = SELECTION)]
+    pub until: Option<String>,
 }
 
 /// Save a search for each name of a list
@@ -102,15 +109,8 @@ pub(crate) struct ImportArgs {
     /// Find inflections of the names, too: *Putina* with *Putin*
     #[arg(long, help_heading = SELECTION)]
     pub inflected: bool,
-    /// Only articles in this folder (repeatable)
-    #[arg(long = "folder", value_name = "FOLDER", help_heading = SELECTION)]
-    pub folders: Vec<PathBuf>,
-    /// Only articles published on this date or later
-    #[arg(long, value_name = "DAY", value_parser = since, help_heading = SELECTION)]
-    pub since: Option<String>,
-    /// Only articles published on this date or earlier
-    #[arg(long, value_name = "DAY", value_parser = until, help_heading = SELECTION)]
-    pub until: Option<String>,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
 }
 
 /// List the saved searches
@@ -135,7 +135,7 @@ pub(crate) struct RemoveArgs {
 ///
 /// Brings their index in step with its folders first. What was printed is marked behind the output, so that a
 /// run that is interrupted repeats it.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "Exit codes: 0 something new, 1 nothing new, 2 error.")]
 pub(crate) struct RunArgs {
     /// Names of searches, or of lists of searches [default: all]

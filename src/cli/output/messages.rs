@@ -85,6 +85,15 @@ pub(crate) fn format_size(bytes: u64) -> String {
     }
 }
 
+/// Lists the first of `names`, and the number of the others: `a, b and 3 more`.
+pub(crate) fn first_of(names: &[impl AsRef<str>], max: usize) -> String {
+    let first: Vec<&str> = names.iter().take(max).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(max) {
+        0 => first.join(", "),
+        others => format!("{} and {others} more", first.join(", ")),
+    }
+}
+
 /// Formats a note, with its position, counted from 1, unless that is the first character.
 pub(crate) fn format_note(note: &Note) -> String {
     match note.position {

@@ -79,6 +79,20 @@ impl DrillDown {
     pub fn new(by: CountBy, values: Vec<String>) -> Self {
         DrillDown { by, values, is_excluded: false }
     }
+
+    /// Groups values, each with its facet and whether it is excluded: an article must have any of the values
+    /// of a facet, and none of those that are excluded.
+    pub(crate) fn grouped(values: impl IntoIterator<Item = (CountBy, String, bool)>) -> Vec<Self> {
+        let mut groups: Vec<DrillDown> = Vec::new();
+        for (by, value, is_excluded) in values {
+            let same = |known: &&mut DrillDown| known.by == by && known.is_excluded == is_excluded;
+            match groups.iter_mut().find(same) {
+                Some(known) => known.values.push(value),
+                None => groups.push(DrillDown { by, values: vec![value], is_excluded }),
+            }
+        }
+        groups
+    }
 }
 
 /// Number of the articles that match by the values of a facet.

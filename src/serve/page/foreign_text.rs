@@ -5,9 +5,6 @@ use maud::{Render, html};
 use crate::analysis::Language;
 use crate::wire::escape::is_hidden;
 
-/// Maximum length of an address that becomes a link.
-const MAX_ADDRESS: usize = 4096;
-
 /// Text from outside of the program: rendered as text, with the characters shown that a browser would obey or
 /// hide.
 #[derive(Debug, Clone, Copy)]
@@ -87,18 +84,6 @@ impl Render for Sign {
             Sign::CodePoint(c) => page.push_str(&format!("[U+{:04X}]", *c as u32)),
         }
     }
-}
-
-/// Returns an address if it may become a link: one of the web, without anything hidden in it.
-pub(crate) fn web_address(address: &str) -> Option<&str> {
-    let address = address.trim();
-    let has_scheme = |scheme: &str| {
-        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-            && address[scheme.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '[')
-    };
-    let is_odd = |c: char| c.is_whitespace() || c.is_control() || is_hidden(c) || c == '\\';
-    let is_safe = address.len() <= MAX_ADDRESS && !address.contains(is_odd);
-    (is_safe && (has_scheme("http://") || has_scheme("https://"))).then_some(address)
 }
 
 /// Fills in a template such as `vscode://file/{path}:{line}`; `None` if it would run a script, or has no
@@ -215,32 +200,6 @@ mod tests {
             assert_eq!(rendered(text), text);
         }
         assert_eq!(rendered("שלום\u{200f}!"), "שלום!");
-    }
-
-    #[test]
-    fn only_addresses_of_the_web_become_links() {
-        for address in
-            ["https://a.example/b?c=d&e#f", " HTTP://a.example ", "https://[::1]/", "http://їжак.укр/а"]
-        {
-            assert_eq!(web_address(address), Some(address.trim()));
-        }
-        let long = format!("https://a.example/{}", "a".repeat(MAX_ADDRESS));
-        for address in [
-            "javascript:alert(1)",
-            "java\nscript:alert(1)",
-            "data:text/html,x",
-            "//a.example",
-            "/etc/passwd",
-            "https:a.example",
-            "https:///a",
-            "https://a.example/\u{202e}gpj",
-            "https://a.example\\@b.example",
-            "ftp://a.example",
-            "",
-            &long,
-        ] {
-            assert_eq!(web_address(address), None, "{address}");
-        }
     }
 
     #[test]

@@ -75,20 +75,8 @@ impl FacetFilter {
 /// Returns the restrictions that `filters` ask for: any of the values of a facet, and none of those that are
 /// excluded.
 pub(crate) fn drill_downs(filters: &[FacetFilter]) -> Vec<DrillDown> {
-    let mut drill_downs = Vec::new();
-    for field in FacetField::ALL {
-        for is_excluded in [false, true] {
-            let chosen =
-                filters.iter().filter(|filter| (filter.field, filter.is_excluded) == (field, is_excluded));
-            let values: Vec<String> = chosen.map(|filter| filter.value.clone()).collect();
-            if !values.is_empty() {
-                let mut drill_down = DrillDown::new(field.count_by(), values);
-                drill_down.is_excluded = is_excluded;
-                drill_downs.push(drill_down);
-            }
-        }
-    }
-    drill_downs
+    let value = |filter: &FacetFilter| (filter.field.count_by(), filter.value.clone(), filter.is_excluded);
+    DrillDown::grouped(filters.iter().map(value))
 }
 
 #[cfg(test)]

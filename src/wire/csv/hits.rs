@@ -48,12 +48,16 @@ impl HitColumns {
             cells.push(cell(&speakers.join(" … ")));
         }
         if self.copies {
-            let place = |copy: &HitCopy| display.place(&copy.path, copy.id.as_deref());
-            let copies = hit.copies.iter().map(|copy| format!("{}:{}", place(copy), copy.line));
-            cells.push(cell(&copies.collect::<Vec<_>>().join("; ")));
+            cells.push(copies(hit, display));
         }
         row(&cells)
     }
+}
+
+/// Writes the cell with the places of the copies of a result.
+pub(super) fn copies(hit: &Hit, display: &PathDisplay) -> String {
+    let place = |copy: &HitCopy| display.line(&copy.path, copy.id.as_deref(), copy.line);
+    cell(&hit.copies.iter().map(place).collect::<Vec<_>>().join("; "))
 }
 
 /// Formats the passages of a result on one line, without marks.

@@ -16,7 +16,7 @@ use crate::saved::run::{KnownStory, NewHit, SearchNews};
 use crate::search::snippet::PassageSegment;
 use crate::search::{Hit, HitCopy};
 use crate::text::path_key;
-use crate::wire::escape::{escape_controls, single_line};
+use crate::wire::escape::{escape_controls, single_line, web_address};
 use crate::wire::path_display::PathDisplay;
 
 /// Time for which entries stay, in seconds: 30 days.
@@ -37,7 +37,7 @@ pub struct AtomFeed {
     entries: Vec<FeedEntry>,
 }
 
-/// FeedEntry of a feed.
+/// Entry of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FeedEntry {
     id: String,
@@ -157,7 +157,7 @@ impl FeedEntry {
             metadata.title.as_deref().unwrap_or_default(),
             &text,
         ];
-        let place = format!("{}:{}", display.place(path, id.as_deref()), passage.line);
+        let place = display.line(path, id.as_deref(), passage.line);
         let mut html = format!("<p>{}</p><p>{}</p>", marked(&passage.segments), escape_html(&place));
         if !new.hit.copies.is_empty() {
             let _ =
@@ -215,9 +215,7 @@ impl FeedEntry {
         if let Some(author) = author.filter(|author| !author.is_empty()) {
             add(format!("<author>{}</author>", element("name", &author)));
         }
-        if let Some(url) =
-            metadata.and_then(|metadata| metadata.url.as_deref()).filter(|url| is_web_address(url))
-        {
+        if let Some(url) = metadata.and_then(|metadata| link_address(metadata.url.as_deref()?)) {
             add(format!("<link rel=\"alternate\" href=\"{}\"/>", escape_xml(url)));
         }
         for name in [Some(&news.search.name), news.search.list.as_ref()].into_iter().flatten() {
@@ -242,7 +240,7 @@ fn count(copies: usize) -> String {
 }
 
 fn place_of(copy: &HitCopy, display: &PathDisplay) -> String {
-    format!("{}:{}", display.place(&copy.path, copy.id.as_deref()), copy.line)
+    display.line(&copy.path, copy.id.as_deref(), copy.line)
 }
 
 /// Lists copies in HTML: source, day and place.
@@ -281,15 +279,9 @@ fn escape_xml(text: &str) -> String {
     quick_xml::escape::escape(&text).into_owned()
 }
 
-/// Returns whether a link can lead to `url`.
-fn is_web_address(url: &str) -> bool {
-    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    let is_in_address = |c: char| {
-        !c.is_whitespace()
-            && !c.is_control()
-            && !matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}')
-    };
-    (lower.starts_with("http://") || lower.starts_with("https://")) && url.chars().all(is_in_address)
+/// Returns an address of the web if it is one in XML, too, which has no signs of markup in addresses.
+fn link_address(url: &str) -> Option<&str> {
+    web_address(url).filter(|url| !url.contains(['<', '>', '"', '^', '`', '{', '|', '}']))
 }
 
 /// Writes a time to the second.

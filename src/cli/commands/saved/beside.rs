@@ -26,7 +26,7 @@ pub(super) fn messages_beside(news: &[SearchNews], common: &Common) {
         notes.for_each(|note| add(messages::format_note(note), name));
     }
     for (message, names) in grouped {
-        messages::print(&format!("{}: {message}", listed(&names)));
+        messages::print(&format!("{}: {message}", messages::first_of(&names, MAX_NAMED)));
     }
     if common.quiet {
         return;
@@ -54,14 +54,5 @@ pub(super) fn messages_beside(news: &[SearchNews], common: &Common) {
         messages::print(&format!("changed since they were reported: {articles}; --changed lists them"));
     } else if news.iter().all(|news| !news.has_news() && news.seeded.is_none()) {
         messages::print("nothing new");
-    }
-}
-
-/// Names searches: some of them, and the number of the others.
-fn listed(names: &[&str]) -> String {
-    let named = names[..names.len().min(MAX_NAMED)].join(", ");
-    match names.len().saturating_sub(MAX_NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
     }
 }

@@ -5,7 +5,7 @@ use clippings::internals::saved::{
 };
 use clippings::query::{Parsed, Query};
 
-use crate::cli::args::{AddArgs, Common, RemoveArgs};
+use crate::cli::args::{AddArgs, Common, RemoveArgs, ScopeArgs};
 use crate::cli::commands::saved::files::{self, chosen, is_list, open_index, patience};
 use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::SUCCESS;
@@ -22,8 +22,7 @@ pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
     let index = index_path(&index_dir);
     let QueryInput { query, mut notes } = QueryInput::read_for("clippings saved add NAME -", &args.query)?;
     let mut saved_query = SavedQuery::new(query);
-    saved_query.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
-    (saved_query.since, saved_query.until) = (args.since.clone(), args.until.clone());
+    restrict(&mut saved_query, &args.scope);
     (saved_query.any, saved_query.variants, saved_query.cut) = (args.any, args.variants, args.cut);
     let mut search = SavedSearch::new(args.name.clone(), index, saved_query);
     check(std::slice::from_ref(&search))?;
@@ -87,6 +86,12 @@ pub(super) fn remove(args: &RemoveArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(SUCCESS)
 }
 
+/// Restricts a query to folders, which are saved with their whole paths, and days.
+pub(super) fn restrict(query: &mut SavedQuery, scope: &ScopeArgs) {
+    query.folders = scope.folders.iter().map(|folder| absolute(folder)).collect();
+    (query.since, query.until) = (scope.since.clone(), scope.until.clone());
+}
+
 /// Checks searches on their own, so that what is wrong with them is not blamed on the file.
 pub(super) fn check(searches: &[SavedSearch]) -> anyhow::Result<()> {
     SavedSearches::default().add(searches).map_err(anyhow::Error::msg)
@@ -98,10 +103,6 @@ pub(super) fn not_edited(files: &SavedFiles, error: &str) -> anyhow::Error {
 }
 
 /// Lists the first names, and the number of the others.
-pub(super) fn first_names(names: &[&str]) -> String {
-    let first = names[..names.len().min(MAX_NAMES)].join(", ");
-    match names.len().saturating_sub(MAX_NAMES) {
-        0 => first,
-        others => format!("{first} and {others} more"),
-    }
+pub(super) fn first_names(names: &[impl AsRef<str>]) -> String {
+    messages::first_of(names, MAX_NAMES)
 }

@@ -1,6 +1,6 @@
 //! `clippings saved import`: saves a search for each name of a list.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use anyhow::Context;
@@ -10,12 +10,11 @@ use clippings::internals::saved::{
     ChosenName, NameColumn, NameList, SavedFiles, SavedQuery, SavedSearch, SavedSearches, SkipReason,
     SkippedName, TakenNames, index_path,
 };
-use clippings::internals::text::regular_file::open_input;
+use clippings::internals::text::regular_file::{open_input, read_limited};
 
 use crate::cli::args::{Common, ImportArgs};
-use crate::cli::commands::saved::edit::{check, first_names, not_edited};
+use crate::cli::commands::saved::edit::{check, first_names, not_edited, restrict};
 use crate::cli::commands::saved::files::{self, open_index, patience};
-use crate::cli::commands::search::search::absolute;
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
 
@@ -62,8 +61,7 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
                     longer.push(free.clone());
                 }
                 let mut query = SavedQuery::new(name.query(args.inflected));
-                query.folders = args.folders.iter().map(|folder| absolute(folder)).collect();
-                (query.since, query.until) = (args.since.clone(), args.until.clone());
+                restrict(&mut query, &args.scope);
                 let mut search = SavedSearch::new(free, &index, query);
                 search.list = Some(list.clone());
                 added.push(search);
@@ -79,7 +77,6 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
     print_lines(&shown, "another saved search has the name", &unsaved);
     if !common.quiet {
         if !longer.is_empty() {
-            let longer: Vec<&str> = longer.iter().map(String::as_str).collect();
             messages::print(&format!(
                 "other searches have these names, so that of the list follows: {}",
                 first_names(&longer)
@@ -128,15 +125,10 @@ fn add(files: &SavedFiles, mut searches: SavedSearches, added: &[SavedSearch]) -
 
 /// Reads a file or standard input.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
     match path == Path::new(STDIN) {
-        true => io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)?,
-        false => open_input(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?,
-    };
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than the limit of 16 MB"));
+        true => read_limited(io::stdin().lock(), MAX_BYTES),
+        false => read_limited(open_input(path)?, MAX_BYTES),
     }
-    Ok(bytes)
 }
 
 /// Returns the name of the list: the one that was given, else that of the file.
@@ -174,14 +166,11 @@ fn print_lines(file: &str, reason: &str, lines: &[SkippedLine]) {
     if lines.is_empty() {
         return;
     }
-    let named = lines.iter().take(MAX_LINES).map(|skipped| match &skipped.shown {
+    let named = lines.iter().map(|skipped| match &skipped.shown {
         Some(shown) => format!("{} ({shown})", skipped.line),
         None => skipped.line.to_string(),
     });
-    let mut named = named.collect::<Vec<_>>().join(", ");
-    if lines.len() > MAX_LINES {
-        named.push_str(&format!(" and {} more", lines.len() - MAX_LINES));
-    }
+    let named = messages::first_of(&named.collect::<Vec<_>>(), MAX_LINES);
     let noun = if lines.len() == 1 { "line" } else { "lines" };
     messages::print(&format!("{file}: {reason} in {noun} {named}: not searched for"));
 }

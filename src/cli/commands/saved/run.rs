@@ -56,16 +56,7 @@ pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
 pub(crate) fn report_index(index_dir: &IndexDir, common: &Common) -> anyhow::Result<()> {
     let files = files::find()?;
     let searches = of_index(files.searches()?.searches().to_vec(), Some(index_dir.path()));
-    let args = RunArgs {
-        names: Vec::new(),
-        all: false,
-        changed: false,
-        dry_run: false,
-        no_update: true,
-        wait: true,
-        atom: None,
-        exec: Vec::new(),
-    };
+    let args = RunArgs { no_update: true, wait: true, ..RunArgs::default() };
     if !searches.is_empty() {
         report(&files, &args, &searches, common)?;
     }

@@ -4,12 +4,13 @@ use maud::{Markup, html};
 
 use crate::search::reading::PieceStyle;
 use crate::serve::page::article::ReadingPage;
-use crate::serve::page::foreign_text::{ForeignText, editor_address, web_address};
+use crate::serve::page::foreign_text::{ForeignText, editor_address};
 use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::{place, title_or_name};
 use crate::serve::page::text::counted;
 use crate::serve::view::{ArticleView, DraftQuotation};
 use crate::text::{grouped, path_key};
+use crate::wire::escape::web_address;
 
 /// Maximum number of matches that the list of matches links to.
 const MAX_LISTED: u32 = 20;

@@ -1,13 +1,11 @@
 //! The saved searches of the served index, or the reason why there are none.
 
-use std::path::PathBuf;
-
 use hyper::StatusCode;
 use maud::{Markup, html};
 
 use crate::archive::OpenedArchive;
 use crate::error::Error;
-use crate::saved::definitions::SavedSearch;
+use crate::saved::definitions::{SavedSearch, SavedSearches};
 use crate::saved::files::{SavedFileError, SavedFiles, index_path, is_of_index};
 use crate::saved::reported::ReportedLog;
 use crate::saved::run::{RunOptions, SearchNews, find_news};
@@ -22,12 +20,11 @@ use crate::serve::view::ResultsView;
 /// The saved searches of the served index.
 pub(super) struct SavedArchive {
     pub files: SavedFiles,
+    /// Searches of every index.
+    pub all: SavedSearches,
+    /// Searches of this one.
     pub searches: Vec<SavedSearch>,
-    /// Number of searches of other indexes.
-    pub others: usize,
     pub log: ReportedLog,
-    /// Path of the index in the definitions.
-    pub index: PathBuf,
 }
 
 /// Reason why the page cannot be shown, or nothing can be saved.
@@ -60,9 +57,13 @@ impl SavedArchive {
         let files = files(served)?;
         let index = index_path(served.archive.dir());
         let (all, log) = (files.searches()?, files.log()?);
-        let (searches, others): (Vec<_>, Vec<_>) =
-            all.searches().iter().cloned().partition(|search| is_of_index(search, &index));
-        Ok(SavedArchive { files, searches, others: others.len(), log, index })
+        let searches = all.searches().iter().filter(|search| is_of_index(search, &index)).cloned().collect();
+        Ok(SavedArchive { files, all, searches, log })
+    }
+
+    /// Returns whether a search of this index has this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.all.get(name).is_some() && self.searches.iter().any(|search| search.name == name)
     }
 
     /// Finds what is new to the searches.

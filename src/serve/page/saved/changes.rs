@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::saved::definitions::SavedSearch;
 use crate::saved::facet_filters::facet_filter;
-use crate::saved::files::is_of_index;
+use crate::saved::files::index_path;
 use crate::saved::saved_query::SavedQuery;
 use crate::serve::page::errors;
 use crate::serve::page::reading_text::filled;
@@ -45,14 +45,14 @@ fn save(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal
     }
     let name = names(fields).next().map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
     let name = name.unwrap_or_default();
-    let SavedArchive { files, index, .. } = SavedArchive::read(served)?;
+    let files = files(served)?;
     let _lock = files.lock(PATIENCE)?;
     let mut searches = files.searches()?;
     if searches.named(&name).next().is_some() {
         let taken = filled(text.taken, &[&name]);
         return page(served, &view, Some((StatusCode::CONFLICT, &taken)));
     }
-    let search = SavedSearch::new(name, index, saved_query(&view));
+    let search = SavedSearch::new(name, index_path(served.archive.dir()), saved_query(&view));
     if let Err(error) = searches.add(&[search]) {
         return page(served, &view, Some((StatusCode::BAD_REQUEST, &error)));
     }
@@ -85,9 +85,7 @@ fn mark(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal
     let _lock = files(served)?.lock(PATIENCE)?;
     let mut saved = SavedArchive::read(served)?;
     let wanted: Vec<&str> = names(fields).collect();
-    if let Some(unknown) =
-        wanted.iter().find(|name| saved.searches.iter().all(|search| search.name != **name))
-    {
+    if let Some(unknown) = wanted.iter().find(|name| !saved.has(name)) {
         let message = filled(ENGLISH.saved.not_here, &[unknown]);
         return page(served, &ResultsView::default(), Some((StatusCode::NOT_FOUND, &message)));
     }
@@ -103,18 +101,17 @@ fn mark(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal
 /// Removes a search, and forgets what it has reported.
 fn remove(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal> {
     let _lock = files(served)?.lock(PATIENCE)?;
-    let SavedArchive { files, index, mut log, .. } = SavedArchive::read(served)?;
-    let mut searches = files.searches()?;
+    let mut saved = SavedArchive::read(served)?;
     for name in names(fields) {
-        if !searches.get(name).is_some_and(|search| is_of_index(search, &index)) {
+        if !saved.has(name) {
             let message = filled(ENGLISH.saved.not_here, &[name]);
             return page(served, &ResultsView::default(), Some((StatusCode::NOT_FOUND, &message)));
         }
-        if let Err(error) = searches.remove(&[name]) {
+        if let Err(error) = saved.all.remove(&[name]) {
             return Err(Refusal::Message(StatusCode::CONFLICT, error));
         }
-        files.write(&searches)?;
-        files.forget(&mut log, &[name])?;
+        saved.files.write(&saved.all)?;
+        saved.files.forget(&mut saved.log, &[name])?;
     }
     Ok(back())
 }

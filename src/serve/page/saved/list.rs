@@ -31,13 +31,14 @@ pub(super) fn page(
     let archive = served.archive.current()?;
     let saved = SavedArchive::read(served)?;
     let news = saved.news(&archive);
+    let others = saved.all.searches().len() - saved.searches.len();
     let main = html! {
         h1 { (text.saved) }
         @if let Some((_, message)) = message { p.note role="alert" { (ForeignText(message)) } }
         @if !view.is_blank() { (save_form(view, text)) }
         @if news.is_empty() && view.is_blank() { p { (text.none) } }
         @if !news.is_empty() { p { (Message(text.hint)) } }
-        @if saved.others > 0 { p.note { (counted(saved.others as u64, text.other_indexes)) } }
+        @if others > 0 { p.note { (counted(others as u64, text.other_indexes)) } }
         @if news.len() > 1 && news.iter().any(SearchNews::is_to_mark) {
             form method="post" action=(ADDRESS) {
                 input type="hidden" name="commit" value=(archive.tag);
