@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::mcp::era::{
     Era, HANDSHAKE_VERSIONS, STATELESS_VERSION, envelope_version, stands_alone, unsupported_version,
 };
-use crate::mcp::message::{ErrorCode, RpcError, RpcMessage, RpcRequest};
+use crate::mcp::message::{ErrorCode, RpcError, RpcRequest};
 use crate::mcp::server::{McpServer, line_of};
 use crate::text::url::base64;
 
@@ -37,16 +37,20 @@ impl McpServer {
             let status = status_of(error.code);
             HttpAnswer { status, body: Some(line_of(id, Err(error))) }
         };
-        let message = match RpcMessage::read(body) {
-            Ok(message) => message,
+        let request = match RpcRequest::read(body) {
+            Ok(Some(request)) => request,
+            Ok(None) => {
+                return match head.version() {
+                    Ok(Some(version))
+                        if version != STATELESS_VERSION && !HANDSHAKE_VERSIONS.contains(&version) =>
+                    {
+                        refuse(&Value::Null, unsupported_version(version))
+                    }
+                    Ok(_) => HttpAnswer { status: 202, body: None },
+                    Err(error) => refuse(&Value::Null, error),
+                };
+            }
             Err((id, error)) => return refuse(&id, error),
-        };
-        let RpcMessage::Request(request) = message else {
-            return match head.version().map(|version| (version, is_known(version))) {
-                Ok((Some(version), false)) => refuse(&Value::Null, unsupported_version(version)),
-                Ok(_) => HttpAnswer { status: 202, body: None },
-                Err(error) => refuse(&Value::Null, error),
-            };
         };
         let era = match head.era_of(&request) {
             Ok(era) => era,
@@ -70,9 +74,16 @@ impl HttpHead<'_> {
     /// Returns the era of a request with these headers.
     fn era_of(&self, request: &RpcRequest) -> Result<Era, RpcError> {
         let version = self.version()?;
-        let is_handshake = version.is_none_or(|version| HANDSHAKE_VERSIONS.contains(&version));
-        if is_handshake && !stands_alone(request) {
-            return Ok(Era::Handshake);
+        if !stands_alone(request) {
+            return match version {
+                None => Ok(Era::Handshake),
+                Some(version) if HANDSHAKE_VERSIONS.contains(&version) => Ok(Era::Handshake),
+                Some(version) if version != STATELESS_VERSION => Err(unsupported_version(version)),
+                Some(_) if request.method == "initialize" => Ok(Era::Stateless), // which has no such method
+                Some(_) => {
+                    Err(RpcError::invalid_params("params._meta lacks what a request of this version carries"))
+                }
+            };
         }
         let era = Era::of(request);
         // A request that lacks its metadata is told so first, and one that contradicts its headers before its
@@ -80,20 +91,8 @@ impl HttpHead<'_> {
         if matches!(&era, Err(error) if error.code == ErrorCode::InvalidParams) {
             return era;
         }
-        match version {
-            Some(version) if !stands_alone(request) && request.method != "initialize" => {
-                let error =
-                    RpcError::invalid_params("params._meta lacks what a request of this version carries");
-                return Err(if version == STATELESS_VERSION { error } else { unsupported_version(version) });
-            }
-            Some(version) if request.method == "initialize" && version != STATELESS_VERSION => {
-                return Err(unsupported_version(version));
-            }
-            _ if request.method == "initialize" => return Ok(Era::Stateless), // which has no such method
-            version if version != envelope_version(&request.params) => {
-                return Err(mismatch("Mcp-Protocol-Version", "the version of the message"));
-            }
-            _ => {}
+        if version != envelope_version(&request.params) {
+            return Err(mismatch("Mcp-Protocol-Version", "the version of the message"));
         }
         if single(&self.methods, "Mcp-Method")? != Some(request.method.as_str()) {
             return Err(mismatch("Mcp-Method", "the method of the message"));
@@ -110,10 +109,6 @@ impl HttpHead<'_> {
         }
         era
     }
-}
-
-fn is_known(version: Option<&str>) -> bool {
-    version.is_none_or(|version| version == STATELESS_VERSION || HANDSHAKE_VERSIONS.contains(&version))
 }
 
 /// Returns the value of a header, which readers of the first and of the last one must understand alike.

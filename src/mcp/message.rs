@@ -2,18 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// Message that a client sends.
-#[derive(Debug, PartialEq)]
-pub(super) enum RpcMessage {
-    /// Request, which is answered.
-    Request(RpcRequest),
-    /// Notification, which is not.
-    Notification,
-    /// Response to a request, of which the server sends none.
-    Response,
-}
-
-/// Request.
+/// Request of a client.
 #[derive(Debug, PartialEq)]
 pub(super) struct RpcRequest {
     /// Identifier: a whole number or a text.
@@ -66,12 +55,13 @@ impl RpcError {
 /// Message that is none, with its identifier as far as it can be read.
 pub(super) type Malformed = (Value, RpcError);
 
-impl RpcMessage {
-    /// Reads a message.
+impl RpcRequest {
+    /// Reads a message; `None` if it is not answered: a notification, or a response to a request, of which the
+    /// server sends none.
     ///
     /// # Errors
     /// If it is no JSON, or no single message of JSON-RPC.
-    pub(super) fn read(bytes: &[u8]) -> Result<RpcMessage, Malformed> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Option<RpcRequest>, Malformed> {
         let value: Value = serde_json::from_slice(bytes).map_err(|error| {
             let message = format!("the message is not JSON in UTF-8: {error}");
             (Value::Null, RpcError::new(ErrorCode::Parse, message))
@@ -93,11 +83,11 @@ impl RpcMessage {
         let method = match message.remove("method") {
             Some(Value::String(method)) => method,
             None if message.contains_key("result") || message.contains_key("error") => {
-                return Ok(RpcMessage::Response);
+                return Ok(None);
             }
             _ => return invalid("method must be a string"),
         };
-        let Some(id) = id else { return Ok(RpcMessage::Notification) };
+        let Some(id) = id else { return Ok(None) };
         if !is_id(&id) {
             return invalid("id must be a string or a whole number");
         }
@@ -106,7 +96,7 @@ impl RpcMessage {
             Some(Value::Object(params)) => params,
             Some(_) => return Err((id, RpcError::invalid_params("params must be an object"))),
         };
-        Ok(RpcMessage::Request(RpcRequest { id, method, params }))
+        Ok(Some(RpcRequest { id, method, params }))
     }
 }
 
@@ -133,7 +123,7 @@ mod tests {
     use crate::mcp::message::*;
 
     fn code(text: &str) -> Option<(Value, i32)> {
-        RpcMessage::read(text.as_bytes()).err().map(|(id, error)| (id, error.code as i32))
+        RpcRequest::read(text.as_bytes()).err().map(|(id, error)| (id, error.code as i32))
     }
 
     #[test]
@@ -153,19 +143,19 @@ mod tests {
         ] {
             assert_eq!(code(text), Some((id, expected)), "{text}");
         }
-        assert_eq!(RpcMessage::read(b"\"\xff\"").err().map(|(_, error)| error.code), Some(ErrorCode::Parse));
+        assert_eq!(RpcRequest::read(b"\"\xff\"").err().map(|(_, error)| error.code), Some(ErrorCode::Parse));
         let deep = "[".repeat(100_000);
         assert_eq!(code(&deep), Some((Value::Null, -32700)));
     }
 
     #[test]
     fn notifications_and_responses_are_not_answered() {
-        for (text, expected) in [
-            (r#"{"jsonrpc":"2.0","method":"notifications/any","params":[]}"#, RpcMessage::Notification),
-            (r#"{"jsonrpc":"2.0","id":1,"result":{}}"#, RpcMessage::Response),
-            (r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}"#, RpcMessage::Response),
+        for text in [
+            r#"{"jsonrpc":"2.0","method":"notifications/any","params":[]}"#,
+            r#"{"jsonrpc":"2.0","id":1,"result":{}}"#,
+            r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}"#,
         ] {
-            assert_eq!(RpcMessage::read(text.as_bytes()), Ok(expected), "{text}");
+            assert_eq!(RpcRequest::read(text.as_bytes()), Ok(None), "{text}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::archive::LiveArchive;
 use crate::index::IndexDir;
 use crate::mcp::era::{self, Era, STATELESS_VERSION};
 use crate::mcp::filter::filtered_word;
-use crate::mcp::message::{ErrorCode, RpcError, RpcMessage, RpcRequest, response};
+use crate::mcp::message::{ErrorCode, RpcError, RpcRequest, response};
 use crate::mcp::tools;
 use crate::wire::to_line;
 
@@ -37,12 +37,12 @@ impl McpServer {
 
     /// Answers a message with one line of JSON; `None` if it asks for no answer.
     pub fn answer(&self, message: &[u8]) -> Option<String> {
-        match RpcMessage::read(message) {
-            Ok(RpcMessage::Request(request)) => {
+        match RpcRequest::read(message) {
+            Ok(Some(request)) => {
                 let outcome = Era::of(&request).and_then(|era| self.outcome(&request, era));
                 Some(line_of(&request.id, outcome))
             }
-            Ok(RpcMessage::Notification | RpcMessage::Response) => None,
+            Ok(None) => None,
             Err((id, error)) => Some(line_of(&id, Err(error))),
         }
     }
@@ -55,7 +55,7 @@ impl McpServer {
 
     /// Returns whether a message asks for a tool, which may take long.
     pub fn is_long(message: &[u8]) -> bool {
-        matches!(RpcMessage::read(message), Ok(RpcMessage::Request(request)) if request.method == "tools/call")
+        matches!(RpcRequest::read(message), Ok(Some(request)) if request.method == "tools/call")
     }
 
     /// Returns the result of a request. A fault of the program is an error as well, so that the next request

@@ -115,11 +115,10 @@ impl ArticlePart<'_> {
         self.quote_head(&mut text);
         let cursor = PageCursor::text("read", self.archive, rows.len(), arguments);
         let budget = self.budget.saturating_sub(text.len() + NEXT_BYTES + cursor.len());
-        let shown: Vec<String> = rows.iter().map(|row| self.row_text(row)).collect();
         let begin = self.begin.unwrap_or_else(|| {
             let (mut begin, mut bytes) = (opened, 0);
             while begin > 0 && opened - begin < self.max_rows / 4 {
-                bytes += shown[begin - 1].len() + 1;
+                bytes += self.row_text(&rows[begin - 1]).len() + 1;
                 if bytes > budget / 4 {
                     break;
                 }
@@ -130,11 +129,12 @@ impl ArticlePart<'_> {
         let mut end = begin.min(rows.len());
         let mut bytes = 0;
         while end < rows.len() && end - begin < self.max_rows {
-            bytes += shown[end].len() + 1;
+            let row = self.row_text(&rows[end]);
+            bytes += row.len() + 1;
             if bytes > budget && end > begin {
                 break;
             }
-            text.quote_filtered(&shown[end]);
+            text.quote_filtered(&row);
             end += 1;
         }
         self.say_place(&mut text, &rows, begin..end, marked.is_some());
@@ -193,15 +193,11 @@ impl ArticlePart<'_> {
         if let Some(line) = self.around.filter(|line| *line > last) {
             text.say(&format!("There is no line {line}: the last one with text is {last}."));
         }
-        let folded = rows.get(shown.clone()).unwrap_or_default().iter();
-        let folded: Vec<String> = folded
-            .filter(|row| matches!(row, Row::Cut { .. }))
-            .take(3)
-            .map(|row| row.line().to_string())
-            .collect();
-        if let Some(first) = folded.first() {
+        let mut in_part = rows.get(shown.clone()).unwrap_or_default().iter();
+        if let Some(first) = in_part.find(|row| matches!(row, Row::Cut { .. })) {
             text.say_after(&format!(
-                "(cut) marks lines that were taken for clutter: around_line {first} shows those there."
+                "(cut) marks lines that were taken for clutter: around_line {} shows those there.",
+                first.line()
             ));
         }
         if let Some(before) = shown.start.checked_sub(1).and_then(|before| rows.get(before)) {
