@@ -1,4 +1,4 @@
-# Functions that install the tools of a step; sourced by .ci/browser, .ci/api and .ci/mcp.
+# Functions that install the tools of a step; sourced by the other scripts of this folder.
 
 have() { command -v "$1" >/dev/null; }
 

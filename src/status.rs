@@ -185,15 +185,14 @@ fn listed(warning: &FileWarning, path: &Path) -> Vec<Failure> {
 }
 
 fn folder_status(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool) -> FolderStatus {
-    let exists = folder.path.exists();
     let mut status = FolderStatus {
         path: folder.path.clone(),
-        exists,
+        exists: folder.path.exists(),
         files: 0,
         articles: 0,
         bytes: 0,
         keep_everything: folder.options.keep_everything,
-        pending: (exists && !stop()).then(|| changes_in_folder(folder, files, stop)).flatten(),
+        pending: changes_in_folder(folder, files, stop),
     };
     for (_, entry) in files.iter().filter(|(key, _)| key.folder == folder.id) {
         status.files += 1;
@@ -214,7 +213,7 @@ pub fn pending_changes(index_dir: &IndexDir, timeout: Duration) -> Result<Option
     let timed_out = || start.elapsed() > timeout;
     let mut total = PendingChanges::default();
     for folder in &info.meta.folders {
-        let changes = if timed_out() { None } else { changes_in_folder(folder, &info.files, &timed_out) };
+        let changes = changes_in_folder(folder, &info.files, &timed_out);
         let Some(PendingChanges { new, changed, removed }) = changes else { return Ok(None) };
         total.new += new;
         total.changed += changed;
@@ -224,7 +223,7 @@ pub fn pending_changes(index_dir: &IndexDir, timeout: Duration) -> Result<Option
 }
 
 fn changes_in_folder(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool) -> Option<PendingChanges> {
-    if !folder.path.exists() {
+    if stop() || !folder.path.exists() {
         return None;
     }
     let mut walked = walk(&folder.path, stop)?;

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use clippings::internals::error::os_error_message;
 use clippings::internals::wire::PathDisplay;
-pub(crate) use clippings::internals::wire::remarks::counted::{count_articles, count_of, count_stories};
+pub(crate) use clippings::internals::wire::remarks::counted::{
+    count_articles, count_copies, count_of, count_stories,
+};
 use clippings::query::Note;
 use clippings::{Failure, IndexReport};
 

@@ -10,6 +10,7 @@ use clippings::{FacetCounts, PassageSegment, QuotationHit};
 
 use crate::cli::args::Format;
 use crate::cli::output::escape::single_line;
+use crate::cli::output::messages::count_copies;
 use crate::cli::output::origin::{location, origin};
 use crate::cli::output::response::facets;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
@@ -70,8 +71,7 @@ impl QuotePrinter<'_> {
         let quote = terminal.wrap(&spans, "   ");
         let copies = match hit.copies {
             0 => String::new(),
-            1 => "; also in 1 copy".to_owned(),
-            copies => format!("; also in {copies} copies"),
+            copies => format!("; also in {}", count_copies(copies as u64)),
         };
         format!("{gap}{}   {origin}{place}{copies}\n", quote.trim_start())
     }

@@ -9,7 +9,7 @@ use crate::mcp::tools::arguments::Arguments;
 use crate::mcp::tools::tool_error::ToolError;
 use crate::status::{FolderStatus, status_within};
 use crate::text::{grouped, path_key};
-use crate::wire::remarks::counted::{ago, describe_changes};
+use crate::wire::remarks::counted::{ago, describe_folder};
 
 /// Time for finding out which files have changed.
 const TIME_LIMIT: Duration = Duration::from_secs(3);
@@ -67,11 +67,6 @@ pub(super) fn overview(archive: &LiveArchive, _: &Arguments<'_>) -> Result<ToolT
 }
 
 fn folder_line(folder: &FolderStatus) -> String {
-    let changes = match (&folder.pending, folder.exists) {
-        (Some(pending), _) => describe_changes(pending),
-        (None, false) => "folder not found".to_owned(),
-        (None, true) => "not checked".to_owned(),
-    };
     let path = filtered_name(&path_key::shown(&folder.path));
-    format!("{path}: {} articles; {changes}", grouped(folder.articles))
+    format!("{path}: {} articles; {}", grouped(folder.articles), describe_folder(folder))
 }

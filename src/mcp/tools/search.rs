@@ -17,7 +17,7 @@ use crate::query::Query;
 use crate::search::snippet::Passage;
 use crate::search::{Filter, Hit, Request, Response, Searcher, Sort};
 use crate::text::{floor_char_boundary, grouped, path_key};
-use crate::wire::remarks::counted::{ago, count_articles, count_stories};
+use crate::wire::remarks::counted::{ago, count_articles, count_copies, count_stories};
 use crate::wire::remarks::{also_spelled, closeness};
 
 /// Maximum length of a query in bytes.
@@ -239,11 +239,7 @@ fn entry(label: &str, hit: &Hit, budget: usize) -> String {
     let place = format!("{}:{}", article_name(&hit.path, hit.id.as_deref()), hit.passage().line);
     let source = hit.metadata.source().map(|source| excerpt(&filtered(&source), 0, MAX_TITLE / 2));
     let day = hit.metadata.published.map(|day| day.to_string());
-    let copies = match hit.num_copies {
-        0 => None,
-        1 => Some("and 1 copy".to_owned()),
-        copies => Some(format!("and {copies} copies")),
-    };
+    let copies = (hit.num_copies > 0).then(|| format!("and {}", count_copies(hit.num_copies as u64)));
     let parts: Vec<String> = source.into_iter().chain(day).chain([place]).chain(copies).collect();
     let head = format!("{label}. {}\n{}", excerpt(&title, 0, MAX_TITLE), parts.join(" · "));
     let left = budget.saturating_sub(head.len() + 2).max(MIN_SENTENCE);
@@ -255,7 +251,7 @@ fn entry(label: &str, hit: &Hit, budget: usize) -> String {
 fn sentence(passage: &Passage, max: usize) -> String {
     let speaker =
         passage.speaker().map(|speaker| excerpt(&format!(" — {}", filtered(speaker)), 0, MAX_TITLE / 2));
-    let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
+    let text = passage.text();
     let before: String = passage
         .segments
         .iter()

@@ -48,6 +48,11 @@ pub(crate) enum Style {
 }
 
 impl Passage {
+    /// Returns the text without its marks.
+    pub(crate) fn text(&self) -> String {
+        self.segments.iter().map(|segment| segment.text.as_str()).collect()
+    }
+
     /// Returns the title with its matches highlighted; `None` if nothing matches.
     pub fn of_title(
         title: &str,

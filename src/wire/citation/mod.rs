@@ -34,11 +34,10 @@ impl CitedArticle<'_> {
         lines.push(source.join(", "));
         lines.extend(metadata.url.as_deref().map(single_line));
         for passage in self.passages {
-            let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
             let speaker = passage.speaker().map(|speaker| format!(" — {}", single_line(speaker)));
             lines.extend([
                 format!("{place}:{}", passage.line),
-                single_line(&text) + &speaker.unwrap_or_default(),
+                single_line(&passage.text()) + &speaker.unwrap_or_default(),
             ]);
         }
         lines.extend(also_in);

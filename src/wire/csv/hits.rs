@@ -1,6 +1,6 @@
 //! Rows of articles that match.
 
-use crate::search::snippet::PassageQuote;
+use crate::search::snippet::{Passage, PassageQuote};
 use crate::search::{Hit, HitCopy};
 use crate::wire::csv::{cell, optional_cell, plain, row};
 use crate::wire::path_display::PathDisplay;
@@ -62,9 +62,5 @@ pub(super) fn copies(hit: &Hit, display: &PathDisplay) -> String {
 
 /// Formats the passages of a result on one line, without marks.
 pub(super) fn snippet(hit: &Hit) -> String {
-    let passages = hit
-        .passages
-        .iter()
-        .map(|passage| passage.segments.iter().map(|segment| segment.text.as_str()).collect::<String>());
-    passages.collect::<Vec<_>>().join(" … ")
+    hit.passages.iter().map(Passage::text).collect::<Vec<_>>().join(" … ")
 }

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::status::PendingChanges;
+use crate::status::{FolderStatus, PendingChanges};
 
 /// Formats a count of `noun`: `1 segment`, `2 segments`.
 pub fn count_of(count: u64, noun: &str) -> String {
@@ -17,6 +17,11 @@ pub fn count_articles(count: u64) -> String {
 /// Formats a count: `1 story`, `2 stories`.
 pub fn count_stories(count: u64) -> String {
     format!("{count} {}", if count == 1 { "story" } else { "stories" })
+}
+
+/// Formats a count: `1 copy`, `2 copies`.
+pub fn count_copies(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "copy" } else { "copies" })
 }
 
 /// Counts articles and, if there are copies among them, stories: copies of an article are one witness.
@@ -43,6 +48,15 @@ pub fn describe_changes(PendingChanges { new, changed, removed }: &PendingChange
             let files = if new + changed + removed == 1 { "file" } else { "files" };
             format!("{} {files}; run `clippings index`", parts.join(", "))
         }
+    }
+}
+
+/// Describes the state of a folder: its changes, or why they are not known.
+pub fn describe_folder(folder: &FolderStatus) -> String {
+    match (&folder.pending, folder.exists) {
+        (Some(pending), _) => describe_changes(pending),
+        (None, false) => "folder not found".to_owned(),
+        (None, true) => "not checked".to_owned(),
     }
 }
 

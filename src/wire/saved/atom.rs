@@ -18,6 +18,7 @@ use crate::search::{Hit, HitCopy};
 use crate::text::path_key;
 use crate::wire::escape::{escape_controls, single_line, web_address};
 use crate::wire::path_display::PathDisplay;
+use crate::wire::remarks::counted::count_copies;
 
 /// Time for which entries stay, in seconds: 30 days.
 const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -148,7 +149,7 @@ impl FeedEntry {
     fn of_hit(news: &SearchNews, new: &NewHit, now: Timestamp, display: &PathDisplay) -> Self {
         let Hit { path, id, metadata, .. } = &new.hit;
         let passage = new.hit.passage();
-        let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
+        let text = passage.text();
         let stored = path_key::shown(path);
         let id_parts = [
             &news.search.name,
@@ -236,7 +237,7 @@ fn urn(parts: &[&str]) -> String {
 }
 
 fn count(copies: usize) -> String {
-    if copies == 1 { "+1 copy".to_owned() } else { format!("+{copies} copies") }
+    format!("+{}", count_copies(copies as u64))
 }
 
 fn place_of(copy: &HitCopy, display: &PathDisplay) -> String {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use clippings::IndexDir;
-pub(crate) use clippings::internals::wire::remarks::counted::{ago, describe_changes};
+pub(crate) use clippings::internals::wire::remarks::counted::ago;
+use clippings::internals::wire::remarks::counted::describe_changes;
 use clippings::status::pending_changes;
 
 use crate::cli::output::messages;

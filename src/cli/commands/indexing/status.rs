@@ -1,12 +1,13 @@
 //! `clippings status`: shows the contents of the index and the changes in its folders.
 
 use clippings::internals::wire::PathDisplay;
+use clippings::internals::wire::remarks::counted::describe_folder;
 use clippings::status::{FolderStatus, Status, status};
 use clippings::{CountBy, Failure, IndexDir, Searcher};
 use std::fmt::Write as _;
 
 use crate::cli::args::{Common, Format, StatusArgs};
-use crate::cli::commands::indexing::freshness::{ago, describe_changes};
+use crate::cli::commands::indexing::freshness::ago;
 use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::advice;
@@ -84,11 +85,7 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
     }
     for folder in &status.folders {
         let FolderStatus { files, articles, bytes, .. } = folder;
-        let changes = match (&folder.pending, folder.exists) {
-            (Some(pending), _) => describe_changes(pending),
-            (None, false) => "folder not found".into(),
-            (None, true) => "not checked".into(),
-        };
+        let changes = describe_folder(folder);
         let not_cleaned = if folder.keep_everything { ", not cleaned" } else { "" };
         let path = display.name(&folder.path);
         let _ = writeln!(

@@ -10,7 +10,7 @@ use clippings::{
 
 use crate::cli::output::copies::stories::{GUEST, listed, place, title_of};
 use crate::cli::output::escape::single_line;
-use crate::cli::output::messages::count_of;
+use crate::cli::output::messages::{count_copies, count_of};
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Number of paragraphs next to each other that are shown; of more, the first ones are.
@@ -38,11 +38,7 @@ pub(super) fn write(
     }
     facts.extend(report.agency.as_deref().map(|agency| format!("names {agency}")));
     facts.extend(report.article.is_guest.then(|| GUEST.to_owned()));
-    let copies = match report.copies.len() {
-        1 => "1 copy".to_owned(),
-        copies => format!("{copies} copies"),
-    };
-    facts.push(copies);
+    facts.push(count_copies(report.copies.len() as u64));
     let _ = writeln!(text, "{}{}", place(&report.article, (display, terminal)), listed(&facts, terminal));
     for compared in &report.copies {
         let mut facts = Vec::new();

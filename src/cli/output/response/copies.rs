@@ -6,6 +6,7 @@ use clippings::internals::wire::PathDisplay;
 use clippings::{Hit, HitCopy};
 
 use crate::cli::output::escape::{escape_controls, single_line};
+use crate::cli::output::messages::count_copies;
 use crate::cli::output::origin::{location, origin, origin_parts};
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
@@ -21,9 +22,8 @@ pub(crate) fn also_in(hit: &Hit, display: &PathDisplay) -> Option<String> {
 pub(crate) fn more(copies: &[HitCopy], display: &PathDisplay) -> Option<String> {
     const MAX_NAMED: usize = 3;
     let named = &copies[..copies.len().min(MAX_NAMED)];
-    let noun = if copies.len() == 1 { "copy" } else { "copies" };
-    (!copies.is_empty())
-        .then(|| format!("+{} {noun}: {}", copies.len(), places(named, copies.len(), display)))
+    let count = count_copies(copies.len() as u64);
+    (!copies.is_empty()).then(|| format!("+{count}: {}", places(named, copies.len(), display)))
 }
 
 /// Names some of `count` copies with their lines.

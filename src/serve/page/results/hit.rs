@@ -94,6 +94,5 @@ impl ResultsPage<'_> {
 
 /// Returns the direction of a passage, for the attribute `dir`.
 fn direction(passage: &Passage) -> &'static str {
-    let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
-    Direction::of_text(&text).unwrap_or(Direction::LeftToRight).name()
+    Direction::of_text(&passage.text()).unwrap_or(Direction::LeftToRight).name()
 }
