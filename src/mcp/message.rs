@@ -56,8 +56,8 @@ impl RpcError {
 pub(super) type Malformed = (Value, RpcError);
 
 impl RpcRequest {
-    /// Reads a message; `None` if it is not answered: a notification, or a response to a request, of which the
-    /// server sends none.
+    /// Reads a message; `None` if it is not answered: a notification, or a response to a request, of which
+    /// the server sends none.
     ///
     /// # Errors
     /// If it is no JSON, or no single message of JSON-RPC.
