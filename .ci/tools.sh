@@ -51,6 +51,22 @@ python_venv() {
   cp "$2" "$venv/requirements.txt"
 }
 
+# Prints a token that nobody can guess.
+new_token() {
+  od -An -N16 -tx1 /dev/urandom | tr -d ' \n'
+}
+
+# Waits for ten seconds until a program has written to a file; if it has not, prints its messages and fails.
+# Usage: wait_for FILE MESSAGES
+wait_for() {
+  for _ in $(seq 100); do
+    [ -s "$1" ] && return
+    sleep 0.1
+  done
+  cat "$2" >&2
+  return 1
+}
+
 # Prints the path of the program, which is built if it is missing.
 program() {
   if [ -z "${CLIPPINGS_BIN:-}" ]; then
