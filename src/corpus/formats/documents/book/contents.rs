@@ -78,15 +78,14 @@ pub(super) fn read(package: &mut Package) -> Result<BookContents, DocumentError>
             let _ = read_titles(&xml, &item.path, &mut titles);
         }
     }
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
     let mut known = FxHashSet::default();
     let parts = order.into_iter().filter_map(|id| {
         let item = items.get(&id).filter(|item| CHAPTER_TYPES.contains(&item.media_type.as_str()))?;
         if !known.insert(item.path.clone()) {
             return None;
         }
-        let id =
-            item.path.strip_prefix(folder).map_or(item.path.as_str(), |path| path.trim_start_matches('/'));
+        let id = item.path.strip_prefix(folder).unwrap_or(&item.path);
         let title = titles.get(&item.path).cloned();
         Some(BookPart { id: id.to_owned(), path: item.path.clone(), title, is_contents: item.is_contents })
     });
@@ -180,4 +179,29 @@ fn read_titles(xml: &str, path: &str, titles: &mut FxHashMap<String, String>) ->
 /// Returns a path of a link with its characters decoded.
 fn percent_decoded(path: &str) -> String {
     String::from_utf8_lossy(&decode_percent(path)).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::formats::documents::archive::zip;
+    use crate::corpus::formats::documents::book::contents::*;
+
+    #[test]
+    fn ids_are_relative_to_the_folder_of_the_package() {
+        let package = "<package><manifest>\
+            <item id='a' href='a.xhtml' media-type='text/html'/>\
+            <item id='b' href='../OEBPS2/b.xhtml' media-type='text/html'/>\
+            <item id='c' href='/c.xhtml' media-type='text/html'/>\
+            </manifest><spine><itemref idref='a'/><itemref idref='b'/><itemref idref='c'/></spine></package>";
+        for (path, ids) in [
+            ("OEBPS/p.opf", ["a.xhtml", "OEBPS2/b.xhtml", "c.xhtml"]),
+            ("p.opf", ["a.xhtml", "OEBPS2/b.xhtml", "c.xhtml"]),
+        ] {
+            let container = format!("<container><rootfile full-path='{path}'/></container>");
+            let parts = [("META-INF/container.xml", container.as_bytes()), (path, package.as_bytes())];
+            let mut package = Package::open(zip(&parts), 1 << 20).expect("a package");
+            let contents = read(&mut package).expect("a book");
+            assert_eq!(contents.parts.iter().map(|part| part.id.as_str()).collect::<Vec<_>>(), ids, "{path}");
+        }
+    }
 }
