@@ -1,6 +1,7 @@
 //! Parts of a document in XML.
 //!
-//! Entities are those of XML and HTML. Those that a document defines are left out, never expanded.
+//! Entities are those of XML and HTML. Those that a document defines are never expanded: they are left out,
+//! or stand for themselves in a page.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -24,7 +25,7 @@ pub(super) enum XmlPiece<'p> {
 pub(super) enum XmlRules {
     /// It must be well-formed.
     Strict,
-    /// Tags may be missing, as in a page.
+    /// Tags may be missing and `&` may stand for itself, as in a page.
     Lenient,
 }
 
@@ -46,6 +47,7 @@ pub(super) fn read_pieces(
     let config = reader.config_mut();
     config.check_end_names = rules == XmlRules::Strict;
     config.allow_unmatched_ends = rules == XmlRules::Lenient;
+    config.allow_dangling_amp = rules == XmlRules::Lenient;
     loop {
         match reader.read_event().map_err(damaged)? {
             Event::Start(tag) => visit(XmlPiece::Start(&tag))?,
@@ -59,7 +61,8 @@ pub(super) fn read_pieces(
             Event::GeneralRef(reference) => {
                 let reference = format!("&{};", reference.into_inner());
                 let text = decode_references(&reference);
-                if text != reference {
+                // A bare `&` may stand anywhere before a `;`.
+                if text != reference || rules == XmlRules::Lenient {
                     visit(XmlPiece::Text(&text))?;
                 }
             }

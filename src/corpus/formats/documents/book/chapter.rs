@@ -216,6 +216,7 @@ mod tests {
             ("<p>a<sup>1</sup></p><aside epub:type='footnote'><p>note</p></aside><p>b</p>", "a1¶b¶note"),
             ("<p>a <span style='Display: none'>no</span> b</p><nav>menu</nav>", "a¶b"),
             ("<p>a<p>b</div>c", "a¶b¶c"),
+            ("<p>R&D, a & b &amp; c&</p><p>d & e; f</p>", "R&D, a & b & c&¶d & e; f"),
             ("<script>if (a) b;</script><p hidden=''>no</p><p>a</p>", "a"),
         ] {
             assert_eq!(paragraphs(body), expected, "{body}");
