@@ -2,7 +2,7 @@
 
 use crate::article::Metadata;
 use crate::corpus::formats::documents::about::About;
-use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES, damaged};
+use crate::corpus::formats::documents::error::{DocumentError, check_length, damaged};
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::Markup;
 use crate::corpus::record::{Record, RecordPart, RecordPartKind};
@@ -110,9 +110,7 @@ impl DocumentText {
         if self.count > MAX_PARAGRAPHS {
             return Err(damaged("too many paragraphs"));
         }
-        if self.bytes > MAX_TEXT_BYTES {
-            return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
-        }
+        check_length(self.bytes)?;
         let cell = self.rows.last_mut().filter(|_| place == TextPlace::Text);
         match cell.and_then(|row| row.cells.last_mut()) {
             Some(cell) => cell.push((style, text)),

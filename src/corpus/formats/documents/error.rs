@@ -1,7 +1,7 @@
 //! Why a document cannot be read.
 
 /// Number of bytes of text above which a document is not read.
-pub(super) const MAX_TEXT_BYTES: usize = 16 << 20;
+const MAX_TEXT_BYTES: usize = 16 << 20;
 
 /// The reason a document cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,4 +41,15 @@ fn other_kind_reason(extension: &str) -> String {
 /// Returns the error for a damaged document.
 pub(super) fn damaged(detail: impl ToString) -> DocumentError {
     DocumentError::Damaged { detail: detail.to_string() }
+}
+
+/// Checks the number of bytes of text.
+///
+/// # Errors
+/// [`DocumentError::TooLarge`] above the limit.
+pub(super) fn check_length(bytes: usize) -> Result<(), DocumentError> {
+    match bytes > MAX_TEXT_BYTES {
+        true => Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 }),
+        false => Ok(()),
+    }
 }

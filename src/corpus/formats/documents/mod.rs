@@ -98,7 +98,7 @@ pub(crate) fn read_document(bytes: Vec<u8>) -> Result<DocumentText, DocumentErro
     let largest = usize::try_from(package.largest_text().min(MAX_PART_BYTES)).unwrap_or(0);
     // The part, its text, and its paragraphs.
     let _memory = (largest > LARGE_PART_BYTES).then(|| LARGE_DOCUMENTS.take(3 * largest));
-    let media_type = if package.has("mimetype") { package.part("mimetype")? } else { None };
+    let media_type = package.part("mimetype")?;
     let media_type = String::from_utf8_lossy(media_type.as_deref().unwrap_or_default()).into_owned();
     match media_type.trim().strip_prefix("application/") {
         Some(kind) if kind.starts_with("vnd.oasis.opendocument.text") => odt::read(&mut package),

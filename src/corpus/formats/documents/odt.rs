@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::formats::documents::about;
 use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, TextPlace};
-use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES, damaged};
+use crate::corpus::formats::documents::error::{DocumentError, check_length, damaged};
 use crate::corpus::formats::documents::package::Package;
 use crate::corpus::formats::documents::xml::{
     XmlPiece, XmlRules, attribute, decode, push_collapsed, read_pieces,
@@ -328,10 +328,7 @@ impl<'t> OpenTextReader<'t> {
         let Some(paragraph) = self.paragraphs.last_mut() else { return Ok(()) };
         let target = if paragraph.hidden > 0 { &mut paragraph.beside } else { &mut paragraph.text };
         push_collapsed(target, text);
-        if target.len() > MAX_TEXT_BYTES {
-            return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
-        }
-        Ok(())
+        check_length(target.len())
     }
 }
 

@@ -3,7 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, TextPlace};
-use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES};
+use crate::corpus::formats::documents::error::{DocumentError, check_length};
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, push_collapsed, read_pieces};
 use crate::corpus::markup::Markup;
 use crate::corpus::record::Record;
@@ -158,10 +158,7 @@ impl<'t> ChapterReader<'t> {
         } else {
             push_collapsed(&mut self.paragraph, text);
         }
-        if self.paragraph.len() > MAX_TEXT_BYTES {
-            return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
-        }
-        Ok(())
+        check_length(self.paragraph.len())
     }
 
     fn end_paragraph(&mut self) -> Result<(), DocumentError> {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::formats::documents::about::About;
 use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle};
-use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES, damaged};
+use crate::corpus::formats::documents::error::{DocumentError, check_length, damaged};
 use crate::corpus::formats::documents::rtf::code_page::CodePage;
 use crate::corpus::formats::documents::rtf::group::{Destination, Group, GroupStart};
 use crate::corpus::formats::documents::rtf::paragraphs::RtfParagraphs;
@@ -276,10 +276,7 @@ impl RtfReader {
         if self.group.destination != Destination::Skipped {
             self.pending.push(byte);
         }
-        if self.pending.len() > MAX_TEXT_BYTES {
-            return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
-        }
-        Ok(())
+        check_length(self.pending.len())
     }
 
     /// Reads a character in Unicode, which is in UTF-16 and may be negative.
@@ -330,10 +327,7 @@ impl RtfReader {
         }
         let target = self.target();
         target.push_str(text);
-        if target.len() > MAX_TEXT_BYTES {
-            return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
-        }
-        Ok(())
+        check_length(target.len())
     }
 
     /// Returns the document at the end of the file.

@@ -7,7 +7,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphStyle, TextPlace};
-use crate::corpus::formats::documents::error::{DocumentError, MAX_TEXT_BYTES};
+use crate::corpus::formats::documents::error::{DocumentError, check_length};
 use crate::corpus::formats::documents::word_styles::{WordStyle, WordStyles};
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
 
@@ -34,10 +34,7 @@ pub(super) fn append(
             XmlPiece::End(name) => reader.end(name)?,
             XmlPiece::Text(content) => reader.content(content),
         }
-        if reader.paragraph.text.len() + reader.paragraph.beside.len() > MAX_TEXT_BYTES {
-            return Err(DocumentError::TooLarge { megabytes: MAX_TEXT_BYTES >> 20 });
-        }
-        Ok(())
+        check_length(reader.paragraph.text.len() + reader.paragraph.beside.len())
     })?;
     reader.end_paragraph()?;
     text.end_rows();
