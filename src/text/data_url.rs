@@ -1,6 +1,8 @@
 //! Pages that are written into an address: `data:text/html;base64,…`, as programs write them that save a page
 //! as one file.
 
+use crate::text::url::base64;
+
 /// Returns the page in a `data:` address, or `None` if it is another address or has something else in it.
 pub(crate) fn page_in(address: &str) -> Option<String> {
     let address = address.trim_start();
@@ -16,7 +18,7 @@ pub(crate) fn page_in(address: &str) -> Option<String> {
     }
     let is_base64 = head.rsplit(';').next().is_some_and(|last| last.trim() == "base64");
     let data = decode_percent(data);
-    let bytes = if is_base64 { decode_base64(&data)? } else { data };
+    let bytes = if is_base64 { base64::decode_lenient(&data)? } else { data };
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -39,31 +41,6 @@ pub(crate) fn decode_percent(text: &str) -> Vec<u8> {
         }
     }
     decoded
-}
-
-/// Decodes base64 in either alphabet. White space and padding have no meaning.
-fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
-    let mut decoded = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0u32, 0);
-    for byte in text {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => continue,
-            _ if byte.is_ascii_whitespace() => continue,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            decoded.push((bits >> count) as u8);
-        }
-    }
-    Some(decoded)
 }
 
 #[cfg(test)]

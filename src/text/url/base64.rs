@@ -18,17 +18,32 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 
 /// Decodes a text; `None` if it is not the one that [`encode`] returns.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    for group in text.as_bytes().chunks(4) {
-        let mut number = 0u32;
-        for digit in group {
-            let index = DIGITS.iter().position(|other| other == digit)?;
-            number = number << 6 | index as u32;
+    decode_lenient(text.as_bytes()).filter(|bytes| encode(bytes) == text)
+}
+
+/// Decodes base64 in either alphabet. White space and padding have no meaning.
+pub(crate) fn decode_lenient(text: &[u8]) -> Option<Vec<u8>> {
+    let mut decoded = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in text {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' => continue,
+            _ if byte.is_ascii_whitespace() => continue,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            decoded.push((bits >> count) as u8);
         }
-        let number = number << (6 * (4 - group.len()));
-        bytes.extend(number.to_be_bytes().into_iter().skip(1).take(group.len() - 1));
     }
-    (encode(&bytes) == text).then_some(bytes)
+    Some(decoded)
 }
 
 #[cfg(test)]
@@ -43,7 +58,7 @@ mod tests {
             assert_eq!(encode(bytes.as_bytes()), text);
             assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()));
         }
-        for text in ["Z", "Zh", "Zg==", "fn4/", "é"] {
+        for text in ["Z", "Zh", "Zg==", "fn4/", "Zg\n", "é"] {
             assert_eq!(decode(text), None, "{text}");
         }
     }
