@@ -64,14 +64,15 @@ pub(super) fn closest(
     let params = SearchParams { limit: CANDIDATES, offset: 0, fetch_quotations, ..request.params() };
     let documents = snapshot.search_within(&disjunction, &params, &budget)?.documents;
     let mut candidates: Vec<(f64, usize, FetchedArticle)> = Vec::new();
-    let matcher = PartMatcher::new(snapshot, &weighed, request, &budget);
+    // What is found has the only part.
+    let matcher = (weighed.len() > 1).then(|| PartMatcher::new(snapshot, &weighed, request, &budget));
     for article in documents {
-        let matched: Vec<&WeighedPart<'_>> = match weighed.as_slice() {
-            [only] => vec![only],
-            parts => {
-                let matches = parts.iter().zip(matcher.matches(&article));
+        let matched: Vec<&WeighedPart<'_>> = match &matcher {
+            Some(matcher) => {
+                let matches = weighed.iter().zip(matcher.matches(&article));
                 matches.filter(|(_, is_matched)| *is_matched).map(|(part, _)| part).collect()
             }
+            None => weighed.iter().collect(),
         };
         let weight: f64 = matched.iter().map(|part| part.weight).sum();
         if weight >= all * MIN_SHARE && matched.iter().any(|part| part.is_rare) {
