@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use hyper::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE};
 use maud::{DOCTYPE, html};
 
-use crate::serve::api::operations::methods_of;
+use crate::serve::api;
 use crate::serve::api::problem::Problem;
 use crate::serve::guard::{DenialReason, METHODS};
 use crate::serve::mcp;
@@ -58,8 +58,8 @@ pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> Serv
     let response = explain(status, title, advice, path);
     match reason {
         DenialReason::Method => {
-            let methods = if path == mcp::PATH { Some("POST") } else { methods_of(path) };
-            let methods = methods.map_or_else(|| METHODS.join(", "), str::to_owned);
+            let route = if path == mcp::PATH { Some(mcp::ROUTE) } else { api::route(path) };
+            let methods = route.map_or_else(|| METHODS.join(", "), |route| route.methods().to_owned());
             response.with_header(ALLOW, &methods)
         }
         DenialReason::NoToken => response.with_header(WWW_AUTHENTICATE, "Bearer"),

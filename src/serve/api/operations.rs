@@ -247,22 +247,10 @@ pub(crate) const OPENAPI: Operation = Operation {
     has_tag: false,
 };
 
-/// All operations.
+/// All operations, of which the description is made.
+#[cfg(test)]
 pub(crate) const OPERATIONS: [&Operation; 10] =
     [&SEARCH, &COUNTS, &ARTICLE, &ARTICLE_BY_ID, &QUOTES, &VERIFY, &COPIES, &ALL_STORIES, &STATUS, &OPENAPI];
-
-/// Returns the methods of the operation at `path`.
-pub(crate) fn methods_of(path: &str) -> Option<&'static str> {
-    let is_article = path.strip_prefix(ARTICLES).is_some_and(|id| !id.contains('/'));
-    let path = path.strip_prefix(PREFIX)?;
-    let operation = OPERATIONS.iter().find(|operation| operation.path == path);
-    match operation {
-        Some(operation) if operation.path == VERIFY.path => Some("POST"),
-        Some(_) => Some("GET,HEAD"),
-        None if is_article => Some("GET,HEAD"),
-        None => None,
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -272,13 +260,5 @@ mod tests {
     #[test]
     fn facets_have_the_names_of_the_library() {
         assert_eq!(FACETS, CountBy::ALL.map(CountBy::name));
-    }
-
-    #[test]
-    fn operations_have_methods() {
-        assert_eq!(methods_of("/api/v1/search"), Some("GET,HEAD"));
-        assert_eq!(methods_of("/api/v1/article/YQ"), Some("GET,HEAD"));
-        assert_eq!(methods_of("/api/v1/verify"), Some("POST"));
-        assert_eq!((methods_of("/api/v1/serach"), methods_of("/")), (None, None));
     }
 }

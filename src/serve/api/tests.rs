@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use crate::index::IndexDir;
 use crate::indexer::Indexer;
 use crate::progress::NoProgress;
+use crate::serve::api::route;
 use crate::serve::ask::{Answered, ask};
 use crate::serve::drafts::MAX_DRAFT;
 use crate::serve::options::ServeOptions;
@@ -217,4 +218,13 @@ fn an_index_that_cannot_be_read_is_a_problem_of_the_server() {
     let generation = fixture.options().index.existing().expect("a generation");
     fs::write(generation.join("meta.json"), "{}").expect("written");
     assert_problem(&fixture.get("/search?q=a"), 500, "damaged");
+}
+
+#[test]
+fn operations_have_methods() {
+    let methods_of = |path: &str| route(path).map(|route| route.methods());
+    assert_eq!(methods_of("/api/v1/search"), Some("GET,HEAD"));
+    assert_eq!(methods_of("/api/v1/article/YQ"), Some("GET,HEAD"));
+    assert_eq!(methods_of("/api/v1/verify"), Some("POST"));
+    assert_eq!((methods_of("/api/v1/serach"), methods_of("/")), (None, None));
 }

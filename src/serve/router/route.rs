@@ -48,7 +48,7 @@ impl Route {
     }
 
     /// Returns the methods that have a handler.
-    pub(super) fn methods(&self) -> &'static str {
+    pub(crate) fn methods(&self) -> &'static str {
         match (self.get, self.post) {
             (Some(_), Some(_)) => "GET,HEAD,POST",
             (Some(_), None) => "GET,HEAD",
