@@ -16,7 +16,8 @@ pub struct Answered {
     pub status: u16,
     /// Names, in lower case, and values of its headers.
     pub headers: Vec<(String, String)>,
-    /// Body; an answer that was cut off has none.
+    /// Body; an answer that was cut off has none. That of an answer to HEAD is the one to GET, which only a
+    /// connection leaves out.
     pub body: Vec<u8>,
 }
 

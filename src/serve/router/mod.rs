@@ -2,15 +2,14 @@
 
 pub(crate) mod route;
 
-use hyper::body::Body as _;
-use hyper::header::{ALLOW, CONTENT_LENGTH};
-use hyper::{Method, StatusCode};
+use hyper::StatusCode;
+use hyper::header::ALLOW;
 
 use crate::serve::api::problem::Problem;
 use crate::serve::mcp;
 use crate::serve::page::{article, assets, errors, help, results, saved, status, verify};
 use crate::serve::refusal::is_for_programs;
-use crate::serve::response::{Body, Call, ServerResponse, WithHeader, respond_empty};
+use crate::serve::response::{Call, ServerResponse, WithHeader, respond_empty};
 use crate::serve::router::route::{Handler, Route, name_in};
 use crate::serve::served::Served;
 use crate::serve::{api, export};
@@ -26,24 +25,16 @@ impl Router {
         Router { served }
     }
 
-    /// Answers a request.
+    /// Answers a request. The connection adds the length, and leaves out the body of an answer to HEAD.
     pub(crate) async fn answer(&self, call: Call) -> ServerResponse {
         let path = call.uri().path();
-        let is_head = call.method() == Method::HEAD;
-        let mut response = match page_route(path).or_else(|| api::route(path)) {
+        match page_route(path).or_else(|| api::route(path)) {
             None => unknown(path),
             Some(route) => match route.handler(call.method()) {
                 Some(handler) => self.run(handler, call).await,
                 None => wrong_method(path).with_header(ALLOW, route.methods()),
             },
-        };
-        if let Some(length) = response.body().size_hint().exact() {
-            response.headers_mut().entry(CONTENT_LENGTH).or_insert(length.into());
         }
-        if is_head {
-            *response.body_mut() = Body::empty();
-        }
-        response
     }
 
     /// Runs a handler where it belongs.

@@ -183,3 +183,38 @@ fn s10_a_head_must_arrive_in_ten_seconds() {
     stream.write_all(b"GET / HTTP/1.1\r\n").expect("sent");
     assert_eq!(stream.read(&mut [0]).ok(), Some(0));
 }
+
+#[test]
+fn an_answer_to_head_has_the_length_and_no_body() {
+    let dir = archive();
+    let server = Server::start(&dir);
+    let lines = [server.host_line(), bearer(TOKEN)];
+    for target in ["/style.css", "/help", "/none", "/open?code=0", "/api/v1/search?q=ferry", "/api/v1/none"] {
+        let (head, get) = (server.ask(&format!("HEAD {target}"), &lines), server.get(target));
+        assert_eq!(head.status, get.status, "{target}");
+        assert_eq!(head.header("content-length"), get.body.len().to_string(), "{target}");
+        assert_eq!(head.body, "", "{target}");
+    }
+    // What is sent while it is written has no length. The next answer follows at once.
+    let lines = lines.join("\r\n");
+    let answer = server.send(format!(
+        "HEAD /export.csv?q=ferry HTTP/1.1\r\n{lines}\r\n\r\n\
+         HEAD /style.css HTTP/1.1\r\n{lines}\r\nConnection: close\r\n\r\n"
+    ));
+    assert_eq!((answer.status, answer.header("content-length")), (200, ""), "{answer:?}");
+    assert!(answer.body.starts_with("HTTP/1.1 200") && answer.body.ends_with("\r\n\r\n"), "{answer:?}");
+}
+
+#[test]
+fn an_answer_that_is_still_right_has_no_length() {
+    let dir = archive();
+    let server = Server::start(&dir);
+    let target = "/api/v1/search?q=ferry";
+    let known = format!("If-None-Match: {}", server.get(target).header("etag"));
+    for method in ["GET", "HEAD"] {
+        let lines = [server.host_line(), bearer(TOKEN), known.clone()];
+        let answer = server.ask(&format!("{method} {target}"), &lines);
+        assert_eq!((answer.status, answer.body.as_str()), (304, ""), "{answer:?}");
+        assert!(answer.headers.iter().all(|(name, _)| name != "content-length"), "{answer:?}");
+    }
+}
