@@ -73,10 +73,8 @@ pub(crate) fn respond(
     media_type: &'static str,
     body: impl Into<Bytes>,
 ) -> ServerResponse {
-    let mut response = ServerResponse::new(Body::Whole(body.into()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-    response
+    let response = respond_empty(status).with_header(CONTENT_TYPE, media_type);
+    response.map(|_| Body::Whole(body.into()))
 }
 
 /// Returns an answer without a body.
@@ -108,34 +106,21 @@ impl WithHeader for ServerResponse {
     }
 }
 
-/// Returns the bytes of a body of at most `limit` bytes.
-///
-/// # Errors
-/// If the body is larger, or ends before it is complete.
-pub(crate) async fn read_body<B>(mut body: B, limit: usize) -> Result<Bytes, BodyError>
+/// Returns the bytes of a body; `None` if there are more than `limit`, or it ends before it is complete.
+pub(crate) async fn read_body<B>(mut body: B, limit: usize) -> Option<Bytes>
 where
     B: hyper::body::Body<Data = Bytes> + Unpin,
 {
-    let mut first = Bytes::new();
     let mut all = Vec::new();
     while let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let Ok(data) = frame.map_err(|_| BodyError)?.into_data() else { continue };
-        if first.len() + all.len() + data.len() > limit {
-            return Err(BodyError);
+        let Ok(data) = frame.ok()?.into_data() else { continue };
+        if data.len() > limit - all.len() {
+            return None;
         }
-        if first.is_empty() && all.is_empty() {
-            first = data;
-        } else {
-            all.extend_from_slice(&std::mem::take(&mut first));
-            all.extend_from_slice(&data);
-        }
+        all.extend_from_slice(&data);
     }
-    Ok(if all.is_empty() { first } else { all.into() })
+    Some(all.into())
 }
-
-/// Body that cannot be read: it is too large, or ends before it is complete.
-#[derive(Debug)]
-pub(crate) struct BodyError;
 
 #[cfg(test)]
 mod tests {
@@ -155,7 +140,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let read = |parts: &[&'static str], limit| {
             let body = Body::Chunks(Box::new(Parts(parts.iter().rev().copied().collect())));
-            runtime.block_on(read_body(body, limit)).ok()
+            runtime.block_on(read_body(body, limit))
         };
         assert_eq!(read(&[], 0), Some(Bytes::new()));
         assert_eq!(read(&["abc"], 3), Some("abc".into()));

@@ -188,8 +188,8 @@ where
     }
     match head.method {
         Method::POST => match tokio::time::timeout(BODY_TIME, read_body(body, limit)).await {
-            Ok(Ok(body)) => Ok(body),
-            Ok(Err(_)) => Err(refusal::refuse_body(limit, path)),
+            Ok(Some(body)) => Ok(body),
+            Ok(None) => Err(refusal::refuse_body(limit, path)),
             Err(_) => Err(refusal::refuse_slow_body(path)),
         },
         _ => Ok(Bytes::new()),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use hyper::body::Bytes;
 use serde::Serialize;
@@ -116,10 +116,7 @@ impl PollChunk for ChunkBody {
         }
         let part = match self.first.take() {
             Some(part) => Some(part),
-            None => match self.parts.poll_recv(context) {
-                Poll::Ready(part) => part,
-                Poll::Pending => return Poll::Pending,
-            },
+            None => ready!(self.parts.poll_recv(context)),
         };
         match part {
             Some(SentPart::Chunk(chunk)) => return Poll::Ready(Some(Ok(chunk))),
@@ -206,7 +203,7 @@ mod tests {
             let served = Served::new(ServeOptions::new(IndexDir::new("none")));
             let streamed = Streamed::new(respond_empty(StatusCode::OK), write);
             let sent = streamed.send(&served).await.map_err(|problem| format!("{problem:?}"))?;
-            let bytes = read_body(sent.into_body(), usize::MAX).await.map_err(|_| "cut off".to_owned())?;
+            let bytes = read_body(sent.into_body(), usize::MAX).await.ok_or("cut off")?;
             Ok(bytes.len())
         })
     }
