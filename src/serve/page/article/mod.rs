@@ -21,12 +21,12 @@ use crate::search::reading::{BlockSource, ReadingArticle};
 use crate::serve::freshness::Freshness;
 use crate::serve::page::article::body::ArticleBody;
 use crate::serve::page::article::neighbors::Neighbors;
-use crate::serve::page::errors;
 use crate::serve::page::foreign_text::{Direction, ForeignText, Message, lang};
 use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{ENGLISH, Text, counted};
+use crate::serve::page::{self, errors};
 use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::view::{ArticleView, ResultsView};
@@ -62,7 +62,7 @@ fn answer(served: &Served, view: &ArticleView) -> ServerResponse {
     match page {
         Ok(Some(page)) => shown(StatusCode::OK, page),
         Ok(None) | Err(Error::AmbiguousRecord { .. }) => errors::no_article(&view.results_address()),
-        Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
+        Err(error) => page::answer(served, Err(error)),
     }
 }
 

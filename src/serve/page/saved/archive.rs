@@ -9,13 +9,12 @@ use crate::saved::definitions::{SavedSearch, SavedSearches};
 use crate::saved::files::{SavedFileError, SavedFiles, index_path, is_of_index};
 use crate::saved::reported::ReportedLog;
 use crate::saved::run::{RunOptions, SearchNews, find_news};
-use crate::serve::page::errors;
+use crate::serve::page;
 use crate::serve::page::foreign_text::Message;
-use crate::serve::page::layout::{PageFrame, Tab, shown};
+use crate::serve::page::layout::Tab;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::response::ServerResponse;
 use crate::serve::served::Served;
-use crate::serve::view::ResultsView;
 
 /// The saved searches of the served index.
 pub(super) struct SavedArchive {
@@ -74,14 +73,12 @@ impl SavedArchive {
 
 impl Refusal {
     /// Returns the page that says why.
-    pub(super) fn page(&self, served: &Served) -> ServerResponse {
+    pub(super) fn page(self, served: &Served) -> ServerResponse {
         match self {
-            Refusal::Archive(error) => {
-                errors::of_archive(error, served.archive.is_replaced(), &served.options)
-            }
+            Refusal::Archive(error) => page::answer(served, Err(error)),
             Refusal::Message(status, message) => {
-                let main = html! { h1 { (ENGLISH.saved.saved) } p.note role="alert" { (Message(message)) } };
-                framed(served, *status, &main)
+                let main = html! { h1 { (ENGLISH.saved.saved) } p.note role="alert" { (Message(&message)) } };
+                framed(served, status, &main)
             }
         }
     }
@@ -96,12 +93,7 @@ pub(super) fn files(served: &Served) -> Result<SavedFiles, Refusal> {
     folders.map(|(config, state)| SavedFiles::new(config, state)).ok_or_else(no_folder)
 }
 
-/// Returns the frame round `main`.
+/// Answers with `main` in the frame of the page.
 pub(super) fn framed(served: &Served, status: StatusCode, main: &Markup) -> ServerResponse {
-    let text = &ENGLISH;
-    let archive = served.archive.current();
-    let freshness = archive.ok().map(|archive| served.folders.freshness(&archive));
-    let view = ResultsView::default();
-    let frame = PageFrame { text, title: text.saved.saved, tab: Tab::Saved, view: &view, freshness };
-    shown(status, frame.page(main))
+    page::framed(served, status, (ENGLISH.saved.saved, Tab::Saved), main)
 }

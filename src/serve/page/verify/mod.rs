@@ -14,16 +14,15 @@ use maud::{Markup, html};
 
 use crate::extract::draft::{DraftError, DraftText, read_draft};
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
-use crate::serve::freshness::Freshness;
-use crate::serve::page::errors;
-use crate::serve::page::layout::{PageFrame, Tab, shown};
+use crate::serve::page::layout::Tab;
 use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::{CheckedDraft, MAX_QUOTATIONS};
+use crate::serve::page::{self, errors};
 use crate::serve::response::{Call, ServerResponse, redirect};
 use crate::serve::router::route::name_in;
 use crate::serve::served::Served;
-use crate::serve::view::{DraftId, ResultsView};
+use crate::serve::view::DraftId;
 
 /// Name of the field of the form.
 const FIELD: &str = "draft";
@@ -98,7 +97,7 @@ fn answer(served: &Served, id: &str) -> ServerResponse {
             let main = html! { (form(&draft, text)) (checked.markup(text)) };
             framed(served, StatusCode::OK, &main)
         }
-        Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
+        Err(error) => page::answer(served, Err(error)),
     }
 }
 
@@ -121,10 +120,5 @@ fn form(draft: &str, text: &ReadingText) -> Markup {
 }
 
 fn framed(served: &Served, status: StatusCode, main: &Markup) -> ServerResponse {
-    let freshness: Option<Freshness> =
-        served.archive.current().ok().map(|archive| served.folders.freshness(&archive));
-    let view = ResultsView::default();
-    let frame =
-        PageFrame { text: &ENGLISH, title: ENGLISH.reading.verify, tab: Tab::Verify, view: &view, freshness };
-    shown(status, frame.page(main))
+    page::framed(served, status, (ENGLISH.reading.verify, Tab::Verify), main)
 }
