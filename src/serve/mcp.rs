@@ -2,11 +2,13 @@
 //! of starting `clippings mcp`. The guard has let the request in.
 
 use hyper::StatusCode;
-use hyper::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::header::{ACCEPT, HeaderMap};
 
 use crate::mcp::HttpHead;
 use crate::serve::api::problem::Problem;
-use crate::serve::response::{Call, JSON, ServerResponse, respond, respond_empty};
+use crate::serve::response::{
+    Call, JSON, ServerResponse, content_type, header_values, respond, respond_empty,
+};
 use crate::serve::router::route::{Handler, Route};
 use crate::serve::served::Served;
 
@@ -18,8 +20,7 @@ pub(crate) const ROUTE: Route = Route { get: None, post: Some(Handler::Program(a
 /// Answers a message.
 fn answer(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
     let headers = call.headers();
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(JSON) {
+    if !content_type(call).split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(JSON) {
         let detail = "the body must be application/json";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad_media_type", detail));
     }
@@ -27,11 +28,10 @@ fn answer(served: &Served, call: &Call) -> Result<ServerResponse, Problem> {
         let detail = "the answer is application/json, which the header Accept does not allow";
         return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", detail));
     }
-    let values = |name: &str| headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
     let head = HttpHead {
-        versions: values("mcp-protocol-version"),
-        methods: values("mcp-method"),
-        names: values("mcp-name"),
+        versions: header_values(headers, "mcp-protocol-version"),
+        methods: header_values(headers, "mcp-method"),
+        names: header_values(headers, "mcp-name"),
     };
     let answered = served.mcp.answer_http(&head, call.body());
     let status = StatusCode::from_u16(answered.status).unwrap_or(StatusCode::OK);

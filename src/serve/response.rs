@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use hyper::body::{Bytes, Frame, SizeHint};
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use hyper::header::{
+    AsHeaderName, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+};
 use hyper::{Request, StatusCode};
 
 /// Media type of pages.
@@ -104,6 +106,16 @@ impl WithHeader for ServerResponse {
         }
         self
     }
+}
+
+/// Returns the value of the header `Content-Type`; empty if there is none.
+pub(crate) fn content_type(call: &Call) -> &str {
+    call.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Returns all values of a header.
+pub(crate) fn header_values(headers: &HeaderMap, name: impl AsHeaderName) -> Vec<&[u8]> {
+    headers.get_all(name).iter().map(HeaderValue::as_bytes).collect()
 }
 
 /// Returns the bytes of a body; `None` if there are more than `limit`, or it ends before it is complete.

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use hyper::body::{Body, Bytes};
 use hyper::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderMap,
-    HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderName,
+    HeaderValue, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Request, StatusCode};
@@ -17,7 +17,9 @@ use crate::serve::guard::{
     AllowedHosts, Decision, EXCHANGE_PATH, GuardKeys, RequestHead, cookies_named, decide,
 };
 use crate::serve::refusal;
-use crate::serve::response::{ServerResponse, WithHeader, read_body, redirect, respond, respond_empty};
+use crate::serve::response::{
+    ServerResponse, WithHeader, header_values, read_body, redirect, respond, respond_empty,
+};
 use crate::serve::router::Router;
 
 /// Headers of every answer.
@@ -89,7 +91,7 @@ impl GuardedRouter {
         let path = head.uri.path();
         match self.decide(&head) {
             Decision::Deny(reason) => {
-                let cookies = values(&head.headers, &COOKIE);
+                let cookies = header_values(&head.headers, &COOKIE);
                 let has_cookie = cookies_named(&cookies, &self.access.cookie_name).next().is_some();
                 refusal::refuse(reason, path, has_cookie)
             }
@@ -106,7 +108,7 @@ impl GuardedRouter {
     fn decide(&self, request: &Parts) -> Decision {
         let headers = &request.headers;
         let [hosts, origins, cookies, authorizations] =
-            [HOST, ORIGIN, COOKIE, AUTHORIZATION].map(|name| values(headers, &name));
+            [HOST, ORIGIN, COOKIE, AUTHORIZATION].map(|name| header_values(headers, name));
         // A target with a host is not the plain form, however it looks without it.
         let is_plain = request.uri.scheme().is_none() && request.uri.authority().is_none();
         let target = request.uri.path_and_query().filter(|_| is_plain);
@@ -134,7 +136,7 @@ impl GuardedRouter {
         let query = request.uri.query().unwrap_or_default();
         let code = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "code");
         let code = code.map(|(_, code)| code.into_owned()).unwrap_or_default();
-        let headers = values(&request.headers, &COOKIE);
+        let headers = header_values(&request.headers, &COOKIE);
         let cookies: Vec<&[u8]> = cookies_named(&headers, &self.access.cookie_name).collect();
         // HEAD asks what GET would do; programs that look at an address before it is opened send it.
         if request.method == Method::GET {
@@ -167,11 +169,6 @@ impl GuardedRouter {
             Ok(None) | Err(_) => refusal::fail(LINK_PATH),
         }
     }
-}
-
-/// Returns all values of a header.
-fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a [u8]> {
-    headers.get_all(name).iter().map(HeaderValue::as_bytes).collect()
 }
 
 /// Reads the body of a request, so that no handler waits for it; the answer if it is too large or too slow.

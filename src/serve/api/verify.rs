@@ -1,7 +1,6 @@
 //! `/api/v1/verify`.
 
 use hyper::StatusCode;
-use hyper::header::CONTENT_TYPE;
 use serde::Deserialize;
 
 use crate::extract::draft::DraftText;
@@ -10,7 +9,7 @@ use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::Reply;
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
-use crate::serve::response::{Call, ServerResponse};
+use crate::serve::response::{Call, ServerResponse, content_type};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::draft::Draft;
@@ -47,8 +46,7 @@ pub(crate) fn post(served: &Served, call: &Call) -> Result<ServerResponse, Probl
 
 /// Reads a draft as text or as JSON.
 fn read_draft(call: &Call) -> Result<String, Problem> {
-    let media_type =
-        call.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type(call);
     let (media_type, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
     let charset = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("charset="));
     let charset = charset.map(|charset| charset.trim_matches('"').to_ascii_lowercase());

@@ -9,7 +9,6 @@ mod report;
 mod tests;
 
 use hyper::StatusCode;
-use hyper::header::CONTENT_TYPE;
 use maud::{Markup, html};
 
 use crate::extract::draft::{DraftError, DraftText, read_draft};
@@ -19,7 +18,7 @@ use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::{CheckedDraft, MAX_QUOTATIONS};
 use crate::serve::page::{self, errors};
-use crate::serve::response::{Call, ServerResponse, redirect};
+use crate::serve::response::{Call, ServerResponse, content_type, redirect};
 use crate::serve::router::route::name_in;
 use crate::serve::served::Served;
 use crate::serve::view::DraftId;
@@ -34,8 +33,7 @@ pub(crate) fn get(served: &Served, _: &Call) -> ServerResponse {
 
 /// Takes a draft and leads to its address.
 pub(crate) fn post(served: &Served, call: &Call) -> ServerResponse {
-    let content_type = call.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    take(served, read_form(content_type.unwrap_or_default(), call.body()))
+    take(served, read_form(content_type(call), call.body()))
 }
 
 /// Checks a draft that was taken.
