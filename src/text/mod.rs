@@ -27,6 +27,11 @@ pub(crate) use line_map::LineStart;
 pub use mapped_text::MappedText;
 pub(crate) use sentences::{SentenceRules, sentence_around, sentence_starts};
 
+/// Replaces each run of white space in `text` with one space, and removes that at its ends.
+pub fn single_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Formats a number with a comma before each group of three digits.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub use crate::text::single_line;
+
 /// Maximum length of an address that becomes a link.
 const MAX_ADDRESS: usize = 4096;
 
@@ -49,11 +51,6 @@ pub fn escape_line(text: &str) -> Cow<'_, str> {
         text if !text.contains('\n') => text,
         text => Cow::Owned(text.replace('\n', "\\n")),
     }
-}
-
-/// Replaces each run of white space in `text` with one space.
-pub fn single_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns an address if it may become a link: one of the web, without anything hidden in it.

@@ -2,6 +2,7 @@
 
 use crate::corpus::formats::documents::error::DocumentError;
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
+use crate::text::single_line;
 
 /// Titles that programs give a document, or the beginnings of them, in lower case.
 const NO_TITLES: [&str; 8] = [
@@ -42,7 +43,7 @@ pub(super) struct About {
 impl About {
     /// Sets the title, unless a program made it up.
     pub(super) fn set_title(&mut self, title: &str) {
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = single_line(title);
         let folded = title.to_lowercase();
         let is_made_up = NO_TITLES.iter().any(|name| {
             folded.strip_prefix(name).is_some_and(|tail| {
@@ -58,7 +59,7 @@ impl About {
 
     /// Adds a name of who made the document, unless a program made it up.
     pub(super) fn add_creator(&mut self, name: &str) {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = single_line(name);
         if name.is_empty() || NO_CREATORS.contains(&name.to_lowercase().as_str()) {
             return;
         }

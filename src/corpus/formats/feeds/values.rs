@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use quick_xml::events::BytesRef;
 
 use crate::corpus::markup::{Markup, has_tags};
-use crate::text::{decode_reference, decode_references};
+use crate::text::{decode_reference, decode_references, single_line};
 
 /// Returns what a reference stands for. One of an unknown name stands for itself, even if the feed declares
 /// it.
@@ -18,7 +18,7 @@ pub(super) fn reference(reference: &BytesRef<'_>) -> String {
 pub(super) fn plain_value(value: &str) -> Option<String> {
     let value = decode_references(value);
     let value = if has_tags(&value) { Cow::Owned(without_tags(&value)) } else { value };
-    let value = decode_references(&value).split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = single_line(&decode_references(&value));
     Some(value).filter(|value| !value.is_empty())
 }
 

@@ -5,8 +5,8 @@ use mailparse::{MailAddr, MailHeader, MailHeaderMap, SingleInfo, addrparse_heade
 use crate::corpus::charset::decode_declared;
 use crate::corpus::encoding_hints::{encoding_for_label, parameter_value};
 use crate::corpus::formats::mail::newsletter_words::is_view_link;
-use crate::text::decode_references;
 use crate::text::url::host_name;
+use crate::text::{decode_references, single_line};
 
 /// Number of links in a message that are looked at.
 const MAX_LINKS: usize = 200;
@@ -31,7 +31,7 @@ pub(super) fn value(headers: &[MailHeader<'_>], name: &str, charset: Option<&str
         let declared = charset.and_then(|charset| encoding_for_label(charset.as_bytes()));
         decode_declared(raw.to_vec(), declared).ok()?.text
     };
-    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = single_line(&value);
     Some(value).filter(|value| !value.is_empty())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::corpus::formats::mail::quoted::MailLine;
 use crate::corpus::record::RecordPartKind;
-use crate::text::decode_references;
+use crate::text::{decode_references, single_line};
 
 /// Names in tags with which mail programs mark what is quoted and what is a signature, each with whether the
 /// element is around it. Otherwise all that follows is quoted.
@@ -92,7 +92,7 @@ fn push_line(
     text: &mut String,
     kind: RecordPartKind,
 ) {
-    let displayed = decode_references(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let displayed = single_line(&decode_references(text));
     text.clear();
     if *start < end {
         lines.push(MailLine { range: *start..end, text: displayed, kind });

@@ -17,6 +17,7 @@ use crate::corpus::formats::mail::part_filter::PartFilter;
 use crate::corpus::formats::mail::sniff::{header_name, is_from_line};
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::limits::MAX_RECORD_BYTES;
+use crate::text::single_line;
 
 /// Maximum length of the header with the identifier.
 const MAX_ID_BYTES: usize = 500;
@@ -207,8 +208,7 @@ impl MailReader {
     /// Returns the identifier of a message, or one made of its content, with a number if it was there before.
     /// All of them stay as they are when messages are added to the end of the file.
     fn unique_id(&mut self, id: &[u8], bytes: &[u8]) -> String {
-        let id = String::from_utf8_lossy(id);
-        let id = id.split_whitespace().collect::<Vec<_>>().join(" ");
+        let id = single_line(&String::from_utf8_lossy(id));
         let id = id.trim_matches(['<', '>', ' ']);
         let id = if id.is_empty() { format!("{:016x}", xxh3_64(bytes)) } else { id.to_owned() };
         let count = self.ids.entry(xxh3_64(id.as_bytes())).or_default();

@@ -7,6 +7,7 @@ use crate::corpus::formats::documents::error::{DocumentError, damaged};
 use crate::corpus::formats::documents::package::{Package, resolve};
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, decode, read_pieces};
 use crate::text::data_url::decode_percent;
+use crate::text::single_line;
 
 /// Number of chapters above which a book is damaged.
 const MAX_PARTS: usize = 10_000;
@@ -144,7 +145,7 @@ fn read_titles(xml: &str, path: &str, titles: &mut FxHashMap<String, String>) ->
     let (mut target, mut label) = (None, String::new());
     let mut add = |target: &str, label: &str| {
         let target = target.split('#').next().unwrap_or_default();
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+        let label = single_line(label);
         if !label.is_empty() && !target.is_empty() {
             titles.entry(resolve(path, &percent_decoded(target))).or_insert(label);
         }
