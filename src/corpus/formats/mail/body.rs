@@ -2,6 +2,7 @@
 
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
+use crate::corpus::formats::mail::html_lines::html_lines;
 use crate::corpus::markup::{Markup, has_tags};
 use crate::corpus::record::Record;
 
@@ -111,16 +112,10 @@ impl MailBody {
 
 /// Returns whether there is any text to read. A picture is none.
 pub(super) fn has_words(parts: &[TextPart]) -> bool {
+    let is_word = |text: &str| text.contains(char::is_alphanumeric);
     let has_words = |record: &Record| match record.markup {
-        Markup::Html => {
-            let text = record.text.as_str();
-            let body = text.find("<body").map_or(text, |start| &text[start..]);
-            let mut tail = body.split('<');
-            let first = tail.next().unwrap_or_default();
-            let shown = tail.map(|part| part.split_once('>').map_or("", |(_, text)| text));
-            [first].into_iter().chain(shown).any(|text| text.contains(char::is_alphanumeric))
-        }
-        _ => record.text.contains(char::is_alphanumeric),
+        Markup::Html => html_lines(&record.text).iter().any(|line| is_word(&line.text)),
+        _ => is_word(&record.text),
     };
     parts.iter().any(|part| has_words(&part.record))
 }

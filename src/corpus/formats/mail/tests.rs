@@ -63,6 +63,21 @@ fn html_is_preferred_and_the_other_words_are_kept() {
 }
 
 #[test]
+fn html_that_displays_no_words_gives_way_to_plain_text() {
+    let plain = part("Content-Type: text/plain", "The ferry stays.");
+    for html in [
+        "<body>&nbsp;</body>",
+        "<style>p { color: red }</style>",
+        "<html><body><style>p { color: red }</style><script>track(1)</script><!-- A > B --></body></html>",
+        "<title>Ferry</title><body><p>&#160;</p></body>",
+    ] {
+        let html = part("Content-Type: text/html", html);
+        let record = record(&message("alternative", &[plain.clone(), html.clone()]));
+        assert_eq!((record.markup, record.main_text().trim()), (Markup::Plain, "The ferry stays."), "{html}");
+    }
+}
+
+#[test]
 fn parts_that_follow_each_other_are_joined() {
     let one = part("Content-Type: text/plain", "One &\n\ntwo.");
     let html = part("Content-Type: text/html", "<p>Three.</p>");
