@@ -81,7 +81,7 @@ pub(crate) fn has_tags(text: &str) -> bool {
 
 /// Returns the text after the first `<` of `head`, skipping comments and XML declarations. It is empty if
 /// `head` does not begin with a tag.
-fn first_tag(head: &str) -> &str {
+pub(in crate::corpus) fn first_tag(head: &str) -> &str {
     let mut tail = head.trim_start_matches('\u{feff}').trim_start();
     loop {
         let skipped = match tail {

@@ -5,27 +5,20 @@ mod lenient_xml;
 mod reader;
 mod values;
 
+use crate::corpus::markup::first_tag;
+
 pub(crate) use entry::FeedItem;
 pub(crate) use reader::FeedReader;
 
 /// Returns whether `head` is the beginning of a feed.
 pub(in crate::corpus) fn looks_like_feed(head: &str) -> bool {
-    let mut tail = head.trim_start_matches('\u{feff}').trim_start();
-    let root = loop {
-        let skipped = match tail {
-            _ if tail.starts_with("<!--") => tail.split_once("-->"),
-            _ if tail.starts_with("<?php") => return false,
-            _ if tail.starts_with("<?") => tail.split_once("?>"),
-            _ if tail.starts_with("<!DOCTYPE") => {
-                let end = tail.find('>').unwrap_or(tail.len());
-                let has_entities = tail[..end].contains('[');
-                if has_entities { tail.split_once("]>") } else { tail.split_once('>') }
-            }
-            _ => break tail.strip_prefix('<').unwrap_or_default(),
-        };
-        let Some((_, after)) = skipped else { return false };
-        tail = after.trim_start();
-    };
+    let mut root = first_tag(head);
+    if root.starts_with("!DOCTYPE") {
+        let end = root.find('>').unwrap_or(root.len());
+        let has_entities = root[..end].contains('[');
+        let after = root.split_once(if has_entities { "]>" } else { ">" });
+        root = after.map_or("", |(_, after)| first_tag(after));
+    }
     let tag = root.split('>').next().unwrap_or_default();
     let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
     match name {
