@@ -1,5 +1,5 @@
-//! Texts of a JSON record outside the fields that are read: a lead or summary beside the text, a second text
-//! field, a second headline.
+//! Texts of a record beside the main one: a lead or summary, a second text field, a second headline, another
+//! form of a message.
 //!
 //! What the text has already, such as a summary made of its first words, is left out.
 
@@ -135,7 +135,7 @@ fn without_truncation(line: &str) -> &str {
 }
 
 /// Returns the text of `html`, or `html` itself if it has no tags and references.
-fn without_markup(html: &str) -> String {
+pub(super) fn without_markup(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut tail = html;
     while let Some(start) = memchr::memchr(b'<', tail.as_bytes()) {

@@ -1,9 +1,8 @@
 //! Values in a feed: texts that may be escaped once or twice.
 
-use std::borrow::Cow;
-
 use quick_xml::events::BytesRef;
 
+use crate::corpus::formats::other_fields::without_markup;
 use crate::corpus::markup::{Markup, has_tags};
 use crate::text::{decode_reference, decode_references, single_line};
 
@@ -17,20 +16,10 @@ pub(super) fn reference(reference: &BytesRef<'_>) -> String {
 /// Returns a value that is one line of plain text, such as a title.
 pub(super) fn plain_value(value: &str) -> Option<String> {
     let value = decode_references(value);
-    let value = if has_tags(&value) { Cow::Owned(without_tags(&value)) } else { value };
-    let value = single_line(&decode_references(&value));
+    let value =
+        if has_tags(&value) { without_markup(&value) } else { decode_references(&value).into_owned() };
+    let value = single_line(&value);
     Some(value).filter(|value| !value.is_empty())
-}
-
-fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    for (index, part) in html.split('<').enumerate() {
-        match part.split_once('>') {
-            Some((_, content)) if index > 0 => text.push_str(content),
-            _ => text.push_str(part),
-        }
-    }
-    text
 }
 
 /// Returns a text with its markup. One that was escaped twice still has no tags after it was read once.
@@ -60,6 +49,10 @@ mod tests {
         assert_eq!(
             plain_value(" Ferry <b>stays</b>\n in &amp;amp; out ").as_deref(),
             Some("Ferry stays in & out")
+        );
+        assert_eq!(
+            plain_value("&lt;i&gt;Nets&lt;/i&gt; under 3 &lt; 4<br>and ropes").as_deref(),
+            Some("Nets under 3 < 4 and ropes")
         );
     }
 }
