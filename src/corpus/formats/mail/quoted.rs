@@ -144,7 +144,7 @@ fn begins_signature(lines: &[MailLine], index: usize) -> bool {
         is_rule(text)
             && lines[index + 1..].iter().take(2).any(|line| line.text.to_lowercase().contains("mailing list"))
     };
-    text == "--" || text == "-- " || is_list_footer() || is_sent_from(text) || is_disclaimer(text)
+    text == "--" || is_list_footer() || is_sent_from(text) || is_disclaimer(text)
 }
 
 /// Returns the index of the line behind a signature: the end, or where something else is quoted. The line of

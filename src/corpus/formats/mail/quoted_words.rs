@@ -3,15 +3,14 @@
 /// Length of a line before a quotation above which it is a paragraph.
 const MAX_ATTRIBUTION_BYTES: usize = 400;
 
-/// Ends of the line before a quotation: `On Monday, Ann Lee wrote:`. In lower case.
-pub(super) const WROTE: [&str; 34] = [
+/// Words in the line before a quotation: `On Monday, Ann Lee wrote:`. In lower case.
+const WROTE: [&str; 29] = [
     "wrote",
     "writes",
     "said",
     "schrieb",
     "geschrieben",
     "schreibt",
-    "a écrit",
     "écrit",
     "escribió",
     "escribio",
@@ -25,23 +24,19 @@ pub(super) const WROTE: [&str; 34] = [
     "skrifaði",
     "kirjoitti",
     "napisał",
-    "napisał(a)",
     "pisze",
     "napsal",
-    "napsal(a)",
     "napísal",
-    "napísal(a)",
     "írta",
     "a scris",
     "yazdı",
     "написал",
-    "написал(а)",
     "пишет",
     "написав",
     "έγραψε",
 ];
 /// The same in scripts without spaces or capitals.
-pub(super) const WROTE_ELSEWHERE: [&str; 6] = ["写道", "寫道", "のメール", "님이 작성", "كتب", "כתב"];
+const WROTE_ELSEWHERE: [&str; 6] = ["写道", "寫道", "のメール", "님이 작성", "كتب", "כתב"];
 
 /// Names of the sender in the headers of a message that is quoted whole. In lower case.
 const SENDERS: [&str; 20] = [
@@ -217,8 +212,8 @@ const DISCLAIMERS: [&str; 19] = [
     "dit bericht is uitsluitend bestemd",
 ];
 
-/// Returns whether `line` introduces a quotation: it ends with such a word and a colon, or has the word and
-/// the day and the address.
+/// Returns whether `line` introduces a quotation: it ends with a colon, and has such a word and a day or an
+/// address.
 pub(super) fn is_attribution(line: &str) -> bool {
     let line = line.trim();
     let Some(text) = line.strip_suffix(':').or_else(|| line.strip_suffix('：')) else { return false };
@@ -227,15 +222,10 @@ pub(super) fn is_attribution(line: &str) -> bool {
     }
     let text = text.trim_end().to_lowercase();
     let text = text.as_str();
-    let ends = |words: &[&str]| {
-        words.iter().any(|word| {
-            text.strip_suffix(word).is_some_and(|head| head.ends_with(|c: char| !c.is_alphanumeric()))
-        })
-    };
-    // In German the verb stands before the name.
-    let has = |words: &[&str]| words.iter().any(|word| contains_word(text, word));
     let is_dated = text.contains('@') || text.chars().filter(char::is_ascii_digit).count() >= 4;
-    is_dated && (ends(&WROTE) || has(&WROTE) || WROTE_ELSEWHERE.iter().any(|word| text.contains(word)))
+    // In German the verb stands before the name.
+    let has_verb = || WROTE.iter().any(|word| contains_word(text, word));
+    is_dated && (has_verb() || WROTE_ELSEWHERE.iter().any(|word| text.contains(word)))
 }
 
 fn contains_word(text: &str, word: &str) -> bool {
@@ -315,6 +305,7 @@ mod tests {
             "Le lun. 3 mai 2021 à 10:20, Ann Lee <ann@coast.example> a écrit :",
             "El lun, 3 may 2021 a las 10:20, Ann Lee (<ann@coast.example>) escribió:",
             "Il giorno lun 3 mag 2021 alle ore 10:20 Ann Lee <ann@coast.example> ha scritto:",
+            "pon., 3 maj 2021 o 10:20 Ann Lee <ann@coast.example> napisał(a):",
             "пн, 3 мая 2021 г. в 10:20, Ann Lee <ann@coast.example> написал(а):",
             "Ann Lee <ann@coast.example> 于2021年5月3日周一 10:20写道：",
         ] {
