@@ -32,7 +32,6 @@ pub(crate) struct MailReader {
     ahead: Option<RawLine>,
     /// The line that begins the next message, with its number.
     from_line: Option<(Vec<u8>, u64)>,
-    has_begun: bool,
     number: u64,
     /// How often each identifier was there.
     ids: FxHashMap<u64, u32>,
@@ -65,7 +64,6 @@ impl MailReader {
             lines_read: 0,
             ahead: None,
             from_line: None,
-            has_begun: false,
             number: 0,
             ids: FxHashMap::default(),
             pending: VecDeque::new(),
@@ -88,9 +86,8 @@ impl MailReader {
     /// Reads up to the line that begins the next message.
     fn read_message(&mut self) {
         let mut message = OpenMessage::default();
-        let mut line_number = self.from_line.as_ref().map(|(_, number)| *number);
-        let from_line = self.from_line.take().map(|(line, _)| line);
-        let mut is_after_blank = !std::mem::replace(&mut self.has_begun, true);
+        let (from_line, mut line_number) = self.from_line.take().unzip();
+        let mut is_after_blank = self.lines_read == 0;
         let result = loop {
             let line = match self.next_line() {
                 Ok(Some(line)) => line,
