@@ -130,12 +130,9 @@ impl Cleaner {
         let file = open_named(path).ok()?;
         let format = FileFormat::detect(&file, format_from_name(path));
         match format {
-            FileFormat::Export(_) | FileFormat::ChatPage | FileFormat::Mail | FileFormat::Feed => {
-                return Some(line);
-            }
             // Their lines are paragraphs.
             FileFormat::Document | FileFormat::Book => return None,
-            format if !format.is_archive() => return Some(line),
+            format if format.keeps_line_numbers() || !format.is_archive() => return Some(line),
             _ => {}
         }
         let fields = self.folders.iter().find(|folder| path.starts_with(&folder.path));

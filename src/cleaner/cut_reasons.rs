@@ -97,11 +97,8 @@ impl Cleaner {
             return Err(NoReasons::TooLong);
         }
         let reasons = CutReasons::of_file(&context.clean(id.map(str::to_owned), record));
-        let has_lines_of_file = matches!(
-            format,
-            FileFormat::Export(_) | FileFormat::ChatPage | FileFormat::Mail | FileFormat::Feed
-        );
-        let record_line = line.filter(|_| !has_lines_of_file).and_then(|line| u32::try_from(line).ok());
+        let record_line =
+            line.filter(|_| !format.keeps_line_numbers()).and_then(|line| u32::try_from(line).ok());
         Ok(CutReasons { record_line, ..reasons })
     }
 }

@@ -54,6 +54,11 @@ pub(crate) enum FileFormat {
 }
 
 impl FileFormat {
+    /// Returns whether the lines of an article in an archive of this format have the numbers of its file.
+    pub(crate) fn keeps_line_numbers(self) -> bool {
+        matches!(self, FileFormat::Export(_) | FileFormat::ChatPage | FileFormat::Mail | FileFormat::Feed)
+    }
+
     /// Returns whether a file of this format is an archive of many articles.
     pub(crate) fn is_archive(self) -> bool {
         matches!(
