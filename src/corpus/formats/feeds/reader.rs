@@ -35,8 +35,8 @@ pub(crate) struct FeedReader {
     number: u64,
     /// End of the text whose lines are counted, and their number.
     counted: (usize, u32),
-    /// The line of the first error in the markup, and the error.
-    invalid: Option<(u64, String)>,
+    /// Offset of an error in the markup after which nothing can be read, and the error.
+    invalid: Option<(usize, String)>,
     /// The error to report at the end.
     error: Option<std::io::Error>,
 }
@@ -73,14 +73,11 @@ impl FeedReader {
             return *event;
         }
         let Some(range) = self.entries.next() else {
-            return match (self.invalid.take(), self.error.take()) {
-                (Some((line, reason)), error) => {
-                    self.error = error;
-                    RecordEvent::Invalid(Some(line), reason)
-                }
-                (None, Some(error)) => RecordEvent::ReadError(None, error),
-                (None, None) => RecordEvent::End,
-            };
+            if let Some((offset, reason)) = self.invalid.take() {
+                let line = u64::from(self.lines_before(offset)) + 1;
+                return RecordEvent::Invalid(Some(line), format!("not well-formed XML: {reason}"));
+            }
+            return self.error.take().map_or(RecordEvent::End, |error| RecordEvent::ReadError(None, error));
         };
         let lines_before = self.lines_before(range.start);
         let line = u64::from(lines_before) + 1;
@@ -110,10 +107,7 @@ impl FeedReader {
         self.title = title.map(Arc::from);
         self.entries = entries.into_iter();
         self.text = text;
-        self.invalid = error.map(|(offset, reason)| {
-            let lines = memchr::memchr_iter(b'\n', &self.text.as_bytes()[..offset.min(self.text.len())]);
-            (lines.count() as u64 + 1, format!("not well-formed XML: {reason}"))
-        });
+        self.invalid = error.map(|(offset, reason)| (offset.min(self.text.len()), reason));
         Ok(())
     }
 
