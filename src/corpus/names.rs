@@ -71,15 +71,11 @@ fn sniff(path: &Path) -> Option<FileFormat> {
     let is_copied_page = copied
         .and_then(extension)
         .is_some_and(|extension| format_of_extension(extension).is_some_and(is_page));
-    let is_served = [base, without_copy_suffix(base)]
-        .into_iter()
-        .any(|name| extension(name).is_some_and(|extension| SERVER_EXTENSIONS.contains(&extension)));
+    let extensions = [base, without_copy_suffix(base)].map(extension);
+    let has = |known: &[&str]| extensions.iter().flatten().any(|extension| known.contains(extension));
+    let (is_served, is_json, is_xml) = (has(&SERVER_EXTENSIONS), has(&["json"]), has(&["xml", "rdf"]));
     // A file of this name may be a document in any format, or a page.
-    let is_word = [base, without_copy_suffix(base)].into_iter().any(|name| extension(name) == Some("doc"));
-    let is_json = [base, without_copy_suffix(base)].into_iter().any(|name| extension(name) == Some("json"));
-    let is_xml = [base, without_copy_suffix(base)]
-        .into_iter()
-        .any(|name| matches!(extension(name), Some("xml" | "rdf")));
+    let is_word = has(&["doc"]);
     if !is_copied_page && !is_served && !is_json && !is_xml && !is_word && !may_be_url(base) {
         return None;
     }
