@@ -81,7 +81,9 @@ impl MailBody {
             self.shown.append(&mut bodies[chosen].shown);
         }
         for mut body in bodies {
-            self.alternatives.append(&mut body.shown);
+            if has_words(&body.shown) {
+                self.alternatives.append(&mut body.shown);
+            }
             self.alternatives.append(&mut body.alternatives);
             self.attached.append(&mut body.attached);
             self.damage = self.damage.take().or(body.damage);

@@ -73,7 +73,7 @@ fn html_that_displays_no_words_gives_way_to_plain_text() {
     ] {
         let html = part("Content-Type: text/html", html);
         let record = record(&message("alternative", &[plain.clone(), html.clone()]));
-        assert_eq!((record.markup, record.main_text().trim()), (Markup::Plain, "The ferry stays."), "{html}");
+        assert_eq!((record.markup, record.text.trim()), (Markup::Plain, "The ferry stays."), "{html}");
     }
 }
 
