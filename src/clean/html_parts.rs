@@ -4,7 +4,7 @@ use crate::clean::article::Article;
 use crate::clean::html::{PageModels, apply_rules, extras, forest, label_page};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::options::SourceContext;
-use crate::clean::parts::verdict_on_mail;
+use crate::clean::parts::verdict_on;
 use crate::clean::text::gbdt::LineModel;
 use crate::corpus::{Record, RecordPartKind};
 use crate::extract::html::read;
@@ -21,7 +21,7 @@ pub(super) fn clean_html_parts(
     let mut page = read(text);
     let verdict_at = |offset: usize| {
         let index = record.parts.partition_point(|part| part.range.end <= offset);
-        record.parts.get(index).map_or(Verdict::Keep, |part| verdict_on_mail(part.kind))
+        record.parts.get(index).map_or(Verdict::Keep, |part| verdict_on(part.kind))
     };
     let certain = |verdict| BlockLabel { verdict, role: Role::Body, confidence: 1.0, rule: None };
     let is_page = record.parts.iter().any(|part| part.kind == RecordPartKind::Page);

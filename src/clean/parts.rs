@@ -33,36 +33,24 @@ pub(super) fn clean_parts(
                 blocks.push(title_block(text, start));
                 labels.push(label(Verdict::Keep, Role::Title));
             }
-            RecordPartKind::Fields => {
+            RecordPartKind::Fields
+            | RecordPartKind::Quoted
+            | RecordPartKind::Signature
+            | RecordPartKind::NewsletterNotice => {
                 blocks.extend(blocks_at(text, start));
-                labels.resize(blocks.len(), label(Verdict::Cut(Reason::FrontMatter), Role::Body));
-            }
-            RecordPartKind::Quoted | RecordPartKind::Signature | RecordPartKind::NewsletterNotice => {
-                blocks.extend(blocks_at(text, start));
-                labels.resize(blocks.len(), label(verdict_on_mail(part.kind), Role::Body));
+                labels.resize(blocks.len(), label(verdict_on(part.kind), Role::Body));
             }
             RecordPartKind::Lead | RecordPartKind::OtherField | RecordPartKind::Page => {}
-            RecordPartKind::Body => {
+            RecordPartKind::Body | RecordPartKind::Document => {
                 let body = blocks_at(text, start);
                 let page = label_blocks(&body, Gaps::Lines(&record.text), context);
-                let of_rule = |label: BlockLabel| if label.rule.is_some() { label } else { kept };
-                labels.extend(page.labels.into_iter().map(of_rule));
-                metadata = metadata.or(page.metadata);
-                blocks.extend(body);
-            }
-            RecordPartKind::Document => {
-                let body = blocks_at(text, start);
-                let page = label_blocks(&body, Gaps::Lines(&record.text), context);
-                let may_cut = |index: usize| !keep_everything && page.stock_reasons[index].is_some();
+                let is_document = part.kind == RecordPartKind::Document;
+                let may_cut = is_document && !keep_everything;
                 labels.extend(page.labels.iter().enumerate().map(|(index, label)| {
-                    let is_byline =
-                        !keep_everything && blocks.len() + index < HEAD_BLOCKS && is_head(label.verdict);
-                    let is_title = label.role == Role::Title && !has_title(record);
-                    if label.rule.is_some() || is_byline || is_title || may_cut(index) {
-                        *label
-                    } else {
-                        kept
-                    }
+                    let is_byline = may_cut && blocks.len() + index < HEAD_BLOCKS && is_head(label.verdict);
+                    let is_stock = may_cut && page.stock_reasons[index].is_some();
+                    let is_title = is_document && label.role == Role::Title && !has_title(record);
+                    if label.rule.is_some() || is_byline || is_stock || is_title { *label } else { kept }
                 }));
                 metadata = metadata.or(page.metadata);
                 blocks.extend(body);
@@ -82,9 +70,10 @@ fn is_head(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Cut(Reason::Byline | Reason::DateLine | Reason::RepeatedTitle))
 }
 
-/// Returns the verdict on a part of a message.
-pub(super) fn verdict_on_mail(kind: RecordPartKind) -> Verdict {
+/// Returns the verdict on all of a part.
+pub(super) fn verdict_on(kind: RecordPartKind) -> Verdict {
     match kind {
+        RecordPartKind::Fields => Verdict::Cut(Reason::FrontMatter),
         RecordPartKind::Quoted => Verdict::Cut(Reason::QuotedMessage),
         RecordPartKind::Signature => Verdict::Cut(Reason::Signature),
         RecordPartKind::NewsletterNotice => Verdict::Cut(Reason::NewsletterForm),
