@@ -14,7 +14,7 @@ use crate::text::{LineIndex, MappedText};
 const HEAD_BLOCKS: usize = 8;
 
 /// Cleans a record by its parts: the text is kept, but for what the rules of the user cut, and the fields are
-/// cut. Of a document stock lines are cut, too, and the byline.
+/// cut. Of a document stock lines are cut, too, and the byline. With `keep_everything` only the fields are.
 pub(super) fn clean_parts(
     record: &Record,
     lines: &LineIndex,
@@ -50,7 +50,8 @@ pub(super) fn clean_parts(
                     let is_byline = may_cut && blocks.len() + index < HEAD_BLOCKS && is_head(label.verdict);
                     let is_stock = may_cut && page.stock_reasons[index].is_some();
                     let is_title = is_document && label.role == Role::Title && !has_title(record);
-                    if label.rule.is_some() || is_byline || is_stock || is_title { *label } else { kept }
+                    let is_ruled = label.rule.is_some() && !keep_everything;
+                    if is_ruled || is_byline || is_stock || is_title { *label } else { kept }
                 }));
                 metadata = metadata.or(page.metadata);
                 blocks.extend(body);
@@ -117,4 +118,36 @@ fn title_block(text: &str, start: usize) -> Block {
         end = offset + word.len();
     }
     Block { kind: BlockKind::Heading, text: title }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::parts::*;
+    use crate::clean::user_rules::Rules;
+    use crate::clean::{CleanOptions, clean_record};
+    use crate::corpus::read_records;
+
+    /// Returns the only record of a message with this text.
+    fn message(text: &str) -> Record {
+        let message = format!("From: Ann Lee <ann@coast.example>\nSubject: Ferry\n\n{text}");
+        read_records(message.as_bytes(), "a.eml").swap_remove(0).expect("a record")
+    }
+
+    fn body(record: &Record, options: &CleanOptions) -> String {
+        clean_record(record, options).article.body.text.as_str().to_owned()
+    }
+
+    #[test]
+    fn rules_cut_nothing_of_what_is_kept_as_it_is() {
+        let rules = Rules::parse("cut: Ferry weekly\n").expect("rules");
+        let mut record = message("Ferry weekly\n\nThe ferry stays in port for a week, the mayor said.\n");
+        for kind in [RecordPartKind::Body, RecordPartKind::Document] {
+            record.parts.iter_mut().for_each(|part| part.kind = kind);
+            let options = CleanOptions { rules: Some(&rules), ..CleanOptions::default() };
+            assert!(!body(&record, &options).contains("weekly"), "{kind:?}");
+            let options = CleanOptions { keep_everything: true, ..options };
+            let article = clean_record(&record, &options).article;
+            assert!(article.cut.is_empty(), "{kind:?}");
+        }
+    }
 }
