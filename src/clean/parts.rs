@@ -37,8 +37,10 @@ pub(super) fn clean_parts(
             | RecordPartKind::Quoted
             | RecordPartKind::Signature
             | RecordPartKind::NewsletterNotice => {
+                let is_kept = keep_everything && part.kind != RecordPartKind::Fields;
+                let verdict = if is_kept { Verdict::Keep } else { verdict_on(part.kind) };
                 blocks.extend(blocks_at(text, start));
-                labels.resize(blocks.len(), label(verdict_on(part.kind), Role::Body));
+                labels.resize(blocks.len(), label(verdict, Role::Body));
             }
             RecordPartKind::Lead | RecordPartKind::OtherField | RecordPartKind::Page => {}
             RecordPartKind::Body | RecordPartKind::Document => {
@@ -135,6 +137,17 @@ mod tests {
 
     fn body(record: &Record, options: &CleanOptions) -> String {
         clean_record(record, options).article.body.text.as_str().to_owned()
+    }
+
+    #[test]
+    fn keeping_everything_keeps_what_a_message_quotes() {
+        let record = message("The ferry stays.\n\n> Does it stay?\n\n-- \nAnn Lee, Harbour Office\n");
+        let options = CleanOptions::default();
+        assert_eq!(body(&record, &options), "The ferry stays.");
+        let kept = body(&record, &CleanOptions { keep_everything: true, ..options });
+        for text in ["The ferry stays.", "Does it stay?", "Harbour Office"] {
+            assert!(kept.contains(text), "{kept}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::clean::text::label_blocks::{PageLabels, label_blocks};
 use crate::clean::text::page::Gaps;
 use crate::clean::text::server_messages::is_server_message;
 use crate::clean::user_rules::Origin;
-use crate::corpus::{Markup, Record, RecordPartKind};
+use crate::corpus::{Markup, Record};
 use crate::extract::author_names::is_author_name;
 use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::markdown::MarkdownFile;
@@ -110,7 +110,7 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
         rules: options.rules,
     };
     match record.markup {
-        Markup::Plain if !record.parts.is_empty() && (!options.keep_everything || !is_mail(record)) => {
+        Markup::Plain if !record.parts.is_empty() => {
             let article = parts::clean_parts(record, &lines, &context, options.keep_everything);
             CleanedRecord { article, is_article: true }
         }
@@ -168,15 +168,6 @@ fn clean_html(
         let html::CleanedPage { article, is_article, .. } = html::clean_in(text, context);
         CleanedRecord { article, is_article }
     }
-}
-
-/// Returns whether the parts of a record are those of a message.
-fn is_mail(record: &Record) -> bool {
-    let is_of_mail = |kind| {
-        use RecordPartKind::{NewsletterNotice, Quoted, Signature};
-        matches!(kind, NewsletterNotice | Quoted | Signature)
-    };
-    record.parts.iter().any(|part| is_of_mail(part.kind))
 }
 
 /// Label of a block that is kept without a verdict of the models.
