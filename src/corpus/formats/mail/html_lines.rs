@@ -24,8 +24,6 @@ const INLINE: [&str; 18] = [
     "a", "b", "i", "u", "em", "strong", "span", "small", "sup", "sub", "mark", "q", "cite", "code", "font",
     "s", "img", "o:p",
 ];
-/// Number of open elements of one name that are counted.
-const MAX_DEPTH: usize = 10_000;
 
 /// An element around what is quoted or signed.
 struct OpenMark {
@@ -36,15 +34,32 @@ struct OpenMark {
     kind: RecordPartKind,
 }
 
+/// Offsets behind the last ends in a page. Without them, each tag or comment that never ends would be looked
+/// for in all of the page.
+struct LastEnds {
+    tag: usize,
+    comment: usize,
+}
+
+impl LastEnds {
+    fn of(html: &str) -> Self {
+        LastEnds {
+            tag: memchr::memrchr(b'>', html.as_bytes()).map_or(0, |last| last + 1),
+            comment: html.rfind("-->").map_or(0, |last| last + 3),
+        }
+    }
+}
+
 /// Returns the lines of `html`. They cover all of it.
 pub(super) fn html_lines(html: &str) -> Vec<MailLine> {
     let mut lines = Vec::new();
     let (mut start, mut offset, mut text) = (0, 0, String::new());
     let (mut mark, mut rest): (Option<OpenMark>, RecordPartKind) = (None, RecordPartKind::Body);
+    let last = LastEnds::of(html);
     while let Some(length) = memchr::memchr(b'<', &html.as_bytes()[offset..]) {
         let tag_start = offset + length;
         text.push_str(&html[offset..tag_start]);
-        let Some((name, is_end, tag_end)) = tag(html, tag_start) else {
+        let Some((name, is_end, tag_end)) = tag(html, tag_start, &last) else {
             text.push('<');
             offset = tag_start + 1;
             continue;
@@ -52,7 +67,7 @@ pub(super) fn html_lines(html: &str) -> Vec<MailLine> {
         offset = tag_end;
         let content = &html[tag_start..tag_end];
         if matches!(name.as_str(), "style" | "script" | "title" | "!--") && !is_end {
-            offset = end_of_hidden(html, &name, tag_start, tag_end);
+            offset = end_of_hidden(html, &name, tag_end, &last);
             continue;
         }
         if INLINE.contains(&name.as_str()) {
@@ -61,7 +76,7 @@ pub(super) fn html_lines(html: &str) -> Vec<MailLine> {
         let kind = mark.as_ref().map_or(rest, |open| open.kind);
         push_line(&mut lines, &mut start, tag_start, &mut text, kind);
         match &mut mark {
-            Some(open) if open.name == name && !is_end => open.depth = (open.depth + 1).min(MAX_DEPTH),
+            Some(open) if open.name == name && !is_end => open.depth += 1,
             Some(open) if open.name == name => {
                 open.depth -= 1;
                 if open.depth == 0 {
@@ -101,7 +116,7 @@ fn push_line(
 }
 
 /// Returns the name of the tag at `start` in lower case, whether it is an end tag, and its end.
-fn tag(html: &str, start: usize) -> Option<(String, bool, usize)> {
+fn tag(html: &str, start: usize, last: &LastEnds) -> Option<(String, bool, usize)> {
     let tail = &html[start + 1..];
     if tail.starts_with("!--") {
         return Some(("!--".into(), false, start + 4));
@@ -110,15 +125,16 @@ fn tag(html: &str, start: usize) -> Option<(String, bool, usize)> {
     if !tail.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') {
         return None;
     }
-    let end = memchr::memchr(b'>', &html.as_bytes()[start..])? + start + 1;
+    let end = memchr::memchr(b'>', html.as_bytes().get(start..last.tag)?)? + start + 1;
     let name = tail.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
     Some((name.to_ascii_lowercase(), is_end, end))
 }
 
 /// Returns the end of an element or comment whose content is not displayed.
-fn end_of_hidden(html: &str, name: &str, start: usize, tag_end: usize) -> usize {
+fn end_of_hidden(html: &str, name: &str, tag_end: usize, last: &LastEnds) -> usize {
     if name == "!--" {
-        return html[tag_end..].find("-->").map_or(tag_end, |length| tag_end + length + 3);
+        let content = html.get(tag_end..last.comment).unwrap_or_default();
+        return content.find("-->").map_or(tag_end, |length| tag_end + length + 3);
     }
     let tail = html.as_bytes().get(tag_end..).unwrap_or_default();
     let is_end = |length: &usize| {
@@ -127,7 +143,7 @@ fn end_of_hidden(html: &str, name: &str, start: usize, tag_end: usize) -> usize 
             && after.get(1..=name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
     };
     let end = memchr::memchr_iter(b'<', tail).find(is_end).map(|length| tag_end + length);
-    end.unwrap_or_else(|| html.len().max(start))
+    end.unwrap_or(html.len())
 }
 
 /// Returns the mark in a start tag: whether the element is around what it marks, and the kind of that.
@@ -166,6 +182,18 @@ mod tests {
             described("<p>One<br>Two<div id=\"divRplyFwdMsg\">From: Ann</div><p>Three"),
             [line("One", false), line("Two", false), line("From: Ann", true), line("Three", true)]
         );
+    }
+
+    #[test]
+    fn tags_and_comments_without_end_are_text() {
+        let line = |text: &str| (text.to_owned(), false);
+        assert_eq!(described("<p>1 <a<br>2 <b"), [line("1"), line("2 <b")]);
+        assert_eq!(described("<!-- x -->1<!-- 2<br>3"), [line("1 2"), line("3")]);
+        assert_eq!(described("<!-->x-->1"), [line("1")]);
+        // A search to the end for each of them would never be done.
+        for piece in ["<a", "<p", "<!--", "</p", "<"] {
+            assert_eq!(html_lines(&piece.repeat(1 << 20)).len(), 1, "{piece}");
+        }
     }
 
     proptest! {
