@@ -137,12 +137,13 @@ fn without_truncation(line: &str) -> &str {
 /// Returns the text of `html`, or `html` itself if it has no tags and references.
 pub(super) fn without_markup(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
-    let mut tail = html;
+    // Nothing behind it is a tag, and would be searched in vain from each sign that might begin one.
+    let last = memchr::memrchr(b'>', html.as_bytes()).map_or(0, |last| last + 1);
+    let (mut tail, rest) = html.split_at(last);
     while let Some(start) = memchr::memchr(b'<', tail.as_bytes()) {
         let tag = &tail[start + 1..];
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        let end = memchr::memchr(b'>', tag.as_bytes()).filter(|_| is_tag);
-        let Some(end) = end else {
+        let Some(end) = is_tag.then(|| memchr::memchr(b'>', tag.as_bytes())).flatten() else {
             text.push_str(&tail[..=start]);
             tail = tag;
             continue;
@@ -155,6 +156,7 @@ pub(super) fn without_markup(html: &str) -> String {
         tail = &tag[end + 1..];
     }
     text.push_str(tail);
+    text.push_str(rest);
     decode_references(&text).into_owned()
 }
 
@@ -167,6 +169,7 @@ fn fold(text: &str, letters: &mut String) {
 mod tests {
     use crate::article::FieldMap;
     use crate::corpus::formats::json::parse;
+    use crate::corpus::formats::other_fields::without_markup;
     use crate::corpus::record::{Record, RecordPartKind};
     use RecordPartKind::{Lead, OtherField};
 
@@ -209,6 +212,17 @@ mod tests {
         ] {
             let value = serde_json::json!({ "title": "Ferry", "text": text, field: value });
             assert_eq!(appended(&value), [], "{value}");
+        }
+    }
+
+    #[test]
+    fn signs_that_begin_no_tag_are_text() {
+        assert_eq!(without_markup("1 < 2 <i>and</i> <3 &lt; 4<br>5 <b"), "1 < 2 and <3 < 4\n5 <b");
+        for piece in ["<a", "< "] {
+            let text = piece.repeat(1 << 20);
+            assert!(
+                without_markup(&text) == text && without_markup(&format!("{text}>")).len() <= text.len() + 1
+            );
         }
     }
 
