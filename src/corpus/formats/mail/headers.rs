@@ -74,10 +74,10 @@ fn is_discussion(headers: &[MailHeader<'_>]) -> bool {
     headers.get_first_value("List-Post").is_some_and(|value| value.contains("mailto:"))
 }
 
-/// Returns the host of the list that the message went to, or else of the sender of a newsletter.
-pub(super) fn site(headers: &[MailHeader<'_>], host_of_sender: Option<String>) -> Option<String> {
+/// Returns the host of the list whose members write to it, or else that of the newsletter.
+pub(super) fn site(headers: &[MailHeader<'_>], host_of_newsletter: Option<String>) -> Option<String> {
     if !is_discussion(headers) {
-        return host_of_sender.filter(|_| is_newsletter(headers));
+        return host_of_newsletter;
     }
     let id = headers.get_first_value("List-Id")?;
     let id = id.rsplit_once('<').map_or(id.as_str(), |(_, id)| id);

@@ -60,6 +60,7 @@ impl MailMessage {
         let charset = charset.or(first.and_then(|part| part.record.encoding));
         let headers = mail.headers.as_slice();
         let (author, host) = headers::sender(headers, charset);
+        let is_newsletter = headers::is_newsletter(headers);
         let title = headers::value(headers, "Subject", charset);
         let is_forward = title.as_deref().is_some_and(is_forward_subject);
         let lines_before = shown.first().map_or(0, |part| part.lines_before);
@@ -67,25 +68,25 @@ impl MailMessage {
         let html = (record.markup == Markup::Html).then_some(record.text.as_str());
         let url = headers::url(headers, html);
         let mut lines = html.map_or_else(|| plain_lines(&record.text), html_lines);
-        if headers::is_newsletter(headers) {
+        if is_newsletter {
             mark_notices(&mut lines);
         }
         record.parts = parts(&lines, is_forward);
-        if headers::is_newsletter(headers) && record.markup == Markup::Html {
+        if is_newsletter && record.markup == Markup::Html {
             let body = record.parts.iter_mut().filter(|part| part.kind == RecordPartKind::Body);
             body.for_each(|part| part.kind = RecordPartKind::Page);
         }
         if let Some(reason) = oversize_reason(&record.text, record.markup) {
             return Err(reason);
         }
-        record.metadata =
-            Metadata { title, author, site: headers::site(headers, host), url, ..Metadata::default() };
+        let site = headers::site(headers, host.filter(|_| is_newsletter));
+        record.metadata = Metadata { title, author, site, url, ..Metadata::default() };
         record.date =
             headers::value(headers, "Date", None).or_else(|| self.from_line.as_deref().and_then(day_of));
         record.lines_before = self.lines_before.saturating_add(u32::try_from(lines_before).unwrap_or(0));
         record.id = Some(self.id);
         record.damage = damage.map(|reason| format!("{reason}; the readable part was indexed"));
-        let others = alternatives.iter().map(without_addresses).chain(attached.iter().map(whole));
+        let others = alternatives.iter().map(without_addresses).chain(attached.into_iter().map(whole));
         other_fields::append_texts(&mut record, others.collect());
         Ok(record)
     }
@@ -131,8 +132,8 @@ fn without_addresses(part: &TextPart) -> (RecordPartKind, String) {
     (RecordPartKind::OtherField, lines.join("\n"))
 }
 
-fn whole(part: &TextPart) -> (RecordPartKind, String) {
-    (RecordPartKind::OtherField, part.record.text.clone())
+fn whole(part: TextPart) -> (RecordPartKind, String) {
+    (RecordPartKind::OtherField, part.record.text)
 }
 
 /// Returns the day in the line before a message.
