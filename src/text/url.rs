@@ -49,6 +49,11 @@ pub(crate) fn host_name(text: &str) -> Option<String> {
     (is_top && others.peek().is_some() && others.all(is_label)).then_some(host)
 }
 
+/// Returns whether `text` begins as the address of a page on the web does.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
 /// Returns whether a host is an IP address.
 pub(crate) fn is_ip(host: &str) -> bool {
     host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()

@@ -11,6 +11,7 @@ use crate::corpus::formats::other_fields;
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::Markup;
 use crate::corpus::record::{Record, RecordPart, RecordPartKind, repair_mojibake};
+use crate::text::url::is_web_address;
 
 /// Number of fields of an entry that are read.
 const MAX_FIELDS: usize = 2000;
@@ -68,7 +69,7 @@ impl FeedItem {
         let first = |names: &[&str]| names.iter().find_map(|name| value(name));
         let (title, link) = (first(&["title", "dc:title"]), link(&fields));
         let guid = value("guid");
-        let url = link.or_else(|| guid.clone().filter(|guid| is_address(guid)));
+        let url = link.or_else(|| guid.clone().filter(|guid| is_web_address(guid)));
         let texts = TEXTS.iter().filter_map(|name| {
             fields.iter().find(|field| field.name == *name && !field.content.trim().is_empty())
         });
@@ -207,11 +208,9 @@ fn link(fields: &[EntryField]) -> Option<String> {
     let of_page =
         of_page.or_else(|| links().find(|field| field.attributes[1].as_deref() == Some("alternate")));
     let address = of_page.and_then(|field| field.attributes[2].clone());
-    address.or_else(|| links().find_map(|field| plain_value(&field.content))).filter(|link| is_address(link))
-}
-
-fn is_address(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
+    address
+        .or_else(|| links().find_map(|field| plain_value(&field.content)))
+        .filter(|link| is_web_address(link))
 }
 
 /// Returns the names of the authors. RSS has them behind an address: `ann@coast.example (Ann Lee)`.

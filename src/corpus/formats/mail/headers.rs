@@ -5,9 +5,11 @@ use mailparse::{MailAddr, MailHeader, MailHeaderMap, SingleInfo, addrparse_heade
 use crate::corpus::charset::decode_declared;
 use crate::corpus::encoding_hints::{encoding_for_label, parameter_value};
 use crate::corpus::formats::mail::newsletter_words::is_view_link;
-use crate::text::url::host_name;
+use crate::text::url::{host_name, is_web_address};
 use crate::text::{decode_references, single_line};
 
+/// Maximum length of the address of a message.
+const MAX_ADDRESS_BYTES: usize = 2048;
 /// Number of links in a message that are looked at.
 const MAX_LINKS: usize = 200;
 
@@ -96,7 +98,7 @@ pub(super) fn url(headers: &[MailHeader<'_>], html: Option<&str>) -> Option<Stri
 }
 
 fn is_address(text: &str) -> bool {
-    (text.starts_with("https://") || text.starts_with("http://")) && text.len() <= 2048
+    is_web_address(text) && text.len() <= MAX_ADDRESS_BYTES
 }
 
 /// Returns the address of the link to the message as a page.
