@@ -45,6 +45,18 @@ pub struct Record {
     pub appended: Vec<RecordPart>,
     /// Number of lines of the file before the text.
     pub lines_before: u32,
+    /// Beginnings of the pages of a file that has pages in place of lines, in order; empty if it has lines. A
+    /// part that was moved behind the text begins its page again.
+    pub pages: Vec<PageStart>,
+}
+
+/// The beginning of a page in the text of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageStart {
+    /// Offset in the text, in bytes.
+    pub offset: usize,
+    /// Number of the page in its file, from 1.
+    pub page: u32,
 }
 
 /// A part of the text of a record.
