@@ -16,11 +16,13 @@ fuzz_target!(|bytes: &[u8]| {
     let mut lines = bytes.split(|byte| *byte == b'\n');
     let mut text = || lines.next().and_then(|line| str::from_utf8(line).ok()).unwrap_or_default();
     let (method, target) = (text(), text());
-    let [mut hosts, mut origins, mut cookies, mut authorizations] = [const { Vec::<&[u8]>::new() }; 4];
+    let [mut hosts, mut origins, mut fetch_sites, mut cookies, mut authorizations] =
+        [const { Vec::<&[u8]>::new() }; 5];
     for line in lines {
         match line {
             [b'h', value @ ..] => hosts.push(value),
             [b'o', value @ ..] => origins.push(value),
+            [b's', value @ ..] => fetch_sites.push(value),
             [b'c', value @ ..] => cookies.push(value),
             [b'a', value @ ..] => authorizations.push(value),
             _ => {}
@@ -31,6 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
         target,
         hosts: &hosts,
         origins: &origins,
+        fetch_sites: &fetch_sites,
         cookies: &cookies,
         authorizations: &authorizations,
     };

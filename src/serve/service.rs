@@ -109,6 +109,7 @@ impl GuardedRouter {
         let headers = &request.headers;
         let [hosts, origins, cookies, authorizations] =
             [HOST, ORIGIN, COOKIE, AUTHORIZATION].map(|name| header_values(headers, name));
+        let fetch_sites = header_values(headers, "sec-fetch-site");
         // A target with a host is not the plain form, however it looks without it.
         let is_plain = request.uri.scheme().is_none() && request.uri.authority().is_none();
         let target = request.uri.path_and_query().filter(|_| is_plain);
@@ -117,6 +118,7 @@ impl GuardedRouter {
             target: target.map_or("", |target| target.as_str()),
             hosts: &hosts,
             origins: &origins,
+            fetch_sites: &fetch_sites,
             cookies: &cookies,
             authorizations: &authorizations,
         };

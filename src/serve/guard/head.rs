@@ -14,6 +14,8 @@ pub struct RequestHead<'a> {
     pub hosts: &'a [&'a [u8]],
     /// Values of `Origin`.
     pub origins: &'a [&'a [u8]],
+    /// Values of `Sec-Fetch-Site`.
+    pub fetch_sites: &'a [&'a [u8]],
     /// Values of `Cookie`.
     pub cookies: &'a [&'a [u8]],
     /// Values of `Authorization`.

@@ -45,7 +45,7 @@ pub enum DenialReason {
     HostCount,
     /// `Host` names another server.
     ForeignHost,
-    /// `Origin` is not this server.
+    /// `Origin` is not this server, or a form was sent from a page that is not.
     ForeignOrigin,
     /// Neither the token nor a cookie was sent.
     NoToken,
@@ -96,7 +96,11 @@ fn refusal(head: &RequestHead<'_>, keys: &GuardKeys<'_>) -> Option<DenialReason>
         [origin] => keys.hosts.is_origin_of(origin, host),
         _ => false,
     };
-    if !is_own {
+    // A link on another page may lead here, but a form may not: not even one of another port, whose origin
+    // some browsers leave out.
+    let is_foreign_form = head.method == "POST"
+        && head.fetch_sites.iter().any(|site| !matches!(*site, b"same-origin" | b"none"));
+    if !is_own || is_foreign_form {
         return Some(DenialReason::ForeignOrigin);
     }
     let path = target::path(head.target);

@@ -14,6 +14,7 @@ struct Sent<'a> {
     target: &'a str,
     hosts: &'a [&'a str],
     origins: &'a [&'a str],
+    fetch_sites: &'a [&'a str],
     cookies: &'a [&'a str],
     authorizations: &'a [&'a str],
 }
@@ -24,6 +25,7 @@ const ALLOWED: Sent<'static> = Sent {
     target: "/?q=tide",
     hosts: &[HOST],
     origins: &[],
+    fetch_sites: &[],
     cookies: &[],
     authorizations: &["Bearer 0123456789abcdef"],
 };
@@ -39,14 +41,16 @@ impl Sent<'_> {
         let bytes = |values: &[&str]| -> Vec<Vec<u8>> {
             values.iter().map(|value| value.as_bytes().to_vec()).collect()
         };
-        let values = [self.hosts, self.origins, self.cookies, self.authorizations].map(bytes);
-        let [hosts, origins, cookies, authorizations] =
+        let values =
+            [self.hosts, self.origins, self.fetch_sites, self.cookies, self.authorizations].map(bytes);
+        let [hosts, origins, fetch_sites, cookies, authorizations] =
             values.each_ref().map(|values| values.iter().map(Vec::as_slice).collect::<Vec<_>>());
         let head = RequestHead {
             method: self.method,
             target: self.target,
             hosts: &hosts,
             origins: &origins,
+            fetch_sites: &fetch_sites,
             cookies: &cookies,
             authorizations: &authorizations,
         };
@@ -192,6 +196,18 @@ fn only_pages_of_this_server_send_requests() {
     }
     let ours = "http://127.0.0.1:7272";
     assert_eq!(decision(&[ours, ours], HOST), denied(DenialReason::ForeignOrigin));
+}
+
+#[test]
+fn a_form_comes_from_a_page_of_this_server() {
+    let decision = |method, site| Sent { method, fetch_sites: &[site], ..ALLOWED }.decide();
+    for site in ["cross-site", "same-site", "", "Same-Origin"] {
+        assert_eq!(decision("GET", site), Decision::Allow, "{site}");
+        assert_eq!(decision("POST", site), denied(DenialReason::ForeignOrigin), "{site}");
+    }
+    for site in ["same-origin", "none"] {
+        assert_eq!(decision("POST", site), Decision::Allow, "{site}");
+    }
 }
 
 #[test]
