@@ -289,7 +289,7 @@ mod tests {
             ("AT&T and/or #MeToo @me", "at & t and / or # metoo @ me"),
             ("‘tapes’ of the workers’ 'em", "tapes of the workers em"),
             ("１．５ １，５ ١٫٥ ١٬٥ 1⁄2 5·5", "1.5 1,5 ١٫٥ ١٬٥ 1/2 5·5"),
-            ("not\u{200b}able no\u{200d}table \u{feff}so", "not able notable so"),
+            ("not\u{200b}able no\u{200d}table \u{feff}so", "notable notable so"),
             ("朝鲜 派兵", "朝 鲜 派 兵"),
             ("会[不]留 [ไม่]ไป a[不]b", "会 不* 留 ไ* ม่* ไ ป a 不* b"),
             ("50 % of 100 € f**k", "50 % of 100 € f ** k"),

@@ -24,11 +24,12 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' | '‛' | '＇')
 }
 
-/// Returns whether `c` is shown as nothing and parts no words, as the space without width does.
+/// Returns whether `c` is shown as nothing. A space without width parts no words either: a reader sees one,
+/// and so does the search.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}' | '\u{fe00}'..='\u{fe0f}'
     )
 }

@@ -400,3 +400,13 @@ fn copies_of_an_article_are_one_witness() {
     dir.run("index news --no-clean").code(0);
     dir.run("verify draft.txt").shows("; in 2 articles, copies of each other\n");
 }
+
+#[test]
+fn a_passage_verifies_with_the_hidden_characters_of_its_page_and_without_them() {
+    let hidden = "The gov\u{200b}ernment will re\u{ad}pair the har\u{200b}bor before the winter comes";
+    let dir =
+        Dir::with_articles([("page", &*format!("Harbor news\n\nThe mayor said: “{hidden},” and left.\n"))]);
+    for quote in [hidden.to_owned(), hidden.replace(['\u{200b}', '\u{ad}'], "")] {
+        assert_eq!(dir.verdict(&quote), ("verbatim".into(), String::new()), "{quote}");
+    }
+}
