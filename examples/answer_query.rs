@@ -61,7 +61,7 @@ fn print_response(response: &Response) {
 fn print_hit(hit: &Hit) {
     let passage = hit.passage();
     // Editors and terminals open `path:line` at the matching line of the original file.
-    println!("{}:{}", hit.path.display(), passage.line);
+    println!("{}:{}", hit.path.display(), passage.position);
     let metadata = &hit.metadata;
     let details = [metadata.title.as_deref(), metadata.site.as_deref()];
     let details: Vec<&str> = details.into_iter().flatten().collect();

@@ -130,7 +130,7 @@ pub mod query {
 }
 
 pub mod text {
-    pub use crate::text::{LineIndex, LineMap, MappedText, path_key, regular_file, shell_word};
+    pub use crate::text::{LineIndex, LineMap, MappedText, PageStart, path_key, regular_file, shell_word};
 
     pub mod dates {
         pub use crate::text::dates::today;

@@ -75,6 +75,7 @@ pub use search::{
     WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};
+pub use text::FilePosition;
 pub use verify::{
     QuotationReport, QuotationVerdict, SourcePassage, SpeakerReport, SpeakerVerdict, Verifier, WordChange,
 };

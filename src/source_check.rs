@@ -14,6 +14,7 @@ use crate::corpus::{
 };
 use crate::error::Error;
 use crate::index::{FileEntry, IndexDir, IndexInfo, StoredArticles};
+use crate::text::FilePosition;
 
 /// Number of articles that are compared unless all are.
 const SAMPLE_SIZE: u64 = 200;
@@ -39,8 +40,10 @@ pub struct MissingLine {
     /// Path of the file.
     #[serde(serialize_with = "crate::text::path_key::serialize_shown")]
     pub path: PathBuf,
-    /// Line in the file, if the file has lines, or else in the page, from 1.
-    pub line: u64,
+    /// Line in the file, if the file has lines, or else in its text, from 1; `None` if it has pages.
+    pub line: Option<u64>,
+    /// Page, if the file has pages.
+    pub page: Option<u32>,
     /// Words that are not stored.
     pub words: String,
 }
@@ -148,8 +151,12 @@ impl SourceCheck {
         // The parts of a story in an export are lines of the file.
         let line = line.filter(|_| record.parts.is_empty());
         for text in missing_texts(record, &StoredLetters::of_document(document)) {
-            let line = line.unwrap_or(u64::from(text.line) + u64::from(record.lines_before));
-            self.missing.push(MissingLine { path: path.to_owned(), line, words: text.words });
+            let of_text = |line| u64::from(line) + u64::from(record.lines_before);
+            let (line, page) = match text.position {
+                FilePosition::Line(of_record) => (line.or(Some(of_text(of_record))), None),
+                FilePosition::Page(page) => (None, Some(page)),
+            };
+            self.missing.push(MissingLine { path: path.to_owned(), line, page, words: text.words });
         }
     }
 }

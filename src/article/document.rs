@@ -6,14 +6,14 @@ use crate::analysis::Language;
 use crate::article::metadata::Metadata;
 use crate::article::source_key::{RecordKey, SourceKey};
 use crate::article::stored_quotation::StoredQuotation;
-use crate::text::{LineIndex, LineMap, MappedText};
+use crate::text::{FilePosition, LineIndex, LineMap, MappedText};
 
-/// A text as it is stored, with the lines of the original it came from.
+/// A text as it is stored, with the lines or pages of the original it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoredText {
     /// The text.
     pub text: String,
-    /// Map from offsets in the text to lines of the original.
+    /// Map from offsets in the text to lines or pages of the original.
     pub lines: LineMap,
     /// Language of the text.
     pub language: Language,
@@ -41,8 +41,8 @@ pub struct Document {
     pub record: RecordKey,
     /// Metadata of the article.
     pub metadata: Metadata,
-    /// Line of the original on which the title begins.
-    pub title_line: u32,
+    /// Position in the original at which the title begins.
+    pub title_position: FilePosition,
     /// The cleaned article without its title.
     pub body: StoredText,
     /// All text that was cut.
@@ -72,7 +72,7 @@ impl Document {
             key: SourceKey { folder, path: path.to_owned() },
             record: RecordKey::default(),
             metadata: Metadata::default(),
-            title_line: 1,
+            title_position: FilePosition::START,
             body,
             cut: StoredText::default(),
             quotations: Vec::new(),

@@ -153,7 +153,10 @@ impl Article {
         source: &str,
         lines: &LineIndex,
     ) -> Document {
-        let title_line = self.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
+        let title_position = match &self.title {
+            Some(title) => lines.position(title.origin_span().start),
+            None => lines.first_position(),
+        };
         let language = detect(self.body.text.as_str());
         let below = self.heading().map(|heading| self.body.below(heading));
         let body = below.as_ref().unwrap_or(&self.body);
@@ -161,7 +164,7 @@ impl Article {
             key,
             record,
             metadata: self.metadata.clone(),
-            title_line,
+            title_position,
             body: body.stored(lines, language),
             cut: self.cut.stored(lines, language),
             quotations: stored_quotations(&body.text, source, language),

@@ -10,7 +10,7 @@ use crate::article::{Document, Metadata};
 use crate::clean::article::Article;
 use crate::corpus::{Markup, Record};
 use crate::extract::{html, markdown, plain};
-use crate::text::LineIndex;
+use crate::text::{FilePosition, LineIndex};
 
 /// Number of words in a row that are no coincidence.
 const MIN_RUN: usize = 3;
@@ -22,8 +22,8 @@ pub struct StoredLetters(String);
 /// A text of the source that is stored nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingText {
-    /// Line of the record's text, from 1.
-    pub line: u32,
+    /// Position in the record's text: a line from 1, or a page.
+    pub position: FilePosition,
     /// The words that are missing, joined by spaces.
     pub words: String,
     /// The whole line or text node.
@@ -115,13 +115,13 @@ impl StoredLetters {
 
 /// Returns the texts of `record` that a reader sees and that are not in `stored`.
 pub fn missing_texts(record: &Record, stored: &StoredLetters) -> Vec<MissingText> {
-    let lines = LineIndex::new(&record.text);
+    let lines = LineIndex::new(&record.text).with_pages(&record.pages);
     let mut missing = Vec::new();
     let mut check = |offset: usize, text: &str| {
         let words = stored.missing_words(text);
         if !words.is_empty() {
-            let (line, context) = (lines.line(offset), text.trim().to_owned());
-            missing.push(MissingText { line, words: words.join(" "), context });
+            let (position, context) = (lines.position(offset), text.trim().to_owned());
+            missing.push(MissingText { position, words: words.join(" "), context });
         }
     };
     for text in [&record.metadata.title, &record.metadata.author, &record.metadata.site].into_iter().flatten()

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::clean::{Reason, Verdict};
 use crate::cleaner::{CleanedFile, Cleaner, for_each_record};
 use crate::corpus::{FileFormat, Record, format_from_name, open_named, read_article_file};
+use crate::text::FilePosition;
 
 /// Maximum size of the records of an archive file that are read to find one of them unasked, in bytes.
 const MAX_RECORD_BYTES: usize = 32 << 20;
@@ -24,30 +25,31 @@ pub(crate) enum NoReasons {
 /// Reasons for which the blocks of an article were cut.
 #[derive(Debug, Default)]
 pub(crate) struct CutReasons {
-    /// Reasons by the line and the hash of a block.
-    reasons: FxHashMap<(u32, u64), Reason>,
+    /// Reasons by the line, if the file has lines, and the hash of a block.
+    reasons: FxHashMap<(Option<u32>, u64), Reason>,
     /// Line of the record in its file; `None` if the lines of the article are those of the file.
     pub record_line: Option<u32>,
 }
 
 impl CutReasons {
-    /// Returns why the block with this text, which begins on this line, was cut; `None` if the file has no
-    /// such block, or it is not cut now.
-    pub(crate) fn of(&self, line: u32, text: &str) -> Option<Reason> {
-        self.reasons.get(&key(line, text)).copied()
+    /// Returns why the block with this text, which begins at this position, was cut; `None` if the file has
+    /// no such block, or it is not cut now. What is cut of every page is cut for one reason.
+    pub(crate) fn of(&self, position: FilePosition, text: &str) -> Option<Reason> {
+        self.reasons.get(&key(position.line(), text)).copied()
     }
 
     fn of_file(file: &CleanedFile) -> Self {
         let before = file.record.lines_before;
+        let line = |line: u32| file.record.pages.is_empty().then(|| before.saturating_add(line));
         let reasons = file.cleaned.article.blocks_with_text().filter_map(|(block, text)| {
             let Verdict::Cut(reason) = block.label.verdict else { return None };
-            Some((key(before.saturating_add(block.line), text), reason))
+            Some((key(line(block.line), text), reason))
         });
         CutReasons { reasons: reasons.collect(), record_line: None }
     }
 }
 
-fn key(line: u32, text: &str) -> (u32, u64) {
+fn key(line: Option<u32>, text: &str) -> (Option<u32>, u64) {
     (line, xxh3_64(text.trim().as_bytes()))
 }
 
@@ -121,10 +123,10 @@ mod tests {
         let path = folder.path().join("ferry.txt");
         fs::write(&path, STORY).expect("a file");
         let reasons = Cleaner::default().cut_reasons(&path, None, MAX).expect("reasons");
-        assert!(reasons.of(1, "Skip to content").is_some());
-        assert_eq!(reasons.of(9, " Leave a comment\n"), Some(Reason::Comments));
+        assert!(reasons.of(FilePosition::Line(1), "Skip to content").is_some());
+        assert_eq!(reasons.of(FilePosition::Line(9), " Leave a comment\n"), Some(Reason::Comments));
         for (line, text) in [(2, "Skip to content"), (1, "Skip to the content"), (3, "Ferry stays in port")] {
-            assert_eq!(reasons.of(line, text), None, "{line} {text}");
+            assert_eq!(reasons.of(FilePosition::Line(line), text), None, "{line} {text}");
         }
         let none = |path: &Path, max| Cleaner::default().cut_reasons(path, None, max).err();
         assert_eq!(none(&folder.path().join("gone.txt"), MAX), Some(NoReasons::NotFound));
@@ -140,7 +142,7 @@ mod tests {
         fs::write(&path, lines.join("\n")).expect("a file");
         let reasons = Cleaner::default().cut_reasons(&path, Some("b"), MAX).expect("reasons");
         assert_eq!(
-            (reasons.of(9, "Leave a comment"), reasons.record_line),
+            (reasons.of(FilePosition::Line(9), "Leave a comment"), reasons.record_line),
             (Some(Reason::Comments), Some(2))
         );
         assert!(Cleaner::default().cut_reasons(&path, Some("c"), MAX).is_err());

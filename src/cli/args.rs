@@ -295,13 +295,14 @@ pub(crate) struct IndexArgs {
 #[command(after_help = "\
 Examples:
   clippings show 2                           the second article of the last search
-  clippings show 2 --open                    its original in $EDITOR, at the line of the match
+  clippings show 2 --open                    its original in $EDITOR, at the line of the match, or a PDF
+                                             at the page in a viewer
   clippings show articles/a.txt              any article in the index
   clippings show news.jsonl#4711             a record of an archive, by its id
   clippings show a.txt --mark '“fair game”'  with the matches of another query marked")]
 pub(crate) struct ShowArgs {
     /// Rank of a result of the last search, or a file as results name it (FILE#ID for a record of an archive,
-    /// FILE:LINE for a line)
+    /// FILE:LINE for a line, FILE:p.PAGE for a page)
     #[arg(value_name = "RANK|PATH")]
     pub rank_or_path: OsString,
     /// Mark the matches of this query [default: the last query]
@@ -310,7 +311,7 @@ pub(crate) struct ShowArgs {
     /// Print the text that was cut from the article instead
     #[arg(long, help_heading = OUTPUT)]
     pub cut: bool,
-    /// Open the original in $EDITOR instead
+    /// Open the original in $EDITOR instead, or a PDF in $PDFVIEWER or another viewer
     #[arg(long, help_heading = OUTPUT)]
     pub open: bool,
     /// Print it as text to paste instead: title, source, day, address, place and the sentence that matches

@@ -47,8 +47,11 @@ pub(crate) struct ResultLocation {
     pub path: PathBuf,
     /// Id of the record, if the source has several.
     pub id: Option<String>,
-    /// Line of the first match.
-    pub line: u32,
+    /// Line of the first match, if the file has lines.
+    pub line: Option<u32>,
+    /// Page of the first match, if the file has pages.
+    #[serde(default)]
+    pub page: Option<u32>,
 }
 
 impl LastResults {
@@ -58,7 +61,8 @@ impl LastResults {
             rank: hit.rank,
             path: hit.path.clone(),
             id: hit.id.clone(),
-            line: hit.passage().line,
+            line: hit.passage().position.line(),
+            page: hit.passage().position.page(),
         };
         let near_misses = response.near_misses.iter().map(|near_miss| &near_miss.hit);
         LastResults {

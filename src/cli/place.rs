@@ -1,9 +1,10 @@
-//! Reads the place of an article as results name it: `PATH`, `PATH:LINE`, `PATH#ID` and `PATH#ID:LINE`, or
-//! its rank.
+//! Reads the place of an article as results name it: `PATH`, `PATH:LINE`, `PATH:p.PAGE`, `PATH#ID` and
+//! `PATH#ID:LINE`, or its rank.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use clippings::FilePosition;
 use clippings::internals::text::path_key;
 
 /// Place of an article, as it is typed.
@@ -13,8 +14,8 @@ pub(crate) struct Place {
     pub path: PathBuf,
     /// Id of the record, if one is named.
     pub id: Option<String>,
-    /// Line, if one is named.
-    pub line: Option<u32>,
+    /// Line or page, if one is named.
+    pub position: Option<FilePosition>,
 }
 
 /// Returns the rank of a result of the last search, unless a file has the number as its name.
@@ -26,11 +27,11 @@ pub(crate) fn rank(typed: &OsStr) -> Option<usize> {
 pub(crate) fn places(typed: &OsStr) -> Vec<Place> {
     let whole = PathBuf::from(typed);
     let Some(text) = typed.to_str().filter(|text| !text.is_empty() && !whole.exists()) else {
-        return vec![Place { path: whole, id: None, line: None }];
+        return vec![Place { path: whole, id: None, position: None }];
     };
     let mut places = vec![split_id(text, None)];
-    if let Some((before, line)) = split_line(text) {
-        places.push(split_id(before, Some(line)));
+    if let Some((before, position)) = split_position(text) {
+        places.push(split_id(before, Some(position)));
     }
     places
 }
@@ -43,23 +44,22 @@ pub(crate) fn existing(places: &[Place]) -> Option<(PathBuf, Vec<String>)> {
 }
 
 /// Splits `text` at the `#` that ends the path of a file, or else at the first.
-fn split_id(text: &str, line: Option<u32>) -> Place {
+fn split_id(text: &str, position: Option<FilePosition>) -> Place {
     let splits = || text.match_indices('#').map(|(offset, _)| (&text[..offset], &text[offset + 1..]));
     let split = splits().find(|(path, _)| path_of(path).is_file()).or_else(|| splits().next());
     match split {
         Some((path, id)) if !path_of(text).exists() => {
-            Place { path: path_of(path), id: Some(id.to_owned()), line }
+            Place { path: path_of(path), id: Some(id.to_owned()), position }
         }
-        _ => Place { path: path_of(text), id: None, line },
+        _ => Place { path: path_of(text), id: None, position },
     }
 }
 
-/// Splits the number of a line from the end of `text`.
-fn split_line(text: &str) -> Option<(&str, u32)> {
-    let (before, digits) = text.rsplit_once(':')?;
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let line = digits.parse().ok().filter(|_| is_number)?;
-    (!before.is_empty()).then_some((before, line))
+/// Splits a line or a page from the end of `text`.
+fn split_position(text: &str) -> Option<(&str, FilePosition)> {
+    let (before, position) = text.rsplit_once(':')?;
+    let position = position.parse().ok()?;
+    (!before.is_empty()).then_some((before, position))
 }
 
 /// Returns the path that is typed, or shown in results as it is typed.
@@ -73,22 +73,24 @@ mod tests {
     use crate::cli::place::*;
 
     #[test]
-    fn a_place_may_have_an_id_and_a_line() {
+    fn a_place_may_have_an_id_and_a_position() {
         let read = |typed: &str| {
             let places = places(OsStr::new(typed));
             let shown = places.iter().map(|place| {
                 let id = place.id.as_deref().map(|id| format!(" id {id}")).unwrap_or_default();
-                let line = place.line.map(|line| format!(" line {line}")).unwrap_or_default();
-                format!("{}{id}{line}", place.path.display())
+                let position = place.position.map(|position| format!(" at {position}")).unwrap_or_default();
+                format!("{}{id}{position}", place.path.display())
             });
             shown.collect::<Vec<_>>().join(", ")
         };
         for (typed, expected) in [
             ("no/a.txt", "no/a.txt"),
-            ("no/a.txt:12", "no/a.txt:12, no/a.txt line 12"),
+            ("no/a.txt:12", "no/a.txt:12, no/a.txt at 12"),
             ("no/a.jsonl#b", "no/a.jsonl id b"),
-            ("no/a.jsonl#b:3", "no/a.jsonl id b:3, no/a.jsonl id b line 3"),
+            ("no/a.jsonl#b:3", "no/a.jsonl id b:3, no/a.jsonl id b at 3"),
             ("no/a.jsonl#http://b", "no/a.jsonl id http://b"),
+            ("no/a.pdf:p.12", "no/a.pdf:p.12, no/a.pdf at p.12"),
+            ("no/a.pdf:p.", "no/a.pdf:p."),
             ("no/a.txt:", "no/a.txt:"),
             (":3", ":3"),
             ("", ""),

@@ -6,6 +6,7 @@ use crate::article::StoredText;
 use crate::copies::credits::Credits;
 use crate::copies::report::CopyParagraph;
 use crate::search::CopyText;
+use crate::text::FilePosition;
 use crate::verify::FoldedWords;
 
 /// A text as it is compared.
@@ -65,18 +66,18 @@ impl<'t> ComparedText<'t> {
         spans.iter().any(|(number, span)| *number == paragraph && span.contains(&offset))
     }
 
-    /// Returns a paragraph with its line.
+    /// Returns a paragraph with its position.
     pub(super) fn paragraph(&self, number: usize) -> CopyParagraph {
         let span = self.paragraphs[number].span.clone();
         let text = self.stored.text[span.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-        CopyParagraph { line: self.line(number), text }
+        CopyParagraph { position: self.position(number), text }
     }
 
-    /// Returns the line on which a paragraph begins.
-    pub(super) fn line(&self, number: usize) -> u32 {
+    /// Returns the position in the file at which a paragraph begins.
+    pub(super) fn position(&self, number: usize) -> FilePosition {
         let span = &self.paragraphs[number].span;
         let text = &self.stored.text[span.clone()];
-        self.stored.lines.line(span.start + text.len() - text.trim_start().len())
+        self.stored.lines.position(span.start + text.len() - text.trim_start().len())
     }
 
     /// Returns the words of the paragraph of `word` that stand with it without a space between them.

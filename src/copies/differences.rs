@@ -197,7 +197,7 @@ fn changed_paragraphs(
     let changed = by_paragraph.filter(|diffs| diffs.iter().any(|diff| diff.kind != DiffKind::Same));
     changed
         .map(|diffs| ChangedParagraph {
-            line: copy.line(diffs[0].paragraph),
+            position: copy.position(diffs[0].paragraph),
             parts: parts(article, copy, diffs),
         })
         .collect()
@@ -272,7 +272,7 @@ mod tests {
         let paragraphs = |mark: char, paragraphs: &[CopyParagraph]| {
             let lines = paragraphs.iter();
             lines
-                .map(|paragraph| format!("{mark}{} {}\n", paragraph.line, paragraph.text))
+                .map(|paragraph| format!("{mark}{} {}\n", paragraph.position, paragraph.text))
                 .collect::<String>()
         };
         let changed = found.changed.iter().map(|paragraph| {
@@ -281,7 +281,7 @@ mod tests {
                 DiffKind::Dropped => format!("[-{}-]", part.text.trim()),
                 DiffKind::Added => format!("{{+{}+}}", part.text.trim()),
             });
-            format!("~{} {}\n", paragraph.line, parts.collect::<String>().trim())
+            format!("~{} {}\n", paragraph.position, parts.collect::<String>().trim())
         });
         [
             paragraphs('-', &found.dropped),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::search::StoryCopy;
+use crate::text::FilePosition;
 
 /// The copies of an article, each compared with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +64,8 @@ pub enum CopyIdentity {
 /// A paragraph that only one of two copies has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyParagraph {
-    /// Line of its file on which it begins.
-    pub line: u32,
+    /// Position in its file at which it begins.
+    pub position: FilePosition,
     /// Text on one line.
     pub text: String,
 }
@@ -72,8 +73,8 @@ pub struct CopyParagraph {
 /// A paragraph of a copy that the article has in other words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedParagraph {
-    /// Line of the copy on which it begins.
-    pub line: u32,
+    /// Position in the copy at which it begins.
+    pub position: FilePosition,
     /// The paragraph and the words that it has no longer, in order.
     pub parts: Vec<DiffPart>,
 }

@@ -10,7 +10,8 @@ use crate::corpus::charset::decode_declared;
 use crate::corpus::encoding_hints::{declared_encoding, encoding_for_label};
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::{Markup, saved_from_url};
-use crate::text::{mojibake, wrong_code_page};
+pub(crate) use crate::text::PageStart;
+use crate::text::{LineIndex, mojibake, wrong_code_page};
 
 /// Length in bytes below which a text alone does not tell an article from others: a listing without text, or
 /// a notice that appears every day.
@@ -48,15 +49,6 @@ pub struct Record {
     /// Beginnings of the pages of a file that has pages in place of lines, in order; empty if it has lines. A
     /// part that was moved behind the text begins its page again.
     pub pages: Vec<PageStart>,
-}
-
-/// The beginning of a page in the text of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageStart {
-    /// Offset in the text, in bytes.
-    pub offset: usize,
-    /// Number of the page in its file, from 1.
-    pub page: u32,
 }
 
 /// A part of the text of a record.
@@ -103,6 +95,11 @@ impl Record {
     pub fn main_text(&self) -> &str {
         let start = self.appended.first().map_or(self.text.len(), |part| part.range.start);
         self.text.get(..start).unwrap_or(&self.text)
+    }
+
+    /// Returns the lines of the text, with their positions in the file.
+    pub fn line_index(&self) -> LineIndex {
+        LineIndex::new(&self.text).after(self.lines_before).with_pages(&self.pages)
     }
 
     /// Returns the hash of what the record says, whatever the order of its fields: the title and the text,

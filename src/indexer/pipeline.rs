@@ -28,7 +28,6 @@ use crate::indexer::run_state::RunState;
 use crate::indexer::user_rules::RulesByFolder;
 use crate::indexer::warnings::{self, Warning, warnings};
 use crate::progress::{Amount, Progress};
-use crate::text::LineIndex;
 
 /// The state that the jobs of a run share.
 pub(super) struct Pipeline<'w> {
@@ -280,7 +279,7 @@ impl Pipeline<'_> {
         let day = SourceDay::of(record, &source_key, &cleaned.article.metadata, options.day_order);
         let (size, warnings) =
             (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
-        let lines = LineIndex::new(&record.text).after(record.lines_before);
+        let lines = record.line_index();
         let document = cleaned.article.to_document(file.key.clone(), key, &record.text, &lines);
         let document = Document { content: Some(content), ..document };
         CleanedArticle { document, size, warnings, day, is_new, damage: record.damage.clone() }

@@ -112,7 +112,7 @@ impl IndexSnapshot {
                 ..Metadata::default()
             },
             added: self.added_day(doc.address),
-            title_line: display.title_line,
+            title_position: display.title_position,
             text,
             cut_text: StoredText::default(),
             quotations: Vec::new(),

@@ -10,6 +10,7 @@ use crate::search::request::Request;
 use crate::search::response::{FetchedArticle, Hit, HitCopy};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Highlighter, Passage, only_field, passages_in_context};
+use crate::text::FilePosition;
 
 /// Steps of marking the matches for each hit of a request, beside those of one long article.
 const STEPS_PER_HIT: u64 = 300_000;
@@ -126,15 +127,15 @@ impl<'s> HitBuilder<'s> {
         }
     }
 
-    /// Names copies, each with the line of `passage` in it, or else of its own best passage.
+    /// Names copies, each with the position of `passage` in it, or else of its own best passage.
     pub(crate) fn copies(&self, copies: Vec<FetchedArticle>, passage: Option<&Passage>) -> Vec<HitCopy> {
         let copy = |copy: FetchedArticle| {
             // Most copies have the same sentence, which is found sooner than the matches.
-            let line = passage.and_then(|passage| passage.line_in(&copy.text)).unwrap_or_else(|| {
+            let position = passage.and_then(|passage| passage.position_in(&copy.text)).unwrap_or_else(|| {
                 let passages = self.passages(&copy, self.max_passages.min(1));
-                passages.first().map_or(1, |passage| passage.line)
+                passages.first().map_or(FilePosition::START, |passage| passage.position)
             });
-            HitCopy { path: copy.path, id: copy.id, metadata: copy.metadata, line }
+            HitCopy { path: copy.path, id: copy.id, metadata: copy.metadata, position }
         };
         copies.into_iter().map(copy).collect()
     }
@@ -157,11 +158,17 @@ impl<'s> HitBuilder<'s> {
                 let highlighter = self.title.get_or_init(|| {
                     title_highlighter(self.snapshot, self.query, self.target).within(&self.budget)
                 });
-                Passage::of_title(title, document.text.language, document.title_line, highlighter)
+                Passage::of_title(title, document.text.language, document.title_position, highlighter)
             }));
         }
         if passages.is_empty() {
-            passages.push(Passage::beginning(&document.text));
+            let beginning = Passage::beginning(&document.text);
+            // A text of nothing has no page, but its file does.
+            let position = match document.title_position {
+                page @ FilePosition::Page(_) if document.text.text.is_empty() => page,
+                _ => beginning.position,
+            };
+            passages.push(Passage { position, ..beginning });
         }
         passages
     }

@@ -11,6 +11,7 @@ use crate::article::{Metadata, StoredQuotation, StoredText};
 use crate::query::{Note, Query};
 use crate::search::facets::kinds::FacetCounts;
 use crate::search::snippet::Passage;
+use crate::text::FilePosition;
 
 /// Response of a [`Searcher`](crate::search::Searcher).
 #[derive(Debug, Clone)]
@@ -163,15 +164,15 @@ pub struct HitCopy {
     pub id: Option<String>,
     /// Title, author, site, day and address.
     pub metadata: Metadata,
-    /// Line of the first match in the passage of the hit, or else in the one that shows the most of the
+    /// Position of the first match in the passage of the hit, or else in the one that shows the most of the
     /// query.
-    pub line: u32,
+    pub position: FilePosition,
 }
 
 impl Hit {
     /// Returns the passage that shows the most of the query.
     pub fn passage(&self) -> &Passage {
-        const NONE: &Passage = &Passage { line: 1, segments: Vec::new(), quote: None };
+        const NONE: &Passage = &Passage { position: FilePosition::START, segments: Vec::new(), quote: None };
         self.passages.first().unwrap_or(NONE)
     }
 }
@@ -224,9 +225,9 @@ pub struct FullArticle {
     pub metadata: Metadata,
     /// First day on which the index had the content of the article, if it is known.
     pub added: Option<Date>,
-    /// Highlighted title, with its line in the source file.
+    /// Highlighted title, with its position in the source file.
     pub heading: Option<Passage>,
-    /// Highlighted paragraphs, each with its first line in the source file.
+    /// Highlighted paragraphs, each with its position in the source file.
     pub paragraphs: Vec<Passage>,
 }
 
@@ -285,8 +286,8 @@ pub struct FetchedArticle {
     pub metadata: Metadata,
     /// First day on which the index had its content, if it is known.
     pub added: Option<Date>,
-    /// Line of the title in the source file.
-    pub title_line: u32,
+    /// Position of the title in the source file.
+    pub title_position: FilePosition,
     /// Text that was searched: the body, or what was cut.
     pub text: StoredText,
     /// Text that was cut, if it was fetched beside the body.

@@ -131,10 +131,10 @@ impl Searcher {
         self.snapshot.read_words(&mut query, target)?;
         let body = body_highlighter(&self.snapshot, &query, target);
         let title = title_highlighter(&self.snapshot, &query, target);
-        let line = document.title_line;
+        let position = document.title_position;
         let heading = |text: String| {
-            Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
-                line,
+            Passage::of_title(&text, document.text.language, position, &title).unwrap_or_else(|| Passage {
+                position,
                 segments: vec![PassageSegment { text, matched: false, gap: false }],
                 quote: None,
             })

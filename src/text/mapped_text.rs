@@ -201,6 +201,18 @@ impl MappedText {
         })
     }
 
+    /// Iterates over the offsets within pieces that came from these offsets of the original, which are in
+    /// order. The starts of pieces are not among them.
+    pub(crate) fn offsets_of<'s>(&'s self, origins: &'s [usize]) -> impl Iterator<Item = usize> + 's {
+        self.runs.iter().enumerate().flat_map(move |(index, run)| {
+            let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.start);
+            let is_linear = run.origin.len() == end - run.start;
+            let first = origins.partition_point(|origin| *origin <= run.origin.start);
+            let within = origins[first..].iter().take_while(move |origin| **origin < run.origin.end);
+            within.filter(move |_| is_linear).map(move |origin| run.start + (origin - run.origin.start))
+        })
+    }
+
     fn run_at(&self, offset: usize) -> Option<usize> {
         self.runs.partition_point(|run| run.start <= offset).checked_sub(1)
     }

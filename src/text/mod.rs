@@ -1,18 +1,18 @@
 //! Offsets and lines: text that maps back to the original file.
 //!
 //! All code that cuts or decodes text does so through [`MappedText`], so that a position in the clean text
-//! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line.
+//! maps to a byte of the file as it was saved, and through [`LineIndex`] to a
+//! line, or to a page of a file that has pages ([`FilePosition`]).
 
 mod char_boundary;
 mod character_references;
 pub(crate) mod data_url;
 pub(crate) mod dates;
 pub(crate) mod leb128;
-mod line_index;
-mod line_map;
 mod mapped_text;
 pub(crate) mod mojibake;
 pub mod path_key;
+mod position;
 pub mod regular_file;
 mod sentences;
 pub mod shell_word;
@@ -21,10 +21,9 @@ pub(crate) mod wrong_code_page;
 
 pub(crate) use char_boundary::floor_char_boundary;
 pub(crate) use character_references::{decode_reference, decode_references};
-pub use line_index::LineIndex;
-pub use line_map::LineMap;
-pub(crate) use line_map::LineStart;
 pub use mapped_text::MappedText;
+pub(crate) use position::LineStart;
+pub use position::{FilePosition, LineIndex, LineMap, PageStart};
 pub(crate) use sentences::{SentenceRules, sentence_around, sentence_starts};
 
 /// Replaces each run of white space in `text` with one space, and removes that at its ends.

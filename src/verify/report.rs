@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::article::QuotationKind;
+use crate::text::FilePosition;
 
 pub use in_words::ChangeInWords;
 
@@ -108,8 +109,8 @@ pub struct SourcePassage {
     pub path: PathBuf,
     /// Id of the record, if the source file contains several.
     pub id: Option<String>,
-    /// Line of the source file on which the passage begins.
-    pub line: u32,
+    /// Position in the source file at which the passage begins.
+    pub position: FilePosition,
     /// Day of publication.
     pub published: Option<Date>,
     /// Title of the article.

@@ -48,12 +48,12 @@ impl Quoted<'_> {
     fn passage(&self, article: &ComparedArticle, in_title: bool, words: Range<usize>) -> SourcePassage {
         let text = if in_title { &article.title } else { &article.body };
         let span = text.words.span(words);
-        let FetchedArticle { path, id, metadata, title_line, text: stored, .. } = &article.article;
+        let FetchedArticle { path, id, metadata, title_position, text: stored, .. } = &article.article;
         let StoredText { lines, .. } = stored;
         SourcePassage {
             path: path.clone(),
             id: id.clone(),
-            line: if in_title { *title_line } else { lines.line(span.start) },
+            position: if in_title { *title_position } else { lines.position(span.start) },
             published: metadata.published,
             title: metadata.title.clone(),
             source: metadata.source().map(|source| source.into_owned()),

@@ -19,7 +19,7 @@ pub struct FullArticleJson<'a> {
     path: &'a Path,
     /// Id of the record, if the source file contains several.
     id: Option<&'a str>,
-    /// Title with its line.
+    /// Title with its position.
     title: Option<PassageJson<'a>>,
     /// Day of publication.
     #[cfg_attr(feature = "serve", schema(format = Date))]
@@ -28,7 +28,7 @@ pub struct FullArticleJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "serve", schema(format = Date))]
     added: Option<String>,
-    /// Paragraphs, each with its first line.
+    /// Paragraphs, each with its position.
     paragraphs: Vec<PassageJson<'a>>,
 }
 

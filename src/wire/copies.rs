@@ -69,7 +69,10 @@ pub struct ComparedCopyJson<'a> {
 #[derive(Serialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = CopyParagraph))]
 pub struct ParagraphOfCopyJson<'a> {
-    line: u32,
+    /// Line on which it begins, if the file has lines.
+    line: Option<u32>,
+    /// Page, if the file has pages in place of lines.
+    page: Option<u32>,
     text: &'a str,
 }
 
@@ -77,7 +80,10 @@ pub struct ParagraphOfCopyJson<'a> {
 #[derive(Serialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = CopyChange))]
 pub struct CopyChangeJson<'a> {
-    line: u32,
+    /// Line of the copy on which the paragraph begins, if the file has lines.
+    line: Option<u32>,
+    /// Page, if the file has pages in place of lines.
+    page: Option<u32>,
     was: &'a str,
     now: &'a str,
 }
@@ -115,8 +121,8 @@ impl<'a> ComparedCopyJson<'a> {
 
     fn of(compared: &'a ComparedCopy, earliest: Option<Date>, display: &PathDisplay) -> Self {
         let changes = compared.changed.iter().flat_map(|paragraph| {
-            let line = paragraph.line;
-            paragraph.changes().into_iter().map(move |(was, now)| CopyChangeJson { line, was, now })
+            let (line, page) = (paragraph.position.line(), paragraph.position.page());
+            paragraph.changes().into_iter().map(move |(was, now)| CopyChangeJson { line, page, was, now })
         });
         ComparedCopyJson {
             copy: StoryCopyJson::of(&compared.copy, display),
@@ -134,8 +140,11 @@ impl<'a> ComparedCopyJson<'a> {
 }
 
 fn paragraphs<'p>(paragraphs: &'p [CopyParagraph]) -> Vec<ParagraphOfCopyJson<'p>> {
-    let json =
-        |paragraph: &'p CopyParagraph| ParagraphOfCopyJson { line: paragraph.line, text: &paragraph.text };
+    let json = |paragraph: &'p CopyParagraph| ParagraphOfCopyJson {
+        line: paragraph.position.line(),
+        page: paragraph.position.page(),
+        text: &paragraph.text,
+    };
     paragraphs.iter().map(json).collect()
 }
 

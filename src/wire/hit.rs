@@ -25,8 +25,10 @@ pub struct HitJson<'a> {
     path: &'a Path,
     /// Id of the record, if the source file contains several.
     id: Option<&'a str>,
-    /// Line of the passage in the source file.
-    line: u32,
+    /// Line of the passage in the source file, if it has lines.
+    line: Option<u32>,
+    /// Its page, if the file has pages in place of lines.
+    page: Option<u32>,
     title: Option<&'a str>,
     /// Day of publication.
     #[cfg_attr(feature = "serve", schema(format = Date))]
@@ -68,8 +70,10 @@ pub struct CopyJson<'a> {
     /// Day of publication.
     #[cfg_attr(feature = "serve", schema(format = Date))]
     published: Option<String>,
-    /// Line of the first match.
-    line: u32,
+    /// Line of the first match, if the file has lines.
+    line: Option<u32>,
+    /// Its page, if the file has pages in place of lines.
+    page: Option<u32>,
 }
 
 /// Place of a match.
@@ -82,8 +86,10 @@ pub struct PlaceJson<'a> {
     path: &'a Path,
     /// Id of the record, if the source file contains several.
     id: Option<&'a str>,
-    /// Line of the first match.
-    line: u32,
+    /// Line of the first match, if the file has lines.
+    line: Option<u32>,
+    /// Its page, if the file has pages in place of lines.
+    page: Option<u32>,
     /// Copies that match as well, if the best article of a story stands for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     copies: Option<Vec<CopyJson<'a>>>,
@@ -124,7 +130,8 @@ impl<'a> HitJson<'a> {
             score: hit.score,
             path: display.path(&hit.path),
             id: hit.id.as_deref(),
-            line: hit.passage().line,
+            line: hit.passage().position.line(),
+            page: hit.passage().position.page(),
             title: hit.metadata.title.as_deref(),
             published: hit.metadata.published.map(|day| day.to_string()),
             author: hit.metadata.author.as_deref(),
@@ -147,7 +154,8 @@ impl<'a> CopyJson<'a> {
             title: copy.metadata.title.as_deref(),
             site: copy.metadata.source(),
             published: copy.metadata.published.map(|day| day.to_string()),
-            line: copy.line,
+            line: copy.position.line(),
+            page: copy.position.page(),
         }
     }
 }
@@ -158,7 +166,8 @@ impl<'a> PlaceJson<'a> {
         PlaceJson {
             path: display.path(&hit.path),
             id: hit.id.as_deref(),
-            line: hit.passage().line,
+            line: hit.passage().position.line(),
+            page: hit.passage().position.page(),
             copies: has_copies.then(|| copies(hit, display)),
         }
     }

@@ -4,12 +4,14 @@ use serde::Serialize;
 
 use crate::search::snippet::{Passage, PassageQuote, PassageSegment, QuoteSpan};
 
-/// A passage with its line.
+/// A passage with its position.
 #[derive(Serialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema), schema(as = Passage))]
 pub struct PassageJson<'a> {
-    /// First line in the source file.
-    line: u32,
+    /// First line in the source file, if it has lines.
+    line: Option<u32>,
+    /// First page, if the file has pages in place of lines.
+    page: Option<u32>,
     /// Text; together the segments are the passage.
     segments: &'a [PassageSegment],
     #[serde(flatten)]
@@ -40,6 +42,7 @@ impl<'a> PassageJson<'a> {
     /// Converts a passage.
     pub fn of(passage: &'a Passage) -> Self {
         let quote = passage.quote.as_ref().map(PassageQuoteJson::of);
-        PassageJson { line: passage.line, segments: &passage.segments, quote }
+        let position = passage.position;
+        PassageJson { line: position.line(), page: position.page(), segments: &passage.segments, quote }
     }
 }

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::text::path_key;
+use crate::text::{FilePosition, path_key};
 use crate::wire::escape::single_line;
 
 /// Shows paths: those below the current folder relative to it, or all of them whole.
@@ -35,9 +35,9 @@ impl PathDisplay {
         path_key::shown(self.path(path)).replace('\n', "\\n")
     }
 
-    /// Formats the place of a line of an article: `news/a.txt:5`, `news.jsonl#4711:5`.
-    pub fn line(&self, path: &Path, id: Option<&str>, line: u32) -> String {
-        format!("{}:{line}", self.place(path, id))
+    /// Formats a position in an article: `news/a.txt:5`, `news.jsonl#4711:5`, `news/a.pdf:p.5`.
+    pub fn position(&self, path: &Path, id: Option<&str>, position: FilePosition) -> String {
+        format!("{}:{position}", self.place(path, id))
     }
 
     /// Formats the place of an article, on one line: its path, with `#` and the id of a record.

@@ -24,8 +24,10 @@ pub struct QuoteJson<'a> {
     begin: Option<usize>,
     /// Place behind the last word.
     end: Option<usize>,
-    /// Line of the first word.
-    line: u32,
+    /// Line of the first word, if the file has lines.
+    line: Option<u32>,
+    /// Its page, if the file has pages in place of lines.
+    page: Option<u32>,
     /// Words, without the marks.
     quote: &'a str,
     /// Name of the speaker, if it is known.
@@ -50,7 +52,8 @@ impl<'a> QuoteJson<'a> {
             id: hit.id.as_deref(),
             begin: hit.begin,
             end: hit.end,
-            line: hit.line,
+            line: hit.position.line(),
+            page: hit.position.page(),
             quote: &hit.quote,
             speaker: hit.speaker.as_deref(),
             kind: kind_name(hit.kind),

@@ -52,7 +52,10 @@ pub struct PassageOfReportJson<'a> {
     path: &'a Path,
     /// Id of the record, if the source file contains several.
     id: Option<&'a str>,
-    line: u32,
+    /// Line on which the passage begins, if the file has lines.
+    line: Option<u32>,
+    /// Page, if the file has pages in place of lines.
+    page: Option<u32>,
     /// Day of publication.
     #[cfg_attr(feature = "serve", schema(format = Date))]
     published: Option<String>,
@@ -123,7 +126,8 @@ impl<'a> PassageOfReportJson<'a> {
         PassageOfReportJson {
             path: display.path(&passage.path),
             id: passage.id.as_deref(),
-            line: passage.line,
+            line: passage.position.line(),
+            page: passage.position.page(),
             published: passage.published.map(|day| day.to_string()),
             title: passage.title.as_deref(),
             source: passage.source.as_deref(),

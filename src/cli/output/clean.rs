@@ -30,15 +30,18 @@ pub(crate) fn article(article: &Article) -> io::Result<()> {
 }
 
 /// Prints the verdict, confidence and place or reason for every line of the original; for a page, for every
-/// block with the line on which it begins. The metadata follows.
+/// block with the line on which it begins. Of a file with pages the lines have the numbers of those. The
+/// metadata follows.
 pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
     let painter = Painter::of_stdout();
     let article = &file.cleaned.article;
-    let before = file.record.lines_before as usize;
-    let width = (before + article.lines.len()).to_string().len();
+    let index = file.record.line_index();
+    let rows = 1..=article.lines.len() as u32;
+    let width = rows.map(|row| index.position_of_line(row).to_string().len()).max().unwrap_or(1);
     let mut text = String::new();
     let title_line = article.title_line();
-    let mut write = |number: usize, is_title: bool, verdict, rule, confidence: Option<f32>, line: &str| {
+    let mut write = |row: u32, is_title: bool, verdict, rule, confidence: Option<f32>, line: &str| {
+        let number = index.position_of_line(row);
         let confidence =
             confidence.map(|confidence| format!("{:.0}%", f64::from(confidence) * 100.0)).unwrap_or_default();
         let place = is_title.then(|| match article.heading() {
@@ -49,7 +52,7 @@ pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
         let reason =
             (!notes.is_empty()).then(|| painter.apply(REASON_STYLE, &format!("  [{}]", notes.join(", "))));
         let sign = if verdict == Verdict::Keep { '+' } else { '-' };
-        let row = format!("{number:width$} {sign} {confidence:>4} {}", escape_controls(line));
+        let row = format!("{number:>width$} {sign} {confidence:>4} {}", escape_controls(line));
         let row = match verdict {
             Verdict::Keep => row,
             Verdict::Cut(_) => painter.apply(CUT_STYLE, row.trim_end()),
@@ -61,21 +64,14 @@ pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
             for (BlockVerdict { line, label, .. }, block) in article.blocks_with_text() {
                 let confidence = Some(label.confidence);
                 let is_title = (label.verdict, label.role) == (Verdict::Keep, Role::Title);
-                write(
-                    before + *line as usize,
-                    is_title,
-                    label.verdict,
-                    label.rule,
-                    confidence,
-                    &single_line(block),
-                );
+                write(*line, is_title, label.verdict, label.rule, confidence, &single_line(block));
             }
         }
         Markup::Plain | Markup::Markdown => {
-            for (number, (line, row)) in lines(file).zip(&article.lines).enumerate() {
+            for (number, (line, row)) in (1..).zip(lines(file).zip(&article.lines)) {
                 let confidence = (!row.blank).then_some(row.confidence);
-                let is_title = title_line.is_some_and(|line| line as usize == number + 1);
-                write(before + number + 1, is_title, row.verdict, row.rule, confidence, line);
+                let is_title = title_line == Some(number);
+                write(number, is_title, row.verdict, row.rule, confidence, line);
             }
         }
     }

@@ -55,7 +55,8 @@ struct CleanedJson<'a> {
 /// Verdict on a line, or on a block with its text.
 #[derive(Serialize)]
 struct VerdictJson<'a> {
-    line: usize,
+    line: Option<u32>,
+    page: Option<u32>,
     verdict: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -68,20 +69,21 @@ struct VerdictJson<'a> {
 /// Prints a cleaned article, with a row for every line and every block of the original.
 pub(crate) fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let (article, metadata) = (&file.cleaned.article, &file.cleaned.article.metadata);
-    let row = |line, verdict, rule, confidence: Option<f32>, text| VerdictJson {
-        line,
+    let index = file.record.line_index();
+    let row = |number, verdict, rule, confidence: Option<f32>, text| VerdictJson {
+        line: index.position_of_line(number).line(),
+        page: index.position_of_line(number).page(),
         verdict: if verdict == Verdict::Keep { "keep" } else { "cut" },
         reason: clean::reason(verdict, rule, file),
         confidence: confidence.map(|confidence| (f64::from(confidence) * 1000.0).round() / 1000.0),
         text,
     };
-    let before = file.record.lines_before as usize;
-    let lines = article.lines.iter().zip(before + 1..);
+    let lines = article.lines.iter().zip(1..);
     let lines = lines.map(|(line, number)| {
         row(number, line.verdict, line.rule, (!line.blank).then_some(line.confidence), None)
     });
     let blocks = article.blocks_with_text().map(|(BlockVerdict { line, label, .. }, text)| {
-        row(before + *line as usize, label.verdict, label.rule, Some(label.confidence), Some(text))
+        row(*line, label.verdict, label.rule, Some(label.confidence), Some(text))
     });
     print(&CleanedJson {
         path,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use clippings::FilePosition;
 use clippings::internals::wire::PathDisplay;
 
 use crate::cli::output::escape::{escape_controls, single_line};
@@ -23,14 +24,15 @@ pub(super) fn origin(source: Option<&str>, day: Option<impl ToString>, terminal:
     parts.map(|part| format!("{} · ", terminal.paint(TextKind::Faint, &part))).collect()
 }
 
-/// Formats the place of a passage, on a terminal a link to its file: `news/harbor.txt:5`.
+/// Formats the place of a passage, on a terminal a link to its file: `news/harbor.txt:5`,
+/// `news/budget.pdf:p.5`.
 pub(super) fn location(
     path: &Path,
     id: Option<&str>,
-    line: u32,
+    position: FilePosition,
     (display, terminal): (&PathDisplay, &Terminal),
 ) -> String {
     let place = terminal.paint(TextKind::Path, &display.place(path, id));
-    let line = terminal.paint(TextKind::Line, &line.to_string());
-    terminal.link(path, &format!("{place}:{line}"))
+    let position = terminal.paint(TextKind::Line, &position.to_string());
+    terminal.link(path, &format!("{place}:{position}"))
 }

@@ -66,7 +66,7 @@ impl QuotePrinter<'_> {
         spans.push(TextSpan::new(TextKind::Plain, "”"));
         spans.extend(speaker.as_deref().map(|speaker| TextSpan::new(TextKind::Title, speaker)));
         let origin = origin(hit.metadata.source().as_deref(), hit.metadata.published, &terminal);
-        let place = location(&hit.path, hit.id.as_deref(), hit.line, (self.display, &terminal));
+        let place = location(&hit.path, hit.id.as_deref(), hit.position, (self.display, &terminal));
         let gap = if number > 1 { "\n" } else { "" };
         let quote = terminal.wrap(&spans, "   ");
         let copies = match hit.copies {

@@ -114,7 +114,8 @@ fn not_joined(forms: &WordForms) -> Option<String> {
     (!list.is_empty()).then(|| format!("{}: {}", forms.word, list.join(", ")))
 }
 
-/// Renders a whole article: title, path and date, then every paragraph with the line on which it begins.
+/// Renders a whole article: title, path and date, then every paragraph with the line on which it begins,
+/// or with the page that it begins.
 pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> String {
     let terminal = Terminal::of_stdout();
     let mut text = String::new();
@@ -137,8 +138,15 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> Stri
         text.push('\n');
         text.push_str(&terminal.wrap(&[TextSpan::new(TextKind::Faint, &origin)], ""));
     }
+    let mut page = None;
     for paragraph in &article.paragraphs {
-        let number = format!("{:>4}  ", paragraph.line);
+        // A page is named where it begins.
+        let goes_on = page.is_some() && paragraph.position.page() == page;
+        page = paragraph.position.page();
+        let number = match goes_on {
+            true => " ".repeat(6),
+            false => format!("{:>4}  ", paragraph.position),
+        };
         let spans: Vec<TextSpan<'_>> = paragraph.segments.iter().map(TextSpan::of_passage).collect();
         let lines = terminal.wrap(&spans, "      ");
         text.push('\n');

@@ -2,6 +2,7 @@
 
 use crate::analysis::Language;
 use crate::article::Document;
+use crate::text::FilePosition;
 use crate::text::leb128::{put_stop_bit, take_stop_bit};
 
 /// The fields that results show besides the text, borrowed from the stored bytes.
@@ -13,7 +14,7 @@ pub(crate) struct DisplayFields<'b> {
     pub path: &'b str,
     pub id: Option<&'b str>,
     pub title: Option<&'b str>,
-    pub title_line: u32,
+    pub title_position: FilePosition,
     pub url: Option<&'b str>,
     pub author: Option<&'b str>,
     pub site: Option<&'b str>,
@@ -31,7 +32,7 @@ impl<'b> DisplayFields<'b> {
             path: &document.key.path,
             id: document.record.id.as_deref(),
             title: metadata.title.as_deref().filter(|title| !title.is_empty()),
-            title_line: document.title_line,
+            title_position: document.title_position,
             url: metadata.url.as_deref(),
             author: metadata.author.as_deref(),
             site: metadata.site.as_deref(),
@@ -50,7 +51,7 @@ impl<'b> DisplayFields<'b> {
             bytes.extend(text.unwrap_or_default().as_bytes());
         }
         put_stop_bit(&mut bytes, self.folder.into());
-        put_stop_bit(&mut bytes, self.title_line.into());
+        put_stop_bit(&mut bytes, self.title_position.to_bits().into());
         bytes.extend(self.quotations);
         bytes
     }
@@ -74,7 +75,7 @@ impl<'b> DisplayFields<'b> {
             site,
             language: language.and_then(Language::named).unwrap_or_default(),
             folder: u32::try_from(take_stop_bit(&mut bytes)?).ok()?,
-            title_line: u32::try_from(take_stop_bit(&mut bytes)?).ok()?,
+            title_position: FilePosition::from_bits(u32::try_from(take_stop_bit(&mut bytes)?).ok()?),
             quotations: bytes,
         })
     }
@@ -91,14 +92,15 @@ mod tests {
             path in "\\PC{0,300}",
             title in prop::option::of("\\PC{0,20}"),
             folder: u32,
-            title_line: u32,
+            title_bits: u32,
             quotations: Vec<u8>,
         ) {
             let (id, url) = (Some("7"), None);
             let title = title.as_deref();
             let language = Language::ENGLISH;
+            let title_position = FilePosition::from_bits(title_bits);
             let fields =
-                DisplayFields { folder, path: &path, id, title, title_line, url, author: title, site: id, language, quotations: &quotations };
+                DisplayFields { folder, path: &path, id, title, title_position, url, author: title, site: id, language, quotations: &quotations };
             let bytes = fields.encode();
             prop_assert_eq!(DisplayFields::decode(&bytes), Some(fields));
         }

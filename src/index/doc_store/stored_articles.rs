@@ -248,7 +248,7 @@ impl StoredArticles {
                 url: owned(display.url),
                 ..Metadata::default()
             },
-            title_line: display.title_line,
+            title_position: display.title_position,
             body: text(body)?,
             cut: stored.bytes(self.fields.cut).map(text).transpose()?.unwrap_or_default(),
             quotations: quotations::decode(display.quotations).unwrap_or_default(),
@@ -266,7 +266,7 @@ mod tests {
     use crate::index::meta::Meta;
     use crate::index::write::session::IndexSession;
     use crate::index::write::updater::Update;
-    use crate::text::{LineIndex, LineMap, MappedText};
+    use crate::text::{FilePosition, LineIndex, LineMap, MappedText};
 
     fn stored(text: &str, first_line: u32) -> StoredText {
         let original = format!("{}{text}", "\n".repeat(first_line as usize));
@@ -294,7 +294,7 @@ mod tests {
                 url: some("http://x.example/1"),
                 ..Metadata::default()
             },
-            title_line: 4,
+            title_position: FilePosition::Line(4),
             content: Some(Content { hash: u64::MAX, added: Some(jiff::civil::date(2024, 10, 18)) }),
             cut: stored("Log in", 1),
             ..Document::of_text(1, "deep/x.jsonl", stored("The ferry stayed in the harbour.", 5))

@@ -7,7 +7,7 @@ use crate::mcp::filter::{filtered_name, from_filtered_name};
 use crate::mcp::tools::arguments::shown;
 use crate::mcp::tools::tool_error::ToolError;
 use crate::search::{ReadingArticle, Request, Searcher};
-use crate::text::path_key;
+use crate::text::{FilePosition, path_key};
 
 /// Maximum number of places at which a name is split into the path of a file and an id.
 const MAX_SPLITS: usize = 8;
@@ -24,20 +24,20 @@ pub(super) fn article_name(path: &Path, id: Option<&str>) -> String {
 struct NamedArticle {
     path: PathBuf,
     id: Option<String>,
-    line: Option<u32>,
+    position: Option<FilePosition>,
 }
 
-/// Reads the article that `name` means, with the matches of `request`, and the line that the name has.
+/// Reads the article that `name` means, with the matches of `request`, and the position that the name has.
 /// Nothing is looked up on the disk: the name is compared with those of the index.
 pub(super) fn find(
     searcher: &Searcher,
     name: &str,
     request: &Request,
-) -> Result<(ReadingArticle, Option<u32>), ToolError> {
+) -> Result<(ReadingArticle, Option<FilePosition>), ToolError> {
     let mut ambiguous = None;
-    for NamedArticle { path, id, line } in meanings(name) {
+    for NamedArticle { path, id, position } in meanings(name) {
         match searcher.reading(&path, id.as_deref(), request) {
-            Ok(Some(article)) => return Ok((article, line)),
+            Ok(Some(article)) => return Ok((article, position)),
             Ok(None) => {}
             Err(error @ Error::AmbiguousRecord { .. }) => ambiguous = ambiguous.or(Some(error)),
             Err(error) => return Err(error.into()),
@@ -88,16 +88,17 @@ fn meanings(name: &str) -> Vec<NamedArticle> {
     }
     let mut meanings = Vec::new();
     for name in &names {
-        let with_line = name.rsplit_once(':').and_then(|(before, line)| Some((before, line.parse().ok()?)));
-        let with_line = with_line.map(|(before, line)| (before, Some(line)));
-        for (name, line) in [(name.as_str(), None)].into_iter().chain(with_line) {
+        let positioned =
+            name.rsplit_once(':').and_then(|(before, position)| Some((before, position.parse().ok())));
+        let positioned = positioned.filter(|(_, position)| position.is_some());
+        for (name, position) in [(name.as_str(), None)].into_iter().chain(positioned) {
             let whole = [(name, None)].into_iter();
             let splits = name.match_indices('#').take(MAX_SPLITS);
             let splits = splits.map(|(offset, _)| (&name[..offset], Some(name[offset + 1..].to_owned())));
             meanings.extend(whole.chain(splits).map(|(path, id)| NamedArticle {
                 path: path_key::from_shown(path),
                 id,
-                line,
+                position,
             }));
         }
     }
@@ -109,18 +110,20 @@ mod tests {
     use crate::mcp::tools::article_name::*;
 
     #[test]
-    fn a_name_may_have_an_id_and_a_line() {
-        let has = |name: &str, path: &str, id: Option<&str>, line: Option<u32>| {
-            let expected = NamedArticle { path: path.into(), id: id.map(str::to_owned), line };
+    fn a_name_may_have_an_id_and_a_position() {
+        let has = |name: &str, path: &str, id: Option<&str>, position: Option<&str>| {
+            let position = position.map(|position| position.parse().expect("a position"));
+            let expected = NamedArticle { path: path.into(), id: id.map(str::to_owned), position };
             assert!(meanings(name).contains(&expected), "{name}: {:?}", meanings(name));
         };
         has("/a.txt", "/a.txt", None, None);
-        has("/a.txt:12", "/a.txt", None, Some(12));
+        has("/a.txt:12", "/a.txt", None, Some("12"));
         has("/a:12", "/a:12", None, None);
-        has("/a.jsonl#b:3", "/a.jsonl", Some("b"), Some(3));
+        has("/a.jsonl#b:3", "/a.jsonl", Some("b"), Some("3"));
         has("/a.jsonl#b#c", "/a.jsonl", Some("b#c"), None);
         has("/a#1.jsonl#c", "/a#1.jsonl", Some("c"), None);
-        has("/a\\u{202e}b.txt:2", "/a\u{202e}b.txt", None, Some(2));
+        has("/a\\u{202e}b.txt:2", "/a\u{202e}b.txt", None, Some("2"));
+        has("/a.pdf:p.12", "/a.pdf", None, Some("p.12"));
         assert_eq!(article_name(Path::new("/a\u{202e}b"), Some("1\n2")), "/a\\u{202e}b#1\\u{a}2");
     }
 }

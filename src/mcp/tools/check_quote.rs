@@ -86,7 +86,7 @@ fn quote_report(text: &mut ToolText, number: usize, report: &QuotationReport, bu
         .collect();
     let left = |text: &ToolText| budget.saturating_sub(text.len() - before);
     for (index, (label, passage)) in passages.iter().enumerate() {
-        let place = format!("{}:{}", article_name(&passage.path, passage.id.as_deref()), passage.line);
+        let place = format!("{}:{}", article_name(&passage.path, passage.id.as_deref()), passage.position);
         let source = passage.source.as_deref().map(|source| excerpt(&filtered(source), 0, MAX_NAME));
         let day = passage.published.map(|day| day.to_string());
         let cut = passage.is_cut.then(|| "in the text that was cut".to_owned());

@@ -15,6 +15,7 @@ use crate::mcp::tools::rows::{Row, rows};
 use crate::mcp::tools::search::excerpt;
 use crate::mcp::tools::tool_error::ToolError;
 use crate::search::{BlockSource, ReadingArticle, Request};
+use crate::text::FilePosition;
 use crate::wire::draft::without_marks;
 
 /// Number of lines unless another is asked for.
@@ -45,9 +46,9 @@ pub(super) fn read(archive: &LiveArchive, arguments: &Arguments<'_>) -> Result<T
     if mark.is_some_and(|mark| mark.len() > MAX_MARK) {
         return Err(ToolError::new(format!("mark is longer than {MAX_MARK} bytes: give its first words.")));
     }
-    let (article, line) = marked_article(&archive, name, mark)?;
+    let (article, position) = marked_article(&archive, name, mark)?;
     let around = arguments.number("around_line", u64::from(u32::MAX))?;
-    let around = around.and_then(|line| u32::try_from(line).ok()).or(line);
+    let around = around.and_then(|number| u32::try_from(number).ok()).or(position.map(FilePosition::number));
     let lines = arguments.number("lines", MAX_LINES)?.map(|lines| lines as usize);
     let passage = ArticlePart {
         archive: &archive,
@@ -62,12 +63,12 @@ pub(super) fn read(archive: &LiveArchive, arguments: &Arguments<'_>) -> Result<T
 }
 
 /// Reads an article with the matches of a mark, which is a quotation or a query, in the article or else in
-/// what was cut from it; and returns the line that its name has.
+/// what was cut from it; and returns the position that its name has.
 fn marked_article(
     archive: &OpenedArchive,
     name: &str,
     mark: Option<&str>,
-) -> Result<(ReadingArticle, Option<u32>), ToolError> {
+) -> Result<(ReadingArticle, Option<FilePosition>), ToolError> {
     let read = |query: String, target: SearchTarget| {
         find(&archive.searcher, name, &Request { query, target, ..Request::default() })
     };
@@ -78,9 +79,9 @@ fn marked_article(
         (mark, SearchTarget::Article),
         (phrase.as_str(), SearchTarget::Cut),
     ] {
-        let (article, line) = read(query.to_owned(), target)?;
+        let (article, position) = read(query.to_owned(), target)?;
         if article.num_matches > 0 {
-            return Ok((article, line));
+            return Ok((article, position));
         }
     }
     read(mark.to_owned(), SearchTarget::Cut)
@@ -91,6 +92,7 @@ struct ArticlePart<'a> {
     archive: &'a OpenedArchive,
     article: &'a ReadingArticle,
     mark: Option<&'a str>,
+    /// Line, or page of a file with pages, that is wanted.
     around: Option<u32>,
     /// Number of rows before, if it goes on from another answer.
     begin: Option<usize>,
@@ -101,12 +103,13 @@ struct ArticlePart<'a> {
 impl ArticlePart<'_> {
     /// Returns the text of the answer to a call with these arguments.
     fn text(&self, arguments: &Map<String, Value>) -> ToolText {
-        let rows = rows(self.article, |row| row.matches() > 0 || self.around == Some(row.line()));
+        let rows =
+            rows(self.article, |row| row.matches() > 0 || self.around == Some(row.position().number()));
         let marked = rows.iter().enumerate().max_by_key(|(index, row)| (row.matches(), usize::MAX - index));
         let marked =
             marked.filter(|(_, row)| self.mark.is_some() && row.matches() > 0).map(|(index, _)| index);
         let at_line = self.around.map(|line| {
-            let behind = rows.iter().position(|row| row.last_line() >= line);
+            let behind = rows.iter().position(|row| row.last_position().number() >= line);
             behind.unwrap_or(rows.len().saturating_sub(1))
         });
         let opened = marked.or(at_line).unwrap_or_default();
@@ -158,12 +161,12 @@ impl ArticlePart<'_> {
         text.quote_filtered(&parts.join(" · "));
     }
 
-    /// Returns a row as it is shown: with the number of its line, unless it goes on with it.
+    /// Returns a row as it is shown: with its line or page, unless it goes on with it.
     fn row_text(&self, row: &Row) -> String {
         match row {
-            Row::Text { line, is_rest, source, range, .. } => {
+            Row::Text { position, is_rest, source, range, .. } => {
                 let text = self.article.text_of_source(*source).get(range.clone()).unwrap_or_default();
-                let number = if *is_rest { String::new() } else { line.to_string() };
+                let number = if *is_rest { String::new() } else { position.to_string() };
                 let cut = if *source == BlockSource::Cut { "(cut) " } else { "" };
                 format!("{number:>4}  {cut}{}", excerpt(&filtered(text), 0, MAX_ROW))
             }
@@ -172,15 +175,21 @@ impl ArticlePart<'_> {
         }
     }
 
-    /// Says which lines are shown, and which are not.
+    /// Says which lines or pages are shown, and which are not.
     fn say_place(&self, text: &mut ToolText, rows: &[Row], shown: Range<usize>, is_marked: bool) {
-        let last = rows.iter().map(Row::last_line).max().unwrap_or(1);
+        let last = rows.iter().map(Row::last_position).max().unwrap_or(FilePosition::START);
+        let (unit, units) = match last {
+            FilePosition::Line(_) => ("line", "Lines"),
+            FilePosition::Page(_) => ("page", "Pages"),
+        };
+        let last = last.number();
         match rows.get(shown.clone()).and_then(|rows| Some((rows.first()?, rows.last()?))) {
-            Some((first, end)) if first.line() == end.last_line() => {
-                text.say(&format!("Line {} of {last}.", first.line()));
-            }
             Some((first, end)) => {
-                text.say(&format!("Lines {}–{} of {last}.", first.line(), end.last_line()));
+                let (first, end) = (first.position().number(), end.last_position().number());
+                match first == end {
+                    true => text.say(&format!("{} {first} of {last}.", units.trim_end_matches('s'))),
+                    false => text.say(&format!("{units} {first}–{end} of {last}.")),
+                }
             }
             None if rows.is_empty() => text.say("The article has no text."),
             None => text.say("The article has no more lines."),
@@ -191,17 +200,17 @@ impl ArticlePart<'_> {
             text.say("Some matches may be missing, since there are too many.");
         }
         if let Some(line) = self.around.filter(|line| *line > last) {
-            text.say(&format!("There is no line {line}: the last one with text is {last}."));
+            text.say(&format!("There is no {unit} {line}: the last one with text is {last}."));
         }
         let mut in_part = rows.get(shown.clone()).unwrap_or_default().iter();
         if let Some(first) = in_part.find(|row| matches!(row, Row::Cut { .. })) {
             text.say_after(&format!(
                 "(cut) marks lines that were taken for clutter: around_line {} shows those there.",
-                first.line()
+                first.position().number()
             ));
         }
         if let Some(before) = shown.start.checked_sub(1).and_then(|before| rows.get(before)) {
-            text.say_after(&format!("Lines before: around_line {}.", before.line()));
+            text.say_after(&format!("{units} before: around_line {}.", before.position().number()));
         }
     }
 }

@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use crate::search::{BlockSource, PieceStyle, ReadingArticle};
-use crate::text::{SentenceRules, sentence_starts};
+use crate::text::{FilePosition, SentenceRules, sentence_starts};
 
 /// Length in bytes from which a line is split between sentences.
 const MAX_ROW: usize = 600;
 
-/// A line of an article, a part of a long one, or lines that were cut.
+/// A line of an article, a part of a long one, or lines that were cut. A block of a file with pages is a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Row {
     /// Text.
     Text {
-        /// Line of the file.
-        line: u32,
+        /// Line or page of the file.
+        position: FilePosition,
         /// Whether it goes on with the line of the row before.
         is_rest: bool,
         /// Text of the article that has it.
@@ -26,26 +26,26 @@ pub(super) enum Row {
     },
     /// Lines that were cut and are not shown.
     Cut {
-        /// First line.
-        first: u32,
-        /// Last line.
-        last: u32,
+        /// First line or page.
+        first: FilePosition,
+        /// Last line or page.
+        last: FilePosition,
     },
 }
 
 impl Row {
-    /// Returns the first line.
-    pub(super) fn line(&self) -> u32 {
+    /// Returns the first line or page.
+    pub(super) fn position(&self) -> FilePosition {
         match self {
-            Row::Text { line, .. } => *line,
+            Row::Text { position, .. } => *position,
             Row::Cut { first, .. } => *first,
         }
     }
 
-    /// Returns the last line.
-    pub(super) fn last_line(&self) -> u32 {
+    /// Returns the last line or page.
+    pub(super) fn last_position(&self) -> FilePosition {
         match self {
-            Row::Text { line, .. } => *line,
+            Row::Text { position, .. } => *position,
             Row::Cut { last, .. } => *last,
         }
     }
@@ -70,7 +70,7 @@ pub(super) fn rows(article: &ReadingArticle, is_wanted: impl Fn(&Row) -> bool) -
     for run in rows_of_all.chunk_by(|a, b| a.is_cut_text() == b.is_cut_text()) {
         match run {
             [first, .., last] | [first @ last] if first.is_cut_text() && !run.iter().any(&is_wanted) => {
-                rows.push(Row::Cut { first: first.line(), last: last.last_line() });
+                rows.push(Row::Cut { first: first.position(), last: last.last_position() });
             }
             run => rows.extend_from_slice(run),
         }
@@ -84,17 +84,17 @@ fn all_rows(article: &ReadingArticle) -> Vec<Row> {
     let mut rows = Vec::new();
     for block in &article.blocks {
         let pieces = article.pieces_of(block);
-        let mut line = block.line;
-        for group in pieces.chunk_by(|_, next| next.line.is_none()) {
+        let mut position = block.position;
+        for group in pieces.chunk_by(|_, next| next.position.is_none()) {
             let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
-            line = first.line.unwrap_or(line);
+            position = first.position.unwrap_or(position);
             let range = first.range.start..last.range.end;
             let text = article.text_of_source(block.source);
             for (index, range) in parts(text, range, rules).into_iter().enumerate() {
                 let begins = |range: &Range<usize>, offset: usize| range.contains(&offset);
                 let matches = group.iter().filter(|piece| matches!(piece.style, PieceStyle::Match(_)));
                 let matches = matches.filter(|piece| begins(&range, piece.range.start)).count();
-                rows.push(Row::Text { line, is_rest: index > 0, source: block.source, range, matches });
+                rows.push(Row::Text { position, is_rest: index > 0, source: block.source, range, matches });
             }
         }
     }

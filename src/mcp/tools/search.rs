@@ -236,7 +236,7 @@ impl SearchAnswer<'_> {
 fn entry(label: &str, hit: &Hit, budget: usize) -> String {
     let name = || hit.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = filtered(&hit.metadata.title.clone().unwrap_or_else(name));
-    let place = format!("{}:{}", article_name(&hit.path, hit.id.as_deref()), hit.passage().line);
+    let place = format!("{}:{}", article_name(&hit.path, hit.id.as_deref()), hit.passage().position);
     let source = hit.metadata.source().map(|source| excerpt(&filtered(&source), 0, MAX_TITLE / 2));
     let day = hit.metadata.published.map(|day| day.to_string());
     let copies = (hit.num_copies > 0).then(|| format!("and {}", count_copies(hit.num_copies as u64)));

@@ -263,7 +263,7 @@ fn near_miss(
 fn passage_of(article: &FetchedArticle, title: Option<&str>, ranges: Vec<Range<usize>>) -> Passage {
     let text: &StoredText = &article.text;
     match title {
-        Some(title) => title_of_ranges(title, article.title_line, ranges),
+        Some(title) => title_of_ranges(title, article.title_position, ranges),
         None => passage_of_ranges(text, ranges),
     }
 }

@@ -9,7 +9,7 @@ use crate::search::filters::in_folders;
 use crate::search::plan::lower::both;
 use crate::search::plan::planner::Planner;
 use crate::search::plan::word::phrase_query;
-use crate::text::path_key;
+use crate::text::{FilePosition, path_key};
 
 impl Planner<'_> {
     /// Lowers the path `typed`, of the words `words`: files whose path in their folder has the words in a
@@ -18,9 +18,9 @@ impl Planner<'_> {
         let mut choices = vec![phrase_query(self.fields.path_words, words)];
         let mut keys = self.path_keys(typed);
         if keys.is_empty() {
-            // As printed: `news/041.html:12`, `news.jsonl#17:3`.
-            let (file, line) = typed.rsplit_once(':').unwrap_or((typed, ""));
-            let file = if line.parse::<u32>().is_ok() { file } else { typed };
+            // As printed: `news/041.html:12`, `news.jsonl#17:3`, `news/budget.pdf:p.12`.
+            let (file, position) = typed.rsplit_once(':').unwrap_or((typed, ""));
+            let file = if position.parse::<FilePosition>().is_ok() { file } else { typed };
             let archive = file.split_once('#').map_or(file, |(archive, _)| archive);
             keys = [file, archive]
                 .iter()

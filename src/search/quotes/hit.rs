@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::article::{Metadata, QuotationKind};
 use crate::search::snippet::PassageSegment;
+use crate::text::FilePosition;
 
 /// A quotation of an article.
 #[derive(Debug, Clone)]
@@ -16,8 +17,8 @@ pub struct QuotationHit {
     pub id: Option<Arc<str>>,
     /// Title, author, site, day and address of the article.
     pub metadata: Arc<Metadata>,
-    /// Line of the first word in the source file.
-    pub line: u32,
+    /// Position of the first word in the source file.
+    pub position: FilePosition,
     /// Words of the quotation, without the marks.
     pub quote: String,
     /// The same with white space collapsed, and the matches of the query marked; empty if all quotations of

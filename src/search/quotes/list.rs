@@ -193,7 +193,7 @@ impl Quotations<'_> {
             path: Arc::clone(&path),
             id: id.clone(),
             metadata: Arc::clone(&metadata),
-            line: text.lines.line(quotation.range.start),
+            position: text.lines.position(quotation.range.start),
             quote: text.text.get(quotation.range.clone()).unwrap_or_default().to_owned(),
             segments: match self.is_selective {
                 true => segments_of(&text.text, quotation.range.clone(), &highlights),

@@ -6,15 +6,15 @@ use crate::analysis::Language;
 use crate::article::StoredQuotation;
 use crate::search::reading::order::{BlockSource, merged};
 use crate::search::snippet::{Highlighter, Style, styled_ranges};
-use crate::text::LineStart;
+use crate::text::{FilePosition, LineStart};
 
 /// A block of an article: a paragraph, a heading, or a block that was cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReadingBlock {
     /// Text that it is a part of.
     pub source: BlockSource,
-    /// Line of the original on which it begins.
-    pub line: u32,
+    /// Position in the original at which it begins.
+    pub position: FilePosition,
     /// Range of the text in bytes, without white space at its ends.
     pub range: Range<usize>,
     /// Range of the pieces among those of the article.
@@ -23,13 +23,13 @@ pub(crate) struct ReadingBlock {
     pub has_match: bool,
 }
 
-/// A part of a block that is on one line, of one style, and within one quotation or none.
+/// A part of a block that is on one line or page, of one style, and within one quotation or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReadingPiece {
     /// Range of the text in bytes.
     pub range: Range<usize>,
-    /// Line of the original that begins with it.
-    pub line: Option<u32>,
+    /// Line or page of the original that begins with it.
+    pub position: Option<FilePosition>,
     /// Relation to the query.
     pub style: PieceStyle,
     /// Index of the quotation that it is a part of.
@@ -113,9 +113,9 @@ impl<'t> MarkedText<'t> {
         let mut start = range.start;
         let mut has_match = false;
         while start < range.end {
-            let mut line = None;
+            let mut position = None;
             while let Some(begun) = self.lines.get(cursor.line).filter(|line| line.offset <= start) {
-                line = Some(begun.line);
+                position = Some(begun.position);
                 cursor.line += 1;
             }
             let mut end = self.lines.get(cursor.line).map_or(range.end, |line| line.offset.min(range.end));
@@ -150,7 +150,7 @@ impl<'t> MarkedText<'t> {
             // What the index says may not be at the boundary of a character.
             let end = (end.max(start + 1)..range.end).find(|end| self.text.is_char_boundary(*end));
             let end = end.unwrap_or(range.end);
-            pieces.push(ReadingPiece { range: start..end, line, style, quotation });
+            pieces.push(ReadingPiece { range: start..end, position, style, quotation });
             start = end;
         }
         has_match
@@ -179,8 +179,8 @@ pub(super) fn split(
         }
         let first = pieces.len();
         let has_match = text.split_range(range.clone(), cursor, num_matches, &mut pieces);
-        let line = text.blocks.get(index).map_or(1, |block| block.line);
-        blocks.push(ReadingBlock { source, line, range, pieces: first..pieces.len(), has_match });
+        let position = text.blocks.get(index).map_or(FilePosition::START, |block| block.position);
+        blocks.push(ReadingBlock { source, position, range, pieces: first..pieces.len(), has_match });
     }
     (blocks, pieces)
 }
@@ -200,7 +200,12 @@ mod tests {
         let mut starts = Vec::new();
         for part in text.split_inclusive('\n') {
             if part != "\n" {
-                starts.push(LineStart { offset, line, block, after_gap: line % 3 == 0 });
+                starts.push(LineStart {
+                    offset,
+                    position: FilePosition::Line(line),
+                    block,
+                    after_gap: line % 3 == 0,
+                });
             }
             block = part == "\n";
             offset += part.len();

@@ -1,6 +1,6 @@
 //! The order of blocks that were kept and blocks that were cut.
 
-use crate::text::LineStart;
+use crate::text::{FilePosition, LineStart};
 
 /// The text that a block is a part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +13,15 @@ pub(crate) enum BlockSource {
 
 /// Merges the blocks of the body and of the text that was cut as the original has them: by their lines, and
 /// where several are on one line, as in a page without line breaks, by the gaps between them.
+///
+/// The blocks that were cut of a file with pages are taken by their pages: its running heads were moved
+/// behind its text.
 pub(super) fn merged(body: &[LineStart], cut: &[LineStart]) -> Vec<(BlockSource, usize)> {
     let mut order = Vec::with_capacity(body.len() + cut.len());
+    let mut cut: Vec<(usize, &LineStart)> = cut.iter().enumerate().collect();
+    if cut.first().is_some_and(|(_, block)| matches!(block.position, FilePosition::Page(_))) {
+        cut.sort_by_key(|(_, block)| block.position);
+    }
     let (mut next_body, mut next_cut) = (0, 0);
     // Whether something was cut since the last block of the body.
     let mut is_after_cut = false;
@@ -23,13 +30,13 @@ pub(super) fn merged(body: &[LineStart], cut: &[LineStart]) -> Vec<(BlockSource,
             (None, None) => return order,
             (None, Some(_)) => true,
             (Some(_), None) => false,
-            (Some(kept), Some(cut)) if kept.line != cut.line => cut.line < kept.line,
+            (Some(kept), Some((_, cut))) if kept.position != cut.position => cut.position < kept.position,
             // What follows a gap in one text follows something in the other.
-            (Some(kept), Some(cut)) => kept.after_gap && !(is_after_cut && cut.after_gap),
+            (Some(kept), Some((_, cut))) => kept.after_gap && !(is_after_cut && cut.after_gap),
         };
-        match takes_cut {
-            true => order.push((BlockSource::Cut, next_cut)),
-            false => order.push((BlockSource::Body, next_body)),
+        match cut.get(next_cut).filter(|_| takes_cut) {
+            Some((index, _)) => order.push((BlockSource::Cut, *index)),
+            None => order.push((BlockSource::Body, next_body)),
         }
         next_cut += usize::from(takes_cut);
         next_body += usize::from(!takes_cut);
@@ -43,10 +50,15 @@ mod tests {
 
     /// Returns the order of blocks, each written as its line, with `+` if it follows a gap.
     fn order(body: &str, cut: &str) -> String {
+        order_at(body, cut, FilePosition::Line)
+    }
+
+    /// Returns the order of blocks whose numbers are those of lines, or of pages.
+    fn order_at(body: &str, cut: &str, position: fn(u32) -> FilePosition) -> String {
         let starts = |text: &str| -> Vec<LineStart> {
             let starts = text.split_whitespace().map(|block| LineStart {
                 offset: 0,
-                line: block.trim_end_matches('+').parse().unwrap_or(0),
+                position: position(block.trim_end_matches('+').parse().unwrap_or(0)),
                 block: true,
                 after_gap: block.ends_with('+'),
             });
@@ -70,6 +82,12 @@ mod tests {
     fn blocks_of_one_line_are_in_the_order_of_their_gaps() {
         assert_eq!(order("1+ 1 1+", "1 1 1+ 1+"), "c0 c1 b0 b1 c2 b2 c3");
         assert_eq!(order("1 1+", "1+ 1"), "b0 c0 c1 b1");
+    }
+
+    #[test]
+    fn running_heads_behind_the_text_are_taken_by_their_pages() {
+        let order = |body, cut| order_at(body, cut, FilePosition::Page);
+        assert_eq!(order("1 1 2 2+ 3", "2+ 1+ 2 3"), "b0 b1 c1 b2 c0 b3 c2 b4 c3");
     }
 
     #[test]

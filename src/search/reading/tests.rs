@@ -66,7 +66,7 @@ fn shown(article: &ReadingArticle) -> Vec<String> {
             PieceStyle::Gap => format!("({text})"),
         };
         let text = if piece.quotation.is_some() { format!("{{{text}}}") } else { text };
-        piece.line.map(|line| format!("|{line}|")).unwrap_or_default() + &text
+        piece.position.map(|position| format!("|{position}|")).unwrap_or_default() + &text
     };
     let block = |block: &crate::search::reading::ReadingBlock| {
         let pieces = article.pieces_of(block).iter().map(|part| piece(block.source, part));
@@ -101,7 +101,7 @@ fn an_article_has_every_word_once_in_the_order_of_the_original() {
 fn matches_are_those_in_the_text_that_is_searched() {
     let cut = read(HARBOR, &[], "ferry", SearchTarget::Cut);
     assert_eq!(shown(&cut)[2], "-|7|Subscribe to the [1 ferry] news *");
-    assert_eq!((cut.num_matches, cut.passages[0].line), (1, 7));
+    assert_eq!((cut.num_matches, cut.passages[0].position.number()), (1, 7));
     let both = read(HARBOR, &[], "port cut:subscribe", SearchTarget::Article);
     assert_eq!(
         shown(&both)[1..3],

@@ -21,9 +21,9 @@ pub(crate) fn highlight_paragraphs(
     let ranges = block_ranges(&blocks, stored.text.len()).map(|range| trim(&stored.text, range));
     let paragraphs = ranges.filter(|range| !range.is_empty()).map(|range| {
         let mut builder = PassageBuilder::default();
-        let line = stored.lines.line(range.start);
+        let position = stored.lines.position(range.start);
         builder.push_range(&stored.text, range.clone(), &clip(&styled, &range), &[]);
-        Passage { line, segments: builder.segments, quote: None }
+        Passage { position, segments: builder.segments, quote: None }
     });
     paragraphs.collect()
 }
@@ -69,7 +69,7 @@ mod tests {
                 true => format!("[{}]", segment.text),
                 false => segment.text.clone(),
             };
-            (passage.line, passage.segments.iter().map(piece).collect::<String>())
+            (passage.position.number(), passage.segments.iter().map(piece).collect::<String>())
         };
         let lines: Vec<_> = paragraphs.iter().map(text).collect();
         assert_eq!(lines, [(1, "We will fight [on.]".into()), (4, "[We left]. [Kursk] fell.".into())]);

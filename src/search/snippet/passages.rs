@@ -152,7 +152,7 @@ mod tests {
             true => format!("[{}]", segment.text),
             false => segment.text.clone(),
         });
-        Some((passage.line, text.collect()))
+        Some((passage.position.number(), text.collect()))
     }
 
     #[test]
@@ -187,7 +187,7 @@ mod tests {
     fn the_line_of_a_passage_is_found_in_a_copy() {
         let text = stored("First.\nA troop  came to Kursk. It left.");
         let passage = passages(&text, &for_body(&parse("kursk").query), 1).remove(0);
-        let line = |copy| passage.line_in(&stored(copy));
+        let line = |copy| passage.position_in(&stored(copy)).map(|position| position.number());
         assert_eq!(line("One.\nTwo.\nThree. A troop came to Kursk. Four."), Some(3));
         assert_eq!(line("A troop came to Kiev."), None);
     }
@@ -197,7 +197,10 @@ mod tests {
         let stored = stored("A troop. Then nothing. A troop came to Kursk.\nKursk said no.");
         let lines = |limit| {
             let passages = passages(&stored, &for_body(&parse("troop kursk").query), limit);
-            passages.iter().map(|passage| (passage.line, passage.segments.len())).collect::<Vec<_>>()
+            passages
+                .iter()
+                .map(|passage| (passage.position.number(), passage.segments.len()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(lines(1), [(1, 5)]);
         assert_eq!(lines(3), [(1, 5), (1, 3), (2, 2)]);

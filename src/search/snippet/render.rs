@@ -6,7 +6,7 @@ use crate::analysis::Language;
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::{Highlight, Highlighter};
 use crate::search::snippet::passage_quote::PassageQuote;
-use crate::text::{LineStart, SentenceRules, sentence_around};
+use crate::text::{FilePosition, LineStart, SentenceRules, sentence_around};
 
 /// Separator of text that is not contiguous in the original.
 pub(crate) const ELLIPSIS: &str = " … ";
@@ -15,8 +15,8 @@ pub(crate) const ELLIPSIS: &str = " … ";
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Passage {
-    /// Line of the first highlight in the source file; that of the first word if nothing is highlighted.
-    pub line: u32,
+    /// Position of the first highlight in the source file; that of the first word if nothing is highlighted.
+    pub position: FilePosition,
     /// Text, split at the ends of highlights.
     pub segments: Vec<PassageSegment>,
     /// Quotation that matches in it, if the query asks for quotations.
@@ -57,7 +57,7 @@ impl Passage {
     pub fn of_title(
         title: &str,
         language: Language,
-        line: u32,
+        position: FilePosition,
         highlighter: &Highlighter,
     ) -> Option<Passage> {
         let styled = styled_ranges(&highlighter.find(title, language, &[]));
@@ -66,7 +66,7 @@ impl Passage {
         }
         let mut builder = PassageBuilder::default();
         builder.push_range(title, 0..title.len(), &styled, &[]);
-        Some(Passage { line, segments: builder.segments, quote: None })
+        Some(Passage { position, segments: builder.segments, quote: None })
     }
 
     /// Returns the first sentence of a text without highlights.
@@ -79,7 +79,7 @@ impl Passage {
             let range = sentence_around(&stored.text, 0..end, start..start, rules);
             builder.push_range(&stored.text, range, &[], &[]);
         }
-        Passage { line: stored.lines.line(start), segments: builder.segments, quote: None }
+        Passage { position: stored.lines.position(start), segments: builder.segments, quote: None }
     }
 
     /// Returns the speaker of the quotation that matches, unless the passage has words of somebody else, too.
@@ -87,9 +87,9 @@ impl Passage {
         self.quote.as_ref().filter(|quote| quote.is_alone)?.speaker.as_deref()
     }
 
-    /// Returns the line on which the first match stands in a copy of the text; `None` if the copy has other
-    /// words around it.
-    pub(crate) fn line_in(&self, copy: &StoredText) -> Option<u32> {
+    /// Returns the position of the first match in a copy of the text; `None` if the copy has other words
+    /// around it.
+    pub(crate) fn position_in(&self, copy: &StoredText) -> Option<FilePosition> {
         let first = self.segments.iter().position(|segment| segment.matched)?;
         let (before, rest) = self.segments.split_at(first);
         let mut words: String = before.iter().map(|segment| segment.text.as_str()).collect();
@@ -100,7 +100,7 @@ impl Passage {
             words.truncate(offset + end);
         }
         let start = memchr::memmem::find(copy.text.as_bytes(), words.as_bytes())?;
-        Some(copy.lines.line(start + offset))
+        Some(copy.lines.position(start + offset))
     }
 }
 
@@ -137,7 +137,7 @@ impl<'t> PassageRenderer<'t> {
             }
             builder.push_range(&self.stored.text, range, &styled, &self.cuts);
         }
-        Passage { line: self.stored.lines.line(start), segments: builder.segments, quote: None }
+        Passage { position: self.stored.lines.position(start), segments: builder.segments, quote: None }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::article::StoredText;
 use crate::search::snippet::highlighter::Highlight;
 use crate::search::snippet::render::{Passage, PassageBuilder, PassageRenderer, Style};
 use crate::search::snippet::sentences::matching_sentences;
-use crate::text::LineStart;
+use crate::text::{FilePosition, LineStart};
 
 /// Returns the sentences with the ranges of `stored`, which must be in order, with these highlighted.
 pub(crate) fn passage_of_ranges(stored: &StoredText, ranges: Vec<Range<usize>>) -> Passage {
@@ -22,9 +22,9 @@ pub(crate) fn passage_of_ranges(stored: &StoredText, ranges: Vec<Range<usize>>) 
 }
 
 /// Returns a title with the ranges highlighted.
-pub(crate) fn title_of_ranges(title: &str, line: u32, ranges: Vec<Range<usize>>) -> Passage {
+pub(crate) fn title_of_ranges(title: &str, position: FilePosition, ranges: Vec<Range<usize>>) -> Passage {
     let styled: Vec<_> = ranges.into_iter().map(|range| (range, Style::Matched)).collect();
     let mut builder = PassageBuilder::default();
     builder.push_range(title, 0..title.len(), &styled, &[]);
-    Passage { line, segments: builder.segments, quote: None }
+    Passage { position, segments: builder.segments, quote: None }
 }

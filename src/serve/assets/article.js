@@ -14,10 +14,10 @@ function goToMatch(step) {
   if (one("#matches")) location.replace(matchBehind(step));
 }
 
-/** Returns the line of the file on which `element` begins; 0 if none is known. */
+/** Returns the line or page of the file on which `element` begins; 0 if none is known. */
 function lineOf(element) {
   const isBegun = (place) => place === element || place.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-  const lines = all(".reading [id^=L]");
+  const lines = all(".reading :is([id^=L], [id^=P])");
   let [first, end] = [0, lines.length];
   while (first < end) {
     const middle = (first + end) >> 1;

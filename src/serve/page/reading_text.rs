@@ -1,5 +1,7 @@
 //! The words of the reading view, of the check of quotations and of errors: a part of the table of all words.
 
+use crate::text::FilePosition;
+
 /// Words of these pages. A count or a name stands for `{}`.
 #[derive(Debug)]
 pub(crate) struct ReadingText {
@@ -18,6 +20,7 @@ pub(crate) struct ReadingText {
     pub open_in_editor: &'static str,
     pub record_line: &'static str,
     pub line: &'static str,
+    pub page: &'static str,
     pub cut: [&'static str; 2],
     pub unknown_reason: &'static str,
     pub unasked_reason: &'static str,
@@ -92,6 +95,16 @@ pub(crate) struct ErrorText {
     pub try_again: &'static str,
 }
 
+impl ReadingText {
+    /// Names a line or a page.
+    pub(super) fn position(&self, position: FilePosition) -> String {
+        match position {
+            FilePosition::Line(line) => filled(self.line, &[&line.to_string()]),
+            FilePosition::Page(page) => filled(self.page, &[&page.to_string()]),
+        }
+    }
+}
+
 /// English, a part of [`ENGLISH`](crate::serve::page::text::ENGLISH).
 pub(super) const READING_ENGLISH: ReadingText = ReadingText {
     back: "Back to the results",
@@ -109,6 +122,7 @@ pub(super) const READING_ENGLISH: ReadingText = ReadingText {
     open_in_editor: "Open in the editor",
     record_line: "record {}, line {}",
     line: "line {}",
+    page: "page {}",
     cut: ["1 part cut", "{} parts cut"],
     unknown_reason: "reason unknown: the file has changed or is gone",
     unasked_reason: "reason not looked up",

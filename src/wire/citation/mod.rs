@@ -22,7 +22,7 @@ pub struct CitedArticle<'c> {
 
 impl CitedArticle<'_> {
     /// Returns what is known of the article, one line each: its title, its source and day, its address, and
-    /// each passage with its path and line; then `also_in`, the copies that it stands for. Nothing is marked
+    /// each passage with its path and position; then `also_in`, the copies that it stands for. Nothing is marked
     /// or wrapped.
     pub fn citation(&self, also_in: Option<String>, display: &PathDisplay) -> String {
         let metadata = self.metadata;
@@ -36,7 +36,7 @@ impl CitedArticle<'_> {
         for passage in self.passages {
             let speaker = passage.speaker().map(|speaker| format!(" — {}", single_line(speaker)));
             lines.extend([
-                format!("{place}:{}", passage.line),
+                format!("{place}:{}", passage.position),
                 single_line(&passage.text()) + &speaker.unwrap_or_default(),
             ]);
         }

@@ -22,7 +22,7 @@ impl HitColumns {
         let query = if self.query { "qid,query," } else { "" };
         let speakers = if self.speakers { ",speaker" } else { "" };
         let copies = if self.copies { ",copies" } else { "" };
-        let columns = "rank,score,path,id,line,published,title,snippet,site,author,url";
+        let columns = "rank,score,path,id,line,page,published,title,snippet,site,author,url";
         format!("{query}{columns}{speakers}{copies}\r\n")
     }
 
@@ -34,7 +34,8 @@ impl HitColumns {
             hit.score.to_string(),
             cell(&display.name(&hit.path)),
             optional_cell(hit.id.as_deref()),
-            hit.passage().line.to_string(),
+            plain(hit.passage().position.line()),
+            plain(hit.passage().position.page()),
             plain(hit.metadata.published),
             optional_cell(hit.metadata.title.as_deref()),
             cell(&snippet(hit)),
@@ -56,7 +57,7 @@ impl HitColumns {
 
 /// Writes the cell with the places of the copies of a result.
 pub(super) fn copies(hit: &Hit, display: &PathDisplay) -> String {
-    let place = |copy: &HitCopy| display.line(&copy.path, copy.id.as_deref(), copy.line);
+    let place = |copy: &HitCopy| display.position(&copy.path, copy.id.as_deref(), copy.position);
     cell(&hit.copies.iter().map(place).collect::<Vec<_>>().join("; "))
 }
 

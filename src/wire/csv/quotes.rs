@@ -8,7 +8,7 @@ use crate::wire::quotes::kind_name;
 /// Returns the header, with the column of copies last if `has_copies`.
 pub fn header(has_copies: bool) -> String {
     let copies = if has_copies { ",copies" } else { "" };
-    format!("speaker,quote,published,source,path,id,line,begin,end,kind,title{copies}\r\n")
+    format!("speaker,quote,published,source,path,id,line,page,begin,end,kind,title{copies}\r\n")
 }
 
 /// Returns the row of a quotation.
@@ -20,7 +20,8 @@ pub fn of_hit(hit: &QuotationHit, has_copies: bool, display: &PathDisplay) -> St
         cell(&hit.metadata.source().unwrap_or_default()),
         cell(&display.name(&hit.path)),
         optional_cell(hit.id.as_deref()),
-        hit.line.to_string(),
+        plain(hit.position.line()),
+        plain(hit.position.page()),
         plain(hit.begin),
         plain(hit.end),
         kind_name(hit.kind).to_owned(),

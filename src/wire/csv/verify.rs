@@ -6,8 +6,8 @@ use crate::wire::draft::{Draft, DraftPlace};
 use crate::wire::path_display::PathDisplay;
 
 /// Header of the reports.
-pub const HEADER: &str = "draft,line,begin,end,verdict,quote,was,now,total,path,id,source_line,published,\
-                          source,title,source_quote,draft_speaker,archive_speaker,speaker_verdict,stories\r\n";
+pub const HEADER: &str = "draft,line,begin,end,verdict,quote,was,now,total,path,id,source_line,source_page,\
+                          published,source,title,source_quote,draft_speaker,archive_speaker,speaker_verdict,stories\r\n";
 
 /// Returns the row of the report on the quotation at `place` of `draft`.
 pub fn of_report(
@@ -31,7 +31,8 @@ pub fn of_report(
         report.total.to_string(),
         cell(&passage.map(|passage| display.name(&passage.path)).unwrap_or_default()),
         optional_cell(passage.and_then(|passage| passage.id.as_deref())),
-        plain(passage.map(|passage| passage.line)),
+        plain(passage.and_then(|passage| passage.position.line())),
+        plain(passage.and_then(|passage| passage.position.page())),
         plain(passage.and_then(|passage| passage.published)),
         optional_cell(passage.and_then(|passage| passage.source.as_deref())),
         optional_cell(passage.and_then(|passage| passage.title.as_deref())),

@@ -158,7 +158,7 @@ impl FeedEntry {
             metadata.title.as_deref().unwrap_or_default(),
             &text,
         ];
-        let place = display.line(path, id.as_deref(), passage.line);
+        let place = display.position(path, id.as_deref(), passage.position);
         let mut html = format!("<p>{}</p><p>{}</p>", marked(&passage.segments), escape_html(&place));
         if !new.hit.copies.is_empty() {
             let _ =
@@ -241,7 +241,7 @@ fn count(copies: usize) -> String {
 }
 
 fn place_of(copy: &HitCopy, display: &PathDisplay) -> String {
-    display.line(&copy.path, copy.id.as_deref(), copy.line)
+    display.position(&copy.path, copy.id.as_deref(), copy.position)
 }
 
 /// Lists copies in HTML: source, day and place.

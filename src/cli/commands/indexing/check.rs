@@ -2,7 +2,7 @@
 
 use clippings::internals::index::IndexInfo;
 use clippings::internals::text::path_key::shown;
-use clippings::{SourceCheck, check_sources};
+use clippings::{FilePosition, SourceCheck, check_sources};
 
 use crate::cli::args::{CheckArgs, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
@@ -47,7 +47,11 @@ pub(crate) fn run(args: &CheckArgs, common: &Common) -> anyhow::Result<u8> {
 fn report_sources(sources: &SourceCheck, quiet: bool) -> anyhow::Result<()> {
     for line in &sources.missing {
         let (path, words) = (shown(&line.path), single_line(&line.words));
-        messages::print(&format!("{path}:{}: in neither the article nor its cut text: {words}", line.line));
+        let place = match (line.page, line.line) {
+            (Some(page), _) => format!("{path}:{}", FilePosition::Page(page)),
+            (None, line) => format!("{path}:{}", line.unwrap_or(1)),
+        };
+        messages::print(&format!("{place}: in neither the article nor its cut text: {words}"));
     }
     if !quiet {
         let (compared, articles) = (sources.compared, sources.articles);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clippings::internals::wire::PathDisplay;
 use clippings::query::Query;
-use clippings::{Error, IndexDir, SearchTarget, Searcher};
+use clippings::{Error, FilePosition, IndexDir, SearchTarget, Searcher};
 
 use crate::cli::args::Common;
 use crate::cli::last_results::{LastResults, ResultLocation};
@@ -67,9 +67,10 @@ pub(super) fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::R
 /// Returns the article that is typed: the first that the index has of what it may mean.
 fn find_by_path(typed: &OsStr, common: &Common) -> anyhow::Result<ResultLocation> {
     let mut locations = Vec::new();
-    for Place { path, id, line } in places(typed) {
+    for Place { path, id, position } in places(typed) {
         for path in paths_of(&path)? {
-            locations.push(ResultLocation { rank: 0, path, id: id.clone(), line: line.unwrap_or(1) });
+            let (line, page) = (position.and_then(FilePosition::line), position.and_then(FilePosition::page));
+            locations.push(ResultLocation { rank: 0, path, id: id.clone(), line, page });
         }
     }
     if locations.len() > 1

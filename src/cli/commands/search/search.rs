@@ -21,10 +21,10 @@ use crate::cli::commands::search::batch;
 use crate::cli::commands::search::chart::ChartFile;
 use crate::cli::commands::search::collapsing::set_collapsing;
 use crate::cli::commands::search::report::report_response;
-use crate::cli::editor;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
 use crate::cli::interrupt;
 use crate::cli::last_results::LastResults;
+use crate::cli::open;
 use crate::cli::output::messages;
 use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
@@ -92,7 +92,7 @@ pub(super) fn run_input(
             }
             if let Some(rank) = args.open {
                 let hit = last.hit(rank).with_context(|| format!("there is no result {rank} to open"))?;
-                editor::open(hit, &index_dir)?;
+                open::open(hit, &index_dir)?;
             }
             has_hits
         }

@@ -5,9 +5,9 @@ use clippings::{SearchTarget, Searcher};
 
 use crate::cli::args::{Common, Format, ShowArgs};
 use crate::cli::commands::search::located::{LocatedArticle, not_found, with_shown_path};
-use crate::cli::editor;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::last_results::LastResults;
+use crate::cli::open;
 use crate::cli::output::response::cite::citation;
 use crate::cli::output::{json, messages, pager, text};
 
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let LocatedArticle { location, index, by_rank } =
         LocatedArticle::find(&args.rank_or_path, last.as_ref(), common)?;
     if args.open {
-        editor::open(&location, &index)?;
+        open::open(&location, &index)?;
         return Ok(SUCCESS);
     }
     let mark = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));

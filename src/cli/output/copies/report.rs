@@ -93,12 +93,12 @@ fn facts_on(compared: &ComparedCopy) -> Vec<String> {
     facts
 }
 
-/// Writes paragraphs that only one of the two has, each with its line: `   - 12  The ferry left.`.
+/// Writes paragraphs that only one of the two has, each with its position: `   - 12  The ferry left.`.
 fn write_paragraphs(text: &mut String, mark: char, paragraphs: &[CopyParagraph], terminal: &Terminal) {
     let kind = if mark == '-' { TextKind::Dropped } else { TextKind::Added };
     for paragraph in paragraphs.iter().take(MAX_PARAGRAPHS) {
         let lines = terminal.wrap(&[TextSpan::new(kind, &shortened(&paragraph.text))], "           ");
-        let number = terminal.paint(TextKind::Line, &format!("{:>4}", paragraph.line));
+        let number = terminal.paint(TextKind::Line, &format!("{:>4}", paragraph.position));
         let mark = terminal.paint(kind, &mark.to_string());
         let _ = write!(text, "   {mark} {number}  {}", lines.trim_start_matches(' '));
     }
@@ -130,7 +130,7 @@ fn write_changes(text: &mut String, paragraph: &ChangedParagraph, terminal: &Ter
     }
     let spans: Vec<TextSpan<'_>> = pieces.iter().map(|(kind, text)| TextSpan::new(*kind, text)).collect();
     let lines = terminal.wrap(&spans, "           ");
-    let number = terminal.paint(TextKind::Line, &format!("{:>4}", paragraph.line));
+    let number = terminal.paint(TextKind::Line, &format!("{:>4}", paragraph.position));
     let _ = write!(text, "   ~ {number}  {}", lines.trim_start_matches(' '));
 }
 

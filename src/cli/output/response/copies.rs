@@ -26,13 +26,13 @@ pub(crate) fn more(copies: &[HitCopy], display: &PathDisplay) -> Option<String> 
     (!copies.is_empty()).then(|| format!("+{count}: {}", places(named, copies.len(), display)))
 }
 
-/// Names some of `count` copies with their lines.
+/// Names some of `count` copies with their positions.
 fn places(copies: &[HitCopy], count: usize, display: &PathDisplay) -> String {
-    let copies = copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.line));
+    let copies = copies.iter().map(|copy| format!("{}:{}", name(copy, display), copy.position));
     list(copies.collect(), count)
 }
 
-/// Names copies that are left out, without their lines: three of them, and the number of the others.
+/// Names copies that are left out, without their positions: three of them, and the number of the others.
 pub(crate) fn left_out(copies: &[HitCopy], display: &PathDisplay) -> String {
     const MAX_NAMED: usize = 3;
     let named = copies.iter().take(MAX_NAMED).map(|copy| name(copy, display));
@@ -58,7 +58,7 @@ pub(super) fn write(
     for copy in &hit.copies {
         let metadata = &copy.metadata;
         let origin = origin(metadata.source().as_deref(), metadata.published, terminal);
-        let place = location(&copy.path, copy.id.as_deref(), copy.line, (display, terminal));
+        let place = location(&copy.path, copy.id.as_deref(), copy.position, (display, terminal));
         let _ = writeln!(text, "      {origin}{place}"); // writing to a string does not fail
         if let Some(title) = metadata.title.as_deref().filter(|_| metadata.title != hit.metadata.title) {
             text.push_str(&faint(&single_line(title), "        "));

@@ -137,7 +137,7 @@ pub(in crate::cli::output) fn write_hit(
     let _ = write!(text, "{indent}{}", wrapped.trim_start());
     let mut origin = origin(hit.metadata.source().as_deref(), hit.metadata.published, terminal);
     for passage in &hit.passages {
-        let place = location(&hit.path, hit.id.as_deref(), passage.line, (display, terminal));
+        let place = location(&hit.path, hit.id.as_deref(), passage.position, (display, terminal));
         // Writing to a string does not fail.
         let origin = std::mem::take(&mut origin);
         let _ = writeln!(text, "   {origin}{place}");

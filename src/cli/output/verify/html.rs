@@ -158,7 +158,7 @@ fn write_passage(
     with_quote: bool,
     display: &PathDisplay,
 ) -> io::Result<()> {
-    let place = display.line(&passage.path, passage.id.as_deref(), passage.line);
+    let place = display.position(&passage.path, passage.id.as_deref(), passage.position);
     let place = match passage.path.is_absolute() {
         true => {
             format!("<a href=\"{}\">{}</a>", escape_markup(&file_url(&passage.path)), escape_markup(&place))

@@ -163,7 +163,7 @@ fn write_passage(
     (display, terminal): (&PathDisplay, &Terminal),
 ) {
     let origin = origin(passage.source.as_deref(), passage.published, terminal);
-    let place = location(&passage.path, passage.id.as_deref(), passage.line, (display, terminal));
+    let place = location(&passage.path, passage.id.as_deref(), passage.position, (display, terminal));
     let cut = if passage.is_cut { ", in the text that was cut" } else { "" };
     let speaker =
         passage.speaker.as_deref().map(|speaker| format!(" — {}", escape_controls(&single_line(speaker))));

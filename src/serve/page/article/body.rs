@@ -9,8 +9,10 @@ use crate::article::StoredQuotation;
 use crate::cleaner::{CutReasons, NoReasons};
 use crate::search::reading::{BlockSource, PieceStyle, ReadingArticle, ReadingBlock, ReadingPiece};
 use crate::serve::page::foreign_text::{Direction, ForeignText};
-use crate::serve::page::reading_text::{ReadingText, filled};
+use crate::serve::page::reading_text::ReadingText;
+use crate::serve::page::results::anchor;
 use crate::serve::page::text::counted;
+use crate::text::FilePosition;
 
 /// Maximum number of matches that have links to those next to them.
 const MAX_LINKED: u32 = 5000;
@@ -24,7 +26,7 @@ pub(super) struct ArticleBody<'r> {
     pub reasons: Result<CutReasons, NoReasons>,
     /// Direction of the article.
     pub direction: Direction,
-    /// Whether the numbers of the lines are links.
+    /// Whether the numbers of lines and pages are links.
     pub has_line_links: bool,
     pub text: &'static ReadingText,
     /// Code of the language of the page.
@@ -34,8 +36,8 @@ pub(super) struct ArticleBody<'r> {
 /// Parts of an article that have been rendered so far.
 #[derive(Default)]
 struct RenderedSoFar {
-    /// Lines with an identifier, of which a page may have one each.
-    lines: FxHashSet<u32>,
+    /// Lines and pages of the file with an identifier, of which they may have one each.
+    positions: FxHashSet<FilePosition>,
     /// Index after that of the quotation which was begun last.
     quotations: usize,
     /// Quotation that has just ended, the speaker of which has not been named yet.
@@ -46,7 +48,7 @@ impl ArticleBody<'_> {
     /// Returns the blocks of the article.
     pub(super) fn blocks(&self) -> Markup {
         let mut progress = RenderedSoFar::default();
-        progress.lines.extend(self.title_line());
+        progress.positions.extend(self.title_position());
         html! {
             @for run in self.reading.blocks.chunk_by(|a, b| a.source == b.source) {
                 @if run.first().is_some_and(|block| block.source == BlockSource::Cut) {
@@ -89,7 +91,7 @@ impl ArticleBody<'_> {
         let unknown = || Cow::Borrowed(self.text.unknown_reason);
         match &self.reasons {
             Ok(reasons) => {
-                let reason = reasons.of(block.line, self.reading.text_of(block));
+                let reason = reasons.of(block.position, self.reading.text_of(block));
                 reason.map_or_else(unknown, |reason| Cow::Owned(reason.to_string()))
             }
             Err(NoReasons::TooLong) => Cow::Borrowed(self.text.unasked_reason),
@@ -97,19 +99,19 @@ impl ArticleBody<'_> {
         }
     }
 
-    /// Returns a block with the number of its line.
+    /// Returns a block with the number of its line, or of the page that it begins.
     fn block(&self, block: &ReadingBlock, progress: &mut RenderedSoFar) -> Markup {
         let dir = Direction::of_text(self.reading.text_of(block));
         let dir = dir.filter(|direction| *direction != self.direction).map(Direction::name);
-        let is_first = progress.lines.insert(block.line);
+        let position = block.position;
+        let is_first = progress.positions.insert(position);
         let pieces = self.reading.pieces_of(block);
         html! {
-            p id=[is_first.then(|| format!("L{}", block.line))]
-                data-n=[is_first.then_some(block.line)] dir=[dir] {
+            p id=[is_first.then(|| anchor(position))] data-n=[is_first.then_some(position)] dir=[dir] {
                 // Tab passes over them: there is one for each paragraph.
                 @if is_first && self.has_line_links {
-                    a.line href=(format_args!("#L{}", block.line)) tabindex="-1" lang=(self.lang)
-                        aria-label=(filled(self.text.line, &[&block.line.to_string()])) {}
+                    a.line href=(format_args!("#{}", anchor(position))) tabindex="-1" lang=(self.lang)
+                        aria-label=(self.text.position(position)) {}
                 }
                 @for run in pieces.chunk_by(|a, b| a.quotation == b.quotation) {
                     @match self.speech(run) {
@@ -161,13 +163,13 @@ impl ArticleBody<'_> {
         }
     }
 
-    /// Returns pieces with their lines and matches.
+    /// Returns pieces with their lines or pages, and matches.
     fn pieces(&self, source: BlockSource, run: &[ReadingPiece], progress: &mut RenderedSoFar) -> Markup {
         let is_linked = (2..=MAX_LINKED).contains(&self.reading.num_matches);
         html! {
             @for piece in run {
-                @if let Some(line) = piece.line.filter(|line| progress.lines.insert(*line)) {
-                    i id=(format_args!("L{line}")) {}
+                @if let Some(position) = piece.position.filter(|place| progress.positions.insert(*place)) {
+                    i id=(anchor(position)) {}
                 }
                 @let text = self.reading.text(source, piece);
                 // The speaker stands behind the mark that closes the quotation.
@@ -201,11 +203,11 @@ impl ArticleBody<'_> {
         }
     }
 
-    /// Returns the line of the title if no block begins on it.
-    pub(super) fn title_line(&self) -> Option<u32> {
-        let line = self.reading.article.title_line;
-        let is_free = self.reading.blocks.iter().all(|block| block.line != line);
-        (is_free && !self.reading.title.is_empty()).then_some(line)
+    /// Returns the position of the title if no block begins there.
+    pub(super) fn title_position(&self) -> Option<FilePosition> {
+        let position = self.reading.article.title_position;
+        let is_free = self.reading.blocks.iter().all(|block| block.position != position);
+        (is_free && !self.reading.title.is_empty()).then_some(position)
     }
 
     /// Returns the title with its matches.

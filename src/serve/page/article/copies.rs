@@ -77,7 +77,7 @@ fn facts(copy: &ComparedCopy, text: &ReadingText) -> Vec<String> {
 fn paragraphs(paragraphs: &[CopyParagraph], kind: DiffKind) -> Markup {
     html! {
         @for paragraph in paragraphs {
-            p data-n=(paragraph.line) dir="auto" { (part(kind, &paragraph.text)) }
+            p data-n=(paragraph.position) dir="auto" { (part(kind, &paragraph.text)) }
         }
     }
 }
@@ -85,7 +85,7 @@ fn paragraphs(paragraphs: &[CopyParagraph], kind: DiffKind) -> Markup {
 /// Returns a paragraph with the words that differ.
 fn changes(paragraph: &ChangedParagraph) -> Markup {
     html! {
-        p data-n=(paragraph.line) dir="auto" {
+        p data-n=(paragraph.position) dir="auto" {
             @for changed in &paragraph.parts { (part(changed.kind, &changed.text)) }
         }
     }

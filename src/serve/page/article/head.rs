@@ -6,10 +6,10 @@ use crate::search::reading::PieceStyle;
 use crate::serve::page::article::ReadingPage;
 use crate::serve::page::foreign_text::{ForeignText, editor_address};
 use crate::serve::page::reading_text::filled;
-use crate::serve::page::results::{place, title_or_name};
+use crate::serve::page::results::{anchor, place, title_or_name};
 use crate::serve::page::text::counted;
 use crate::serve::view::{ArticleView, DraftQuotation};
-use crate::text::{grouped, path_key};
+use crate::text::{FilePosition, grouped, path_key};
 use crate::wire::escape::web_address;
 
 /// Maximum number of matches that the list of matches links to.
@@ -51,7 +51,7 @@ impl ReadingPage<'_> {
         let metadata = &self.reading.article.metadata;
         html! {
             header {
-                h1 id=[self.body.title_line().map(|line| format!("L{line}"))] dir="auto" {
+                h1 id=[self.body.title_position().map(anchor)] dir="auto" {
                     @if metadata.title.is_some() { (self.body.title()) }
                     @else { (ForeignText(&title_or_name(None, &self.reading.article.path))) }
                 }
@@ -84,43 +84,44 @@ impl ReadingPage<'_> {
     ///
     /// Of a record it is the line of the file, if that is known.
     fn place_on_disk(&self) -> Markup {
-        let line = self.first_line();
+        let position = self.first_position();
         let article = &self.reading.article;
         let path = path_key::shown(&article.path);
         let record_line = self.body.reasons.as_ref().ok().and_then(|reasons| reasons.record_line);
-        let editor = self
-            .link_template
-            .and_then(|template| editor_address(template, &path, record_line.unwrap_or(line)));
+        // An editor shows no pages.
+        let line = record_line.or(position.line());
+        let editor = self.link_template.zip(line);
+        let editor = editor.and_then(|(template, line)| editor_address(template, &path, line));
         html! {
             p.place {
                 // The script has the line of the text follow the match that is shown.
                 @match (record_line, article.id.as_deref()) {
                     (Some(of_file), Some(id)) => {
-                        code { (ForeignText(&place(&article.path, None, of_file))) }
-                        @let words = filled(self.text.record_line, &[id, &line.to_string()]);
+                        code { (ForeignText(&place(&article.path, None, FilePosition::Line(of_file)))) }
+                        @let words = filled(self.text.record_line, &[id, &position.to_string()]);
                         span #place { (ForeignText(&words)) }
                     }
-                    (_, id) => code #place { (ForeignText(&place(&article.path, id, line))) },
+                    (_, id) => code #place { (ForeignText(&place(&article.path, id, position))) },
                 }
                 @if let Some(address) = editor { a href=(address) { (self.text.open_in_editor) } }
             }
         }
     }
 
-    /// Returns the line of the first match, or else the first line of the text.
-    fn first_line(&self) -> u32 {
-        let mut line = self.reading.article.title_line;
+    /// Returns the position of the first match, or else that of the first text.
+    fn first_position(&self) -> FilePosition {
+        let mut position = self.reading.article.title_position;
         let is_match = |style| matches!(style, PieceStyle::Match(_));
         if self.reading.title.iter().any(|piece| is_match(piece.style)) {
-            return line;
+            return position;
         }
         for piece in &self.reading.pieces {
-            line = piece.line.unwrap_or(line);
+            position = piece.position.unwrap_or(position);
             if is_match(piece.style) {
-                return line;
+                return position;
             }
         }
-        self.reading.passages.first().map_or(line, |passage| passage.line)
+        self.reading.passages.first().map_or(position, |passage| passage.position)
     }
 
     /// Returns the number of matches, with links to the next and to the first of them.

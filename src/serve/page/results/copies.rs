@@ -35,7 +35,7 @@ impl ResultsPage<'_> {
         let address = format!("{}#m1", view.address());
         html! {
             a href=(address) { (origin(self.text, &copy.metadata, None)) } " "
-            code { (ForeignText(&place(&copy.path, copy.id.as_deref(), copy.line))) }
+            code { (ForeignText(&place(&copy.path, copy.id.as_deref(), copy.position))) }
         }
     }
 }

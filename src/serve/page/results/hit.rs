@@ -12,12 +12,20 @@ use crate::serve::page::foreign_text::{Direction, ForeignText};
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::text::Text;
 use crate::serve::view::{ArticleId, ArticleView};
-use crate::text::path_key;
+use crate::text::{FilePosition, path_key};
 
-/// Returns the place of a line of a file, with the id of its record: `/news/harbor.txt:5`.
-pub(crate) fn place(path: &Path, id: Option<&str>, line: u32) -> String {
+/// Returns a position in a file, with the id of its record: `/news/harbor.txt:5`, `/news/budget.pdf:p.5`.
+pub(crate) fn place(path: &Path, id: Option<&str>, position: FilePosition) -> String {
     let id = id.map(|id| format!("#{id}")).unwrap_or_default();
-    format!("{}{id}:{line}", path_key::shown(path)).replace('\n', "\\n")
+    format!("{}{id}:{position}", path_key::shown(path)).replace('\n', "\\n")
+}
+
+/// Returns the identifier of a line or a page in the text of an article: `L5`, `P5`.
+pub(crate) fn anchor(position: FilePosition) -> String {
+    match position {
+        FilePosition::Line(line) => format!("L{line}"),
+        FilePosition::Page(page) => format!("P{page}"),
+    }
 }
 
 /// Returns the title of an article, or else the name of its file.
@@ -71,7 +79,7 @@ impl ResultsPage<'_> {
                             @if let Some(speaker) = found.speaker() { " — " b { (ForeignText(speaker)) } }
                         }
                         p.place {
-                            code { (ForeignText(&place(&hit.path, hit.id.as_deref(), found.line))) }
+                            code { (ForeignText(&place(&hit.path, hit.id.as_deref(), found.position))) }
                         }
                     }
                     (self.copies(hit))
@@ -85,7 +93,8 @@ impl ResultsPage<'_> {
         let id = ArticleId::new(&hit.path, hit.id.as_deref());
         let mut results = self.view.query_string();
         if is_near_miss {
-            return format!("{}#L{}", ArticleView::new(id, results, None).address(), hit.passage().line);
+            let view = ArticleView::new(id, results, None);
+            return format!("{}#{}", view.address(), anchor(hit.passage().position));
         }
         results.0.retain(|(key, _)| key != "offset");
         format!("{}#m1", ArticleView::new(id, results, Some(hit.rank - 1)).address())

@@ -9,7 +9,7 @@ mod options;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use hit::{origin, passage, place, title_or_name};
+pub(crate) use hit::{anchor, origin, passage, place, title_or_name};
 
 use maud::{Markup, html};
 

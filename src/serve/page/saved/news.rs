@@ -7,7 +7,7 @@ use crate::saved::run::{KnownStory, NewHit, SearchNews};
 use crate::saved::saved_query::SavedQuery;
 use crate::search::{Hit, HitCopy};
 use crate::serve::page::foreign_text::{ForeignText, Message};
-use crate::serve::page::results::{origin, passage, place, title_or_name};
+use crate::serve::page::results::{anchor, origin, passage, place, title_or_name};
 use crate::serve::page::saved::action::{ADDRESS, Action};
 use crate::serve::page::text::{ENGLISH, counted};
 use crate::serve::view::{ArticleId, ArticleView, FacetFilter, QueryString, ResultsView};
@@ -88,7 +88,7 @@ fn item(new: &NewHit, results: Option<&ResultsView>) -> Markup {
                     @if *changed { " · " (ENGLISH.saved.has_changed) }
                 }
                 p.passage lang=(lang) dir="auto" { (passage(hit.passage())) }
-                p.place { code { (ForeignText(&place(&hit.path, hit.id.as_deref(), hit.passage().line))) } }
+                p.place { code { (ForeignText(&place(&hit.path, hit.id.as_deref(), hit.passage().position))) } }
                 @if !hit.copies.is_empty() { p { (copies(&hit.copies)) } }
             }
         }
@@ -112,7 +112,7 @@ fn copies(copies: &[HitCopy]) -> Markup {
         @for (number, copy) in copies.iter().take(MAX_COPIES).enumerate() {
             @if number > 0 { ", " }
             @let id = ArticleId::new(&copy.path, copy.id.as_deref());
-            a href={ (ArticleView::new(id, QueryString::default(), None).address()) "#L" (copy.line) } {
+            a href={ (ArticleView::new(id, QueryString::default(), None).address()) "#" (anchor(copy.position)) } {
                 @match copy.metadata.source() {
                     Some(source) => (ForeignText(&source)),
                     None => (ForeignText(&title_or_name(copy.metadata.title.as_deref(), &copy.path))),
@@ -127,7 +127,7 @@ fn copies(copies: &[HitCopy]) -> Markup {
 fn article_address(hit: &Hit, results: Option<&ResultsView>) -> String {
     let id = ArticleId::new(&hit.path, hit.id.as_deref());
     let results = results.map(ResultsView::query_string).unwrap_or_default();
-    format!("{}#L{}", ArticleView::new(id, results, None).address(), hit.passage().line)
+    format!("{}#{}", ArticleView::new(id, results, None).address(), anchor(hit.passage().position))
 }
 
 /// Returns the page of results of a saved query; `None` if no address says the same.

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::reading_text::{ReadingText, filled};
-use crate::serve::page::results::{place, title_or_name};
+use crate::serve::page::results::{anchor, place, title_or_name};
 use crate::serve::page::text::{ENGLISH, counted};
 use crate::serve::view::{ArticleId, ArticleView, DraftId, DraftQuotation, QueryString};
 use crate::verify::{
@@ -104,7 +104,7 @@ fn passage(draft: DraftQuotation, passage: &SourcePassage, with_quote: bool, tex
             }
             @if passage.is_cut { ", " (text.in_cut_text) }
             br;
-            code { (ForeignText(&place(&passage.path, passage.id.as_deref(), passage.line))) }
+            code { (ForeignText(&place(&passage.path, passage.id.as_deref(), passage.position))) }
         }
         @if with_quote {
             blockquote dir="auto" { "“" (ForeignText(&passage.source_quote)) "”" }
@@ -115,11 +115,11 @@ fn passage(draft: DraftQuotation, passage: &SourcePassage, with_quote: bool, tex
     }
 }
 
-/// Returns the address of a passage: its article, opened at the line, with the way back to the draft.
+/// Returns the address of a passage: its article, opened at the line or page, with the way back to the draft.
 fn address(draft: DraftQuotation, passage: &SourcePassage) -> String {
     let id = ArticleId::new(&passage.path, passage.id.as_deref());
     let view = ArticleView { draft: Some(draft), ..ArticleView::new(id, QueryString::default(), None) };
-    format!("{}#L{}", view.address(), passage.line)
+    format!("{}#{}", view.address(), anchor(passage.position))
 }
 
 /// Says who the archive names in place of the speaker of the draft.

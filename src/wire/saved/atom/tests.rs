@@ -1,6 +1,7 @@
 use crate::saved::definitions::SavedSearch;
 use crate::saved::saved_query::SavedQuery;
 use crate::search::snippet::Passage;
+use crate::text::FilePosition;
 use crate::wire::saved::atom::*;
 
 fn hit(title: &str, path: &str, text: &str) -> Hit {
@@ -19,7 +20,7 @@ fn hit(title: &str, path: &str, text: &str) -> Hit {
         metadata,
         added: None,
         language: None,
-        passages: vec![Passage { line: 7, segments: vec![segment], quote: None }],
+        passages: vec![Passage { position: FilePosition::Line(7), segments: vec![segment], quote: None }],
         copies: Vec::new(),
         num_copies: 0,
     }

@@ -1,23 +1,24 @@
-//! Line maps: map offsets in a stored text to lines of the original file.
+//! Line maps: map offsets in a stored text to lines or pages of the original file.
 
 use crate::text::leb128::{put, take};
-use crate::text::line_index::LineIndex;
 use crate::text::mapped_text::MappedText;
+use crate::text::position::file_position::FilePosition;
+use crate::text::position::line_index::LineIndex;
 
-/// An offset at which a new line of the original, or a new block, begins.
+/// An offset at which a new line or page of the original, or a new block, begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineStart {
     /// Offset in the text, in bytes.
     pub offset: usize,
-    /// Line of the original, numbered from 1.
-    pub line: u32,
+    /// Line or page of the original.
+    pub position: FilePosition,
     /// Whether a block (a paragraph, a heading) begins here.
     pub block: bool,
     /// Whether something was cut between the previous block and this one.
     pub after_gap: bool,
 }
 
-/// Maps offsets in a stored text to lines of the original.
+/// Maps offsets in a stored text to lines of the original, or to its pages if it has those.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LineMap {
     starts: Vec<LineStart>,
@@ -38,18 +39,26 @@ impl LineMap {
             if block.is_none() && text.as_str().as_bytes().get(offset) == Some(&b'\n') {
                 return;
             }
-            let line = lines.line(text.origin(offset..offset + 1).start);
-            if block.is_some() || starts.last().is_none_or(|last| last.line != line) {
+            let position = lines.position(text.origin(offset..offset + 1).start);
+            if block.is_some() || starts.last().is_none_or(|last| last.position != position) {
                 starts.push(LineStart {
                     offset,
-                    line,
+                    position,
                     block: block.is_some(),
                     after_gap: block.unwrap_or(false),
                 });
             }
         };
         // Lines change where a run begins and, inside verbatim runs, after a newline.
-        for offset in text.piece_starts() {
+        // Pages may begin anywhere.
+        let pages: Vec<usize> = lines.pages().iter().map(|start| start.offset).collect();
+        let mut page_starts = text.offsets_of(&pages).peekable();
+        let mut piece_starts = text.piece_starts().peekable();
+        while let Some(offset) = match (piece_starts.peek(), page_starts.peek()) {
+            (Some(piece), Some(page)) if page < piece => page_starts.next(),
+            (None, _) => page_starts.next(),
+            _ => piece_starts.next(),
+        } {
             while let Some((block, gap)) = blocks.next_if(|(block, _)| *block <= offset) {
                 add(block, Some(gap));
                 if block == offset {
@@ -64,11 +73,11 @@ impl LineMap {
         LineMap { starts }
     }
 
-    /// Returns the line of the original, numbered from 1, that the byte at `offset` came from. An empty line
-    /// counts as the previous one.
-    pub fn line(&self, offset: usize) -> u32 {
+    /// Returns the position in the original that the byte at `offset` came from. An empty line counts as the
+    /// previous one.
+    pub fn position(&self, offset: usize) -> FilePosition {
         let index = self.starts.partition_point(|start| start.offset <= offset);
-        self.starts.get(index.saturating_sub(1)).map_or(1, |start| start.line)
+        self.starts.get(index.saturating_sub(1)).map_or(FilePosition::START, |start| start.position)
     }
 
     /// Returns the starts of all lines and blocks, in order.
@@ -90,10 +99,10 @@ impl LineMap {
         for start in &self.starts {
             let expected = next_line(text.as_bytes(), offset) == Some(start.offset);
             put(&mut bytes, if expected { 0 } else { (start.offset - offset) as u64 + 1 });
-            let step = i64::from(start.line) - i64::from(line);
+            let step = i64::from(start.position.to_bits()) - i64::from(line);
             let zigzag = ((step << 1) ^ (step >> 63)) as u64;
             put(&mut bytes, zigzag << 2 | u64::from(start.block) << 1 | u64::from(start.after_gap));
-            (offset, line) = (start.offset, start.line);
+            (offset, line) = (start.offset, start.position.to_bits());
         }
         bytes
     }
@@ -113,7 +122,7 @@ impl LineMap {
             line = line.checked_add((zigzag >> 1) as i64 ^ -((zigzag & 1) as i64))?;
             starts.push(LineStart {
                 offset,
-                line: u32::try_from(line).ok()?,
+                position: FilePosition::from_bits(u32::try_from(line).ok()?),
                 block: encoded & 2 != 0,
                 after_gap: encoded & 1 != 0,
             });
@@ -132,7 +141,8 @@ fn next_line(text: &[u8], offset: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::line_map::*;
+    use crate::text::position::file_position::PageStart;
+    use crate::text::position::line_map::*;
     use proptest::prelude::*;
 
     #[test]
@@ -143,12 +153,27 @@ mod tests {
         text.push(&original[24..], 24);
         let map = LineMap::new(&text, &lines, [(0, true), (16, true)]);
         assert_eq!(text.as_str(), "two wraps\nhere\n\nlast");
-        let line_of = |needle: &str| text.as_str().find(needle).map(|offset| map.line(offset));
+        let line_of = |needle: &str| text.as_str().find(needle).map(|offset| map.position(offset).number());
         assert_eq!([line_of("wraps"), line_of("here"), line_of("last")], [Some(2), Some(3), Some(6)]);
         assert_eq!(
             map.blocks().map(|start| (start.offset, start.after_gap)).collect::<Vec<_>>(),
             [(0, true), (16, true)]
         );
+    }
+
+    #[test]
+    fn pages_begin_within_lines_and_may_go_back() {
+        let original = "Page one goes on\nhere, and ends.\n\nLast\n1\n2\n";
+        let pages = [(0, 1), (9, 2), (34, 3), (39, 1), (41, 2)];
+        let pages = pages.map(|(offset, page)| PageStart { offset, page });
+        let lines = LineIndex::new(original).with_pages(&pages);
+        let map = LineMap::new(&MappedText::verbatim(original, 0), &lines, [(0, true), (34, true)]);
+        let starts: Vec<_> =
+            map.starts.iter().map(|start| (start.offset, start.position.to_string())).collect();
+        let expected = [(0, "p.1"), (9, "p.2"), (34, "p.3"), (39, "p.1"), (41, "p.2")];
+        assert_eq!(starts, expected.map(|(offset, page)| (offset, page.to_owned())));
+        assert_eq!(map.position(18), FilePosition::Page(2));
+        assert_eq!(LineMap::from_bytes(&map.to_bytes(original), original.as_bytes()), Some(map));
     }
 
     #[test]
@@ -167,11 +192,12 @@ mod tests {
         fn round_trip(
             steps in prop::collection::vec((0usize..30, 0u32..70_000, any::<bool>(), any::<bool>()), 0..40),
             text in "([a-z]{0,9}\n{0,2}){0,60}",
+            bit in prop::sample::select(vec![0, 1 << 31]),
         ) {
             let mut offset = 0;
             let starts = steps.into_iter().map(|(step, line, block, after_gap)| {
                 offset += step;
-                LineStart { offset, line, block, after_gap }
+                LineStart { offset, position: FilePosition::from_bits(line | bit), block, after_gap }
             }).collect();
             let map = LineMap { starts };
             let bytes = map.to_bytes(&text);

@@ -1,4 +1,6 @@
-//! Maps byte offsets to line numbers.
+//! Maps byte offsets to lines, and to pages.
+
+use crate::text::position::file_position::{FilePosition, PageStart};
 
 /// The start offset of each line of a text.
 ///
@@ -20,6 +22,8 @@ pub struct LineIndex {
     len: usize,
     /// Number of lines before the text, in the file that it is a part of.
     before: u32,
+    /// Beginnings of the pages, in order of their offsets; empty if the file has lines.
+    pages: Vec<PageStart>,
 }
 
 impl LineIndex {
@@ -30,13 +34,48 @@ impl LineIndex {
         if starts.len() > 1 && starts.last() == Some(&text.len()) {
             starts.pop(); // a final newline ends the last line and does not begin another
         }
-        LineIndex { starts, len: text.len(), before: 0 }
+        LineIndex { starts, len: text.len(), before: 0, pages: Vec::new() }
     }
 
     /// Numbers the lines of a text that has `before` lines before it in its file.
     #[must_use]
     pub fn after(self, before: u32) -> Self {
         LineIndex { before, ..self }
+    }
+
+    /// Gives the text the pages of its file, which has these in place of lines; none if it has lines. The
+    /// numbers of pages may go back: parts that were moved behind the text begin their page again.
+    #[must_use]
+    pub fn with_pages(self, pages: &[PageStart]) -> Self {
+        LineIndex { pages: pages.to_vec(), ..self }
+    }
+
+    /// Returns the position in the file of the byte at `offset`: its page if the file has pages, otherwise
+    /// its line.
+    pub fn position(&self, offset: usize) -> FilePosition {
+        if self.pages.is_empty() {
+            return FilePosition::Line(self.line(offset));
+        }
+        let index = self.pages.partition_point(|start| start.offset <= offset).saturating_sub(1);
+        FilePosition::Page(self.pages.get(index).map_or(1, |start| start.page))
+    }
+
+    /// Returns the position in the file at which line `number` of the text begins, numbered from 1 within the
+    /// text.
+    pub fn position_of_line(&self, number: u32) -> FilePosition {
+        let line = self.before.saturating_add(number);
+        if self.pages.is_empty() { FilePosition::Line(line) } else { self.position(self.span(line).start) }
+    }
+
+    /// Returns the position of what stands nowhere in the text: the first page if the file has pages,
+    /// otherwise line 1.
+    pub(crate) fn first_position(&self) -> FilePosition {
+        if self.pages.is_empty() { FilePosition::START } else { self.position(0) }
+    }
+
+    /// Returns the beginnings of the pages; empty if the file has lines.
+    pub(crate) fn pages(&self) -> &[PageStart] {
+        &self.pages
     }
 
     /// Returns the number of the line that holds the byte at `offset`, from 1. An offset past the end is on
@@ -64,7 +103,7 @@ impl LineIndex {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::line_index::*;
+    use crate::text::position::line_index::*;
 
     #[test]
     fn an_empty_text_has_one_empty_line() {
@@ -76,6 +115,18 @@ mod tests {
     fn a_final_newline_does_not_begin_a_line() {
         let index = LineIndex::new("a\nb\n");
         assert_eq!((index.count(), index.span(2), index.line(99)), (2, 2..4, 2));
+    }
+
+    #[test]
+    fn a_position_is_a_page_if_the_file_has_pages() {
+        let index = LineIndex::new("a\nb\n1\n2\n");
+        assert_eq!(index.position(2), FilePosition::Line(2));
+        let pages = [(0, 4), (2, 5), (4, 4), (6, 5)].map(|(offset, page)| PageStart { offset, page });
+        let index = index.with_pages(&pages);
+        let positions = [1, 2, 3, 4, 7, 99].map(|offset| index.position(offset).to_string());
+        assert_eq!(positions, ["p.4", "p.5", "p.5", "p.4", "p.5", "p.5"]);
+        assert_eq!([2, 3].map(|line| index.position_of_line(line).page()), [Some(5), Some(4)]);
+        assert_eq!(index.line(2), 2);
     }
 
     #[test]

@@ -1,40 +1,31 @@
 //! Opens an original in the user's editor.
 
-use std::env;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context;
-use clippings::internals::error::os_error_message;
 use clippings::{Cleaner, IndexDir};
 
 use crate::cli::last_results::ResultLocation;
+use crate::cli::open::{program_in, run};
 
-/// Opens the original of `location` at its line, in `$VISUAL` or `$EDITOR`, and waits for it. A record of an
-/// archive is opened at its line of the file, which it is looked for in.
-pub(crate) fn open(location: &ResultLocation, index_dir: &IndexDir) -> anyhow::Result<()> {
-    let setting = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
-    let editor = setting.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
-    let editor = editor.to_string_lossy();
-    let mut words = editor.split_whitespace();
-    let program = words.next().context("no editor to open the file with: EDITOR is blank")?;
+/// Opens the file at `path`, the original of `location`, at its line, in `$VISUAL` or `$EDITOR`, and waits for
+/// it. A record of an archive is opened at its line of the file, which it is looked for in.
+pub(super) fn open(path: &Path, location: &ResultLocation, index_dir: &IndexDir) -> anyhow::Result<()> {
+    let (program, words) = program_in(&["VISUAL", "EDITOR"])
+        .context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
+    let line = location.line.unwrap_or(1);
     // Lines of a record may count from the start of its text, not of its file.
     let line = match &location.id {
         Some(id) => {
             let cleaner = Cleaner::default().with_index(index_dir);
-            cleaner.line_in_file(&location.path, id, location.line)
+            cleaner.line_in_file(&location.path, id, line)
         }
-        None => Some(location.line),
+        None => Some(line),
     };
-    // An editor reads no absolute path as an option or a command.
-    let path = std::path::absolute(&location.path).context("the path of the original cannot be read")?;
-    let mut command = Command::new(program);
-    command.args(words).args(arguments(program, &path.to_string_lossy(), line));
-    let status = command.status().map_err(|error| {
-        anyhow::anyhow!("cannot start the editor {program}: {}", os_error_message(&error))
-    })?;
-    anyhow::ensure!(status.success(), "the editor {program} failed");
-    Ok(())
+    let mut command = Command::new(&program);
+    command.args(words).args(arguments(&program, &path.to_string_lossy(), line));
+    run("editor", &program, &mut command)
 }
 
 /// Returns the arguments that make `program` open `path` at `line`.
@@ -54,7 +45,7 @@ fn arguments(program: &str, path: &str, line: Option<u32>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::editor::*;
+    use crate::cli::open::editor::*;
 
     #[test]
     fn each_editor_gets_the_line_in_its_own_syntax() {
