@@ -18,7 +18,7 @@ fuzz_target!(|input: &str| {
     let collapse = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let original = collapse(&stored.text);
     for passage in passages(&stored, &highlighter, 3) {
-        assert!(passage.line >= 1 && passage.segments.iter().any(|segment| segment.matched));
+        assert!(passage.position.number() >= 1 && passage.segments.iter().any(|segment| segment.matched));
         assert!(passage.segments.iter().all(|segment| !segment.text.is_empty()));
         let passage_text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
         // The text may have an ellipsis of its own, which looks like ours; the parts between are in the text

@@ -124,10 +124,12 @@ fn title_block(text: &str, start: usize) -> Block {
 
 #[cfg(test)]
 mod tests {
+    use crate::article::{RecordKey, SourceKey, StoredText};
     use crate::clean::parts::*;
     use crate::clean::user_rules::Rules;
     use crate::clean::{CleanOptions, clean_record};
-    use crate::corpus::read_records;
+    use crate::corpus::{Markup, RecordPart, read_records};
+    use crate::text::PageStart;
 
     /// Returns the only record of a message with this text.
     fn message(text: &str) -> Record {
@@ -148,6 +150,33 @@ mod tests {
         for text in ["The ferry stays.", "Does it stay?", "Harbour Office"] {
             assert!(kept.contains(text), "{kept}");
         }
+    }
+
+    #[test]
+    fn texts_of_a_file_with_pages_have_its_pages() {
+        let text = "Budget\n\nThe council meets today. It\nvotes on Friday.\n\nNotice 7\nNotice 7\n";
+        let at = |needle: &str| text.find(needle).expect("it is there");
+        let part = |range, kind| RecordPart { range, kind };
+        let starts = [(0, 1), (at("votes"), 2), (at("Notice"), 1), (at("Notice 7\n") + 9, 2)];
+        let record = Record {
+            parts: vec![
+                part(0..at("The"), RecordPartKind::Title),
+                part(at("The")..at("Notice"), RecordPartKind::Body),
+            ],
+            appended: vec![part(at("Notice")..text.len(), RecordPartKind::OtherField)],
+            pages: starts.map(|(offset, page)| PageStart { offset, page }).to_vec(),
+            ..Record::new(text.to_owned(), Markup::Plain)
+        };
+        let article = clean_record(&record, &CleanOptions::default()).article;
+        let (key, lines) = (SourceKey { folder: 1, path: "a.pdf".into() }, record.line_index());
+        let document = article.to_document(key, RecordKey::default(), text, &lines);
+        let page = |stored: &StoredText, needle| {
+            stored.lines.position(stored.text.find(needle).expect("it is stored")).to_string()
+        };
+        assert_eq!(document.title_position.to_string(), "p.1");
+        assert_eq!(["The", "votes", "Friday"].map(|word| page(&document.body, word)), ["p.1", "p.2", "p.2"]);
+        let last = document.cut.text.rfind("Notice").map(|offset| document.cut.lines.position(offset).page());
+        assert_eq!((page(&document.cut, "Notice"), last), ("p.1".to_owned(), Some(Some(2))));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub use markup::Markup;
 pub use names::unread_kind;
 pub(crate) use names::{format_from_name, format_hint};
 pub use record::Record;
+#[cfg(test)]
+pub(crate) use record::RecordPart;
 pub(crate) use record::RecordPartKind;
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
 pub(crate) use spread::spread_lines;

@@ -38,9 +38,9 @@ pub(in crate::mcp) fn definitions() -> Value {
         tool(
             "read",
             "Read an article",
-            "Reads an article of the archive, with the line numbers of its file, or the pages of a PDF.",
+            "Reads an article of the archive, with the line numbers of its file, or its pages.",
             json!({
-                "article": text("path, path:line, path:p.page or path#id:line from search"),
+                "article": text("path, path:line or path#id:line from search"),
                 "around_line": {"type": "integer", "minimum": 1},
                 "mark": text("Open at these words or this quotation"),
                 "lines": {"type": "integer", "minimum": 1, "maximum": 120, "default": 40},

@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn running_heads_behind_the_text_are_taken_by_their_pages() {
         let order = |body, cut| order_at(body, cut, FilePosition::Page);
-        assert_eq!(order("1 1 2 2+ 3", "2+ 1+ 2 3"), "b0 b1 c1 b2 c0 b3 c2 b4 c3");
+        assert_eq!(order("1 1 2 2+ 3", "2+ 1+ 2 3"), "b0 b1 c1 b2 c0 c2 b3 b4 c3");
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use clippings::IndexDir;
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use clippings::internals::article::{Folder, ReadOptions};
 use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
+use clippings::{FilePosition, IndexDir};
 
 use crate::common::{Dir, article};
 
@@ -84,7 +84,7 @@ fn a_search_says_that_the_index_is_being_built() {
         key: SourceKey { folder: 1, path: "1.txt".into() },
         record: RecordKey::default(),
         metadata: Metadata::default(),
-        title_line: 1,
+        title_position: FilePosition::Line(1),
         content: None,
         body: StoredText { text: "The ferry stayed".into(), ..StoredText::default() },
         cut: StoredText::default(),

@@ -79,8 +79,8 @@ fn programs_get_every_article_unless_they_ask_for_stories() {
     let stories = answer(&dir, "search ferry --stories --format json --sort oldest");
     assert_eq!((&stories["total"], &stories["stories"]), (&json!(4), &json!(2)));
     let copies = json!([
-        {"path": "news/cnn.jsonl", "id": "c", "title": "Ferry line closes", "site": "CNN", "published": "2016-10-17", "line": 1},
-        {"path": "news/fox.jsonl", "id": "f", "title": "Ferry to stop", "site": "Fox", "published": "2016-11-02", "line": 1},
+        {"path": "news/cnn.jsonl", "id": "c", "title": "Ferry line closes", "site": "CNN", "published": "2016-10-17", "line": 1, "page": null},
+        {"path": "news/fox.jsonl", "id": "f", "title": "Ferry to stop", "site": "Fox", "published": "2016-11-02", "line": 1, "page": null},
     ]);
     assert_eq!((&stories["hits"][0]["copies"], &stories["hits"][1]["copies"]), (&copies, &json!([])));
     let csv = dir.run("search ferry --stories --format csv --sort oldest");

@@ -81,7 +81,7 @@ fn the_first_match_is_the_first_of_this_archive() {
     let dir = archive();
     let first = &answer(&dir, "search ferry --first --format json")["first"];
     assert_eq!((&first["published"], &first["undated"]), (&json!("2018-03-17"), &json!(3)));
-    let places = json!([{"path": "news/wire.jsonl", "id": "b", "line": 1}, {"path": "news/wire.jsonl", "id": "c", "line": 1}]);
+    let places = json!([{"path": "news/wire.jsonl", "id": "b", "line": 1, "page": null}, {"path": "news/wire.jsonl", "id": "c", "line": 1, "page": null}]);
     assert_eq!(first["hits"], places);
     dir.run("search ferry --first")
         .code(0)

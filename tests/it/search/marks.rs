@@ -1,7 +1,6 @@
 //! Highlights equal matches: an article matches exactly if the highlighter finds a match in it.
 
 use crate::common::stored::paragraphs;
-use clippings::IndexDir;
 use clippings::Passage;
 use clippings::internals::analysis::{Language, Languages};
 use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
@@ -10,6 +9,7 @@ use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::search::snippet::{Highlighter, passages};
 use clippings::internals::text::LineIndex;
 use clippings::query::{Phrase, Query, Slot, parse};
+use clippings::{FilePosition, IndexDir};
 use clippings::{Request, Searcher};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -139,7 +139,7 @@ fn index(index_dir: &IndexDir, articles: &[String]) -> Searcher {
             key: SourceKey { folder: 1, path: number.to_string() },
             record: RecordKey::default(),
             metadata: Metadata::default(),
-            title_line: 1,
+            title_position: FilePosition::Line(1),
             content: None,
             body: stored(text),
             cut: StoredText::default(),

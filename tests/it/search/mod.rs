@@ -17,6 +17,7 @@ mod names;
 mod names_spelled;
 mod near_misses;
 mod output;
+mod pages;
 mod patterns;
 mod query_language;
 mod quotations;

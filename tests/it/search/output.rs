@@ -213,8 +213,8 @@ fn csv_output() {
     dir.run("index --no-clean a").code(0);
     let run = dir.run("search \"harbour\" --format csv");
     let (head, row) = run.stdout.split_once("\r\n").expect("two lines");
-    assert_eq!(head, "rank,score,path,id,line,published,title,snippet,site,author,url");
-    assert!(row.starts_with("1,") && row.contains(",\"a/one.txt\",,1,,") && row.ends_with("\r\n"), "{row}");
+    assert_eq!(head, "rank,score,path,id,line,page,published,title,snippet,site,author,url");
+    assert!(row.starts_with("1,") && row.contains(",\"a/one.txt\",,1,,,") && row.ends_with("\r\n"), "{row}");
     assert!(row.contains("\"'=1+1, the \"\"") && row.contains("harbour") && !row.contains("**"), "{row}");
     dir.write("q.tsv", "q1\tharbour, sum\n");
     dir.run("search --queries q.tsv --format csv")

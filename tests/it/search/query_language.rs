@@ -9,7 +9,6 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::stored::paragraphs;
-use clippings::IndexDir;
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
     Content, Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText,
@@ -18,6 +17,7 @@ use clippings::internals::article::{Folder, ReadOptions};
 use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::quote::find_quotations;
 use clippings::internals::text::LineIndex;
+use clippings::{FilePosition, IndexDir};
 use clippings::{Request, Response, Searcher};
 
 /// Minimum number of examples.
@@ -239,7 +239,7 @@ fn document(name: &str, source: &str) -> Document {
             published: fields.get("date").map(|day| day.parse().expect("a day")),
             ..Metadata::default()
         },
-        title_line: 1,
+        title_position: FilePosition::Line(1),
         content: fields.get("added").map(|day| Content { hash: 1, added: day.parse().ok() }),
         body: StoredText::default(),
         cut: StoredText::default(),

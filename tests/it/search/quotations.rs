@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use clippings::IndexDir;
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
     Document, Folder, Metadata, QuotationKind, ReadOptions, RecordKey, SourceKey, StoredQuotation, StoredText,
 };
 use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::text::LineIndex;
+use clippings::{FilePosition, IndexDir};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ fn archive() -> Dir {
                 published: day.parse().ok(),
                 ..Metadata::default()
             },
-            title_line: 1,
+            title_position: FilePosition::Line(1),
             body: StoredText { language, ..paragraphs(&plain, 0, &LineIndex::new(&plain)) },
             cut: StoredText::default(),
             quotations,
@@ -141,14 +141,14 @@ fn quotations_are_listed_with_speaker_place_and_day() {
     dir.run("quotes river --until 2022").code(1).says("no quotation found for: said:river");
     let first = &lines(&dir.run("quotes wait --format json").stdout)[0];
     let expected = json!({
-        "path": "wire.jsonl", "id": "1", "begin": 17, "end": 43, "line": 3, "quote": "We will wait for the river",
+        "path": "wire.jsonl", "id": "1", "begin": 17, "end": 43, "line": 3, "page": null, "quote": "We will wait for the river",
         "speaker": "John Kirby", "kind": "speech", "published": "2024-10-18", "source": "Courier", "title": "Story 1"
     });
     assert_eq!(first, &expected);
     assert_eq!(lines(&dir.run("quotes --format json").stdout).len(), 4);
     let csv = dir.run("quotes rise --format csv --bom").stdout;
-    let header = "\u{feff}speaker,quote,published,source,path,id,line,begin,end,kind,title\r\n";
-    let row = ",\"Rivers rise\",2023-01-02,\"Courier\",\"wire.jsonl\",\"3\",1,1,12,speech,\"Story 3\"\r\n";
+    let header = "\u{feff}speaker,quote,published,source,path,id,line,page,begin,end,kind,title\r\n";
+    let row = ",\"Rivers rise\",2023-01-02,\"Courier\",\"wire.jsonl\",\"3\",1,,1,12,speech,\"Story 3\"\r\n";
     assert_eq!(csv, format!("{header}{row}"));
     for format in ["trec", "html"] {
         dir.run(&format!("quotes --format {format}")).code(2).says("[possible values: text, json, csv]");

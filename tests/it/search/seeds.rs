@@ -105,7 +105,7 @@ fn json_has_the_documented_fields() {
         |value: &serde_json::Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&answer), ["hits", "notes", "query", "took_ms", "total", "understood", "written"]);
     let hit = &answer["hits"][0];
-    assert_eq!(names(hit), ["id", "line", "path", "published", "rank", "score", "snippet", "title"]);
+    assert_eq!(names(hit), ["id", "line", "page", "path", "published", "rank", "score", "snippet", "title"]);
     assert!(hit["id"].is_null() && hit["score"].as_f64() > Some(0.0) && hit["rank"] == 1);
 }
 

@@ -172,7 +172,7 @@ fn every_key_is_there_whatever_the_verdict() {
     assert_eq!((&first["begin"], &first["end"], &first["line"]), (&8.into(), &47.into(), &3.into()));
     assert_eq!((&first["draft"], &first["total"]), (&"draft.txt".into(), &2.into()));
     assert_eq!((&rows[1]["verdict"], &rows[1]["matches"]), (&"absent".into(), &Value::Array(Vec::new())));
-    for key in ["path", "id", "line", "published", "title", "source_quote", "speaker"] {
+    for key in ["path", "id", "line", "page", "published", "title", "source_quote", "speaker"] {
         assert!(first["matches"][0].get(key).is_some(), "{first}");
     }
     assert_eq!(first["matches"][0]["source_quote"], "Nobody in this town wants to see it go");
