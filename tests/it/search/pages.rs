@@ -90,6 +90,7 @@ fn quotations_and_verdicts_name_the_page() {
     let rows = dir.run("verify draft.txt --format json");
     let report: Value = serde_json::from_str(&rows.stdout).expect("JSON");
     assert_eq!(position(&report["matches"][0]), (&Value::Null, &json!(3)));
+    dir.run("verify draft.txt --format html").shows("budget.pdf:p.3").shows("budget.pdf#page=3\">");
 }
 
 #[test]

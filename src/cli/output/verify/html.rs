@@ -161,7 +161,10 @@ fn write_passage(
     let place = display.position(&passage.path, passage.id.as_deref(), passage.position);
     let place = match passage.path.is_absolute() {
         true => {
-            format!("<a href=\"{}\">{}</a>", escape_markup(&file_url(&passage.path)), escape_markup(&place))
+            // Browsers open a PDF at the page.
+            let page = passage.position.page().map(|page| format!("#page={page}")).unwrap_or_default();
+            let address = file_url(&passage.path) + &page;
+            format!("<a href=\"{}\">{}</a>", escape_markup(&address), escape_markup(&place))
         }
         false => escape_markup(&place),
     };
