@@ -144,8 +144,8 @@ pub(crate) struct SearchArgs {
     /// Begin the CSV with a byte order mark, by which spreadsheets recognize the encoding
     #[arg(long, help_heading = OUTPUT)]
     pub bom: bool,
-    /// Open the original of result N in $EDITOR at the line of the match, or a PDF at the page in $PDFVIEWER or
-    /// another viewer
+    /// Open the original of result N in $EDITOR at the line of the match, or a PDF at the page in $PDFVIEWER
+    /// or another viewer
     #[arg(
         long, value_name = "N", conflicts_with_all = ["queries", "count", "files"], value_parser = whole_number::<usize>,
         help_heading = OUTPUT

@@ -7,10 +7,10 @@ use anyhow::Context;
 use clippings::{Cleaner, IndexDir};
 
 use crate::cli::last_results::ResultLocation;
-use crate::cli::open::{program_in, run};
+use crate::cli::open::program::{program_in, run};
 
-/// Opens the file at `path`, the original of `location`, at its line, in `$VISUAL` or `$EDITOR`, and waits for
-/// it. A record of an archive is opened at its line of the file, which it is looked for in.
+/// Opens the file at `path`, the original of `location`, at its line, in `$VISUAL` or `$EDITOR`, and waits
+/// for it. A record of an archive is opened at its line of the file, which it is looked for in.
 pub(super) fn open(path: &Path, location: &ResultLocation, index_dir: &IndexDir) -> anyhow::Result<()> {
     let (program, words) = program_in(&["VISUAL", "EDITOR"])
         .context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;

@@ -1,13 +1,10 @@
 //! Opens originals: in the user's editor at a line, or in a viewer at a page.
 
 mod editor;
+mod program;
 mod viewer;
 
-use std::env;
-use std::process::Command;
-
 use anyhow::Context;
-use clippings::internals::error::os_error_message;
 use clippings::query::Query;
 use clippings::{IndexDir, SearchTarget, Searcher};
 
@@ -39,24 +36,4 @@ fn page_of(location: &ResultLocation, index_dir: &IndexDir) -> Option<u32> {
         _ => return None,
     };
     Some(location.line.unwrap_or(first))
-}
-
-/// Returns the program and the arguments in the first of these environment variables that is set; `None` if
-/// it is blank.
-fn program_in(variables: &[&str]) -> Option<(String, Vec<String>)> {
-    let setting = variables.iter().filter_map(env::var_os).find(|value| !value.is_empty())?;
-    let setting = setting.to_string_lossy();
-    let mut words = setting.split_whitespace().map(str::to_owned);
-    Some((words.next()?, words.collect()))
-}
-
-/// Runs a program that is a `kind`, and waits for it.
-fn run(kind: &str, program: &str, command: &mut Command) -> anyhow::Result<()> {
-    let status = command.status().map_err(|error| cannot_start(kind, program, &error))?;
-    anyhow::ensure!(status.success(), "the {kind} {program} failed");
-    Ok(())
-}
-
-fn cannot_start(kind: &str, program: &str, error: &std::io::Error) -> anyhow::Error {
-    anyhow::anyhow!("cannot start the {kind} {program}: {}", os_error_message(error))
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
-use crate::cli::open::{cannot_start, program_in, run};
+use crate::cli::open::program::{cannot_start, program_in, run};
 
 /// Viewers that open a file at a page, by their names on the path of programs, the first choice first.
 const VIEWERS: [&str; 9] =

@@ -22,8 +22,8 @@ pub struct CitedArticle<'c> {
 
 impl CitedArticle<'_> {
     /// Returns what is known of the article, one line each: its title, its source and day, its address, and
-    /// each passage with its path and position; then `also_in`, the copies that it stands for. Nothing is marked
-    /// or wrapped.
+    /// each passage with its path and position; then `also_in`, the copies that it stands for. Nothing is
+    /// marked or wrapped.
     pub fn citation(&self, also_in: Option<String>, display: &PathDisplay) -> String {
         let metadata = self.metadata;
         let day = metadata.published.map(|day| day.to_string());

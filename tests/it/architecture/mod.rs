@@ -32,7 +32,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("index", &["error", "text", "article", "analysis", "query", "stories"]),
     ("search", &["error", "text", "article", "analysis", "query", "index", "stories"]),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
-    ("copies", &["error", "article", "stories", "search", "verify"]),
+    ("copies", &["error", "text", "article", "stories", "search", "verify"]),
     ("saved", &["error", "text", "corpus", "query", "index", "search", "stories"]),
     (
         "indexer",

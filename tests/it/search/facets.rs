@@ -94,7 +94,7 @@ fn the_first_match_is_the_first_of_this_archive() {
     dir.run("search 'ferry absent' --by month").code(1).hides("No article").says("ferry 7, absent 0");
     dir.run("search nothing --first").code(1).shows("First in this archive: unknown (no article)\n");
     dir.run("search ferry --first --format csv")
-        .shows("\r\n1,0,\"news/wire.jsonl\",\"b\",1,2018-03-17,")
+        .shows("\r\n1,0,\"news/wire.jsonl\",\"b\",1,,2018-03-17,")
         .says("first in this archive: 2018-03-17 (3 articles without a date beside it)\n");
     dir.run("search nothing --first --by month --format csv")
         .code(1)
