@@ -155,15 +155,16 @@ mod tests {
     #[test]
     fn texts_of_a_file_with_pages_have_its_pages() {
         let text = "Budget\n\nThe council meets today. It\nvotes on Friday.\n\nNotice 7\nNotice 7\n";
-        let at = |needle: &str| text.find(needle).expect("it is there");
+        let start_of = |needle: &str| text.find(needle).expect("it is there");
         let part = |range, kind| RecordPart { range, kind };
-        let starts = [(0, 1), (at("votes"), 2), (at("Notice"), 1), (at("Notice 7\n") + 9, 2)];
+        let starts =
+            [(0, 1), (start_of("votes"), 2), (start_of("Notice"), 1), (start_of("Notice 7\n") + 9, 2)];
         let record = Record {
             parts: vec![
-                part(0..at("The"), RecordPartKind::Title),
-                part(at("The")..at("Notice"), RecordPartKind::Body),
+                part(0..start_of("The"), RecordPartKind::Title),
+                part(start_of("The")..start_of("Notice"), RecordPartKind::Body),
             ],
-            appended: vec![part(at("Notice")..text.len(), RecordPartKind::OtherField)],
+            appended: vec![part(start_of("Notice")..text.len(), RecordPartKind::OtherField)],
             pages: starts.map(|(offset, page)| PageStart { offset, page }).to_vec(),
             ..Record::new(text.to_owned(), Markup::Plain)
         };

@@ -88,9 +88,9 @@ fn meanings(name: &str) -> Vec<NamedArticle> {
     }
     let mut meanings = Vec::new();
     for name in &names {
-        let positioned =
-            name.rsplit_once(':').and_then(|(before, position)| Some((before, position.parse().ok())));
-        let positioned = positioned.filter(|(_, position)| position.is_some());
+        let positioned = name
+            .rsplit_once(':')
+            .and_then(|(before, position)| Some((before, Some(position.parse::<FilePosition>().ok()?))));
         for (name, position) in [(name.as_str(), None)].into_iter().chain(positioned) {
             let whole = [(name, None)].into_iter();
             let splits = name.match_indices('#').take(MAX_SPLITS);

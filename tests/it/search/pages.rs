@@ -23,10 +23,10 @@ fn archive() -> Dir {
     let updater = IndexSession::open(&IndexDir::new(dir.path("idx")), false)
         .and_then(IndexSession::into_updater)
         .expect("a new index");
-    let at = |needle: &str| BUDGET.find(needle).expect("it is there");
-    let pages = [(0, 1), (at("and the"), 2), (at("“We"), 3)];
+    let start_of = |needle: &str| BUDGET.find(needle).expect("it is there");
+    let pages = [(0, 1), (start_of("and the"), 2), (start_of("“We"), 3)];
     let lines = LineIndex::new(BUDGET).with_pages(&pages.map(|(offset, page)| PageStart { offset, page }));
-    let (language, start) = (Language::ENGLISH, at("We will"));
+    let (language, start) = (Language::ENGLISH, start_of("We will"));
     let document = Document {
         key: SourceKey { folder: 1, path: "budget.pdf".into() },
         record: RecordKey::default(),
@@ -35,7 +35,7 @@ fn archive() -> Dir {
         body: StoredText { language, ..paragraphs(BUDGET, 0, &lines) },
         cut: StoredText::default(),
         quotations: vec![StoredQuotation {
-            range: start..at("crane") + "crane".len(),
+            range: start..start_of("crane") + "crane".len(),
             kind: QuotationKind::Speech,
             is_continued: false,
             speaker: None,
