@@ -8,7 +8,8 @@ use crate::text::{FilePosition, SentenceRules, sentence_starts};
 /// Length in bytes from which a line is split between sentences.
 const MAX_ROW: usize = 600;
 
-/// A line of an article, a part of a long one, or lines that were cut. In a file with pages, blocks are lines.
+/// A line of an article, a part of a long one, or lines that were cut. In a file with pages, a block is a
+/// line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Row {
     /// Text.

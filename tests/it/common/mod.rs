@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "no test uses all of it")]
 
 pub(crate) mod packed;
+pub(crate) mod paged;
 pub(crate) mod stored;
 pub(crate) mod thorough;
 

@@ -3,6 +3,7 @@
 use clippings::internals::bench::Rng;
 use serde_json::{Value, json};
 
+use crate::common::paged::paged_archive;
 use crate::common::{Dir, article};
 use crate::mcp::client::{Assistant, cursor_in, fenced};
 
@@ -50,6 +51,22 @@ fn a_search_that_finds_nothing_says_what_comes_close() {
     assert!(text.contains("Without the folder and the days, 1 article match"), "{text}");
     let text = assistant.text("search", json!({"query": "lihgthouse"}));
     assert!(text.contains("lighthouse (1 article)"), "{text}");
+}
+
+#[test]
+fn a_file_with_pages_is_read_by_them() {
+    let dir = paged_archive();
+    let mut assistant = Assistant::start(&dir);
+    let name = path(&dir, "budget.pdf");
+    let found = assistant.text("search", json!({"query": "ferry"}));
+    assert!(found.contains(&format!("{name}:p.2\n")), "{found}");
+    let text = assistant.text("read", json!({"article": format!("{name}:p.3"), "lines": 4}));
+    let (_, ours, quoted) = fenced(&text);
+    assert!(ours.starts_with("Pages 2–3 of 3."), "{ours}");
+    assert!(ours.contains("Pages before: around_line 2."), "{ours}");
+    assert!(quoted.contains(" p.2  Nobody objected.\n p.3  “We will sell the crane,”"), "{quoted}");
+    let text = assistant.text("check_quote", json!({"quotes": ["We will sell the crane"]}));
+    assert!(text.contains(&format!("{name}:p.3")), "{text}");
 }
 
 #[test]

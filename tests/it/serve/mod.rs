@@ -5,5 +5,6 @@ mod addresses;
 mod answers;
 mod hostile;
 mod mcp;
+mod pages;
 mod server;
 mod traces;

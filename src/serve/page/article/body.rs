@@ -38,6 +38,8 @@ pub(super) struct ArticleBody<'r> {
 struct RenderedSoFar {
     /// Lines and pages of the file with an identifier, of which they may have one each.
     positions: FxHashSet<FilePosition>,
+    /// Page of the file that was named last in the text that was kept.
+    page: Option<u32>,
     /// Index after that of the quotation which was begun last.
     quotations: usize,
     /// Quotation that has just ended, the speaker of which has not been named yet.
@@ -105,9 +107,10 @@ impl ArticleBody<'_> {
         let dir = dir.filter(|direction| *direction != self.direction).map(Direction::name);
         let position = block.position;
         let is_first = progress.positions.insert(position);
+        let is_named = progress.begins_page(block.source, position) || is_first;
         let pieces = self.reading.pieces_of(block);
         html! {
-            p id=[is_first.then(|| anchor(position))] data-n=[is_first.then_some(position)] dir=[dir] {
+            p id=[is_first.then(|| anchor(position))] data-n=[is_named.then_some(position)] dir=[dir] {
                 // Tab passes over them: there is one for each paragraph.
                 @if is_first && self.has_line_links {
                     a.line href=(format_args!("#{}", anchor(position))) tabindex="-1" lang=(self.lang)
@@ -168,8 +171,12 @@ impl ArticleBody<'_> {
         let is_linked = (2..=MAX_LINKED).contains(&self.reading.num_matches);
         html! {
             @for piece in run {
-                @if let Some(position) = piece.position.filter(|place| progress.positions.insert(*place)) {
-                    i id=(anchor(position)) {}
+                @if let Some(position) = piece.position {
+                    @let is_first = progress.positions.insert(position);
+                    @let is_named = progress.begins_page(source, position);
+                    @if is_first || is_named {
+                        i id=[is_first.then(|| anchor(position))] data-n=[is_named.then_some(position)] {}
+                    }
                 }
                 @let text = self.reading.text(source, piece);
                 // The speaker stands behind the mark that closes the quotation.
@@ -223,6 +230,15 @@ impl ArticleBody<'_> {
                 }
             }
         }
+    }
+}
+
+impl RenderedSoFar {
+    /// Returns whether text at `position` is the first of its page, and remembers the page. What was cut is
+    /// folded, so it begins none.
+    fn begins_page(&mut self, source: BlockSource, position: FilePosition) -> bool {
+        let page = position.page().filter(|_| source == BlockSource::Body);
+        page.is_some() && self.page.replace(position.number()) != page
     }
 }
 
