@@ -52,7 +52,7 @@ fn main() -> anyhow::Result<()> {
                 count.missing += 1;
                 if each {
                     let id = id.as_deref().map(|id| format!("#{id}")).unwrap_or_default();
-                    println!("{}{id}:{}: [{}] {}", path.display(), text.line, text.words, text.context);
+                    println!("{}{id}:{}: [{}] {}", path.display(), text.position, text.words, text.context);
                 }
             }
             for paragraph in reference(path) {
