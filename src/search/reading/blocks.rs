@@ -66,6 +66,8 @@ struct Cursor {
     quotation: usize,
     /// Index after that of the match which was numbered last.
     numbered: usize,
+    /// End of what was split last.
+    end: usize,
 }
 
 impl<'t> MarkedText<'t> {
@@ -101,8 +103,23 @@ impl<'t> MarkedText<'t> {
         start..start + block.trim().len()
     }
 
-    /// Splits `range`, which begins behind all that was split before. Returns whether something in it
-    /// matches.
+    /// Returns the cursor at `start`, which may lie before what was split last: running heads stand behind
+    /// the text, and are shown on their pages.
+    fn cursor_at(&self, start: usize, cursor: Cursor) -> Cursor {
+        if start >= cursor.end {
+            return cursor;
+        }
+        let styled = self.styled.partition_point(|(styled, _)| styled.end <= start);
+        Cursor {
+            line: self.lines.partition_point(|line| line.offset < start).saturating_sub(1),
+            styled,
+            quotation: self.quotations.partition_point(|quotation| quotation.range.end <= start),
+            numbered: cursor.numbered.min(styled),
+            end: start,
+        }
+    }
+
+    /// Splits `range`. Returns whether something in it matches.
     fn split_range(
         &self,
         range: Range<usize>,
@@ -112,6 +129,8 @@ impl<'t> MarkedText<'t> {
     ) -> bool {
         let mut start = range.start;
         let mut has_match = false;
+        *cursor = self.cursor_at(start, *cursor);
+        cursor.end = range.end;
         while start < range.end {
             let mut position = None;
             while let Some(begun) = self.lines.get(cursor.line).filter(|line| line.offset <= start) {
@@ -212,6 +231,37 @@ mod tests {
             line += step;
         }
         starts
+    }
+
+    #[test]
+    fn matches_are_marked_in_running_heads_behind_the_text() {
+        let starts = |starts: &[(usize, u32)]| -> Vec<LineStart> {
+            let start = |&(offset, page)| LineStart {
+                offset,
+                position: FilePosition::Page(page),
+                block: true,
+                after_gap: false,
+            };
+            starts.iter().map(start).collect()
+        };
+        let highlighter = Highlighter::for_body(&parse("tide").query, &Languages::default());
+        let (body, cut) = (starts(&[(0, 1), (9, 2)]), starts(&[(0, 2), (12, 1), (24, 2)]));
+        let marked = |text, lines| MarkedText::new((text, Language::UNKNOWN), lines, &[], &highlighter);
+        let kept = marked("The tide\nThe ferry", &body);
+        let dropped = marked("A tide note\nTide Weekly\nThe Tide", &cut);
+        let (blocks, pieces) = split(&kept, &dropped, &mut 0);
+        let shown = |block: &ReadingBlock| {
+            let pieces = pieces[block.pieces.clone()].iter();
+            let numbers = pieces.filter_map(|piece| match piece.style {
+                PieceStyle::Match(number) => Some(number),
+                _ => None,
+            });
+            (block.position.number(), block.range.start, numbers.collect::<Vec<_>>())
+        };
+        let shown: Vec<_> = blocks.iter().map(shown).collect();
+        let none = Vec::new();
+        let expected = [(1, 0, vec![1]), (1, 12, vec![2]), (2, 9, none), (2, 0, vec![3]), (2, 24, vec![4])];
+        assert_eq!(shown, expected);
     }
 
     proptest! {
