@@ -229,11 +229,15 @@ pub(crate) enum Command {
     Mcp(McpArgs),
     #[command(arg(text_or_json()))]
     Bench(BenchArgs),
-    /// Print a shell completion script
+    /// Print a shell completion script, or install it
     #[command(arg(text_only()))]
     Completions {
-        /// Shell to print the script for
-        shell: clap_complete::Shell,
+        /// Shell to complete in [default with --install: the one in $SHELL]
+        #[arg(required_unless_present = "install")]
+        shell: Option<clap_complete::Shell>,
+        /// Write the script to where the shell looks for it, and say where that is
+        #[arg(long)]
+        install: bool,
     },
     /// Print the manual page
     #[command(arg(text_only()))]

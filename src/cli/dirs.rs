@@ -20,23 +20,32 @@ pub(crate) fn home() -> Option<PathBuf> {
     variable(HOME)
 }
 
-/// Returns the folder `clippings` below the absolute path in `xdg`, else below `fallback` in the home folder.
-fn program_dir(xdg: &str, fallback: &str) -> Option<PathBuf> {
-    let base = variable(xdg).filter(|path| path.is_absolute()).or_else(|| Some(home()?.join(fallback)))?;
-    Some(base.join("clippings"))
+/// Returns the absolute path in `xdg`, else `fallback` in the home folder.
+fn base_dir(xdg: &str, fallback: &str) -> Option<PathBuf> {
+    variable(xdg).filter(|path| path.is_absolute()).or_else(|| Some(home()?.join(fallback)))
+}
+
+/// Returns the folder of the config files of all programs: `$XDG_CONFIG_HOME`, else `~/.config`.
+pub(crate) fn config_home() -> Option<PathBuf> {
+    base_dir("XDG_CONFIG_HOME", ".config")
+}
+
+/// Returns the folder of the data of all programs: `$XDG_DATA_HOME`, else `~/.local/share`.
+pub(crate) fn data_home() -> Option<PathBuf> {
+    base_dir("XDG_DATA_HOME", ".local/share")
 }
 
 /// Returns the folder of the config file: `$XDG_CONFIG_HOME/clippings`, else `~/.config/clippings`.
 pub(crate) fn config() -> Option<PathBuf> {
-    program_dir("XDG_CONFIG_HOME", ".config")
+    Some(config_home()?.join("clippings"))
 }
 
 /// Returns the folder of the state: `$XDG_STATE_HOME/clippings`, else `~/.local/state/clippings`.
 pub(crate) fn state() -> Option<PathBuf> {
-    program_dir("XDG_STATE_HOME", ".local/state")
+    Some(base_dir("XDG_STATE_HOME", ".local/state")?.join("clippings"))
 }
 
 /// Returns the folder of the data: `$XDG_DATA_HOME/clippings`, else `~/.local/share/clippings`.
 pub(crate) fn data() -> Option<PathBuf> {
-    program_dir("XDG_DATA_HOME", ".local/share")
+    Some(data_home()?.join("clippings"))
 }

@@ -58,7 +58,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
         Command::Serve(args) => serve::run(&args, &common),
         Command::Mcp(args) => mcp::run(&args, &common),
         Command::Bench(args) => bench::run(&args, &common),
-        Command::Completions { shell } => completions::run(shell),
+        Command::Completions { shell, install } => completions::run(shell, install, &common),
         Command::Man => man::run(),
         Command::Help { topic } => help::run(topic.as_deref()),
     }

@@ -1,8 +1,10 @@
-//! The API, the config file, the help, `clippings bench`, what pipes get, a reporter's tasks, and transcripts.
+//! The API, the config file, the help, `clippings bench`, completions, what pipes get, a reporter's tasks, and
+//! transcripts.
 
 #[cfg(feature = "serve")]
 mod api;
 mod bench;
+mod completions;
 mod config;
 mod field_values;
 mod help;
