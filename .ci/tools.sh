@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Functions that install the tools of a step; sourced by the other scripts of this folder.
 
 have() { command -v "$1" >/dev/null; }
