@@ -22,6 +22,7 @@ pictures:
     cargo build --release
     npm --prefix tests/browser ci --ignore-scripts
     node tests/browser/pictures.mjs docs/pictures
+    node tests/browser/first-steps.mjs docs/pictures
 
 # Compare the instruction counts of a few commands with the pinned ones (needs valgrind; see eval/gate_instructions.py)
 gate-instructions: dist

@@ -3,11 +3,11 @@
 // Without `--all` these are the pictures of the documentation: 1280 by 800 pixels, packed by pngquant if it is there.
 // `--all` takes whole pages at 320, 1280 and 3840 pixels.
 
-import {execFileSync} from "node:child_process";
 import {mkdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {harmlessFiles, writeArchive} from "./archive.mjs";
 import {launch, newPage} from "./chromium.mjs";
+import {pack} from "./pack.mjs";
 import {Server} from "./server.mjs";
 import {show, allStates} from "./states.mjs";
 
@@ -30,15 +30,6 @@ const browser = await launch();
 const settle = (page) => page.evaluate(() => {
   for (const took of document.querySelectorAll(".took")) took.textContent = "0.4 ms";
 });
-
-/** Makes a picture smaller. */
-function pack(path) {
-  try {
-    execFileSync("pngquant", ["--force", "--output", path, "--speed", "1", "--strip", "32", path]);
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-  }
-}
 
 async function photograph(state, theme, width) {
   const page = await newPage(browser, server, {theme, width, height: 800});
