@@ -34,6 +34,10 @@ gate-instructions: dist
 dist target="x86_64-unknown-linux-gnu":
     RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" cargo build --profile dist --target {{target}}
 
+# Make the packages for Linux of the release build, and try them
+packages:
+    .ci/packages
+
 # Format the code
 format:
     cargo fmt
