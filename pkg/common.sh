@@ -19,6 +19,8 @@ lay_out() {
   trap 'rm -rf "$work"' EXIT
   tar -xzf "$archive" -C "$work"
   unpacked=$work/$name
+  ! LC_ALL=C readelf -lW "$unpacked/clippings" | grep -q INTERP ||
+    fail "the program in $archive needs libraries: link it with -C target-feature=+crt-static"
   root=$work/root share=$root/usr/share doc=$share/doc/clippings
   install -D -m 755 "$unpacked/clippings" "$root/usr/bin/clippings"
   install -D -m 644 "$unpacked/clippings.1" "$share/man/man1/clippings.1"
@@ -32,11 +34,6 @@ lay_out() {
   gzip -9n "$doc/changelog" "$doc"/LICENSES-*.txt
   cp "$unpacked"/LICENSE-* "$work"
   find "$root" -type d -exec chmod 755 {} +
-}
-
-# Prints the newest version of glibc that the program asks for, or nothing if it needs no libraries.
-needed_glibc() {
-  LC_ALL=C objdump -T "$root/usr/bin/clippings" 2>/dev/null | sed -n 's/.*(\{0,1\}GLIBC_\([0-9.]*\).*/\1/p' | sort -V | tail -n 1
 }
 
 # shellcheck disable=SC2034 # read by the scripts
