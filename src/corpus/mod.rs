@@ -5,6 +5,7 @@
 
 mod charset;
 mod code_pages;
+mod converter;
 mod decompress;
 mod encoding_hints;
 mod formats;
