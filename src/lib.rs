@@ -62,6 +62,7 @@ pub use cleaner::{CleanedFile, Cleaner};
 pub use copies::{
     ChangedParagraph, ComparedCopy, CopyIdentity, CopyParagraph, CopyReport, DiffKind, DiffPart,
 };
+pub use corpus::InputFilter;
 pub use error::Error;
 pub use index::{IndexDir, SearchTarget};
 pub use indexer::{IndexOptions, Indexer, ReadOverrides};

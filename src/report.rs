@@ -46,6 +46,29 @@ pub struct RulesReport {
     pub lines: u64,
 }
 
+/// Files that a filter has turned into text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct FilteredFiles {
+    /// Their extension.
+    pub extension: String,
+    /// Command of the filter.
+    pub command: String,
+    /// Number of files.
+    pub files: u64,
+}
+
+/// Articles that were read through a filter, of a run without the filter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct KeptArticles {
+    /// Number of articles.
+    pub articles: u64,
+    /// Number of files that have changed since they were read.
+    #[serde(rename = "changed")]
+    pub changed_files: u64,
+}
+
 /// A folder of the index that was recognized at another path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -142,6 +165,12 @@ pub struct IndexReport {
     /// Number of these bytes that were cut.
     #[serde(rename = "text_cut")]
     pub text_bytes_cut: u64,
+    /// Files that were read through filters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filtered: Vec<FilteredFiles>,
+    /// Articles that were kept because the run has no filter to read their files, by extension.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, KeptArticles>,
     /// Rules files that were applied.
     pub rules: Vec<RulesReport>,
     /// Folders most of whose texts are new, in an index that learned the repeated lines of its sites before.

@@ -1,6 +1,6 @@
 //! The status of an index, and the changes in its folders that it lacks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -226,7 +226,10 @@ fn changes_in_folder(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool
     if stop() || !folder.path.exists() {
         return None;
     }
-    let mut walked = walk(&folder.path, stop)?;
+    let in_folder = files.iter().filter(|(key, _)| key.folder == folder.id);
+    let filtered = in_folder.filter(|(_, entry)| entry.is_filtered);
+    let filtered: HashSet<PathBuf> = filtered.map(|(key, _)| folder.file_path(&key.path)).collect();
+    let mut walked = walk(&folder.path, &|path| filtered.contains(path), stop)?;
     let known = files.keys().filter(|key| key.folder == folder.id).count() as u64;
     let (mut pending, mut existing) = (PendingChanges::default(), 0);
     let globs = Globs::from_options(&folder.options);
@@ -237,8 +240,14 @@ fn changes_in_folder(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool
             None => pending.new += 1,
             Some(entry) => {
                 existing += 1;
-                let is_behind = entry.differs(file.size, file.modified, file.identity)
-                    && !entry.was_unreadable(file.size, file.modified);
+                let is_behind = match entry.is_filtered {
+                    // Its filter may never come again.
+                    true => entry.has_changed(file.size, file.modified, file.identity),
+                    false => {
+                        entry.differs(file.size, file.modified, file.identity)
+                            && !entry.was_unreadable(file.size, file.modified)
+                    }
+                };
                 pending.changed += u64::from(is_behind);
             }
         }

@@ -24,7 +24,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use clippings::IndexDir;
 
-use crate::cli::folder_args::ReadingArgs;
+use crate::cli::folder_args::{ConfiguredFilters, FilterArgs, ReadingArgs};
 use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;
 pub(crate) use copies::CopiesArgs;
@@ -96,6 +96,9 @@ pub(crate) struct Common {
     /// Folder of the index from the config file.
     #[arg(skip)]
     pub configured_index: Option<PathBuf>,
+    /// Filters in the config file.
+    #[arg(skip)]
+    pub configured_filters: ConfiguredFilters,
     /// Output format [default: text]
     #[arg(
         long, global = true, value_enum, default_value_t = Format::Text, hide_default_value = true,
@@ -257,6 +260,8 @@ pub(crate) enum Command {
 Examples:
   clippings index articles      add a folder to the index, or update it
   clippings index               update all folders in the index
+  clippings index notes --filter 'pages=pages2text {}'
+                                read .pages files, too, as the text that another program prints
 
 Unchanged files are not read again. Articles whose file is gone are removed.
 Formats: .txt, .md, .html, .mhtml, .jsonl (one article per line: a JSON object with a field text,
@@ -292,6 +297,8 @@ pub(crate) struct IndexArgs {
     pub commit_every: f64,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
 }
 
 /// Print a whole article, with the matches of the last query marked

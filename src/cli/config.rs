@@ -1,6 +1,7 @@
 //! Reads the config file: folder of the index, default folders and default options.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::dirs;
-use crate::cli::folder_args::{ReadingArgs, parse_field_mapping, validate_glob};
+use crate::cli::folder_args::{ConfiguredFilters, ReadingArgs, parse_field_mapping, validate_glob};
 
 /// Contents of the config file. Command-line options override them.
 #[derive(Debug, Default, Deserialize)]
@@ -28,6 +29,11 @@ struct Config {
     include: Vec<String>,
     /// Globs of files to skip.
     exclude: Vec<String>,
+    /// Commands that read files of other formats, by extension.
+    filters: std::collections::BTreeMap<String, String>,
+    /// Seconds after which such a command is killed.
+    #[serde(deserialize_with = "filter_timeout")]
+    filter_timeout: Option<Duration>,
     /// Maximum number of results.
     #[serde(deserialize_with = "limit")]
     limit: Option<usize>,
@@ -68,6 +74,14 @@ fn snippets<'de, D: Deserializer<'de>>(value: D) -> Result<Option<usize>, D::Err
     whole_number("snippets", value)
 }
 
+/// Deserializes `filter-timeout`.
+fn filter_timeout<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
+    let seconds = f64::deserialize(value).ok().filter(|seconds| *seconds > 0.0);
+    let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let expected = "filter-timeout: expected a number of seconds such as 60";
+    duration.map(Some).ok_or_else(|| D::Error::custom(expected))
+}
+
 /// Deserializes the option `key`, a whole number.
 fn whole_number<'de, D: Deserializer<'de>>(key: &str, value: D) -> Result<Option<usize>, D::Error> {
     let number = usize::deserialize(value).map(Some);
@@ -95,6 +109,11 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let index = config.index.as_deref().map(|index| resolve(folder, index)).transpose();
     cli.common.configured_index = index.with_context(context)?;
+    cli.common.configured_filters = ConfiguredFilters {
+        commands: config.filters.clone(),
+        timeout: config.filter_timeout,
+        config_file: path.clone(),
+    };
     let folders = || -> anyhow::Result<Vec<_>> {
         let paths = config.folders.iter().map(|path| resolve(folder, path)).collect::<Result<_, _>>();
         paths.with_context(context)

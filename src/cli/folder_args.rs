@@ -1,14 +1,20 @@
-//! Options for reading the files of a folder.
+//! Options for reading the files of a folder, and filters for files of other formats.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
+use anyhow::Context;
 use clap::Args;
-use clippings::ReadOverrides;
 use clippings::internals::article::FieldRole;
 use clippings::internals::corpus::Globs;
+use clippings::{IndexOptions, InputFilter, ReadOverrides};
 
 /// Heading of the options for reading files.
 const FILES: &str = "Reading files (remembered per folder)";
+
+/// Heading of the options for files of other formats.
+const OTHER_FORMATS: &str = "Reading other formats (not remembered)";
 
 /// Options for reading files, remembered per folder.
 #[derive(Debug, Args)]
@@ -31,6 +37,66 @@ pub(crate) struct ReadingArgs {
     /// Read rules on what to keep and cut from this file [default: clippings.rules in the folder]
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub rules: Option<PathBuf>,
+}
+
+/// Filters that read files of other formats, for one run.
+#[derive(Debug, Default, Args)]
+pub(crate) struct FilterArgs {
+    /// Read files of this extension as the text that a command prints, which no shell runs; {} is the path of
+    /// the file, which is else its standard input (repeatable)
+    #[arg(long = "filter", value_name = "EXT=COMMAND", help_heading = OTHER_FORMATS)]
+    pub filters: Vec<InputFilter>,
+    /// Kill the command after this time, for each file [default: 60]
+    #[arg(long, value_name = "SECONDS", value_parser = timeout, help_heading = OTHER_FORMATS)]
+    pub filter_timeout: Option<Duration>,
+}
+
+/// Filters in the config file.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct ConfiguredFilters {
+    /// Commands by extension. Their programs are looked for once the filters are used.
+    pub commands: BTreeMap<String, String>,
+    pub timeout: Option<Duration>,
+    /// Path of the config file.
+    pub config_file: PathBuf,
+}
+
+impl ConfiguredFilters {
+    /// Sets the filters of a run: those of the command line, and for other extensions those in the config
+    /// file.
+    ///
+    /// # Errors
+    /// If an extension is given twice, or a filter in the config file has an error.
+    pub(crate) fn apply(&self, args: &FilterArgs, options: &mut IndexOptions) -> anyhow::Result<()> {
+        let mut filters: Vec<InputFilter> = Vec::new();
+        for filter in &args.filters {
+            let extension = filter.extension();
+            let is_new = filters.iter().all(|known| known.extension() != extension);
+            anyhow::ensure!(is_new, "--filter is given twice for .{extension} files");
+            filters.push(filter.clone());
+        }
+        for (extension, command) in &self.commands {
+            if filters.iter().any(|filter| filter.extension() == extension.to_lowercase()) {
+                continue;
+            }
+            let filter = InputFilter::new(extension, command).map_err(anyhow::Error::msg);
+            filters.push(
+                filter.with_context(|| format!("config file {}: filters", self.config_file.display()))?,
+            );
+        }
+        options.filters = filters;
+        if let Some(timeout) = args.filter_timeout.or(self.timeout) {
+            options.filter_timeout = timeout;
+        }
+        Ok(())
+    }
+}
+
+/// Parses a number of seconds above 0.
+fn timeout(value: &str) -> Result<Duration, String> {
+    let seconds = value.parse().ok().filter(|seconds| *seconds > 0.0);
+    let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    duration.ok_or_else(|| "expected a number of seconds such as 60".to_owned())
 }
 
 /// Validates a glob.

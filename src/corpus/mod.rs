@@ -22,6 +22,8 @@ mod spread;
 mod walk;
 
 pub(crate) use charset::decode_declared;
+pub use converter::InputFilter;
+pub(crate) use converter::{ConverterError, extension_of};
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
 pub use formats::NewsDatabase;
 #[cfg(test)]

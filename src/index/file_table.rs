@@ -41,6 +41,9 @@ pub struct FileEntry {
     /// unchanged.
     #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
     pub unfinished: bool,
+    /// Whether a filter of the user has turned the file into text: without a filter it cannot be read again.
+    #[serde(rename = "x", default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_filtered: bool,
     /// Parts that could not be read: the line, if it is a single one, and the reason.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub failures: Vec<(Option<u64>, String)>,
@@ -67,8 +70,18 @@ impl FileEntry {
     /// Returns whether a file may differ from the one that was read: its size, its time or its identity does,
     /// as far as they were recorded, or it was not read to its end.
     pub(crate) fn differs(&self, size: u64, modified: i64, identity: Option<u64>) -> bool {
+        self.unfinished || self.has_changed(size, modified, identity)
+    }
+
+    /// Returns whether the index has an article of a file with this hash.
+    pub(crate) fn has_content(&self, hash: u64) -> bool {
+        self.hash == hash && self.articles > 0
+    }
+
+    /// Returns whether the size, the time or the identity of a file has changed since it was read.
+    pub(crate) fn has_changed(&self, size: u64, modified: i64, identity: Option<u64>) -> bool {
         let is_replaced = self.identity.is_some() && identity.is_some() && self.identity != identity;
-        self.unfinished || is_replaced || (self.size, self.modified) != (size, modified)
+        is_replaced || (self.size, self.modified) != (size, modified)
     }
 
     /// Returns whether nothing of the file could be read when it had this size and time.

@@ -13,6 +13,7 @@ use crate::clean::site_of;
 use crate::clean::user_rules::Origin;
 use crate::corpus::{Record, format_hint};
 use crate::index::{DayOrders, FileTable};
+use crate::indexer::filters::Filters;
 use crate::indexer::plan::PendingFile;
 
 /// The day of publication of an article, in numbers, and its source: the site, or else the folder.
@@ -57,11 +58,12 @@ pub(super) fn of_files(files: &FileTable) -> DayOrders {
 }
 
 /// Returns the files of the index that must be read again, in order of their keys: those with a day that was
-/// read in another order than `all` of them tell. A file that is away is not among them.
+/// read in another order than `all` of them tell. A file that is away, or whose filter is, is not among them.
 pub(super) fn files_to_read_again(
     files: &FileTable,
     all: &DayOrders,
     folders: &[Folder],
+    filters: &Filters,
 ) -> Vec<PendingFile> {
     if all.is_empty() {
         return Vec::new();
@@ -72,7 +74,9 @@ pub(super) fn files_to_read_again(
     let pending = behind.filter_map(|(key, entry)| {
         let (folder, options) = options.get(&key.folder)?;
         let path = folder.file_path(&key.path);
-        path.is_file().then(|| PendingFile {
+        let filter = filters.of(&path).filter(|_| entry.is_filtered).cloned();
+        let is_readable = path.is_file() && entry.is_filtered == filter.is_some();
+        is_readable.then(|| PendingFile {
             key: key.clone(),
             format_hint: format_hint(&path),
             path,
@@ -80,6 +84,7 @@ pub(super) fn files_to_read_again(
             modified: entry.modified,
             identity: entry.identity,
             options: Arc::clone(options),
+            filter,
             indexed: Some(entry.clone()),
             force_read: true,
         })

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::corpus::{
-    FileFormat, OpenFile, RawRecord, ReadCounter, RecordEvent, RecordReader, fingerprint, open,
+    FileFormat, InputFilter, OpenFile, RawRecord, ReadCounter, RecordEvent, RecordReader, fingerprint, open,
 };
 use crate::error::os_error_message;
 use crate::index::Replacement;
@@ -18,6 +18,8 @@ use crate::indexer::plan::PendingFile;
 pub(super) enum Job {
     /// A file that is one article, and its format.
     File(PendingFile, FileFormat, OpenFile),
+    /// A file that a filter turns into an article.
+    Filtered(PendingFile, Arc<InputFilter>),
     /// A file that cannot be opened, and the reason.
     Unreadable(PendingFile, String),
     /// A file whose modification time has changed, but not its content.
@@ -128,6 +130,10 @@ impl<'s, F: FnMut(&Arc<Archive>)> Jobs<'s, F> {
 
     /// Opens a file. Returns its job, or `None` for an archive file, whose jobs follow.
     fn open_file(&mut self, file: PendingFile) -> Option<Job> {
+        if let Some(filter) = &file.filter {
+            let filter = Arc::clone(filter);
+            return Some(Job::Filtered(file, filter));
+        }
         let open_file = match open(&file.path) {
             Ok(open_file) => open_file,
             Err(error) => return Some(Job::Unreadable(file, os_error_message(&error))),

@@ -9,6 +9,7 @@ mod carry_over;
 mod day_orders;
 #[cfg(test)]
 mod durability;
+mod filters;
 mod history;
 mod jobs;
 mod moved;
@@ -30,6 +31,7 @@ use std::time::{Duration, Instant};
 use crate::article::{Folder, SourceKey};
 use crate::error::Error;
 use crate::index::{DayOrders, FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles};
+use crate::indexer::filters::Filters;
 use crate::indexer::history::known_contents::KnownContents;
 use crate::indexer::history::orphans;
 use crate::indexer::pipeline::Pipeline;
@@ -66,6 +68,7 @@ pub struct Indexer {
 struct RunContext<'r> {
     /// Metadata of the index as the run will write it.
     meta: &'r Meta,
+    filters: &'r Filters,
     /// Files of the index before the run.
     known_files: &'r FileTable,
     /// Order of day and month in the articles of these files.
@@ -151,7 +154,8 @@ impl Indexer {
             return Err(failed.swap_remove(0).1);
         }
         let mut report = IndexReport { moved_folders, ..IndexReport::default() };
-        let mut plan = IndexPlan::default();
+        let filters = Filters::new(&self.options);
+        let mut plan = IndexPlan::new(&filters);
         for scope in &scopes {
             // A folder of the index may be missing; a missing folder that was never read is a typing error.
             let is_unknown = || !known_files.keys().any(|key| scope.contains(key));
@@ -182,10 +186,17 @@ impl Indexer {
         let up_to_date = plan.is_empty()
             && known_folders == meta.folders
             && session.is_complete()
-            && day_orders::files_to_read_again(&known_files, &day_orders, &meta.folders).is_empty();
+            && day_orders::files_to_read_again(&known_files, &day_orders, &meta.folders, &filters).is_empty();
         let replaced = replaced.as_ref();
         let before = (if session.is_fresh() { replaced_files } else { &known_files }, &known_folders[..]);
-        let context = RunContext { meta: &meta, known_files: &known_files, day_orders, replaced, before };
+        let context = RunContext {
+            meta: &meta,
+            filters: &filters,
+            known_files: &known_files,
+            day_orders,
+            replaced,
+            before,
+        };
         let (session, mut report) = match up_to_date {
             true => {
                 session.verify_tables()?;
@@ -244,12 +255,12 @@ impl Indexer {
     fn execute(
         &self,
         mut session: IndexSession,
-        mut plan: IndexPlan,
+        mut plan: IndexPlan<'_>,
         context: RunContext<'_>,
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(IndexSession, IndexReport), Error> {
-        let RunContext { meta, known_files, day_orders, replaced, before } = context;
+        let RunContext { meta, filters, known_files, day_orders, replaced, before } = context;
         let today = self.options.today.unwrap_or_else(today);
         let contents = KnownContents::read(&session, replaced, known_files, today)?;
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
@@ -259,6 +270,7 @@ impl Indexer {
         let updater = session.into_updater()?;
         let moved_folders = report.moved_folders.clone();
         let mut state = RunState::new(report, known_files.clone());
+        state.postpone(&plan.postponed);
         state.written = self.options.list_changes.then(HashSet::new);
         let mut pipeline = Pipeline {
             updater: &updater,
@@ -270,6 +282,7 @@ impl Indexer {
             meta,
             site_stats: &site_stats,
             day_orders,
+            filters,
             rules: user_rules::parse_all(&meta.folders),
             stop: &self.stop,
             commit_interval: None,
@@ -299,7 +312,7 @@ impl Indexer {
             state.report.stopped = stopped;
         });
         if !stopped {
-            settle_day_orders(&mut pipeline)?;
+            pipeline.settle_day_orders()?;
         }
         pipeline.update_state(|state| state.list_changes(before, replaces_index, &meta.folders));
         if replaces_index && stopped {
@@ -370,28 +383,4 @@ fn refuse_to_lose(scope: &Scope, recovered: &[KnownFolder], stop: &AtomicBool) -
         }
         _ => Ok(()),
     }
-}
-
-/// Reads the files again whose days the other articles of their source tell to read otherwise. The report
-/// keeps its numbers.
-fn settle_day_orders(pipeline: &mut Pipeline<'_>) -> Result<(), Error> {
-    let folders = &pipeline.meta.folders;
-    let (orders, files, (report, written)) = pipeline.update_state(|state| {
-        let orders = day_orders::of_files(&state.files);
-        let files = day_orders::files_to_read_again(&state.files, &orders, folders);
-        (orders, files, (state.report.clone(), state.written.clone()))
-    });
-    if files.is_empty() {
-        return Ok(());
-    }
-    pipeline.day_orders = orders;
-    pipeline.progress = &NoProgress;
-    pipeline.run(files)?;
-    let stopped = pipeline.stop.load(Ordering::Relaxed);
-    pipeline.update_state(|state| {
-        let failures = std::mem::take(&mut state.report.failures);
-        state.report = IndexReport { failures, stopped, ..report };
-        state.written = written;
-    });
-    Ok(())
 }

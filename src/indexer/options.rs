@@ -6,9 +6,13 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use crate::article::{FieldMap, FieldRole, ReadOptions};
+use crate::corpus::InputFilter;
 
 /// Default time between two commits of a run.
 const DEFAULT_COMMIT_INTERVAL: Duration = Duration::from_secs(180);
+
+/// Default time after which the program of a filter is killed.
+const DEFAULT_FILTER_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Options of an indexing run. Change those of [`IndexOptions::default`] that differ.
 ///
@@ -39,6 +43,10 @@ pub struct IndexOptions {
     pub list_changes: bool,
     /// Day on which contents that are new to the index are added; `None` for the local day.
     pub today: Option<Date>,
+    /// Filters that read files of other formats. They apply to this run: the index keeps none of them.
+    pub filters: Vec<InputFilter>,
+    /// Time after which the program of a filter is killed, for each file.
+    pub filter_timeout: Duration,
     /// Changes to the options that the folders of the run are read with.
     pub overrides: ReadOverrides,
 }
@@ -55,6 +63,8 @@ impl Default for IndexOptions {
             commit_interval: DEFAULT_COMMIT_INTERVAL,
             list_changes: false,
             today: None,
+            filters: Vec::new(),
+            filter_timeout: DEFAULT_FILTER_TIMEOUT,
             overrides: ReadOverrides::default(),
         }
     }

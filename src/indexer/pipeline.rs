@@ -1,6 +1,8 @@
 //! Executes the jobs of a run in parallel.
 
 mod archives;
+mod filtered;
+mod settle;
 
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
@@ -21,6 +23,7 @@ use crate::index::{DayOrders, FileEntry, FileTable, IndexDir, IndexUpdater, Meta
 use crate::indexer::archive_state::ArticleSize;
 use crate::indexer::carry_over::carry_over;
 use crate::indexer::day_orders::{SourceDay, order_of};
+use crate::indexer::filters::Filters;
 use crate::indexer::history::known_contents::KnownContents;
 use crate::indexer::jobs::{Archive, Job, Jobs};
 use crate::indexer::plan::PendingFile;
@@ -45,6 +48,8 @@ pub(super) struct Pipeline<'w> {
     pub index_dir: &'w IndexDir,
     /// Articles of the index that the run replaces.
     pub replaced: Option<&'w StoredArticles>,
+    /// Filters of the user that read files of other formats.
+    pub filters: &'w Filters,
     /// Rules of the user about text to keep and to cut.
     pub rules: RulesByFolder,
     /// Flag that ends the run.
@@ -153,6 +158,7 @@ impl Pipeline<'_> {
     fn execute(&self, job: Job) -> Result<(), Error> {
         match job {
             Job::File(file, format, open_file) => self.add_file(&file, format, open_file)?,
+            Job::Filtered(file, filter) => self.add_filtered_file(&file, &filter)?,
             Job::Unreadable(file, reason) => {
                 self.advance_by_file(&file);
                 self.state().fail_temporarily(&file, reason);
@@ -200,8 +206,7 @@ impl Pipeline<'_> {
             }
         };
         let hash = read_counter.fingerprint();
-        let is_indexed = |entry: &FileEntry| entry.hash == hash && entry.articles > 0;
-        if !file.force_read && file.indexed.as_ref().is_some_and(is_indexed) {
+        if !file.force_read && file.indexed.as_ref().is_some_and(|entry| entry.has_content(hash)) {
             self.state().touch(file);
             return Ok(());
         }
@@ -210,25 +215,37 @@ impl Pipeline<'_> {
         }
         match self.clean_file(file, format, bytes, hash) {
             Ok(article) => {
-                let remove = file.indexed.is_some().then_some(&file.key);
-                let day_orders = article.day.as_ref().map(SourceDay::orders).unwrap_or_default();
-                let warnings = warnings::of_file(&article.warnings);
                 let damage = damage.or_else(|| article.damage.clone());
-                let update = Update { remove, add: Some(&article.document) };
-                self.progress.advance(Amount { articles: 1, ..Amount::default() });
-                self.updater.update(&update, || {
-                    let mut state = self.state();
-                    state.count_article(file, article.size);
-                    state.warn_about_file(file, &article.warnings);
-                    let entry = FileEntry { articles: 1, day_orders, warnings, ..file.new_entry(hash) };
-                    state.finish_file(file, entry, damage.map(|reason| (None, reason)));
-                })
+                self.add_article(file, &article, file.new_entry(hash), damage)
             }
             Err(reason) => {
                 self.state().fail(file, damage.unwrap_or(reason), hash);
                 Ok(())
             }
         }
+    }
+
+    /// Adds the article of a file that is one, in place of what the index has of the file. `entry` is the one
+    /// for the file table, without its article.
+    fn add_article(
+        &self,
+        file: &PendingFile,
+        article: &CleanedArticle,
+        entry: FileEntry,
+        damage: Option<String>,
+    ) -> Result<(), Error> {
+        let remove = file.indexed.is_some().then_some(&file.key);
+        let day_orders = article.day.as_ref().map(SourceDay::orders).unwrap_or_default();
+        let warnings = warnings::of_file(&article.warnings);
+        let update = Update { remove, add: Some(&article.document) };
+        self.progress.advance(Amount { articles: 1, ..Amount::default() });
+        self.updater.update(&update, || {
+            let mut state = self.state();
+            state.count_article(file, article.size);
+            state.warn_about_file(file, &article.warnings);
+            let entry = FileEntry { articles: 1, day_orders, warnings, ..entry };
+            state.finish_file(file, entry, damage.map(|reason| (None, reason)));
+        })
     }
 
     /// Enters a file without any text, which is no article, into the file table.

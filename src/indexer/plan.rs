@@ -1,15 +1,16 @@
 //! The plan of a run: the files of the folders compared with the file table of the index.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::article::{Folder, ReadOptions, SourceKey};
 use crate::clean::user_rules::rules_path;
-use crate::corpus::{FileFormat, Globs, SourceFile, WalkResult, walk};
+use crate::corpus::{FileFormat, Globs, InputFilter, SourceFile, WalkResult, extension_of, walk};
 use crate::error::Error;
 use crate::index::{FileEntry, FileTable};
+use crate::indexer::filters::Filters;
 use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
 use crate::text::path_key;
@@ -19,8 +20,9 @@ use crate::text::shell_word::shell_word;
 const MIN_NEW_TEXTS: usize = 50;
 
 /// The files that a run has to read and to remove.
-#[derive(Default)]
-pub(super) struct IndexPlan {
+pub(super) struct IndexPlan<'f> {
+    /// Filters that read files of other formats.
+    filters: &'f Filters,
     /// Files to read.
     pub pending: Vec<PendingFile>,
     /// Total size of the files to read, in bytes.
@@ -29,6 +31,8 @@ pub(super) struct IndexPlan {
     pub removed: Vec<SourceKey>,
     /// Files of the replaced index in folders that cannot be read.
     pub unreachable: Vec<SourceKey>,
+    /// Files whose articles are kept and that must be read again as soon as their filter is there.
+    pub postponed: Vec<SourceKey>,
 }
 
 /// A file to read.
@@ -42,6 +46,8 @@ pub(super) struct PendingFile {
     pub identity: Option<u64>,
     /// Options of its folder.
     pub options: Arc<ReadOptions>,
+    /// Filter that turns it into text, in place of a reader of its format.
+    pub filter: Option<Arc<InputFilter>>,
     /// Entry in the file table, if the index has the file.
     pub indexed: Option<FileEntry>,
     /// Whether it is read even if it has not changed.
@@ -68,7 +74,13 @@ impl PendingFile {
     }
 }
 
-impl IndexPlan {
+impl<'f> IndexPlan<'f> {
+    /// Returns a plan without files.
+    pub(super) fn new(filters: &'f Filters) -> Self {
+        let (pending, removed, unreachable, postponed) = Default::default();
+        IndexPlan { filters, pending, bytes: 0, removed, unreachable, postponed }
+    }
+
     /// Adds the differences between the files of a folder and the file table. A folder that is missing or
     /// empty may be on a disk that is not mounted, so the index keeps its articles, unless `prune` is set.
     /// `replaced` has the files of the index that the run replaces. Returns `None` once `stop` is set.
@@ -83,7 +95,9 @@ impl IndexPlan {
     ) -> Option<()> {
         let Scope { folder, force_read, .. } = scope;
         let in_scope = |key: &SourceKey| scope.contains(key);
-        let mut walked = walk_scope(scope, stop)?;
+        let filtered = filtered_paths(scope, [known, replaced]);
+        let is_filtered = |path: &Path| self.filters.of(path).is_some() || filtered.contains(path);
+        let mut walked = walk_scope(scope, &is_filtered, stop)?;
         if walked.is_empty() && !prune {
             let articles = articles_in(scope, known) + articles_in(scope, replaced);
             if articles > 0 {
@@ -106,12 +120,23 @@ impl IndexPlan {
         let options = Arc::new(folder.options.clone());
         for file in walked.files {
             let key = SourceKey { folder: folder.id, path: file.relative_path.clone() };
-            match known
-                .get(&key)
-                .filter(|entry| !force_read && !entry.differs(file.size, file.modified, file.identity))
-            {
-                Some(entry) => count_unchanged(scope, &key, entry, report),
-                None => self.pending.push(pending_file(scope, &key, file, &options, known)),
+            let filter = || self.filters.of(&scope.path_of(&key)).cloned();
+            let filter = if self.filters.is_empty() { None } else { filter() };
+            let entry = known.get(&key);
+            let filtered = entry.or_else(|| replaced.get(&key)).filter(|entry| entry.is_filtered);
+            match filtered.filter(|_| filter.is_none() && file.format_hint.is_none()) {
+                Some(filtered) => self.keep(scope, &key, &file, filtered, entry.is_some(), report),
+                None => {
+                    let is_current = |entry: &&FileEntry| {
+                        // A filter that is new reads what was read without it.
+                        let is_read_so = filter.is_none() || entry.is_filtered;
+                        is_read_so && !entry.differs(file.size, file.modified, file.identity)
+                    };
+                    match entry.filter(|entry| !force_read && is_current(entry)) {
+                        Some(entry) => count_unchanged(scope, &key, entry, report),
+                        None => self.pending.push(pending_file(scope, &key, file, &options, filter, entry)),
+                    }
+                }
             }
             existing.insert(key);
         }
@@ -128,6 +153,32 @@ impl IndexPlan {
         let failures = walked.failures.into_iter();
         report.failures.extend(failures.map(|failure| Failure::new(failure.path, failure.reason)));
         Some(())
+    }
+
+    /// Keeps the article of a file that was read through a filter, since the run does not have the filter.
+    /// `entry` is that of the file in the index, or else in the one that is replaced.
+    fn keep(
+        &mut self,
+        scope: &Scope,
+        key: &SourceKey,
+        file: &SourceFile,
+        entry: &FileEntry,
+        is_known: bool,
+        report: &mut IndexReport,
+    ) {
+        let extension = extension_of(&scope.path_of(key)).unwrap_or_default();
+        let kept = report.kept.entry(extension).or_default();
+        kept.articles += entry.articles;
+        kept.changed_files += u64::from(entry.has_changed(file.size, file.modified, file.identity));
+        match is_known {
+            false => self.unreachable.push(key.clone()),
+            true => {
+                report.unchanged += entry.articles;
+                if scope.force_read {
+                    self.postponed.push(key.clone());
+                }
+            }
+        }
     }
 
     /// Leaves the articles of a folder as they are, because of `error`.
@@ -186,8 +237,10 @@ fn pending_file(
     key: &SourceKey,
     file: SourceFile,
     options: &Arc<ReadOptions>,
-    known: &FileTable,
+    filter: Option<Arc<InputFilter>>,
+    entry: Option<&FileEntry>,
 ) -> PendingFile {
+    let is_unfiltered = filter.is_some() && entry.is_some_and(|entry| !entry.is_filtered);
     PendingFile {
         key: key.clone(),
         path: scope.path_of(key),
@@ -196,8 +249,9 @@ fn pending_file(
         modified: file.modified,
         identity: file.identity,
         options: Arc::clone(options),
-        indexed: known.get(key).cloned(),
-        force_read: scope.force_read || known.get(key).is_some_and(|entry| entry.unfinished),
+        filter,
+        indexed: entry.cloned(),
+        force_read: scope.force_read || is_unfiltered || entry.is_some_and(|entry| entry.unfinished),
     }
 }
 
@@ -209,7 +263,7 @@ fn count_unchanged(scope: &Scope, key: &SourceKey, entry: &FileEntry, report: &m
     }
 }
 
-fn missing_folder(path: &std::path::Path, articles: u64) -> Failure {
+fn missing_folder(path: &Path, articles: u64) -> Failure {
     let problem = if path.exists() { "the folder is empty" } else { "folder not found" };
     let reason = format!(
         "{problem}: mount its disk if it is not mounted; its {articles} articles stay in the index until you run \
@@ -226,17 +280,25 @@ fn articles_in(scope: &Scope, table: &FileTable) -> u64 {
 
 /// Returns whether the folder of a scope is missing or empty, as that of a disk that is not mounted.
 pub(super) fn is_away(scope: &Scope, stop: &AtomicBool) -> bool {
-    walk_scope(scope, stop).is_some_and(|walked| walked.is_empty())
+    walk_scope(scope, &|_| false, stop).is_some_and(|walked| walked.is_empty())
 }
 
-/// Walks a scope, which may be missing. The paths of the result are those below the folder. Returns `None`
+/// Returns the paths of the files in `scope` that were read through a filter.
+fn filtered_paths(scope: &Scope, tables: [&FileTable; 2]) -> HashSet<PathBuf> {
+    let entries = tables.into_iter().flatten();
+    let filtered = entries.filter(|(key, entry)| entry.is_filtered && scope.contains(key));
+    filtered.map(|(key, _)| scope.path_of(key)).collect()
+}
+
+/// Walks a scope, which may be missing. Files for which `is_filtered` returns true are listed whatever their
+/// format. The paths of the result are those below the folder. Returns `None`
 /// once `stop` is set.
-fn walk_scope(scope: &Scope, stop: &AtomicBool) -> Option<WalkResult> {
+fn walk_scope(scope: &Scope, is_filtered: &dyn Fn(&Path) -> bool, stop: &AtomicBool) -> Option<WalkResult> {
     let subpath = &scope.subpath;
     if !scope.root().exists() {
         return Some(WalkResult::default());
     }
-    let mut walked = walk(&scope.root(), || stop.load(Ordering::Relaxed))?;
+    let mut walked = walk(&scope.root(), is_filtered, || stop.load(Ordering::Relaxed))?;
     for file in &mut walked.files {
         file.relative_path = match (subpath.is_empty(), file.relative_path.is_empty()) {
             (true, _) => std::mem::take(&mut file.relative_path),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::article::{Folder, SourceKey};
 use crate::clean::user_rules::rules_path;
+use crate::corpus::InputFilter;
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
 use crate::indexer::carry_over::CarriedFile;
@@ -12,7 +13,7 @@ use crate::indexer::day_orders::SourceDay;
 use crate::indexer::history::changes::FileHistory;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::Warning;
-use crate::report::{Failure, IndexReport, RulesReport};
+use crate::report::{Failure, FilteredFiles, IndexReport, RulesReport};
 
 /// Kind of the files without any text.
 const EMPTY: &str = "empty";
@@ -48,6 +49,15 @@ impl RunState {
         }
     }
 
+    /// Marks files that must be read again, which this run cannot do.
+    pub(super) fn postpone(&mut self, files: &[SourceKey]) {
+        for key in files {
+            if let Some(entry) = self.files.get_mut(key) {
+                entry.unfinished = true;
+            }
+        }
+    }
+
     /// Begins an archive file. Until it ends, its entry counts the articles that it had and those that were
     /// added.
     pub(super) fn begin_archive(&mut self, file: &PendingFile) {
@@ -78,6 +88,19 @@ impl RunState {
         let mut counts = ArticleCounts::default();
         counts.add(size);
         self.count(file, counts);
+    }
+
+    /// Counts a file that `filter` has turned into text.
+    pub(super) fn count_filtered(&mut self, filter: &InputFilter) {
+        let (extension, command) = (filter.extension(), filter.command());
+        let filtered = &mut self.report.filtered;
+        match filtered.iter_mut().find(|files| files.extension == extension && files.command == command) {
+            Some(files) => files.files += 1,
+            None => {
+                let (extension, command) = (extension.to_owned(), command.to_owned());
+                filtered.push(FilteredFiles { extension, command, files: 1 });
+            }
+        }
     }
 
     /// Adds `counts` to the report. As many articles as the index has of the file are updates.
@@ -271,8 +294,9 @@ impl RunState {
                 let reason = format!("{lost} of its articles cannot be read in the older index either");
                 self.report.failures.push(Failure::new(path_of(&key), reason));
             }
-            let articles = entry.articles;
-            self.files.entry(key).or_insert(entry).articles = articles;
+            let (articles, is_filtered) = (entry.articles, entry.is_filtered);
+            let entry = self.files.entry(key).or_insert(entry);
+            (entry.articles, entry.is_filtered) = (articles, is_filtered);
         }
     }
 
@@ -300,6 +324,7 @@ impl RunState {
         self.report.failures.sort();
         self.report.failures.dedup();
         self.report.warnings.sort();
+        self.report.filtered.sort();
         self.report
     }
 }

@@ -114,8 +114,9 @@ pub(super) fn learn_site_stats(files: &[PendingFile]) -> SiteStats {
 /// Learns from about `max_bytes` bytes of `files`.
 fn learn_from(files: &[PendingFile], max_bytes: usize) -> SiteStats {
     let mut learner = SiteLearner::default();
-    // Neither HTML pages nor texts that alone exceed the sample are opened.
+    // Neither HTML pages nor texts that alone exceed the sample are opened, and no filter runs twice.
     let is_usable = |file: &&PendingFile| match file.format_hint {
+        _ if file.filter.is_some() => false,
         Some(FileFormat::Html | FileFormat::Mhtml) => false,
         Some(FileFormat::Text) => !file.options.keep_everything && file.size <= max_bytes as u64,
         _ => !file.options.keep_everything,
@@ -273,6 +274,7 @@ mod tests {
             identity: None,
             options: Arc::default(),
             indexed: None,
+            filter: None,
             force_read: false,
         }
     }

@@ -160,6 +160,23 @@ pub(crate) fn print_warnings(report: &IndexReport, listed: usize, display: &Path
     }
 }
 
+/// Formats, for each extension, the number of articles that were kept because the run has no filter for them.
+pub(crate) fn kept_articles(report: &IndexReport) -> impl Iterator<Item = String> {
+    report.kept.iter().map(|(extension, kept)| {
+        let were = if kept.articles == 1 { "was" } else { "were" };
+        let changed = match kept.changed_files {
+            0 => String::new(),
+            1 => "; 1 of the files has changed".to_owned(),
+            files => format!("; {files} of the files have changed"),
+        };
+        format!(
+            "{} of .{extension} files {were} kept: they are read with --filter '{extension}=…', which this run does \
+             not have{changed}",
+            count_articles(kept.articles)
+        )
+    })
+}
+
 /// Formats the number of articles that each warning concerns, the most frequent first.
 fn summarize_warnings(report: &IndexReport) -> String {
     let mut counts: Vec<(&String, &u64)> = report.articles_by_warning.iter().collect();

@@ -54,6 +54,14 @@ pub(crate) enum ConverterError {
         /// Limit in megabytes.
         megabytes: u64,
     },
+    /// The program printed nothing, or no text.
+    #[error("{program} printed no text{}", after_colon(.reason))]
+    NoText {
+        /// Name of the program.
+        program: String,
+        /// What it printed, if it did.
+        reason: Option<String>,
+    },
     /// The run was to stop.
     #[error("stopped")]
     Stopped,

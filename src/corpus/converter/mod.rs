@@ -1,11 +1,14 @@
 //! Runs another program that turns a file into text, within bounds.
 //!
-//! There is no shell: the program gets its arguments as they are. It runs in a process group of its own, which
-//! is killed when the program ends, takes too long, prints too much, or is to stop. It inherits no open files
-//! but its input and outputs, since the standard library opens all others to be closed in another program.
+//! There is no shell: the program gets its arguments as they are. It runs in a process group of its own,
+//! which is killed when the program ends, takes too long, prints too much, or is to stop. It inherits no open
+//! files but its input and outputs, since the standard library opens all others to be closed in another
+//! program.
 
 mod error;
 mod find;
+mod input_filter;
+mod output;
 mod running;
 #[cfg(all(test, unix))]
 mod tests;
@@ -23,6 +26,9 @@ use crate::corpus::converter::running::RunningProgram;
 
 pub(crate) use error::ConverterError;
 pub(crate) use find::find_program;
+pub use input_filter::InputFilter;
+pub(crate) use input_filter::extension_of;
+pub(crate) use running::ConverterLimits;
 
 /// Time between two looks at the clock and at the request to stop.
 const TICK: Duration = Duration::from_millis(20);
@@ -50,21 +56,20 @@ pub(crate) enum ConverterInput {
     Bytes(Vec<u8>),
 }
 
-/// Limits on a run of a program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ConverterLimits {
-    /// Time after which it is killed.
-    pub time: Duration,
-    /// Maximum number of bytes that it prints.
-    pub output_bytes: u64,
-    /// Maximum number of bytes of memory of each of its processes, where the system can limit it: Linux.
-    pub memory_bytes: u64,
-}
-
 impl Converter {
     /// Returns a converter that runs `program`, which must be an absolute path.
     pub(crate) fn new(program: PathBuf, args: Vec<OsString>) -> Self {
         Converter { program, args }
+    }
+
+    /// Returns the error of not being started.
+    fn start_error(&self, error: &io::Error) -> ConverterError {
+        ConverterError::start(program_name(&self.program), error)
+    }
+
+    /// Returns the error of printing no text, for the `reason` if there is more to say.
+    fn output_error(&self, reason: Option<String>) -> ConverterError {
+        ConverterError::NoText { program: program_name(&self.program), reason }
     }
 
     /// Runs the program and returns what it prints, which may have no end of line. Returns soon after `stop`
@@ -80,7 +85,7 @@ impl Converter {
         stop: &AtomicBool,
     ) -> Result<Vec<u8>, ConverterError> {
         let name = program_name(&self.program);
-        let cannot_start = |error: io::Error| ConverterError::start(name.clone(), &error);
+        let cannot_start = |error: io::Error| self.start_error(&error);
         if !self.program.is_absolute() {
             return Err(cannot_start(io::ErrorKind::NotFound.into()));
         }
@@ -158,8 +163,8 @@ fn safe_folder() -> PathBuf {
     if cfg!(unix) { PathBuf::from("/") } else { std::env::temp_dir() }
 }
 
-/// Reads at most `max_bytes` of `stream` in another thread. The first kilobytes of an error output are enough,
-/// but the program must be able to write the rest.
+/// Reads at most `max_bytes` of `stream` in another thread. The first kilobytes of an error output are
+/// enough, but the program must be able to write the rest.
 fn read_in_thread(
     stream: Option<impl Read + Send + 'static>,
     max_bytes: u64,

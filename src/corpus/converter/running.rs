@@ -2,8 +2,18 @@
 
 use std::io;
 use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
 
-use crate::corpus::converter::ConverterLimits;
+/// Limits on a run of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ConverterLimits {
+    /// Time after which it is killed.
+    pub time: Duration,
+    /// Maximum number of bytes that it prints.
+    pub output_bytes: u64,
+    /// Maximum number of bytes of memory of each of its processes, where the system can limit it: Linux.
+    pub memory_bytes: u64,
+}
 
 /// A program that was started. It is killed with its process group, and waited for, when it is dropped.
 pub(super) struct RunningProgram {
@@ -66,8 +76,8 @@ impl Drop for RunningProgram {
     }
 }
 
-/// Limits the memory of a program, and its processor time for the case that this process is killed. The program
-/// may have ended already.
+/// Limits the memory of a program, and its processor time for the case that this process is killed. The
+/// program may have ended already.
 #[cfg(target_os = "linux")]
 fn limit_resources(child: &Child, limits: ConverterLimits) {
     use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};

@@ -24,7 +24,8 @@ pub(crate) use file_id::modified_nanos;
 pub(crate) struct SourceFile {
     /// Path below the walked folder, with `/` as separator; empty if the root is the file itself.
     pub relative_path: String,
-    /// Format that the name means, or `None` if the root is a file without a known extension.
+    /// Format that the name means, or `None` if the root is a file without a known extension, or the file is
+    /// one that is listed all the same.
     pub format_hint: Option<FileFormat>,
     /// Size in bytes.
     pub size: u64,
@@ -122,11 +123,16 @@ const PART_OF_PAGE: &str = "part of a saved page";
 /// Hidden files and folders are skipped; the ignore files of other tools have no effect. Symbolic links are
 /// followed. A folder is entered once, on the path without a link if there is one, else on the shortest. A
 /// file may be listed under several names, of which [`WalkResult::select`] keeps one. Frames and scripts that
-/// a browser saved with a page are part of it and not listed.
+/// a browser saved with a page are part of it and not listed. Files for which `is_filtered` returns true are
+/// listed whatever their format.
 ///
 /// Returns `None` as soon as `stop` returns true.
-pub(crate) fn walk(root: &Path, stop: impl Fn() -> bool) -> Option<WalkResult> {
-    let mut walker = Walker::new(root);
+pub(crate) fn walk(
+    root: &Path,
+    is_filtered: &dyn Fn(&Path) -> bool,
+    stop: impl Fn() -> bool,
+) -> Option<WalkResult> {
+    let mut walker = Walker::new(root, is_filtered);
     walker.walk_all(&stop)?;
     let mut result = walker.result;
     if result.files.iter().any(|file| file.is_linked) {
@@ -146,7 +152,7 @@ pub struct FoldersBelow {
 
 /// Lists `root` and the folders below it that a walk enters. Returns `None` as soon as `stop` returns true.
 pub fn folders_below(root: &Path, stop: impl Fn() -> bool) -> Option<FoldersBelow> {
-    let mut walker = Walker::new(root);
+    let mut walker = Walker::new(root, &|_| false);
     walker.only_folders = Some(FoldersBelow::default());
     walker.walk_all(&stop)?;
     walker.only_folders
@@ -158,6 +164,8 @@ type FolderLink = Reverse<(usize, usize, PathBuf)>;
 /// The state of a walk.
 struct Walker<'r> {
     root: &'r Path,
+    /// Tells files that are listed whatever their format.
+    is_filtered: &'r dyn Fn(&Path) -> bool,
     result: WalkResult,
     /// The folders that were entered.
     entered: HashSet<FileId>,
@@ -171,9 +179,10 @@ struct Walker<'r> {
 }
 
 impl<'r> Walker<'r> {
-    fn new(root: &'r Path) -> Self {
+    fn new(root: &'r Path, is_filtered: &'r dyn Fn(&Path) -> bool) -> Self {
         Walker {
             root,
+            is_filtered,
             result: WalkResult::default(),
             entered: HashSet::new(),
             links: BinaryHeap::new(),
@@ -291,7 +300,7 @@ impl<'r> Walker<'r> {
         }
         let is_file = metadata.as_ref().is_ok_and(fs::Metadata::is_file);
         let format_hint = if is_file { format_hint(path) } else { format_from_name(path) };
-        if format_hint.is_none() && !is_root {
+        if format_hint.is_none() && !is_root && !(is_file && (self.is_filtered)(path)) {
             return self.result.count_skipped(&kind_of_unread(path, is_file), 1);
         }
         let metadata = match metadata {

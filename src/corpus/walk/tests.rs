@@ -4,7 +4,7 @@ use crate::corpus::walk::*;
 use std::io;
 
 fn selected(root: &Path) -> WalkResult {
-    let mut result = walk(root, || false).unwrap_or_default();
+    let mut result = walk(root, &|_| false, || false).unwrap_or_default();
     result.select(|_| true);
     result
 }
@@ -102,7 +102,7 @@ fn a_file_with_several_names_is_listed_once() -> io::Result<()> {
     std::fs::hard_link(dir.path().join("a/deep.txt"), dir.path().join("top.txt"))?;
     std::fs::hard_link(dir.path().join("a/deep.txt"), dir.path().join("b.txt"))?;
     let names = |is_wanted: fn(&str) -> bool| {
-        let mut result = walk(dir.path(), || false).unwrap_or_default();
+        let mut result = walk(dir.path(), &|_| false, || false).unwrap_or_default();
         result.select(is_wanted);
         (result.files.into_iter().map(|file| file.relative_path).collect::<Vec<_>>(), result.skipped)
     };
@@ -116,7 +116,7 @@ fn a_file_with_several_names_is_listed_once() -> io::Result<()> {
 fn a_walk_stops_when_asked() -> io::Result<()> {
     let dir = tempfile::tempdir()?;
     std::fs::write(dir.path().join("a.txt"), "x")?;
-    assert!(walk(dir.path(), || true).is_none());
+    assert!(walk(dir.path(), &|_| false, || true).is_none());
     Ok(())
 }
 

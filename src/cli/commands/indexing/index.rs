@@ -32,7 +32,7 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     }
     let index_dir = common.index_dir()?;
     let report = {
-        let indexer = Indexer::new(index_dir.clone()).options(options(args));
+        let indexer = Indexer::new(index_dir.clone()).options(options(args, common)?);
         update_index(&indexer, &args.paths, common.quiet)?
     };
     let display = PathDisplay::relative_to_current_dir();
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
 }
 
 /// Builds the options of the indexer.
-fn options(args: &IndexArgs) -> IndexOptions {
+fn options(args: &IndexArgs, common: &Common) -> anyhow::Result<IndexOptions> {
     let mut options = IndexOptions::default();
     options.rebuild = args.rebuild;
     options.prune = args.prune;
@@ -71,7 +71,8 @@ fn options(args: &IndexArgs) -> IndexOptions {
     options.list_changes = args.list;
     options.commit_interval = Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX);
     options.overrides = args.reading.overrides();
-    options
+    common.configured_filters.apply(&args.filter, &mut options)?;
+    Ok(options)
 }
 
 /// Updates an index from `folders`, with progress on standard error.
@@ -121,6 +122,13 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
         text += &format!("{} of {lines} cut ({percent:.0}%)", report.lines_cut);
         let percent = report.text_bytes_cut as f64 * 100.0 / report.text_bytes.max(1) as f64;
         text += &format!(", {percent:.0}% of the text\n");
+    }
+    for filtered in &report.filtered {
+        let files = messages::count_of(filtered.files, &format!(".{} file", filtered.extension));
+        text += &format!("{files} read by the filter {}\n", escape_line(&filtered.command));
+    }
+    for line in messages::kept_articles(report) {
+        text += &format!("{line}\n");
     }
     for rules in &report.rules {
         let lines = messages::count_of(rules.lines, "line");

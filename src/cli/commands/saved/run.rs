@@ -35,7 +35,7 @@ pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
     }
     let mut is_complete = true;
     for index in by_index(&searches).keys().filter(|_| !args.no_update) {
-        is_complete &= update(index, common.quiet);
+        is_complete &= update(index, common);
         if interrupt::flag().load(Ordering::Relaxed) {
             return Ok(INTERRUPTED);
         }
@@ -154,13 +154,13 @@ fn by_index(searches: &[SavedSearch]) -> BTreeMap<&Path, Vec<(usize, SavedSearch
 
 /// Brings an index in step with its folders. Returns whether all files could be read; what cannot be updated
 /// is searched as it is.
-fn update(index: &Path, quiet: bool) -> bool {
+fn update(index: &Path, common: &Common) -> bool {
     let index_dir = IndexDir::new(index);
     if !index_dir.current().is_ok_and(|current| current.is_some()) {
         return true; // the search says so
     }
     let display = PathDisplay::relative_to_current_dir();
-    match update_folders(&index_dir, &[], ReadOverrides::default(), (quiet, &display)) {
+    match update_folders(&index_dir, &[], ReadOverrides::default(), common, &display) {
         Ok(is_complete) => is_complete,
         Err(error) if matches!(error.downcast_ref(), Some(Error::NoFolder)) => true,
         Err(error) => {

@@ -22,6 +22,7 @@ use crate::cli::commands::search::chart::ChartFile;
 use crate::cli::commands::search::collapsing::set_collapsing;
 use crate::cli::commands::search::report::report_response;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
+use crate::cli::folder_args::FilterArgs;
 use crate::cli::interrupt;
 use crate::cli::last_results::LastResults;
 use crate::cli::open;
@@ -68,7 +69,7 @@ pub(super) fn run_input(
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
     let incomplete = !args.folders.is_empty()
-        && !update_folders(&index_dir, &args.folders, args.reading.overrides(), (common.quiet, &display))?;
+        && !update_folders(&index_dir, &args.folders, args.reading.overrides(), common, &display)?;
     if !args.folders.is_empty() && interrupt::flag().load(Ordering::Relaxed) {
         return Ok(INTERRUPTED); // the folders may be indexed in part
     }
@@ -233,10 +234,13 @@ pub(crate) fn update_folders(
     index_dir: &IndexDir,
     folders: &[PathBuf],
     overrides: ReadOverrides,
-    (quiet, display): (bool, &PathDisplay),
+    common: &Common,
+    display: &PathDisplay,
 ) -> anyhow::Result<bool> {
     let mut options = IndexOptions::default();
     options.overrides = overrides;
+    common.configured_filters.apply(&FilterArgs::default(), &mut options)?;
+    let quiet = common.quiet;
     let indexer = Indexer::new(index_dir.clone()).options(options);
     let report = match index::update_index(&indexer, folders, quiet) {
         // Another process is writing, or this one may not. The last commit can still be searched.
@@ -256,6 +260,9 @@ pub(crate) fn update_folders(
     }
     if !quiet {
         messages::print_warnings(&report, 1, display);
+        if report.kept.values().any(|kept| kept.changed_files > 0) {
+            messages::kept_articles(&report).for_each(|line| messages::print(&line));
+        }
         let changes = report.added + report.updated + report.removed;
         messages::print(&match changes {
             0 => format!("index up to date, {}", messages::count_articles(report.articles)),

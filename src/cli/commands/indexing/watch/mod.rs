@@ -20,6 +20,7 @@ use crate::cli::commands::indexing::watch::folders::WatchedFolders;
 use crate::cli::commands::indexing::watch::problems::Problems;
 use crate::cli::commands::saved::run::report_index;
 use crate::cli::exit_code::SUCCESS;
+use crate::cli::folder_args::FilterArgs;
 use crate::cli::output::messages;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::{interrupt, known_indexes};
@@ -40,7 +41,7 @@ const INDEX_GONE: &str = "the index is gone: run `clippings index FOLDER` to bui
 pub(crate) fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let stop = interrupt::flag();
-    let mut watch = Watch::new(&index_dir, args.paths.clone(), common.quiet, Arc::clone(&stop));
+    let mut watch = Watch::new(&index_dir, args.paths.clone(), common, Arc::clone(&stop))?;
     // What came while nothing was watched is reported first.
     watch.has_changed = true;
     while !stop.load(Ordering::Relaxed) {
@@ -102,12 +103,18 @@ struct Watch<'w> {
 }
 
 impl<'w> Watch<'w> {
-    fn new(index_dir: &'w IndexDir, new_paths: Vec<PathBuf>, quiet: bool, stop: Arc<AtomicBool>) -> Self {
+    fn new(
+        index_dir: &'w IndexDir,
+        new_paths: Vec<PathBuf>,
+        common: &Common,
+        stop: Arc<AtomicBool>,
+    ) -> anyhow::Result<Self> {
         let mut options = IndexOptions::default();
+        common.configured_filters.apply(&FilterArgs::default(), &mut options)?;
         options.lock_timeout = Duration::from_secs(3600);
         let indexer = Indexer::new(index_dir.clone()).options(options).stop_when(Arc::clone(&stop));
         let (changes, watcher) = Changes::new();
-        Watch {
+        Ok(Watch {
             indexer: indexer.on_open(known_indexes::remember),
             index_dir,
             new_paths,
@@ -115,13 +122,13 @@ impl<'w> Watch<'w> {
             changes,
             watched: WatchedFolders::new(watcher),
             problems: Problems::default(),
-            quiet,
+            quiet: common.quiet,
             stop,
             has_run: false,
             has_changed: false,
             files: 0,
             is_announced: false,
-        }
+        })
     }
 
     /// Watches the folders that exist, updates the index and reports changes and new problems.
@@ -142,6 +149,8 @@ impl<'w> Watch<'w> {
                     outcome = Outcome::Problems;
                 }
                 problems.extend(messages::format_each_failure(&report.failures, &display));
+                // Once, as a problem is, and whenever the numbers change.
+                problems.extend(messages::kept_articles(&report));
                 let has_changed = report.added + report.updated + report.moved + report.removed > 0;
                 self.has_changed |= has_changed;
                 if has_changed && !self.quiet {
