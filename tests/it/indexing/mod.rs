@@ -2,6 +2,8 @@
 
 mod added;
 mod day_orders;
+#[cfg(unix)]
+mod filters;
 pub(crate) mod frozen;
 mod in_step;
 mod listing;

@@ -6,6 +6,8 @@ mod damaged_files;
 mod flips;
 #[cfg(unix)]
 mod hostile_files;
+#[cfg(unix)]
+mod hostile_filters;
 mod hostile_index;
 mod html_pages;
 mod killed;
