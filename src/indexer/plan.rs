@@ -124,7 +124,7 @@ impl<'f> IndexPlan<'f> {
             let filter = if self.filters.is_empty() { None } else { filter() };
             let entry = known.get(&key);
             let filtered = entry.or_else(|| replaced.get(&key)).filter(|entry| entry.is_filtered);
-            match filtered.filter(|_| filter.is_none() && file.format_hint.is_none()) {
+            match filtered.filter(|_| filter.is_none()) {
                 Some(filtered) => self.keep(scope, &key, &file, filtered, entry.is_some(), report),
                 None => {
                     let is_current = |entry: &&FileEntry| {
