@@ -105,7 +105,7 @@ impl Converter {
                 Some(bytes)
             }
         };
-        let deadline = Instant::now() + limits.time;
+        let deadline = Instant::now().checked_add(limits.time); // none of a time without end
         let mut running = RunningProgram::start(command, limits).map_err(cannot_start)?;
         if let (Some(mut stdin), Some(bytes)) = (running.child.stdin.take(), bytes) {
             // It need not read all of its input.
@@ -113,11 +113,11 @@ impl Converter {
             std::thread::Builder::new().spawn(write).map_err(cannot_start)?;
         }
         let errors = read_in_thread(running.child.stderr.take(), MAX_ERROR_BYTES).map_err(cannot_start)?;
-        let output = read_in_thread(running.child.stdout.take(), limits.output_bytes + 1);
+        let output = read_in_thread(running.child.stdout.take(), limits.output_bytes.saturating_add(1));
         let output = output.map_err(cannot_start)?;
         let check = || match () {
             () if stop.load(std::sync::atomic::Ordering::Relaxed) => Err(ConverterError::Stopped),
-            () if Instant::now() >= deadline => {
+            () if deadline.is_some_and(|deadline| Instant::now() >= deadline) => {
                 Err(ConverterError::TimedOut { program: name.clone(), seconds: limits.time.as_secs_f32() })
             }
             () => Ok(()),

@@ -82,7 +82,7 @@ impl Drop for RunningProgram {
 fn limit_resources(child: &Child, limits: ConverterLimits) {
     use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
     let processors = std::thread::available_parallelism().map_or(1, |processors| processors.get() as u64);
-    let processor_seconds = (limits.time.as_secs() + 1) * processors;
+    let processor_seconds = limits.time.as_secs().saturating_add(1).saturating_mul(processors);
     let wanted =
         [(Resource::Data, limits.memory_bytes), (Resource::Cpu, processor_seconds), (Resource::Core, 0)];
     for (resource, limit) in wanted {

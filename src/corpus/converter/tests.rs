@@ -107,6 +107,13 @@ fn what_exceeds_a_limit_is_killed_with_its_children() {
 }
 
 #[test]
+fn a_limit_may_be_as_large_as_its_type() {
+    let limits = ConverterLimits { time: Duration::MAX, output_bytes: u64::MAX, memory_bytes: u64::MAX };
+    let output = converter("printf", &["text"]).run(ConverterInput::Empty, limits, &AtomicBool::new(false));
+    assert_eq!(output.unwrap(), b"text");
+}
+
+#[test]
 fn what_a_program_leaves_running_is_killed() {
     assert_eq!(run("sh", &["-c", "sleep 98765 & printf text"], ConverterInput::Empty).unwrap(), "text");
     assert!(!runs("sleep 98765"));
