@@ -131,7 +131,7 @@ impl Cleaner {
         let format = FileFormat::detect(&file, format_from_name(path));
         match format {
             // Their lines are paragraphs.
-            FileFormat::Document | FileFormat::Book => return None,
+            FileFormat::Document | FileFormat::Pdf | FileFormat::Book => return None,
             format if format.keeps_line_numbers() || !format.is_archive() => return Some(line),
             _ => {}
         }

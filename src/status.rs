@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::article::{Folder, SourceKey};
-use crate::corpus::{Globs, walk};
+use crate::corpus::{FileFormat, Globs, format_from_name, pdf_reader, walk};
 use crate::error::Error;
 use crate::index::{FileTable, FileWarning, IndexDir, IndexInfo, IndexStats};
 use crate::report::Failure;
@@ -44,6 +44,9 @@ pub struct Status {
     pub last_date: Option<String>,
     /// Folders of the index.
     pub folders: Vec<FolderStatus>,
+    /// What reads PDFs on this machine, in words; `None` if the folders have none.
+    #[serde(skip)]
+    pub pdf_reader: Option<String>,
     /// Files and records that could not be read.
     pub failures: Vec<Failure>,
     /// Number of articles that there are warnings about.
@@ -146,6 +149,8 @@ fn status_until(index_dir: &IndexDir, stop: &dyn Fn() -> bool) -> Result<Status,
         warned += entry.warnings.iter().map(|warning| warning.articles).sum::<u64>();
         warnings.extend(entry.warnings.iter().flat_map(|warning| listed(warning, &path)));
     }
+    let is_pdf = |key: &SourceKey| format_from_name(Path::new(&key.path)) == Some(FileFormat::Pdf);
+    let has_pdfs = info.files.keys().any(is_pdf);
     failures.sort();
     // Of an archive file those whose line is not known come last.
     warnings.sort_by(|a: &Failure, b| (&a.path, a.line.is_none(), a).cmp(&(&b.path, b.line.is_none(), b)));
@@ -161,6 +166,7 @@ fn status_until(index_dir: &IndexDir, stop: &dyn Fn() -> bool) -> Result<Status,
         first_date: days.map(|(first, _)| first.to_string()),
         last_date: days.map(|(_, last)| last.to_string()),
         folders: folders.iter().map(|folder| folder_status(folder, &info.files, stop)).collect(),
+        pdf_reader: has_pdfs.then(pdf_reader),
         failures,
         warned,
         warnings,

@@ -122,7 +122,13 @@ impl Article {
     }
 
     /// Adds texts of other fields of the record: `leads` before the body, `others` behind the cut text.
-    pub(super) fn add_fields(&mut self, source: &str, lines: &LineIndex, leads: &[Block], others: &[Block]) {
+    pub(super) fn add_fields(
+        &mut self,
+        source: &str,
+        lines: &LineIndex,
+        leads: &[Block],
+        others: &[(Reason, Vec<Block>)],
+    ) {
         self.lines.resize(lines.count() as usize, BLANK);
         let label = |verdict| BlockLabel { verdict, role: Role::Body, confidence: 1.0, rule: None };
         let verdict_on = |block: &Block, label: BlockLabel| BlockVerdict {
@@ -135,9 +141,11 @@ impl Article {
             self.mark_lines(lines, lead, &keep);
             self.blocks.insert(0, verdict_on(lead, keep));
         }
-        let cut = label(Verdict::Cut(Reason::OtherField));
         let mut last = self.cut.blocks.last().map(|_| (0, self.cut.text.origin_span().end));
-        for other in others {
+        for (reason, other) in
+            others.iter().flat_map(|(reason, blocks)| blocks.iter().map(move |block| (*reason, block)))
+        {
+            let cut = label(Verdict::Cut(reason));
             self.cut.push(source, 1, other, &mut last);
             self.mark_lines(lines, other, &cut);
             self.blocks.push(verdict_on(other, cut));

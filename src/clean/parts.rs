@@ -42,7 +42,10 @@ pub(super) fn clean_parts(
                 blocks.extend(blocks_at(text, start));
                 labels.resize(blocks.len(), label(verdict, Role::Body));
             }
-            RecordPartKind::Lead | RecordPartKind::OtherField | RecordPartKind::Page => {}
+            RecordPartKind::Lead
+            | RecordPartKind::OtherField
+            | RecordPartKind::Page
+            | RecordPartKind::RunningHead => {}
             RecordPartKind::Body | RecordPartKind::Document => {
                 let body = blocks_at(text, start);
                 let page = label_blocks(&body, Gaps::Lines(&record.text), context);
@@ -96,7 +99,10 @@ pub(super) fn add_appended(article: &mut Article, record: &Record) {
         &record.text,
         &lines,
         &blocks(RecordPartKind::Lead),
-        &blocks(RecordPartKind::OtherField),
+        &[
+            (Reason::OtherField, blocks(RecordPartKind::OtherField)),
+            (Reason::RunningHead, blocks(RecordPartKind::RunningHead)),
+        ],
     );
 }
 

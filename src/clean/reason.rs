@@ -54,6 +54,8 @@ pub enum Reason {
     QuotedMessage,
     /// A signature, or a notice below every message.
     Signature,
+    /// A running head, a foot or the number of a page.
+    RunningHead,
     /// A user rule; the number is its line in the rules file.
     Rule(u32),
 }
@@ -86,6 +88,7 @@ impl Reason {
             Reason::Remark => "remark",
             Reason::QuotedMessage => "quoted-message",
             Reason::Signature => "signature",
+            Reason::RunningHead => "running-head",
             Reason::Rule(_) => "rule",
         }
     }
@@ -117,6 +120,7 @@ impl fmt::Display for Reason {
             Reason::Remark => "comment or note within the text",
             Reason::QuotedMessage => "message that is answered",
             Reason::Signature => "signature or notice of the sender",
+            Reason::RunningHead => "running head or number of a page",
             Reason::Recurs(pages) => return write!(f, "recurs on {pages} pages of this site"),
             Reason::Rule(line) => return write!(f, "cut by line {line} of the rules file"),
         })

@@ -29,6 +29,7 @@ pub use formats::NewsDatabase;
 #[cfg(test)]
 pub(crate) use formats::zip;
 pub(crate) use formats::{DocumentError, may_be_document, read_document};
+pub(crate) use formats::{PdfError, pdf_reader, read_pdf};
 pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
 pub(crate) use in_memory::open_bytes;
@@ -39,7 +40,7 @@ pub(crate) use names::{format_from_name, format_hint};
 pub use record::Record;
 #[cfg(test)]
 pub(crate) use record::RecordPart;
-pub(crate) use record::RecordPartKind;
+pub(crate) use record::{BlankPages, RecordPartKind};
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
 pub(crate) use spread::spread_lines;
 pub use walk::folders_below;

@@ -50,6 +50,7 @@ fn format_of_extension(extension: &str) -> Option<FileFormat> {
         "jsonl" | "ndjson" => Some(FileFormat::Jsonl),
         "docx" | "docm" | "dotx" | "odt" | "ott" | "fodt" | "rtf" => Some(FileFormat::Document),
         "epub" => Some(FileFormat::Book),
+        "pdf" => Some(FileFormat::Pdf),
         _ => None,
     }
 }
@@ -206,8 +207,10 @@ mod tests {
             ("a.mht", Some(FileFormat::Mhtml)),
             ("CC-1.warc.wet.gz", Some(FileFormat::Warc)),
             ("a.tar.gz", None),
-            ("a.pdf", None),
-            ("a.pdf.1", None),
+            ("a.pdf", Some(FileFormat::Pdf)),
+            ("a.pdf.1", Some(FileFormat::Pdf)),
+            ("a.pdf?download=1", Some(FileFormat::Pdf)),
+            ("A.PDF.gz", Some(FileFormat::Pdf)),
             ("syslog.1", None),
             ("foo.php?x", None),
             ("a.html~", None),

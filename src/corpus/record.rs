@@ -49,6 +49,17 @@ pub struct Record {
     /// Beginnings of the pages of a file that has pages in place of lines, in order; empty if it has lines. A
     /// part that was moved behind the text begins its page again.
     pub pages: Vec<PageStart>,
+    /// The pages without text of a file that has pages, if there are any.
+    pub blank_pages: Option<BlankPages>,
+}
+
+/// The number of pages of a file that have no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlankPages {
+    /// Number of pages without text.
+    pub blank: usize,
+    /// Number of all pages.
+    pub pages: usize,
 }
 
 /// A part of the text of a record.
@@ -83,6 +94,8 @@ pub enum RecordPartKind {
     Signature,
     /// Lines of a newsletter about itself: how to leave it, or to read it elsewhere.
     NewsletterNotice,
+    /// Running heads, feet and numbers of pages.
+    RunningHead,
 }
 
 impl Record {

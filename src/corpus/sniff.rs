@@ -14,8 +14,8 @@ use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
 use crate::corpus::formats::warc::looks_like_warc;
 use crate::corpus::formats::{
-    NewsDatabase, has_json_articles, is_book, is_chat_page, is_document, is_list_of_articles,
-    looks_like_jsonl, read_record,
+    NewsDatabase, has_json_articles, is_book, is_chat_page, is_document, is_list_of_articles, is_pdf,
+    looks_like_jsonl, read_pdf, read_record,
 };
 use crate::corpus::limits::MAX_RECORD_BYTES;
 use crate::corpus::markup::{Markup, has_tags, looks_like_html, looks_like_page};
@@ -45,6 +45,8 @@ pub(crate) enum FileFormat {
     Export(NewsDatabase),
     /// A document of a word processor: DOCX, ODT or RTF.
     Document,
+    /// A PDF.
+    Pdf,
     /// A book whose chapters are articles.
     Book,
     /// A mailbox, or a message.
@@ -77,7 +79,7 @@ impl FileFormat {
     /// Returns the maximum size of a file with one article, in bytes. Pages and documents may embed images.
     fn max_bytes(self) -> u64 {
         match self {
-            FileFormat::Html | FileFormat::Mhtml | FileFormat::Document => 96 << 20,
+            FileFormat::Html | FileFormat::Mhtml | FileFormat::Document | FileFormat::Pdf => 96 << 20,
             _ => MAX_RECORD_BYTES as u64,
         }
     }
@@ -91,6 +93,7 @@ impl FileFormat {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
             FileFormat::Document => read_record(bytes),
+            FileFormat::Pdf => read_pdf(bytes).map_err(|error| error.to_string()),
             FileFormat::Markdown => Record::from_bytes(bytes, Markup::Markdown, None),
             _ => Record::from_bytes(bytes, Markup::Plain, None),
         }
@@ -101,6 +104,9 @@ impl FileFormat {
         let truncated = file.head.len() >= HEAD_BYTES;
         if looks_like_warc(&file.head) {
             return FileFormat::Warc;
+        }
+        if is_pdf(&file.head, format_hint == Some(FileFormat::Pdf)) {
+            return FileFormat::Pdf;
         }
         if is_book(&file.head, format_hint == Some(FileFormat::Book)) {
             return FileFormat::Book;

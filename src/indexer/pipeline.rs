@@ -17,7 +17,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::article::{Content, Document, Folder, RecordKey, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record, saved_day};
-use crate::corpus::{ArticleBytes, FileFormat, OpenFile, ReadFailure, Record, read_article_file};
+use crate::corpus::{
+    ArticleBytes, BlankPages, FileFormat, OpenFile, ReadFailure, Record, pdf_reader, read_article_file,
+};
 use crate::error::Error;
 use crate::index::{DayOrders, FileEntry, FileTable, IndexDir, IndexUpdater, Meta, StoredArticles, Update};
 use crate::indexer::archive_state::ArticleSize;
@@ -211,10 +213,18 @@ impl Pipeline<'_> {
             return Ok(());
         }
         if damage.is_none() && is_blank(&bytes) {
-            return self.skip_blank_file(file, hash);
+            return self.skip_blank_file(file, hash, None);
+        }
+        if format == FileFormat::Pdf {
+            self.state().report.pdf_reader.get_or_insert_with(pdf_reader);
         }
         match self.clean_file(file, format, bytes, hash) {
-            Ok(article) => {
+            Ok(ParsedFile::Blank(pages)) if damage.is_none() => self.skip_blank_file(file, hash, pages),
+            Ok(ParsedFile::Blank(_)) => {
+                self.state().fail(file, damage.unwrap_or_default(), hash);
+                Ok(())
+            }
+            Ok(ParsedFile::Article(article)) => {
                 let damage = damage.or_else(|| article.damage.clone());
                 self.add_article(file, &article, file.new_entry(hash), damage)
             }
@@ -249,8 +259,8 @@ impl Pipeline<'_> {
     }
 
     /// Enters a file without any text, which is no article, into the file table.
-    fn skip_blank_file(&self, file: &PendingFile, hash: u64) -> Result<(), Error> {
-        let skip = || self.state().skip_blank_file(file, hash);
+    fn skip_blank_file(&self, file: &PendingFile, hash: u64, pages: Option<BlankPages>) -> Result<(), Error> {
+        let skip = || self.state().skip_blank_file(file, hash, pages);
         match file.indexed.is_some() {
             true => self.updater.update(&Update { remove: Some(&file.key), add: None }, skip),
             false => {
@@ -267,11 +277,16 @@ impl Pipeline<'_> {
         format: FileFormat,
         bytes: Vec<u8>,
         fingerprint: u64,
-    ) -> Result<CleanedArticle, String> {
+    ) -> Result<ParsedFile, String> {
         let length = bytes.len() as u64;
-        let content = self.contents.of_file(file, fingerprint, xxh3_64(&bytes));
+        let content_hash = xxh3_64(&bytes);
         let record = format.parse(bytes)?;
-        Ok(self.clean_record(file, RecordKey::default(), &record, length, content))
+        if matches!(format, FileFormat::Document | FileFormat::Pdf) && record.text.trim().is_empty() {
+            return record.damage.map_or(Ok(ParsedFile::Blank(record.blank_pages)), Err);
+        }
+        let content = self.contents.of_file(file, fingerprint, content_hash);
+        let article = self.clean_record(file, RecordKey::default(), &record, length, content);
+        Ok(ParsedFile::Article(Box::new(article)))
     }
 
     fn clean_record(
@@ -318,6 +333,14 @@ impl Pipeline<'_> {
     fn advance_by_file(&self, file: &PendingFile) {
         self.progress.advance(Amount { files: 1, bytes: file.size, ..Amount::default() });
     }
+}
+
+/// A file that was parsed.
+enum ParsedFile {
+    /// An article.
+    Article(Box<CleanedArticle>),
+    /// A document without any text, with what is known of its pages.
+    Blank(Option<BlankPages>),
 }
 
 /// Returns whether a file has nothing but white space.

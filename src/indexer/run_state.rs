@@ -5,18 +5,20 @@ use std::path::PathBuf;
 
 use crate::article::{Folder, SourceKey};
 use crate::clean::user_rules::rules_path;
-use crate::corpus::InputFilter;
+use crate::corpus::{BlankPages, InputFilter};
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
 use crate::indexer::carry_over::CarriedFile;
 use crate::indexer::day_orders::SourceDay;
 use crate::indexer::history::changes::FileHistory;
 use crate::indexer::plan::PendingFile;
-use crate::indexer::warnings::Warning;
+use crate::indexer::warnings::{self, Warning};
 use crate::report::{Failure, FilteredFiles, IndexReport, RulesReport};
 
 /// Kind of the files without any text.
 const EMPTY: &str = "empty";
+/// Kind of the files whose pages have no text.
+const SCANNED: &str = "pdf (no text: scanned?)";
 
 /// The state of a run.
 pub(super) struct RunState {
@@ -198,11 +200,14 @@ impl RunState {
         }
     }
 
-    /// Enters a file without any text into the file table.
-    pub(super) fn skip_blank_file(&mut self, file: &PendingFile, hash: u64) {
-        self.count_skipped(EMPTY.to_owned());
+    /// Enters a file without any text into the file table, with what is known of its pages.
+    pub(super) fn skip_blank_file(&mut self, file: &PendingFile, hash: u64, pages: Option<BlankPages>) {
+        self.count_skipped(if pages.is_some() { SCANNED } else { EMPTY }.to_owned());
         self.report.removed += file.indexed_articles();
-        self.finish_file(file, file.new_entry(hash), None);
+        let warning: Vec<Warning> = pages.map(Warning::BlankPages).into_iter().collect();
+        self.warn_about_file(file, &warning);
+        let entry = FileEntry { warnings: warnings::of_file(&warning), ..file.new_entry(hash) };
+        self.finish_file(file, entry, None);
     }
 
     /// Counts a record that is not an article.

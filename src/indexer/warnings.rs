@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::clean::{Article, CleanedRecord, Reason, Verdict, is_prose};
-use crate::corpus::Record;
+use crate::corpus::{BlankPages, Record};
 use crate::index::FileWarning;
 
 /// A warning about an article that was indexed.
@@ -25,6 +25,8 @@ pub(super) enum Warning {
     AllCut,
     /// Prose was cut that the model is not sure of.
     ProseCut,
+    /// Some pages have no text.
+    BlankPages(BlankPages),
 }
 
 /// Confidence below which a cut may be wrong. Of 122 pages of news as text, 31 have prose below it, and 18 of
@@ -54,7 +56,14 @@ pub(super) fn warnings(record: &Record, cleaned: &CleanedRecord) -> Vec<Warning>
     };
     let mojibake = record.mojibake_repaired.then_some(Warning::MojibakeRepaired);
     let date = cleaned.article.metadata.impossible_date.is_some().then_some(Warning::ImpossibleDate);
-    encoding.into_iter().chain(mojibake).chain(date).chain(cut_warning(record, cleaned)).collect()
+    let blank = record.blank_pages.map(Warning::BlankPages);
+    encoding
+        .into_iter()
+        .chain(mojibake)
+        .chain(date)
+        .chain(blank)
+        .chain(cut_warning(record, cleaned))
+        .collect()
 }
 
 /// Returns the warning about the amount of text that was cut.
@@ -111,6 +120,15 @@ impl fmt::Display for Warning {
             Warning::AllCut => f.write_str("everything was cut: search it with --cut"),
             Warning::ProseCut => {
                 f.write_str("prose was cut that may belong to the article: see `clippings clean --explain`")
+            }
+            Warning::BlankPages(BlankPages { blank, pages }) if blank == pages => {
+                f.write_str("no page has text: scanned pictures?")
+            }
+            Warning::BlankPages(BlankPages { blank: 1, pages }) => {
+                write!(f, "1 of {pages} pages has no text: a scanned picture?")
+            }
+            Warning::BlankPages(BlankPages { blank, pages }) => {
+                write!(f, "{blank} of {pages} pages have no text: scanned pictures?")
             }
             Warning::NoArticle => f.write_str(
                 "no article found on the page: indexed with its title and what little text it has",

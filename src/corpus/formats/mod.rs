@@ -13,6 +13,7 @@ mod memory_budget;
 
 pub(crate) mod mhtml;
 mod other_fields;
+mod pdf;
 mod raw_record;
 mod record_reader;
 mod utf16;
@@ -26,5 +27,7 @@ pub(crate) use documents::{DocumentError, may_be_document, read_document};
 pub(in crate::corpus) use documents::{is_book, is_compound_file, is_document, read_record};
 pub use exports::NewsDatabase;
 pub(crate) use json::{has_json_articles, is_list_of_articles, looks_like_jsonl};
+pub(in crate::corpus) use pdf::is_pdf;
+pub(crate) use pdf::{PdfError, pdf_reader, read_pdf};
 pub(crate) use raw_record::{RawRecord, RecordEvent};
 pub(crate) use record_reader::RecordReader;

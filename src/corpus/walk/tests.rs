@@ -12,7 +12,7 @@ fn selected(root: &Path) -> WalkResult {
 #[test]
 fn text_files_are_listed_others_counted_and_hidden_ones_skipped() -> io::Result<()> {
     let dir = tempfile::tempdir()?;
-    for name in ["b.txt", "a/x.TXT", "c.pdf", "noext", ".hidden/y.txt", ".z.txt", ".gitignore"] {
+    for name in ["b.txt", "a/x.TXT", "c.png", "noext", ".hidden/y.txt", ".z.txt", ".gitignore"] {
         let path = dir.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap_or(dir.path()))?;
         std::fs::write(&path, "*")?;
@@ -20,7 +20,7 @@ fn text_files_are_listed_others_counted_and_hidden_ones_skipped() -> io::Result<
     let result = selected(dir.path());
     let names: Vec<_> = result.files.iter().map(|file| file.relative_path.as_str()).collect();
     assert_eq!(names, ["a/x.TXT", "b.txt"]);
-    assert_eq!(result.skipped, BTreeMap::from([("(none)".into(), 1), ("pdf".into(), 1)]));
+    assert_eq!(result.skipped, BTreeMap::from([("(none)".into(), 1), ("png".into(), 1)]));
     assert!(result.failures.is_empty());
     Ok(())
 }

@@ -33,7 +33,7 @@ pub enum DraftError {
         detail: String,
     },
     /// The file is no text.
-    #[error("{reason}: a draft is a text, Markdown, HTML, DOCX, ODT or RTF file")]
+    #[error("{reason}: a draft is a text, Markdown, HTML, PDF, DOCX, ODT or RTF file")]
     NotText {
         /// Content that was found instead.
         reason: String,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::corpus::{DocumentError, FileFormat, OpenFile, Record, format_from_name};
+use crate::corpus::{DocumentError, FileFormat, OpenFile, PdfError, Record, format_from_name};
 use crate::extract::draft::error::DraftError;
 
 /// Advice for formats of word processors.
@@ -10,13 +10,12 @@ const SAVE_AS_DOCX: &str = "save it as DOCX or as plain text";
 /// Advice for formats that are pictures of a text.
 const COPY_TEXT: &str = "copy its text into a text file";
 /// Extensions of formats that are not read, with their names.
-const UNSUPPORTED: [(&str, &str, &str); 12] = [
+const UNSUPPORTED: [(&str, &str, &str); 11] = [
     ("doc", "an old Word document (.doc)", SAVE_AS_DOCX),
     ("dot", "an old Word template (.dot)", SAVE_AS_DOCX),
     ("xls", "a file of an older Office program", SAVE_AS_DOCX),
     ("pages", "a Pages document (.pages)", SAVE_AS_DOCX),
     ("wpd", "a WordPerfect document (.wpd)", SAVE_AS_DOCX),
-    ("pdf", "a PDF", COPY_TEXT),
     ("epub", "an e-book (.epub)", COPY_TEXT),
     ("xlsx", "a spreadsheet (.xlsx)", COPY_TEXT),
     ("ods", "a spreadsheet (.ods)", COPY_TEXT),
@@ -35,18 +34,13 @@ pub(super) enum DraftFormat {
     Markdown,
     Html,
     Mhtml,
+    Pdf,
 }
 
 /// Returns the error for the format with this extension, if it is known and not read.
 fn unsupported_extension(extension: &str) -> Option<DraftError> {
     let (_, kind, advice) = UNSUPPORTED.iter().find(|(known, ..)| known.eq_ignore_ascii_case(extension))?;
     Some(DraftError::Unsupported { kind: (*kind).into(), advice })
-}
-
-/// Returns the error for content that is none of a text, whatever its name says.
-pub(super) fn unsupported(bytes: &[u8]) -> Option<DraftError> {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    if start.starts_with(b"%PDF-") { unsupported_extension("pdf") } else { None }
 }
 
 /// Returns the format of a file called `name`.
@@ -62,6 +56,7 @@ pub(super) fn detect(file: &OpenFile, name: &str) -> Result<DraftFormat, DraftEr
         FileFormat::Markdown => return Ok(DraftFormat::Markdown),
         // A text of a news database has paragraphs as any other.
         FileFormat::Text | FileFormat::Export(_) | FileFormat::Document => {}
+        FileFormat::Pdf => return Ok(DraftFormat::Pdf),
         FileFormat::Jsonl
         | FileFormat::Json
         | FileFormat::Warc
@@ -87,6 +82,18 @@ pub(super) fn detect(file: &OpenFile, name: &str) -> Result<DraftFormat, DraftEr
 /// Reads a page saved with its parts.
 pub(super) fn read_mhtml(bytes: Vec<u8>) -> Result<Record, String> {
     FileFormat::Mhtml.parse(bytes)
+}
+
+impl From<PdfError> for DraftError {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::Encrypted => DraftError::Encrypted,
+            PdfError::TooLarge | PdfError::TooSlow => {
+                DraftError::Unsupported { kind: "a PDF that takes too much".into(), advice: COPY_TEXT }
+            }
+            PdfError::Damaged { detail } => DraftError::Damaged { detail },
+        }
+    }
 }
 
 impl From<DocumentError> for DraftError {

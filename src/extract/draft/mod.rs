@@ -16,7 +16,7 @@ mod page;
 use std::io::Read;
 use std::ops::Range;
 
-use crate::corpus::{Markup, Record, decode_declared, may_be_document, open_bytes, read_document};
+use crate::corpus::{Markup, Record, decode_declared, may_be_document, open_bytes, read_document, read_pdf};
 use crate::extract::draft::characters::CharacterIndex;
 use crate::extract::draft::error::{MAX_FILE_BYTES, MAX_TEXT_BYTES};
 use crate::extract::draft::format::DraftFormat;
@@ -61,9 +61,6 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<DraftText, DraftError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(too_large(MAX_FILE_BYTES));
     }
-    if let Some(error) = format::unsupported(&bytes) {
-        return Err(error);
-    }
     if may_be_document(&bytes) {
         let document = read_document(bytes)?;
         return DraftText::extracted(document.paragraphs().collect::<Vec<_>>().join("\n\n"));
@@ -85,6 +82,11 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<DraftText, DraftError> {
             };
             let lines = LineIndex::new(&text);
             DraftText::new(text, readable, Units::Lines(lines))
+        }
+        DraftFormat::Pdf => {
+            let record = read_pdf(bytes)?;
+            // Within a paragraph lines end with hyphens only.
+            DraftText::extracted(record.main_text().trim_end().to_owned())
         }
         DraftFormat::Html => {
             let page = Record::from_bytes(bytes, Markup::Html, None).map_err(not_text)?;

@@ -105,7 +105,7 @@ fn what_cannot_be_read_says_what_to_do() {
             "an old Word document (.doc) cannot be read: save it as DOCX",
         ),
         ([&old[..], &protected].concat(), "a.docx", "protected by a password"),
-        (b"%PDF-1.7\n".to_vec(), "a.txt", "a PDF cannot be read: copy its text"),
+        (b"%PDF-1.7\n".to_vec(), "a.txt", "the document is damaged"),
         (b"x".to_vec(), "a.odt", "ODT files are ZIP archives"),
         (
             b"{\"text\": \"x\"}\n{\"text\": \"y\"}\n".to_vec(),

@@ -4,6 +4,7 @@
 
 pub(crate) mod packed;
 pub(crate) mod paged;
+pub(crate) mod pdf;
 pub(crate) mod stored;
 pub(crate) mod thorough;
 

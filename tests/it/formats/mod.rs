@@ -10,3 +10,4 @@ mod json;
 mod mail;
 mod names;
 mod pages;
+mod pdf;

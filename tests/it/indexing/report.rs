@@ -9,7 +9,7 @@ fn archive() -> Dir {
     dir.write("a/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01");
     dir.write("a/old.txt", b"Le pr\xe9fet a \xe9t\xe9 tr\xe8s \xe9tonn\xe9 par la d\xe9cision du maire.\n");
     dir.write("a/some.jsonl", "{\"text\": \"The ferry stays.\"}\nrubbish\nmore rubbish\n");
-    for name in ["a/scan.pdf", "a/letter.xlsx", "a/mail.msg", "a/photo.jpg", "a/photo.png", "a/other.jpg"] {
+    for name in ["a/talk.pptx", "a/letter.xlsx", "a/mail.msg", "a/photo.jpg", "a/photo.png", "a/other.jpg"] {
         dir.write(name, "x");
     }
     dir
@@ -39,7 +39,7 @@ fn json_report_lists_every_failure() {
         ]
     );
     assert_eq!(failures_in("remarks"), [reason("old.txt", None, "read as windows-1252")]);
-    let kinds = serde_json::json!({ "pdf": 1, "xlsx": 1, "msg": 1, "jpg": 2, "png": 1 });
+    let kinds = serde_json::json!({ "pptx": 1, "xlsx": 1, "msg": 1, "jpg": 2, "png": 1 });
     assert_eq!(report["not_read"], kinds);
 }
 
@@ -48,7 +48,7 @@ fn text_report_lists_skipped_files() {
     let dir = archive();
     let run = dir.run("index a");
     run.code(2)
-        .shows("not read: 2 jpg, 1 msg, 1 pdf, 1 png, 1 xlsx")
+        .shows("not read: 2 jpg, 1 msg, 1 png, 1 pptx, 1 xlsx")
         .shows("2 of 4 files could not be read in full");
     let quiet = dir.run("index a --quiet");
     quiet.code(2).says("a/some.jsonl:3: invalid JSON");

@@ -45,7 +45,7 @@ fn texts() -> Vec<Case> {
         ("zeros.txt", vec![0; 5000], "not a text file"),
         ("database.md", database, "not a text file"),
         ("archive.text", joined(&[b"PK\x03\x04\x14\0\0\0\x08\0", &[1, 0, 2].repeat(30)]), "not a text file"),
-        ("document.txt", document, "not a text file"),
+        ("document.txt", document, "a damaged PDF"),
         (
             "broken.txt",
             b"The caf\xc3\xa9 in na\xc3\xafve d\xc3 cor.\n".to_vec(),

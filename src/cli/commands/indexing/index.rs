@@ -148,6 +148,9 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
             ),
         };
     }
+    if let Some(reader) = &report.pdf_reader {
+        text += &format!("{reader}\n");
+    }
     if !report.skipped.is_empty() {
         let kinds: Vec<_> =
             report.skipped.iter().map(|(kind, count)| format!("{count} {}", escape_line(kind))).collect();

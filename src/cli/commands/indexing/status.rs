@@ -96,6 +96,9 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
             messages::format_size(*bytes)
         );
     }
+    if let Some(reader) = &status.pdf_reader {
+        let _ = writeln!(text, "{reader}");
+    }
     if !status.failures.is_empty() {
         let failures = match status.failures.len() {
             1 => "1 file or record".to_owned(),

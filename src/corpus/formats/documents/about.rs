@@ -32,7 +32,7 @@ const NO_CREATORS: [&str; 9] = [
 
 /// What a document says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct About {
+pub(in crate::corpus::formats) struct About {
     pub title: Option<String>,
     pub creator: Option<String>,
     pub url: Option<String>,
@@ -42,7 +42,7 @@ pub(super) struct About {
 
 impl About {
     /// Sets the title, unless a program made it up.
-    pub(super) fn set_title(&mut self, title: &str) {
+    pub(in crate::corpus::formats) fn set_title(&mut self, title: &str) {
         let title = single_line(title);
         let folded = title.to_lowercase();
         let is_made_up = NO_TITLES.iter().any(|name| {
@@ -58,7 +58,7 @@ impl About {
     }
 
     /// Adds a name of who made the document, unless a program made it up.
-    pub(super) fn add_creator(&mut self, name: &str) {
+    pub(in crate::corpus::formats) fn add_creator(&mut self, name: &str) {
         let name = single_line(name);
         if name.is_empty() || NO_CREATORS.contains(&name.to_lowercase().as_str()) {
             return;
@@ -70,7 +70,7 @@ impl About {
     }
 
     /// Sets the address, if `identifier` is one.
-    pub(super) fn set_url(&mut self, identifier: &str) {
+    pub(in crate::corpus::formats) fn set_url(&mut self, identifier: &str) {
         let identifier = identifier.trim();
         let is_address = ["http://", "https://"].iter().any(|scheme| identifier.starts_with(scheme));
         if is_address && !identifier.contains(char::is_whitespace) {

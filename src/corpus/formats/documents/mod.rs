@@ -18,6 +18,7 @@ mod xml;
 use crate::corpus::formats::memory_budget::MemoryBudget;
 use crate::corpus::record::Record;
 
+pub(in crate::corpus::formats) use about::About;
 #[cfg(test)]
 pub(crate) use archive::zip;
 pub(crate) use book::BookReader;
@@ -112,16 +113,12 @@ pub(crate) fn read_document(bytes: Vec<u8>) -> Result<DocumentText, DocumentErro
     }
 }
 
-/// Reads a document as a record.
+/// Reads a document as a record. One without any text has none.
 ///
 /// # Errors
 /// The reason it cannot be read.
 pub(in crate::corpus) fn read_record(bytes: Vec<u8>) -> Result<Record, String> {
-    let text = read_document(bytes).map_err(|error| error.to_string())?;
-    if text.is_empty() {
-        return Err("the document has no text".into());
-    }
-    text.into_record()
+    read_document(bytes).map_err(|error| error.to_string())?.into_record()
 }
 
 #[cfg(test)]

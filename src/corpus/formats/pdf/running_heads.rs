@@ -1,0 +1,269 @@
+//! Tells running heads, feet and page numbers from the text of pages.
+//!
+//! They stand at the edge of a page, and again at the same place of others, with another number at most. Left
+//! and right pages may have their own.
+
+use rustc_hash::FxHashMap;
+
+use crate::corpus::formats::pdf::page::{PdfLine, PdfPage};
+
+/// Number of rows at each edge that may be heads.
+const MAX_ROWS: usize = 4;
+/// Part of the height of a page at each edge in which heads stand.
+const EDGE: f32 = 0.14;
+/// Distance within which two places are the same, in points.
+const SAME_PLACE: f32 = 4.0;
+/// Number of bytes above which a line is no head.
+const MAX_HEAD_BYTES: usize = 200;
+/// Number of pages from which on a head must be on more than two of them, and its place alone may tell it.
+const MANY_PAGES: usize = 6;
+
+/// Words for *page*, and words between its number and the number of pages.
+const PAGE_WORDS: [&str; 27] = [
+    "page",
+    "pages",
+    "p",
+    "pg",
+    "seite",
+    "s",
+    "página",
+    "pagina",
+    "pág",
+    "pag",
+    "strana",
+    "strona",
+    "str",
+    "side",
+    "sida",
+    "sivu",
+    "стр",
+    "страница",
+    "с",
+    "oldal",
+    "of",
+    "von",
+    "de",
+    "di",
+    "sur",
+    "av",
+    "из",
+];
+
+/// An edge of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Edge {
+    Top,
+    Bottom,
+}
+
+/// Places of lines that are the same but for numbers, with the number of pages that have them.
+type Places = FxHashMap<(Edge, String, i32), u32>;
+
+/// Returns for each line of each page whether it is a running head, a foot or a page number.
+pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
+    let rows: Vec<[Vec<Vec<usize>>; 2]> = pages.iter().map(edge_rows).collect();
+    let mut places = Places::default();
+    for (page, rows) in pages.iter().zip(&rows) {
+        let mut of_page: Vec<(Edge, String, i32)> = Vec::new();
+        for_each_line(page, rows, |edge, line| {
+            of_page.push((edge, key(&line.text), place(page, edge, line)))
+        });
+        of_page.sort_unstable_by(|a, b| (a.2, &a.1).cmp(&(b.2, &b.1)));
+        of_page.dedup();
+        of_page.into_iter().for_each(|place| *places.entry(place).or_default() += 1);
+    }
+    let needed = if pages.len() < MANY_PAGES { 2 } else { 3 };
+    let recurs = |page: &PdfPage, edge: Edge, line: &PdfLine| {
+        let (key, place) = (key(&line.text), place(page, edge, line));
+        let count = |place: i32| places.get(&(edge, key.clone(), place)).copied().unwrap_or(0);
+        (place - 1..=place + 1).map(count).sum::<u32>() >= needed
+    };
+    // Places of heads by their number of pages: a chapter of a page or two has its head there, too.
+    let mut head_places: FxHashMap<(Edge, i32), u32> = FxHashMap::default();
+    let mut heads: Vec<Vec<bool>> = Vec::with_capacity(pages.len());
+    for (number, (page, rows)) in pages.iter().zip(&rows).enumerate() {
+        let mut of_page = vec![false; page.lines.len()];
+        for (edge, rows) in [Edge::Top, Edge::Bottom].into_iter().zip(rows) {
+            for row in rows {
+                let lines = || row.iter().map(|index| &page.lines[*index]);
+                let is_number =
+                    row.len() == 1 && lines().all(|line| is_page_number(&line.text, number, pages.len()));
+                if !is_number && !lines().any(|line| recurs(page, edge, line)) {
+                    break;
+                }
+                for index in row {
+                    of_page[*index] = true;
+                }
+                for line in lines().take(1) {
+                    *head_places.entry((edge, place(page, edge, line))).or_default() += 1;
+                }
+            }
+        }
+        heads.push(of_page);
+    }
+    if pages.len() >= MANY_PAGES {
+        for ((page, rows), heads) in pages.iter().zip(&rows).zip(&mut heads) {
+            for (edge, rows) in [Edge::Top, Edge::Bottom].into_iter().zip(rows) {
+                let Some(row) = rows.first().filter(|row| !heads[row[0]]) else { continue };
+                let at_place = place(page, edge, &page.lines[row[0]]);
+                let count: u32 =
+                    (at_place - 1..=at_place + 1).filter_map(|place| head_places.get(&(edge, place))).sum();
+                let is_apart = rows.get(1).is_none_or(|next| {
+                    let (line, next) = (&page.lines[row[0]], &page.lines[next[0]]);
+                    (next.top - line.top).abs() > 1.6 * line.height()
+                });
+                if count as usize * 2 >= pages.len() && is_apart {
+                    row.iter().for_each(|index| heads[*index] = true);
+                }
+            }
+        }
+    }
+    heads
+}
+
+/// Returns the rows of lines at the top of a page and at its bottom, from the edge inwards.
+fn edge_rows(page: &PdfPage) -> [Vec<Vec<usize>>; 2] {
+    let mut order: Vec<usize> = (0..page.lines.len()).collect();
+    order.sort_by(|a, b| page.lines[*a].top.total_cmp(&page.lines[*b].top));
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for index in order {
+        let line = &page.lines[index];
+        let middle = (line.top + line.bottom) / 2.0;
+        match rows.last_mut() {
+            Some(row) if middle < page.lines[row[0]].bottom && middle > page.lines[row[0]].top => {
+                row.push(index)
+            }
+            _ => rows.push(vec![index]),
+        }
+    }
+    let is_short = |row: &Vec<usize>| row.iter().all(|index| page.lines[*index].text.len() <= MAX_HEAD_BYTES);
+    let limit = EDGE * page.height;
+    let top =
+        rows.iter().take(MAX_ROWS).take_while(|row| page.lines[row[0]].bottom <= limit && is_short(row));
+    let bottom = rows.iter().rev().take(MAX_ROWS);
+    let bottom = bottom.take_while(|row| page.lines[row[0]].top >= page.height - limit && is_short(row));
+    [top.cloned().collect(), bottom.cloned().collect()]
+}
+
+fn for_each_line(page: &PdfPage, rows: &[Vec<Vec<usize>>; 2], mut visit: impl FnMut(Edge, &PdfLine)) {
+    for (edge, rows) in [Edge::Top, Edge::Bottom].into_iter().zip(rows) {
+        rows.iter().flatten().for_each(|index| visit(edge, &page.lines[*index]));
+    }
+}
+
+/// Returns the distance of a line from an edge, in steps.
+fn place(page: &PdfPage, edge: Edge, line: &PdfLine) -> i32 {
+    let distance = match edge {
+        Edge::Top => line.top,
+        Edge::Bottom => page.height - line.bottom,
+    };
+    (distance / SAME_PLACE).round() as i32
+}
+
+/// Returns a line without its numbers, as it is compared with others.
+fn key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_numeric() => {
+                if !key.ends_with('#') {
+                    key.push('#');
+                }
+            }
+            c if c.is_whitespace() => {}
+            c => key.push(c),
+        }
+    }
+    if is_roman(&key) { "#".into() } else { key }
+}
+
+fn is_roman(text: &str) -> bool {
+    (1..=8).contains(&text.len()) && text.bytes().all(|byte| b"ivxlc".contains(&byte))
+}
+
+/// Returns whether a line is the number of the page at position `index` of `pages`, and nothing else: *3*,
+/// *- 3 -*, *Page 3 of 10*, *3/10*.
+fn is_page_number(text: &str, index: usize, pages: usize) -> bool {
+    let folded = text.to_lowercase();
+    let tokens: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
+    let numbers: Vec<usize> = tokens.iter().filter_map(|token| token.parse().ok()).collect();
+    let has_words = tokens.iter().any(|token| PAGE_WORDS.contains(token));
+    if numbers.len() + tokens.iter().filter(|token| PAGE_WORDS.contains(token)).count() != tokens.len() {
+        return false;
+    }
+    match numbers[..] {
+        [number] => has_words && number < 100_000 || number == index + 1,
+        [number, count] => number <= count && (has_words || count == pages) && count < 100_000,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::formats::pdf::running_heads::*;
+
+    /// Returns a page with lines at these distances from the top.
+    fn page(lines: &[(&str, f32)]) -> PdfPage {
+        let line = |(text, top): &(&str, f32)| PdfLine {
+            text: (*text).to_owned(),
+            left: 50.0,
+            right: 50.0 + 5.0 * text.len() as f32,
+            top: *top,
+            bottom: top + 10.0,
+        };
+        PdfPage { height: 800.0, lines: lines.iter().map(line).collect() }
+    }
+
+    /// Returns the lines that are heads.
+    fn heads(pages: &[PdfPage]) -> Vec<String> {
+        let heads = running_heads(pages);
+        let lines = pages.iter().zip(heads).flat_map(|(page, heads)| page.lines.iter().zip(heads));
+        lines.filter(|(_, is_head)| *is_head).map(|(line, _)| line.text.clone()).collect()
+    }
+
+    #[test]
+    fn heads_recur_with_other_numbers() {
+        let pages: Vec<PdfPage> = (1..=8)
+            .map(|number| {
+                let head = if number % 2 == 0 { "Harbour report" } else { "The ferry" };
+                let (foot, body) = (format!("{number}"), format!("Text of the page, {}", "x".repeat(number)));
+                page(&[(head, 30.0), (&body, 80.0), ("The same words on all pages", 400.0), (&foot, 770.0)])
+            })
+            .collect();
+        let heads = heads(&pages);
+        assert_eq!(heads.len(), 16, "{heads:?}");
+        assert!(heads.iter().all(|head| head.len() < 15));
+    }
+
+    #[test]
+    fn a_head_of_one_page_stands_where_the_others_do() {
+        let body = |page: usize| format!("Text {}", "x".repeat(page));
+        let mut pages: Vec<PdfPage> =
+            (0..8).map(|number| page(&[("Tides", 30.0), (&body(number), 80.0)])).collect();
+        pages.push(page(&[("Moon", 31.0), ("A line of text", 80.0)]));
+        pages.push(page(&[("A line that begins a page", 60.0), ("A second", 72.0)]));
+        assert_eq!(heads(&pages).iter().filter(|head| *head != "Tides").collect::<Vec<_>>(), ["Moon"]);
+    }
+
+    #[test]
+    fn numbers_of_pages_are_told() {
+        let one = |text: &str| heads(&[page(&[("A line of text", 80.0), (text, 770.0)])]).len() == 1;
+        for number in ["1", "- 1 -", "Page 3", "page 3 of 10", "Seite 3 von 10", "1/1", "стр. 3"] {
+            assert!(one(number), "{number}");
+        }
+        for text in ["2026", "3 ferries", "10 of 3 pages sail", "p.m."] {
+            assert!(!one(text), "{text}");
+        }
+        let roman = ["iv", "v", "vi"].map(|text| page(&[(text, 770.0)]));
+        assert_eq!(heads(&roman), ["iv", "v", "vi"]);
+    }
+
+    #[test]
+    fn text_that_recurs_within_pages_stays() {
+        let pages = [page(&[("Yes", 300.0)]), page(&[("Yes", 300.0)]), page(&[("Yes", 300.0)])];
+        assert!(heads(&pages).is_empty());
+        let pages = [page(&[("Ferry stays in port", 100.0)]), page(&[("Ferry stays in port", 30.0)])];
+        assert!(heads(&pages).is_empty());
+    }
+}
