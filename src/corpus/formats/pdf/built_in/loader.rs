@@ -31,7 +31,7 @@ struct Loading {
     deadline: Instant,
 }
 
-/// Loads a file. Objects that are damaged are left out, and so are pictures.
+/// Loads a file. Objects that are damaged are left out, and so are pictures and links.
 ///
 /// # Errors
 /// [`PdfError`], also if the file takes too much. Unwinds with one, too.
@@ -83,11 +83,9 @@ fn max_stream_bytes(bytes: &[u8]) -> usize {
     MAX_OBJECT_STREAM_BYTES.min(MAX_ENCRYPTED_BYTES / streams.max(1))
 }
 
-/// Counts an object, and keeps it unless it is a picture.
+/// Counts an object, and keeps it unless it has no text.
 fn keep(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    if let Object::Stream(stream) = object
-        && stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image")
-    {
+    if is_without_text(object) {
         return None;
     }
     let Some(loading) = LOADING.get() else { return None };
@@ -101,6 +99,23 @@ fn keep(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     // The returned object is used only for those within streams, which are no streams.
     let kept = if matches!(object, Object::Stream(_)) { Object::Null } else { object.clone() };
     Some((id, kept))
+}
+
+/// Returns whether an object is a picture, a link, or a part of the structure of the text, which no page needs.
+fn is_without_text(object: &Object) -> bool {
+    let is = |dictionary: &lopdf::Dictionary, key: &[u8], name: &[u8]| {
+        dictionary.get(key).and_then(Object::as_name).is_ok_and(|known| known == name)
+    };
+    match object {
+        Object::Stream(stream) => is(&stream.dict, b"Subtype", b"Image"),
+        Object::Dictionary(dictionary) => {
+            is(dictionary, b"Type", b"Annot")
+                || is(dictionary, b"Subtype", b"Link")
+                || is(dictionary, b"Type", b"StructElem")
+                || is(dictionary, b"S", b"GoTo")
+        }
+        _ => false,
+    }
 }
 
 /// Returns about the number of bytes that an object takes.
