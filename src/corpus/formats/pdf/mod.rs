@@ -1,8 +1,8 @@
 //! PDFs, each of which is one article.
 //!
-//! A reader returns the lines of each page with their places: `pdftotext` of Poppler where it is installed, or
-//! else the one that is built in. What follows is the same for both: running heads go behind the text, and lines
-//! are joined to paragraphs, also over the end of a page.
+//! A reader returns the lines of each page with their places: `pdftotext` of Poppler where it is installed,
+//! or else the one that is built in. What follows is the same for both: running heads go behind the text, and
+//! lines are joined to paragraphs, also over the end of a page.
 
 mod bbox;
 mod built_in;

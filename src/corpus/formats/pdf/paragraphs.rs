@@ -161,8 +161,8 @@ fn begins_item(text: &str) -> bool {
         || text.starts_with("– ")
 }
 
-/// Returns the paragraph that the first line of a column goes on with. Notes and captions, in smaller letters,
-/// may stand between them.
+/// Returns the paragraph that the first line of a column goes on with. Notes and captions, in smaller
+/// letters, may stand between them.
 fn interrupted(
     paragraphs: &[PdfParagraph],
     last_lines: &[ColumnLine<'_>],

@@ -57,12 +57,12 @@ enum Edge {
 }
 
 /// Places of lines that are the same but for numbers, with the number of pages that have them.
-type Places = FxHashMap<(Edge, String, i32), u32>;
+type HeadPlaces = FxHashMap<(Edge, String, i32), u32>;
 
 /// Returns for each line of each page whether it is a running head, a foot or a page number.
 pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
     let rows: Vec<[Vec<Vec<usize>>; 2]> = pages.iter().map(edge_rows).collect();
-    let mut places = Places::default();
+    let mut places = HeadPlaces::default();
     for (page, rows) in pages.iter().zip(&rows) {
         let mut of_page: Vec<(Edge, String, i32)> = Vec::new();
         for_each_line(page, rows, |edge, line| {

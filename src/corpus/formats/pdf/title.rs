@@ -11,8 +11,8 @@ const MIN_LETTERS: usize = 4;
 /// Number of paragraphs among which the title is.
 const MAX_PARAGRAPHS: usize = 12;
 
-/// Returns the position of the paragraph that is the title: the one that the file says it is, or else the one in
-/// the largest letters at the beginning of the first page.
+/// Returns the position of the paragraph that is the title: the one that the file says it is, or else the one
+/// in the largest letters at the beginning of the first page.
 pub(super) fn title_paragraph(paragraphs: &[PdfParagraph], stated: Option<&str>) -> Option<usize> {
     let first = paragraphs.first()?.pieces.first()?.0;
     let is_first = |paragraph: &PdfParagraph| paragraph.pieces.iter().all(|(page, _)| *page == first);

@@ -26,12 +26,12 @@ pub(super) struct PlacedGlyph<'g> {
 
 /// A direction of writing, in quarters of a turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Direction(u8);
+struct WritingDirection(u8);
 
-impl Direction {
+impl WritingDirection {
     fn of(glyph: &PlacedGlyph<'_>) -> Self {
         let (x, y) = (glyph.end.0 - glyph.start.0, glyph.end.1 - glyph.start.1);
-        Direction(match () {
+        WritingDirection(match () {
             () if x.abs() >= y.abs() => {
                 if x >= 0.0 {
                     0
@@ -74,7 +74,7 @@ impl Direction {
 #[derive(Debug)]
 struct OpenLine {
     text: String,
-    direction: Direction,
+    direction: WritingDirection,
     left: f32,
     right: f32,
     base: f32,
@@ -87,7 +87,7 @@ struct OpenLine {
 const REMEMBERED: usize = 64;
 
 impl OpenLine {
-    fn new(glyph: &PlacedGlyph<'_>, direction: Direction, start: (f32, f32), end: (f32, f32)) -> Self {
+    fn new(glyph: &PlacedGlyph<'_>, direction: WritingDirection, start: (f32, f32), end: (f32, f32)) -> Self {
         OpenLine {
             last_starts: vec![(start.0, 0)],
             text: glyph.text.to_owned(),
@@ -100,7 +100,7 @@ impl OpenLine {
     }
 
     /// Returns the gap before a glyph that starts at `start`, if it is on the base line of this one.
-    fn gap(&self, direction: Direction, start: (f32, f32), size: f32) -> Option<f32> {
+    fn gap(&self, direction: WritingDirection, start: (f32, f32), size: f32) -> Option<f32> {
         let (smaller, larger) = if self.size < size { (self.size, size) } else { (size, self.size) };
         // A small number may stand higher; of two lines of different sizes each has its base line.
         let is_near = (start.1 - self.base).abs() <= MAX_RISE * smaller.max(larger * 0.6);
@@ -150,9 +150,9 @@ impl LineBuilder {
             return;
         }
         let direction = if glyph.start == glyph.end {
-            self.lines.last().map_or(Direction(0), |line| line.direction)
+            self.lines.last().map_or(WritingDirection(0), |line| line.direction)
         } else {
-            Direction::of(glyph)
+            WritingDirection::of(glyph)
         };
         let (start, end) = (direction.turn(glyph.start), direction.turn(glyph.end));
         self.bytes += glyph.text.len();

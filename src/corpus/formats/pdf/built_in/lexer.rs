@@ -35,7 +35,7 @@ pub(super) struct ContentLexer<'s> {
     position: usize,
 }
 
-enum Token<'s> {
+enum ContentToken<'s> {
     Operand(Operand),
     Keyword(&'s [u8]),
     /// The end of an array or a dictionary.
@@ -52,50 +52,50 @@ impl<'s> ContentLexer<'s> {
         operands.clear();
         loop {
             match self.token(0)? {
-                Token::Operand(operand) => {
+                ContentToken::Operand(operand) => {
                     if operands.len() == MAX_OPERANDS {
                         operands.clear();
                     }
                     operands.push(operand);
                 }
-                Token::Keyword(b"BI") => {
+                ContentToken::Keyword(b"BI") => {
                     self.skip_inline_picture();
                     operands.clear();
                     return Some(b"BI");
                 }
-                Token::Keyword(b"true" | b"false" | b"null") => operands.push(Operand::Number(0.0)),
-                Token::Keyword(keyword) => return Some(keyword),
-                Token::Close => {}
+                ContentToken::Keyword(b"true" | b"false" | b"null") => operands.push(Operand::Number(0.0)),
+                ContentToken::Keyword(keyword) => return Some(keyword),
+                ContentToken::Close => {}
             }
         }
     }
 
     /// Reads the next token that can be read.
-    fn token(&mut self, depth: usize) -> Option<Token<'s>> {
+    fn token(&mut self, depth: usize) -> Option<ContentToken<'s>> {
         loop {
             let byte = self.skip_blanks()?;
             let start = self.position;
             self.position += 1;
             match byte {
-                b'/' => return Some(Token::Operand(Operand::Name(self.name()))),
-                b'(' => return Some(Token::Operand(Operand::Bytes(self.literal_string()))),
+                b'/' => return Some(ContentToken::Operand(Operand::Name(self.name()))),
+                b'(' => return Some(ContentToken::Operand(Operand::Bytes(self.literal_string()))),
                 b'<' if self.peek() == Some(b'<') => {
                     self.position += 1;
-                    return Some(Token::Operand(Operand::Dictionary(self.collection(depth))));
+                    return Some(ContentToken::Operand(Operand::Dictionary(self.collection(depth))));
                 }
-                b'<' => return Some(Token::Operand(Operand::Bytes(self.hexadecimal_string()))),
-                b'[' => return Some(Token::Operand(Operand::Array(self.collection(depth)))),
-                b']' => return Some(Token::Close),
+                b'<' => return Some(ContentToken::Operand(Operand::Bytes(self.hexadecimal_string()))),
+                b'[' => return Some(ContentToken::Operand(Operand::Array(self.collection(depth)))),
+                b']' => return Some(ContentToken::Close),
                 b'>' if self.peek() == Some(b'>') => {
                     self.position += 1;
-                    return Some(Token::Close);
+                    return Some(ContentToken::Close);
                 }
                 b'+' | b'-' | b'.' | b'0'..=b'9' => {
                     let word = self.word(start);
-                    return Some(Token::Operand(Operand::Number(number(word))));
+                    return Some(ContentToken::Operand(Operand::Number(number(word))));
                 }
                 b')' | b'>' | b'{' | b'}' => {}
-                _ => return Some(Token::Keyword(self.word(start))),
+                _ => return Some(ContentToken::Keyword(self.word(start))),
             }
         }
     }
@@ -224,15 +224,17 @@ impl<'s> ContentLexer<'s> {
             // Deeper ones end with the first bracket: what follows is read as if it stood outside.
             let token = if depth < MAX_DEPTH { self.token(depth + 1) } else { None };
             match token {
-                Some(Token::Operand(element)) if elements.len() < 16 * MAX_OPERANDS => elements.push(element),
-                Some(Token::Operand(_)) => {}
+                Some(ContentToken::Operand(element)) if elements.len() < 16 * MAX_OPERANDS => {
+                    elements.push(element)
+                }
+                Some(ContentToken::Operand(_)) => {}
                 // Many a program forgets the bracket.
-                Some(Token::Keyword(b"TJ" | b"ET" | b"BT")) => {
+                Some(ContentToken::Keyword(b"TJ" | b"ET" | b"BT")) => {
                     self.position -= 2;
                     return elements;
                 }
-                Some(Token::Keyword(_)) => {}
-                Some(Token::Close) | None => return elements,
+                Some(ContentToken::Keyword(_)) => {}
+                Some(ContentToken::Close) | None => return elements,
             }
         }
     }

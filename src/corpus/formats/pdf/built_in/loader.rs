@@ -1,7 +1,7 @@
 //! Loads the objects of a file within bounds.
 //!
-//! A file of a megabyte may have objects of gigabytes, in streams that are compressed or in a table that names
-//! the same object again and again. The size of the objects is counted while they are loaded.
+//! A file of a megabyte may have objects of gigabytes, in streams that are compressed or in a table that
+//! names the same object again and again. The size of the objects is counted while they are loaded.
 
 use std::cell::Cell;
 use std::panic::resume_unwind;
@@ -101,7 +101,8 @@ fn keep(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     Some((id, kept))
 }
 
-/// Returns whether an object is a picture, a link, or a part of the structure of the text, which no page needs.
+/// Returns whether an object is a picture, a link, or a part of the structure of the text, which no page
+/// needs.
 fn is_without_text(object: &Object) -> bool {
     let is = |dictionary: &lopdf::Dictionary, key: &[u8], name: &[u8]| {
         dictionary.get(key).and_then(Object::as_name).is_ok_and(|known| known == name)
