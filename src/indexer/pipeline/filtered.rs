@@ -26,7 +26,7 @@ impl Pipeline<'_> {
         }
         if file.size == 0 {
             self.advance_by_file(file);
-            return self.skip_blank_file(file, hash);
+            return self.skip_blank_file(file, hash, None);
         }
         let read = filter.read_file(&file.path, self.filters.timeout, self.stop);
         self.advance_by_file(file);
