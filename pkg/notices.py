@@ -26,8 +26,7 @@ def metadata(*args: str) -> dict:
 
 def program(of: dict) -> dict:
     """Returns the package of the program."""
-    manifest = str(ROOT / "Cargo.toml")
-    return next(package for package in of["packages"] if package["manifest_path"] == manifest)
+    return next(package for package in of["packages"] if package["name"] == "clippings" and not package["source"])
 
 
 def package_version() -> str:
