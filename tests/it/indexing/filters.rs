@@ -76,6 +76,17 @@ fn what_a_filter_prints_may_be_a_page() {
 }
 
 #[test]
+fn form_feeds_in_what_a_filter_prints_begin_pages() {
+    let dir = Dir::new();
+    dir.write("a/two.pages", format!("{}\x0c{}\x0c", heron(), crane()));
+    filtered(&dir, "index a", "pages=/bin/cat").code(0);
+    dir.run("search \"crane fell\"").code(0).shows("a/two.pages:p.2");
+    let page = dir.search("\"crane fell\"").0["hits"][0]["page"].clone();
+    assert_eq!(page, 2);
+    dir.run("index a").code(0).shows("was kept");
+}
+
+#[test]
 fn the_name_of_a_file_is_one_argument_and_no_command() {
     let dir = Dir::new();
     let names = [
