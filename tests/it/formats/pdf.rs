@@ -72,3 +72,45 @@ fn drafts_may_be_pdfs() {
     dir.run("index a").code(0);
     dir.run("verify draft.pdf").code(0).shows("ferry.txt");
 }
+
+/// Returns the folder `bin` with a `pdftotext` that is this script.
+#[cfg(unix)]
+fn with_poppler(dir: &Dir, script: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    dir.write("bin/pdftotext", format!("#!/bin/sh\n{script}\n"));
+    let program = dir.path("bin/pdftotext");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    program.parent().expect("a folder").display().to_string()
+}
+
+#[cfg(unix)]
+#[test]
+fn pdftotext_reads_pdfs_where_it_is_installed() {
+    let dir = Dir::new();
+    dir.write("a/-ferry.pdf", story());
+    let line = "<line xMin=\"72\" yMin=\"80\" xMax=\"300\" yMax=\"92\">";
+    let output = format!(
+        "<html><head><title>Ocelots</title></head><body><doc><page width=\"612\" height=\"792\">{line}\
+         <word>Two</word><word>ocelots</word><word>escaped.</word></line></page></doc></body></html>"
+    );
+    let folder = with_poppler(&dir, &format!("cat > /dev/null\ncat <<'END'\n{output}\nEND"));
+    let mut command = dir.command();
+    command.env("PATH", format!("{folder}:/usr/bin:/bin")).args(["index", "a"]);
+    crate::common::run(&mut command, "").code(0).shows("bin/pdftotext");
+    dir.run("search ocelots").code(0).shows("Two ");
+}
+
+#[cfg(unix)]
+#[test]
+fn pdftotext_that_fails_or_is_relative_is_not_needed() {
+    let dir = Dir::new();
+    dir.write("a/ferry.pdf", story());
+    let folder = with_poppler(&dir, "echo broken >&2; exit 3");
+    let mut command = dir.command();
+    command.env("PATH", &folder).args(["index", "a"]);
+    crate::common::run(&mut command, "").code(0).shows("1 article");
+    dir.run("search passengers").code(0).shows("bus");
+    let mut command = dir.command();
+    command.env("PATH", "bin:.:").args(["index", "a", "--rebuild"]);
+    crate::common::run(&mut command, "").code(0).shows("install poppler-utils");
+}

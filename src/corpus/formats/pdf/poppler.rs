@@ -22,7 +22,7 @@ const OUTPUT: &str = "-";
 const LIMITS: ConverterLimits =
     ConverterLimits { time: Duration::from_secs(120), output_bytes: 96 << 20, memory_bytes: 1 << 30 };
 /// Number of bytes of output that a file of this size has at most in most cases.
-const OUTPUT_PER_BYTE: usize = 4;
+const OUTPUT_PER_BYTE: usize = 12;
 /// Memory that all files together may take while their lines are read.
 static MEMORY: MemoryBudget = MemoryBudget::new(192 << 20);
 
