@@ -40,10 +40,10 @@ pub(super) fn read(output: &str) -> Result<PdfText, PdfError> {
                 "title" => in_title = true,
                 _ => {}
             },
-            Event::Empty(tag) if tag.name().as_ref() == "meta" => {
-                if attribute(&tag, "name").as_deref() == Some("Author") {
-                    text.about.add_creator(&attribute(&tag, "content").unwrap_or_default());
-                }
+            Event::Empty(tag)
+                if tag.name().as_ref() == "meta" && attribute(&tag, "name").as_deref() == Some("Author") =>
+            {
+                text.about.add_creator(&attribute(&tag, "content").unwrap_or_default());
             }
             Event::End(tag) => match tag.name().as_ref() {
                 "word" => in_word = false,

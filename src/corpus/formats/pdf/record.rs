@@ -74,7 +74,7 @@ pub(super) fn record(text: PdfText) -> Result<Record, PdfError> {
         return Err(PdfError::TooLarge);
     }
     let blank = pages.iter().filter(|page| page.lines.is_empty()).count();
-    let blank_pages = (blank > 0).then(|| BlankPages { blank, pages: pages.len() });
+    let blank_pages = (blank > 0).then_some(BlankPages { blank, pages: pages.len() });
     let title = title.map(|index| paragraph_text(&paragraphs[index])).or(about.title);
     Ok(Record {
         text: paged.text,

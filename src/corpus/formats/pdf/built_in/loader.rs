@@ -88,7 +88,7 @@ fn keep(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     if is_without_text(object) {
         return None;
     }
-    let Some(loading) = LOADING.get() else { return None };
+    let loading = LOADING.get()?;
     if Instant::now() > loading.deadline {
         resume_unwind(Box::new(PdfError::TooSlow));
     }
