@@ -1,5 +1,7 @@
 //! What a reporter wants of an archive, each at the first try.
 
+use crate::common::packed::zip;
+use crate::common::pdf::{column, pdf};
 use crate::common::{Dir, article, run};
 
 /// Indexes the articles `wire/NAME.txt`.
@@ -304,4 +306,17 @@ fn the_last_short_sentence_of_notes() {
     );
     dir.run("index notes --no-clean").code(0);
     assert_eq!(dir.search("\"Call again\"").total(), 1);
+}
+
+#[test]
+fn documents_in_the_folder() {
+    let dir = Dir::new();
+    let page = |text| column(&[text], 11.0, 60.0, 700.0);
+    let pages = [page("The harbour board met on Monday."), page("It sold the lighthouse to a dentist.")];
+    dir.write("case/minutes.pdf", pdf("Minutes", "", &pages));
+    dir.write("case/letter.rtf", "{\\rtf1\\ansi Dear Sir\\par the lighthouse is mine.\\par}");
+    let body = "<w:document><w:p><w:r><w:t>He wants the lighthouse back.</w:t></w:r></w:p></w:document>";
+    dir.write("case/memo.docx", zip(&[("word/document.xml", body)]));
+    let run = dir.run("search lighthouse --in case");
+    run.code(0).shows("minutes.pdf:p.2").shows("letter.rtf:2").shows("memo.docx:1");
 }
