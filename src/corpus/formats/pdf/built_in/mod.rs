@@ -40,16 +40,18 @@ const MAX_TREE_DEPTH: usize = 64;
 const DEFAULT_BOX: [f32; 4] = [0.0, 0.0, 595.0, 842.0];
 
 /// Memory that all files together may take while they are read.
-static MEMORY: MemoryBudget = MemoryBudget::new(192 << 20);
+static MEMORY: MemoryBudget = MemoryBudget::new(160 << 20);
 /// Memory that any file takes.
 const FILE_BYTES: usize = 24 << 20;
+/// Memory that the objects of a file take, in sizes of the file: streams of objects are compressed.
+const MEMORY_PER_BYTE: usize = 12;
 
 /// Reads the text of a file.
 ///
 /// # Errors
 /// [`PdfError`] if nothing can be read.
 pub(super) fn read(bytes: &[u8]) -> Result<PdfText, PdfError> {
-    let _memory = MEMORY.take(FILE_BYTES.saturating_add(bytes.len()));
+    let _memory = MEMORY.take(FILE_BYTES.saturating_add(bytes.len().saturating_mul(MEMORY_PER_BYTE)));
     match catch_unwind(AssertUnwindSafe(|| read_within_bounds(bytes))) {
         Ok(result) => result,
         Err(panic) => Err(match panic.downcast::<PdfError>() {
