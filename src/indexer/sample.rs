@@ -28,6 +28,8 @@ const MIN_DICTIONARY_BYTES: u64 = 1 << 20;
 const MAX_SITE_FILES: usize = 2000;
 /// Maximum number of bytes of text sampled for the line statistics of sites.
 const MAX_SITE_BYTES: usize = 32 << 20;
+/// Maximum number of PDFs in the sample for the dictionary, if there are no other files.
+const MAX_DICTIONARY_PDFS: usize = 8;
 /// Maximum number of pages of one site in that sample, where records name their site.
 const MAX_SITE_PAGES: usize = 512;
 /// Ratio of the bytes read of an archive file that cannot be entered in the middle to the bytes sampled.
@@ -48,7 +50,15 @@ struct Sample {
 /// beginnings of archive files. Unreadable files are left out, since the run itself reports them.
 pub(super) fn sample_texts(files: &[PendingFile], max_bytes: usize) -> Vec<String> {
     let mut texts = Vec::new();
-    for_each_sample(&files.iter().collect::<Vec<_>>(), MAX_DICTIONARY_FILES, max_bytes, |sample| {
+    // To read a PDF takes longer than to clean it, and the run itself reads it again.
+    let is_pdf = |file: &&PendingFile| file.format_hint == Some(FileFormat::Pdf);
+    let files = || files.iter().filter(|file| file.filter.is_none());
+    let others: Vec<&PendingFile> = files().filter(|file| !is_pdf(file)).collect();
+    let (files, max_files) = match others.is_empty() {
+        true => (files().collect(), MAX_DICTIONARY_PDFS),
+        false => (others, MAX_DICTIONARY_FILES),
+    };
+    for_each_sample(&files, max_files, max_bytes, |sample| {
         let Sample { options, record, .. } = sample;
         let text = match record.markup {
             // The boilerplate of plain texts is stored too; markup is not.
@@ -114,10 +124,11 @@ pub(super) fn learn_site_stats(files: &[PendingFile]) -> SiteStats {
 /// Learns from about `max_bytes` bytes of `files`.
 fn learn_from(files: &[PendingFile], max_bytes: usize) -> SiteStats {
     let mut learner = SiteLearner::default();
-    // Neither HTML pages nor texts that alone exceed the sample are opened, and no filter runs twice.
+    // Neither pages and documents, which tell their parts, nor texts that alone exceed the sample are opened,
+    // and no filter runs twice.
     let is_usable = |file: &&PendingFile| match file.format_hint {
         _ if file.filter.is_some() => false,
-        Some(FileFormat::Html | FileFormat::Mhtml) => false,
+        Some(FileFormat::Html | FileFormat::Mhtml | FileFormat::Document | FileFormat::Pdf) => false,
         Some(FileFormat::Text) => !file.options.keep_everything && file.size <= max_bytes as u64,
         _ => !file.options.keep_everything,
     };
