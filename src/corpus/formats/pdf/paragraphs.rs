@@ -10,6 +10,10 @@ const MAX_SIZE_DIFFERENCE: f32 = 0.25;
 const MAX_LEADING: f32 = 1.3;
 /// Part of the width of a column that may be left behind a line within a sentence.
 const MAX_ROOM: f32 = 0.4;
+/// Gap between lines of a column above which they have edges of their own, as a part of the height of a line.
+const MAX_GAP: f32 = 2.2;
+/// Part of the lines of a column that end at its right edge, at least.
+const MIN_SHARE_AT_EDGE: usize = 6;
 /// Number of paragraphs at the end of a page that may be notes.
 const MAX_NOTES: usize = 12;
 
@@ -82,13 +86,35 @@ fn columns<'p>(page: usize, lines: impl Iterator<Item = &'p PdfLine>) -> Vec<Col
             _ => columns.push(vec![line]),
         }
     }
-    let of_column = |column: Vec<&'p PdfLine>| {
-        let left = column.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
-        let right = column.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
-        let lines = column.into_iter().enumerate();
-        lines.map(move |(index, line)| ColumnLine { page, line, left, right, is_first: index == 0 })
-    };
-    columns.into_iter().flat_map(of_column).collect()
+    let mut lines = Vec::new();
+    for column in columns {
+        let start_of_column = lines.len();
+        // A title over two columns is in line with the first one.
+        let is_near = |a: &&PdfLine, b: &&PdfLine| b.top - a.bottom <= MAX_GAP * a.height().max(b.height());
+        for block in column.chunk_by(is_near) {
+            let left = block.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
+            let right = right_edge(block);
+            let is_first = |index: usize| index == 0 && lines.len() == start_of_column;
+            let block = block.iter().enumerate();
+            let block: Vec<ColumnLine<'p>> = block
+                .map(|(index, line)| ColumnLine { page, line, left, right, is_first: is_first(index) })
+                .collect();
+            lines.extend(block);
+        }
+    }
+    lines
+}
+
+/// Returns the edge at which many of the lines end: not that of a single line that is wider.
+fn right_edge(lines: &[&PdfLine]) -> f32 {
+    let mut edges: Vec<f32> = lines.iter().map(|line| line.right).collect();
+    edges.sort_by(|a, b| b.total_cmp(a));
+    let tolerance = 2.0 * lines.iter().map(|line| line.character_width()).fold(0.0, f32::max);
+    let wanted = (lines.len() / MIN_SHARE_AT_EDGE).max(2);
+    let is_shared =
+        |index: &usize| edges.get(index + wanted - 1).is_some_and(|edge| edges[*index] - edge <= tolerance);
+    let widest = edges.first().copied().unwrap_or(0.0);
+    (0..edges.len()).find(is_shared).map_or(widest, |index| edges[index])
 }
 
 /// Returns the most common distances of base lines by the height of lines.
@@ -258,6 +284,23 @@ mod tests {
             texts[0],
             "The ferry stays in port for a week, the mayor said on Monday, and the buses go twice a day."
         );
+    }
+
+    #[test]
+    fn a_title_over_two_columns_makes_no_line_short() {
+        let title = ("The board of the harbour sells its ferry to a man of the isles", 50.0, 60.0);
+        for below in [100.0, 72.0] {
+            let lines = [
+                title,
+                ("The ferry stays in port for a", 50.0, below),
+                ("week, the mayor said, and buses", 50.0, below + 12.0),
+                ("go twice a day as they did when", 50.0, below + 24.0),
+                ("nobody had a ferry.", 50.0, below + 36.0),
+            ];
+            let texts = texts(&[page(&lines)]);
+            assert!(texts.iter().any(|text| text.contains("for a week, the")), "{texts:?}");
+            assert!(texts.iter().any(|text| text.contains("when nobody")), "{texts:?}");
+        }
     }
 
     #[test]

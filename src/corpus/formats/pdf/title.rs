@@ -4,6 +4,8 @@ use crate::corpus::formats::pdf::paragraphs::PdfParagraph;
 
 /// Height of a title, as a part of that of the text.
 const MIN_SIZE: f32 = 1.25;
+/// Height of a title that ends as no sentence does.
+const MIN_SIZE_OF_NO_SENTENCE: f32 = 1.12;
 /// Number of bytes that a title may have.
 const MAX_TITLE_BYTES: usize = 220;
 /// Number of letters that a title has at least.
@@ -26,7 +28,11 @@ pub(super) fn title_paragraph(paragraphs: &[PdfParagraph], stated: Option<&str>)
     let (index, largest) = beginning()
         .filter(|(_, paragraph)| is_title_like(&paragraph_text(paragraph)))
         .reduce(|best, next| if next.1.height > 1.05 * best.1.height { next } else { best })?;
-    (largest.height >= MIN_SIZE * text_height(paragraphs)).then_some(index)
+    let min_size = match paragraph_text(largest).ends_with(['.', ':', ';', ',', '-']) {
+        true => MIN_SIZE,
+        false => MIN_SIZE_OF_NO_SENTENCE,
+    };
+    (largest.height >= min_size * text_height(paragraphs)).then_some(index)
 }
 
 /// Returns the text of a paragraph on one line.
@@ -80,6 +86,12 @@ mod tests {
         assert_eq!(title_paragraph(&paragraphs, Some("Another title")), Some(1));
         assert_eq!(title_paragraph(&paragraphs, Some("Coast!")), Some(0));
         assert_eq!(title_paragraph(&paragraphs[2..3], None), None);
+        let barely_larger =
+            |text| title_paragraph(&[paragraph(0, text, 12.0), paragraph(0, body, 10.0)], None);
+        assert_eq!(
+            (barely_larger("Ferry stays in port"), barely_larger("The ferry, however,")),
+            (Some(0), None)
+        );
         assert_eq!(title_paragraph(&[], None), None);
     }
 }
