@@ -159,11 +159,20 @@ fn is_below(last: &ColumnLine<'_>, next: &ColumnLine<'_>, leadings: &FxHashMap<i
         return false;
     }
     let indent = 0.8 * below.character_width().max(0.1 * below.height());
+    if is_centered(above, below, indent) {
+        return !ends_sentence(&above.text);
+    }
     let is_indented = |line: &ColumnLine<'_>| line.line.left - line.left > indent;
     if is_indented(next) && below.left - above.left > indent && !begins_item(&above.text) {
         return false;
     }
     !is_short(last, below) || runs_on(last, below)
+}
+
+/// Returns whether two lines, one of which is longer, have one middle, as those of a title do.
+fn is_centered(above: &PdfLine, below: &PdfLine, indent: f32) -> bool {
+    let middle = |line: &PdfLine| (line.left + line.right) / 2.0;
+    (above.left - below.left).abs() > indent && (middle(above) - middle(below)).abs() < 0.3 * indent
 }
 
 /// Returns whether a sentence goes on in `next`, although `last` ends a little before the edge of its column.
@@ -284,6 +293,18 @@ mod tests {
             texts[0],
             "The ferry stays in port for a week, the mayor said on Monday, and the buses go twice a day."
         );
+    }
+
+    #[test]
+    fn centered_lines_are_one_title() {
+        let lines = [
+            ("The board of the harbour sells its old per-", 100.0, 60.0),
+            ("sonal ferry to nobody", 155.0, 72.0),
+            ("The ferry stays in port for a week, said the mayor.", 80.0, 100.0),
+        ];
+        let texts = texts(&[page(&lines)]);
+        assert_eq!(texts[0], "The board of the harbour sells its old per-\nsonal ferry to nobody");
+        assert_eq!(texts.len(), 2);
     }
 
     #[test]
