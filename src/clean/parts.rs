@@ -30,7 +30,7 @@ pub(super) fn clean_parts(
         let start = part.range.start;
         match part.kind {
             RecordPartKind::Title => {
-                blocks.push(title_block(text, start));
+                blocks.push(Block { kind: BlockKind::Heading, text: title_text(text, start) });
                 labels.push(label(Verdict::Keep, Role::Title));
             }
             RecordPartKind::Fields
@@ -113,24 +113,32 @@ fn blocks_at(text: &str, start: usize) -> Vec<Block> {
     blocks
 }
 
-/// Returns a title of one or more lines as one block.
-fn title_block(text: &str, start: usize) -> Block {
+/// Returns a title of one or more lines on one, with the words whole that its lines break. It stands at
+/// `start` in the record.
+pub(super) fn title_text(text: &str, start: usize) -> MappedText {
+    let mut lines = MappedText::new();
+    for line in blocks_at(text, start) {
+        if !lines.is_empty() {
+            lines.push_as(" ", lines.origin_span().end..line.text.origin_span().start);
+        }
+        lines.append(&line.text);
+    }
     let mut title = MappedText::new();
     let mut end = 0;
-    for word in text.split_whitespace() {
-        let offset = word.as_ptr() as usize - text.as_ptr() as usize;
+    for word in lines.as_str().split_whitespace() {
+        let offset = word.as_ptr() as usize - lines.as_str().as_ptr() as usize;
         if !title.is_empty() {
-            title.push_as(" ", start + end..start + offset);
+            title.push_as(" ", end..offset);
         }
-        title.push(word, start + offset);
+        title.push(word, offset);
         end = offset + word.len();
     }
-    Block { kind: BlockKind::Heading, text: title }
+    title.through(&lines)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::article::{RecordKey, SourceKey, StoredText};
+    use crate::article::{Metadata, RecordKey, SourceKey, StoredText};
     use crate::clean::parts::*;
     use crate::clean::user_rules::Rules;
     use crate::clean::{CleanOptions, clean_record};
@@ -198,5 +206,20 @@ mod tests {
             let article = clean_record(&record, &options).article;
             assert!(article.cut.is_empty(), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn words_that_the_lines_of_a_title_break_are_whole() {
+        let text = "Ferry stays  in interna-\ntional port\nfor weeks\n\nThe mayor said so.\n".to_owned();
+        let title = 0..text.find("\n\n").expect("an end");
+        let parts = vec![
+            RecordPart { range: title.clone(), kind: RecordPartKind::Title },
+            RecordPart { range: title.end..text.len(), kind: RecordPartKind::Document },
+        ];
+        let metadata = Metadata { title: Some(text[title].to_owned()), ..Metadata::default() };
+        let record = Record { text, parts, metadata, ..Record::default() };
+        let article = clean_record(&record, &CleanOptions::default()).article;
+        assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in international port for weeks"));
+        assert!(!article.body.text.as_str().contains("weeks"));
     }
 }

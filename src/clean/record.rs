@@ -228,7 +228,7 @@ fn record_metadata(record: &Record) -> Metadata {
     let is_impossible = day == Some(Err(NoDay::Impossible));
     let has_numbers = matches!(day, Some(Ok(_) | Err(NoDay::Ambiguous)));
     Metadata {
-        title: title.map(|title| plain::read_value(&title).split_whitespace().collect::<Vec<_>>().join(" ")),
+        title: title.map(|title| parts::title_text(&plain::read_value(&title), 0).as_str().to_owned()),
         author: author
             .map(|author| plain::read_value(&author).into_owned())
             .filter(|name| is_author_name(name)),

@@ -35,10 +35,9 @@ pub(super) fn title_paragraph(paragraphs: &[PdfParagraph], stated: Option<&str>)
     (largest.height >= min_size * text_height(paragraphs)).then_some(index)
 }
 
-/// Returns the text of a paragraph on one line.
+/// Returns the text of a paragraph, in which a line break stands behind each hyphen that may be none.
 pub(super) fn paragraph_text(paragraph: &PdfParagraph) -> String {
-    let text: String = paragraph.pieces.iter().map(|(_, text)| text.as_str()).collect();
-    text.replace('\n', "")
+    paragraph.pieces.iter().map(|(_, text)| text.as_str()).collect()
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
