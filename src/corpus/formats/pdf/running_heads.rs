@@ -13,6 +13,8 @@ const MAX_ROWS: usize = 4;
 const EDGE: f32 = 0.14;
 /// Distance within which two places are the same, in points.
 const SAME_PLACE: f32 = 4.0;
+/// Number of steps beyond which places far off a page are all the same.
+const MAX_STEPS: f32 = 1e6;
 /// Number of bytes above which a line is no head.
 const MAX_HEAD_BYTES: usize = 200;
 /// Number of pages from which on a head must be on more than two of them, and its place alone may tell it.
@@ -157,7 +159,7 @@ fn place(page: &PdfPage, edge: Edge, line: &PdfLine) -> i32 {
         Edge::Top => line.top,
         Edge::Bottom => page.height - line.bottom,
     };
-    (distance / SAME_PLACE).round() as i32
+    (distance / SAME_PLACE).round().clamp(-MAX_STEPS, MAX_STEPS) as i32
 }
 
 /// Returns a line without its numbers, as it is compared with others.
@@ -257,6 +259,13 @@ mod tests {
         }
         let roman = ["iv", "v", "vi"].map(|text| page(&[(text, 770.0)]));
         assert_eq!(heads(&roman), ["iv", "v", "vi"]);
+    }
+
+    #[test]
+    fn lines_far_off_a_page_are_in_some_place() {
+        for top in [f32::MIN, -1e12, 1e12] {
+            assert!(heads(&[page(&[("A line of text", top)])]).is_empty());
+        }
     }
 
     #[test]

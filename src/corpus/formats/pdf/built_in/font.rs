@@ -87,7 +87,7 @@ impl Font {
                 let widths = widths.iter().take(256).enumerate();
                 widths
                     .filter_map(|(index, width)| {
-                        Some((first as u32 + index as u32, number(document, width)? * scale))
+                        Some(((first as u32).saturating_add(index as u32), number(document, width)? * scale))
                     })
                     .collect()
             }),
@@ -199,7 +199,7 @@ fn composite_widths(document: &Document, array: &[Object]) -> FxHashMap<u32, f32
         let Some(first) = number(document, first) else { continue };
         let first = first.max(0.0) as u32;
         if let Ok(list) = document.dereference(second).and_then(|(_, list)| list.as_array()) {
-            for (code, width) in (first..).zip(list) {
+            for (code, width) in (first..=u32::MAX).zip(list) {
                 widths.insert(code, number(document, width).unwrap_or(0.0) / 1000.0);
             }
         } else if let (Some(last), Some(width)) = (number(document, second), rest.next()) {
@@ -329,6 +329,16 @@ mod tests {
             "港"
         );
         assert_eq!(text(&load("90ms-RKSJ-H"), b"a\x8d\x60").0, "a港");
+    }
+
+    #[test]
+    fn codes_as_large_as_their_type_have_widths() {
+        let document = Document::new();
+        let font = dictionary! { "FirstChar" => 1_i64 << 40, "Widths" => vec![500.into(), 250.into()] };
+        let font = Font::load(&document, &font, &mut GlyphNames::default());
+        assert_eq!(text(&font, b"a"), ("a".into(), 0.0));
+        let widths = [Object::Integer(1 << 40), vec![Object::Integer(500); 2].into()];
+        assert_eq!(composite_widths(&document, &widths).len(), 1);
     }
 
     #[test]
