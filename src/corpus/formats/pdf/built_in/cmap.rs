@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::formats::pdf::built_in::lexer::{ContentLexer, Operand};
 
-/// Number of codes above which a map is not read any further.
+/// Number of codes above which a map is not read any further, counted each time that one is mapped.
 const MAX_CODES: usize = 200_000;
 /// Number of bytes of the text of one code.
 const MAX_TEXT_BYTES: usize = 64;
@@ -15,6 +15,8 @@ pub(super) struct CodeMap {
     /// Lengths of codes in bytes with their ranges.
     ranges: Vec<(usize, u32, u32)>,
     texts: FxHashMap<u32, String>,
+    /// Number of texts that were added, whose codes may be the same.
+    added: usize,
     /// Numbers of glyphs by ranges of codes.
     glyphs: Vec<(u32, u32, u32)>,
 }
@@ -81,7 +83,7 @@ impl CodeMap {
                     let mut text: Vec<u8> = text.clone();
                     for code in first..=last.min(first.saturating_add(0xffff)) {
                         self.add_text(code, utf16_text(&text));
-                        if !increment(&mut text) || self.texts.len() >= MAX_CODES {
+                        if !increment(&mut text) || self.added >= MAX_CODES {
                             break;
                         }
                     }
@@ -99,7 +101,8 @@ impl CodeMap {
     }
 
     fn add_text(&mut self, code: u32, text: String) {
-        if self.texts.len() < MAX_CODES && text.len() <= MAX_TEXT_BYTES {
+        self.added += 1;
+        if self.added <= MAX_CODES && text.len() <= MAX_TEXT_BYTES {
             self.texts.insert(code, text);
         }
     }
@@ -187,9 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn ranges_are_read_in_threes_however_many_there_are() {
+        let ranges = (0..6000).map(|code| format!("<{code:04x}> <{code:04x}> <0041> "));
+        let map = CodeMap::parse(format!("{}endbfrange", ranges.collect::<String>()).as_bytes());
+        assert_eq!((map.texts.len(), map.text(5999)), (6000, Some("A")));
+    }
+
+    #[test]
     fn hostile_ranges_end() {
         let map = CodeMap::parse(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange");
         assert!(map.texts.len() <= 1 << 16);
+        let map = CodeMap::parse(&b"<0000> <ffff> <0041> endbfrange\n".repeat(20));
+        assert!(map.added <= MAX_CODES + 20, "{}", map.added);
         assert!(CodeMap::parse(b"endbfrange endbfchar <").is_empty());
     }
 }

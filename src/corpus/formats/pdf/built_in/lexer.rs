@@ -4,8 +4,10 @@
 
 /// Depth of arrays and dictionaries beyond which they are left out.
 const MAX_DEPTH: usize = 16;
-/// Number of operands of which an operator gets the last ones.
-const MAX_OPERANDS: usize = 4096;
+/// Number of operands of which an operator gets the last ones. Maps of codes have them in pairs and in threes.
+const MAX_OPERANDS: usize = 6 << 12;
+/// Number of elements that the arrays and dictionaries among the operands of an operator have together.
+const MAX_ELEMENTS: usize = 1 << 16;
 
 /// An operand of an operator.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +35,8 @@ impl Operand {
 pub(super) struct ContentLexer<'s> {
     bytes: &'s [u8],
     position: usize,
+    /// Number of elements of arrays and dictionaries since the last operator.
+    elements: usize,
 }
 
 enum ContentToken<'s> {
@@ -44,26 +48,22 @@ enum ContentToken<'s> {
 
 impl<'s> ContentLexer<'s> {
     pub(super) fn new(bytes: &'s [u8]) -> Self {
-        ContentLexer { bytes, position: 0 }
+        ContentLexer { bytes, position: 0, elements: 0 }
     }
 
     /// Reads up to the next operator, and returns it. `operands` gets its operands.
     pub(super) fn next_operator(&mut self, operands: &mut Vec<Operand>) -> Option<&'s [u8]> {
         operands.clear();
+        self.elements = 0;
         loop {
             match self.token(0)? {
-                ContentToken::Operand(operand) => {
-                    if operands.len() == MAX_OPERANDS {
-                        operands.clear();
-                    }
-                    operands.push(operand);
-                }
+                ContentToken::Operand(operand) => push(operands, operand),
                 ContentToken::Keyword(b"BI") => {
                     self.skip_inline_picture();
                     operands.clear();
                     return Some(b"BI");
                 }
-                ContentToken::Keyword(b"true" | b"false" | b"null") => operands.push(Operand::Number(0.0)),
+                ContentToken::Keyword(b"true" | b"false" | b"null") => push(operands, Operand::Number(0.0)),
                 ContentToken::Keyword(keyword) => return Some(keyword),
                 ContentToken::Close => {}
             }
@@ -224,8 +224,9 @@ impl<'s> ContentLexer<'s> {
             // Deeper ones end with the first bracket: what follows is read as if it stood outside.
             let token = if depth < MAX_DEPTH { self.token(depth + 1) } else { None };
             match token {
-                Some(ContentToken::Operand(element)) if elements.len() < 16 * MAX_OPERANDS => {
-                    elements.push(element)
+                Some(ContentToken::Operand(element)) if self.elements < MAX_ELEMENTS => {
+                    self.elements += 1;
+                    elements.push(element);
                 }
                 Some(ContentToken::Operand(_)) => {}
                 // Many a program forgets the bracket.
@@ -250,6 +251,13 @@ impl<'s> ContentLexer<'s> {
         let end = memchr::memmem::find_iter(rest, b"EI").find(is_end);
         self.position = end.map_or(self.bytes.len(), |end| self.position + end + 2);
     }
+}
+
+fn push(operands: &mut Vec<Operand>, operand: Operand) {
+    if operands.len() == MAX_OPERANDS {
+        operands.clear();
+    }
+    operands.push(operand);
 }
 
 /// Returns the value of a number, which may have more than one sign or dot.
@@ -318,5 +326,9 @@ mod tests {
         assert_eq!(operators(&b"[".repeat(100_000)), [""; 0]);
         assert_eq!(operators(&b"<<".repeat(100_000)), [""; 0]);
         assert_eq!(operators(b"(never closed"), [""; 0]);
+        let arrays = [&b"[0 0 0 0]".repeat(20_000)[..], b"TJ"].concat();
+        let elements =
+            |operand: &Operand| if let Operand::Array(elements) = operand { elements.len() } else { 0 };
+        assert_eq!(read(&arrays)[0].1.iter().map(elements).sum::<usize>(), MAX_ELEMENTS);
     }
 }
