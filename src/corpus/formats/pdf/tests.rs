@@ -215,6 +215,24 @@ fn hostile_files_end_soon() {
 }
 
 #[test]
+fn a_line_for_each_letter_is_too_much() {
+    let lines: String = (0..10_001).map(|line| format!("1 0 0 1 0 {} Tm (a) Tj ", 20 * line)).collect();
+    let bytes = pdf_of_contents("", "", &[format!("BT /F1 10 Tf {lines}ET")]);
+    assert_eq!(read(&bytes).expect_err("it is hostile"), PdfError::TooLarge);
+}
+
+#[test]
+fn a_form_that_is_lost_is_damage() {
+    let form = "<</Type/XObject/Subtype/Form/Filter/Unknown/Length 4>>stream\n1234\nendstream";
+    let page = "<</Type/Page/Parent 2 0 R/Contents 6 0 R/Resources<</XObject<</F 7 0 R>>>>>>";
+    let pages = "<</Type/Pages/Kids[5 0 R]/Count 1>>";
+    let objects = ["<</Type/Catalog/Pages 2 0 R>>", pages, "null", "<<>>", page, &stream("/F Do"), form]
+        .map(str::to_owned);
+    let record = read(&file(&objects)).expect("a PDF");
+    assert!(record.damage.is_some_and(|damage| damage.starts_with("1 of 1 pages is damaged")));
+}
+
+#[test]
 fn one_object_that_is_named_again_and_again_is_counted() {
     // A table whose 60,000 entries are the place of one array.
     let array = format!("[{}]", "0 ".repeat(200_000));

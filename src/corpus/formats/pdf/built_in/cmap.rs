@@ -107,6 +107,11 @@ impl CodeMap {
         }
     }
 
+    /// Returns the number of entries of its tables.
+    pub(super) fn entries(&self) -> usize {
+        self.texts.len() + self.glyphs.len()
+    }
+
     /// Returns whether it maps no code to a text.
     pub(super) fn is_empty(&self) -> bool {
         self.texts.is_empty()

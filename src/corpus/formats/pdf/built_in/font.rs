@@ -121,6 +121,16 @@ impl Font {
         }
     }
 
+    /// Returns the number of entries of its tables.
+    pub(super) fn entries(&self) -> usize {
+        let codes = match &self.codes {
+            Codes::Simple(table) => table.len(),
+            Codes::Mapped(map) => map.entries(),
+            Codes::Glyphs | Codes::Text(_) | Codes::Utf16 => 0,
+        };
+        codes + self.stated.entries() + self.widths.len()
+    }
+
     /// Calls `visit` with each glyph of a string.
     pub(super) fn for_each_glyph(&self, string: &[u8], mut visit: impl FnMut(Glyph<'_>)) {
         let mut rest = string;

@@ -16,8 +16,9 @@ const MAX_LINES_BACK: usize = 40;
 /// A glyph with its place.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlacedGlyph<'g> {
+    /// The text; empty if it is stated elsewhere.
     pub text: &'g str,
-    /// Its origin, and the point to which it advances.
+    /// Origin, and the point to which the glyph advances.
     pub start: (f32, f32),
     pub end: (f32, f32),
     /// Size of the font.
@@ -138,16 +139,14 @@ impl OpenLine {
 #[derive(Debug, Default)]
 pub(super) struct LineBuilder {
     lines: Vec<OpenLine>,
-    /// Number of bytes of text.
-    pub bytes: usize,
 }
 
 impl LineBuilder {
-    /// Adds a glyph.
-    pub(super) fn push(&mut self, glyph: &PlacedGlyph<'_>) {
+    /// Adds a glyph. Returns whether it begins a line. One without a text only moves the end of its line.
+    pub(super) fn push(&mut self, glyph: &PlacedGlyph<'_>) -> bool {
         let is_finite = [glyph.start.0, glyph.start.1, glyph.end.0, glyph.end.1, glyph.size];
-        if !is_finite.iter().all(|length| length.is_finite()) || glyph.text.is_empty() {
-            return;
+        if !is_finite.iter().all(|length| length.is_finite()) {
+            return false;
         }
         let direction = if glyph.start == glyph.end {
             self.lines.last().map_or(WritingDirection(0), |line| line.direction)
@@ -155,22 +154,30 @@ impl LineBuilder {
             WritingDirection::of(glyph)
         };
         let (start, end) = (direction.turn(glyph.start), direction.turn(glyph.end));
-        self.bytes += glyph.text.len();
         let is_blank = glyph.text.trim().is_empty();
         let last = self.lines.len().saturating_sub(MAX_LINES_BACK);
         for line in self.lines[last..].iter_mut().rev() {
             let Some(gap) = line.gap(direction, start, glyph.size) else { continue };
-            if (-0.6..=COLUMN_GAP).contains(&gap) && !line.repeats(glyph, start) {
+            let is_beside = (-0.6..=COLUMN_GAP).contains(&gap);
+            if is_beside && glyph.text.is_empty() {
+                // A space before it stays one.
+                if gap <= SPACE {
+                    line.right = line.right.max(end.0);
+                }
+                return false;
+            }
+            if is_beside && !line.repeats(glyph, start) {
                 line.push(glyph, start, end, gap);
-                return;
+                return false;
             }
             if gap < 0.0 && start.0 >= line.left - 0.2 * glyph.size && line.repeats(glyph, start) {
-                return;
+                return false;
             }
         }
         if !is_blank {
             self.lines.push(OpenLine::new(glyph, direction, start, end));
         }
+        !is_blank
     }
 
     /// Returns a page of this height, whose origin is below on the left, with its lines.
@@ -228,6 +235,26 @@ mod tests {
     fn a_word_may_come_later() {
         let strings = [("The", 50.0, 700.0), ("next", 50.0, 688.0), ("ferry", 68.0, 700.0)];
         assert_eq!(lines(&strings), ["The ferry", "next"]);
+    }
+
+    #[test]
+    fn a_glyph_without_text_is_no_gap() {
+        let glyphs = |between: f32| {
+            let mut builder = LineBuilder::default();
+            let mut push = |text, start: f32, end: f32| {
+                builder.push(&PlacedGlyph { text, start: (start, 700.0), end: (end, 700.0), size: 10.0 })
+            };
+            // The text of a ligature is stated where it begins.
+            let begun = [
+                push("o", 50.0, 55.0),
+                push("ffi", 55.0 + between, 55.0 + between),
+                push("", 55.0 + between, 63.0 + between),
+                push("ce", 63.0 + between, 73.0 + between),
+            ];
+            (begun, builder.finish(800.0).lines.remove(0).text)
+        };
+        assert_eq!(glyphs(0.0), ([true, false, false, false], "office".to_owned()));
+        assert_eq!(glyphs(3.0).1, "o ffice");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Runs the content streams of a page, and places the glyphs that they show.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Instant;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object};
+use rustc_hash::FxHashMap;
 
 use crate::corpus::formats::pdf::built_in::font::Font;
 use crate::corpus::formats::pdf::built_in::fragments::{LineBuilder, PlacedGlyph};
@@ -22,39 +22,47 @@ const MAX_STATES: usize = 512;
 pub(super) const MAX_CONTENT_BYTES: usize = 32 << 20;
 /// Number of fonts that are kept.
 const MAX_FONTS: usize = 2000;
+/// Number of entries in the tables of all fonts that are kept: a table of a few bytes may have many.
+const MAX_FONT_ENTRIES: usize = 1_000_000;
 
-/// What is left of the work that a file may take.
+/// The work that a file may still take.
 #[derive(Debug)]
 pub(super) struct Budget {
-    /// Number of operators.
-    pub operators: u64,
+    /// Number of operators and glyphs.
+    pub steps: u64,
     /// Number of bytes of content streams.
     pub content_bytes: usize,
     /// Number of bytes of text.
     pub text_bytes: usize,
+    /// Number of lines.
+    pub lines: usize,
     pub deadline: Instant,
 }
 
 impl Budget {
-    fn take_operator(&mut self) -> Result<(), PdfError> {
-        self.operators = self.operators.checked_sub(1).ok_or(PdfError::TooLarge)?;
-        if self.operators.is_multiple_of(4096) && Instant::now() > self.deadline {
-            return Err(PdfError::TooSlow);
-        }
-        Ok(())
+    fn take_step(&mut self) -> Result<(), PdfError> {
+        self.steps = self.steps.checked_sub(1).ok_or(PdfError::TooLarge)?;
+        if self.steps.is_multiple_of(4096) { self.check_time() } else { Ok(()) }
+    }
+
+    /// Returns an error once the time is over. What takes long is checked each time: a font, or a stream.
+    pub(super) fn check_time(&self) -> Result<(), PdfError> {
+        if Instant::now() > self.deadline { Err(PdfError::TooSlow) } else { Ok(()) }
     }
 
     pub(super) fn take_content(&mut self, bytes: usize) -> Result<(), PdfError> {
         self.content_bytes = self.content_bytes.checked_sub(bytes).ok_or(PdfError::TooLarge)?;
-        if Instant::now() > self.deadline { Err(PdfError::TooSlow) } else { Ok(()) }
+        self.check_time()
     }
 }
 
 /// The state of showing text.
 #[derive(Debug, Clone)]
-struct TextState {
+struct TextState<'d> {
     matrix: Matrix,
-    font: Option<Rc<Font>>,
+    font: Option<&'d Dictionary>,
+    /// Whether lines in the font run from top to bottom.
+    is_vertical: bool,
     size: f32,
     character_spacing: f32,
     word_spacing: f32,
@@ -66,25 +74,30 @@ struct TextState {
 /// Runs content streams.
 pub(super) struct Interpreter<'d> {
     document: &'d Document,
-    fonts: BTreeMap<ObjectId, Rc<Font>>,
+    fonts: FxHashMap<*const Dictionary, Rc<Font>>,
+    font_entries: usize,
     names: GlyphNames,
     pub budget: Budget,
     pub lines: LineBuilder,
     /// Number of glyphs with and without a text.
     pub known_glyphs: u64,
     pub unknown_glyphs: u64,
+    /// Whether a form could not be read.
+    pub has_lost_form: bool,
 }
 
 impl<'d> Interpreter<'d> {
     pub(super) fn new(document: &'d Document, budget: Budget) -> Self {
         Interpreter {
             document,
-            fonts: BTreeMap::new(),
+            fonts: FxHashMap::default(),
+            font_entries: 0,
             names: GlyphNames::default(),
             budget,
             lines: LineBuilder::default(),
             known_glyphs: 0,
             unknown_glyphs: 0,
+            has_lost_form: false,
         }
     }
 
@@ -102,6 +115,7 @@ impl<'d> Interpreter<'d> {
         let mut state = TextState {
             matrix,
             font: None,
+            is_vertical: false,
             size: 0.0,
             character_spacing: 0.0,
             word_spacing: 0.0,
@@ -114,7 +128,7 @@ impl<'d> Interpreter<'d> {
         let (mut marked, mut replaced) = (0_u32, None);
         let (mut lexer, mut operands) = (ContentLexer::new(content), Vec::new());
         while let Some(operator) = lexer.next_operator(&mut operands) {
-            self.budget.take_operator()?;
+            self.budget.take_step()?;
             let value = |index: usize| operands.get(index).map_or(0.0, Operand::number);
             match operator {
                 b"q" if saved.len() < MAX_STATES => saved.push(state.clone()),
@@ -128,7 +142,11 @@ impl<'d> Interpreter<'d> {
                 b"Ts" => state.rise = value(0),
                 b"Tf" => {
                     if let Some(Operand::Name(name)) = operands.first() {
-                        state.font = self.font(name, resources);
+                        state.font = self.find_font(name, resources);
+                        state.is_vertical = match state.font {
+                            Some(font) => self.font(font)?.is_vertical,
+                            None => false,
+                        };
                     }
                     state.size = value(1);
                 }
@@ -203,11 +221,12 @@ impl<'d> Interpreter<'d> {
     fn show(
         &mut self,
         string: &[u8],
-        state: &TextState,
+        state: &TextState<'d>,
         text: &mut Matrix,
         is_replaced: bool,
     ) -> Result<(), PdfError> {
-        let Some(font) = state.font.clone() else { return Ok(()) };
+        let Some(font) = state.font else { return Ok(()) };
+        let font = self.font(font)?;
         let mut result = Ok(());
         font.for_each_glyph(string, |glyph| {
             if result.is_err() {
@@ -220,11 +239,10 @@ impl<'d> Interpreter<'d> {
                 false => (glyph.width * state.size, glyph.width * state.size + spacing),
             };
             match glyph.text {
+                _ if is_replaced => result = self.place("", state, text, width),
                 Some(glyph_text) => {
                     self.known_glyphs += 1;
-                    if !is_replaced {
-                        result = self.place(&glyph_text, state, text, width);
-                    }
+                    result = self.place(&glyph_text, state, text, width);
                 }
                 None => self.unknown_glyphs += 1,
             }
@@ -233,17 +251,25 @@ impl<'d> Interpreter<'d> {
         result
     }
 
-    fn place(&mut self, glyph: &str, state: &TextState, text: &Matrix, width: f32) -> Result<(), PdfError> {
+    fn place(
+        &mut self,
+        glyph: &str,
+        state: &TextState<'d>,
+        text: &Matrix,
+        width: f32,
+    ) -> Result<(), PdfError> {
+        self.budget.take_step()?;
         self.budget.text_bytes = self.budget.text_bytes.checked_sub(glyph.len()).ok_or(PdfError::TooLarge)?;
         let matrix = text.then(&state.matrix);
-        let is_vertical = state.font.as_ref().is_some_and(|font| font.is_vertical);
         let start = matrix.apply(0.0, state.rise);
-        let end = match is_vertical {
+        let end = match state.is_vertical {
             true => matrix.apply(0.0, state.rise + width),
             false => matrix.apply(width * state.scale, state.rise),
         };
         let size = (state.size * matrix.height()).abs();
-        self.lines.push(&PlacedGlyph { text: glyph, start, end, size });
+        if self.lines.push(&PlacedGlyph { text: glyph, start, end, size }) {
+            self.budget.lines = self.budget.lines.checked_sub(1).ok_or(PdfError::TooLarge)?;
+        }
         Ok(())
     }
 
@@ -265,7 +291,12 @@ impl<'d> Interpreter<'d> {
         if depth >= MAX_FORM_DEPTH || get(document, form, b"Subtype").and_then(name) != Some(b"Form") {
             return Ok(());
         }
-        let Some(content) = stream_bytes(document, object, MAX_CONTENT_BYTES) else { return Ok(()) };
+        self.budget.check_time()?;
+        // Those around it are in memory, too.
+        let Some(content) = stream_bytes(document, object, MAX_CONTENT_BYTES / (depth + 1)) else {
+            self.has_lost_form = true;
+            return Ok(());
+        };
         self.budget.take_content(content.len())?;
         let form_matrix = get(document, form, b"Matrix").and_then(|matrix| matrix.as_array().ok());
         let form_matrix = form_matrix.map_or(Matrix::IDENTITY, |numbers| {
@@ -279,30 +310,36 @@ impl<'d> Interpreter<'d> {
         self.run(&content, &resources, form_matrix.then(matrix), depth + 1)
     }
 
-    fn font(&mut self, font_name: &[u8], resources: &[&'d Dictionary]) -> Option<Rc<Font>> {
+    fn find_font(&self, font_name: &[u8], resources: &[&'d Dictionary]) -> Option<&'d Dictionary> {
         let document = self.document;
-        let font = resources.iter().find_map(|resources| {
+        resources.iter().find_map(|resources| {
             let fonts = dictionary(document, resources.get(b"Font").ok()?)?;
-            fonts.get(font_name).ok()
-        })?;
-        let id = font.as_reference().ok();
-        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
-            return Some(Rc::clone(known));
+            dictionary(document, fonts.get(font_name).ok()?)
+        })
+    }
+
+    /// Returns the font of a dictionary of the file, which is read again if it is not kept.
+    fn font(&mut self, font: &'d Dictionary) -> Result<Rc<Font>, PdfError> {
+        let key = std::ptr::from_ref(font);
+        if let Some(known) = self.fonts.get(&key) {
+            return Ok(Rc::clone(known));
         }
-        let font = Rc::new(Font::load(document, dictionary(document, font)?, &mut self.names));
-        if let Some(id) = id
-            && self.fonts.len() < MAX_FONTS
-        {
-            self.fonts.insert(id, Rc::clone(&font));
+        self.budget.check_time()?;
+        let font = Rc::new(Font::load(self.document, font, &mut self.names));
+        self.font_entries += font.entries();
+        if self.fonts.len() == MAX_FONTS || self.font_entries > MAX_FONT_ENTRIES {
+            self.fonts.clear();
+            self.font_entries = font.entries();
         }
-        Some(font)
+        self.fonts.insert(key, Rc::clone(&font));
+        Ok(font)
     }
 }
 
-impl TextState {
+impl TextState<'_> {
     /// Returns the movement by `length` in the direction of writing.
     fn advance(&self, length: f32) -> Matrix {
-        match self.font.as_ref().is_some_and(|font| font.is_vertical) {
+        match self.is_vertical {
             true => Matrix::translation(0.0, length),
             false => Matrix::translation(length * self.scale, 0.0),
         }

@@ -26,12 +26,14 @@ use crate::corpus::formats::pdf::page::{PdfPage, PdfText};
 
 /// Time that a file may take.
 const MAX_TIME: Duration = Duration::from_secs(60);
-/// Number of operators of all pages of a file.
-const MAX_OPERATORS: u64 = if cfg!(test) { 1_000_000 } else { 50_000_000 };
+/// Number of operators and glyphs of all pages of a file.
+const MAX_STEPS: u64 = if cfg!(test) { 1_000_000 } else { 50_000_000 };
 /// Number of bytes of all content streams of a file, counted each time that one is run.
 const MAX_ALL_CONTENT_BYTES: usize = 1 << 30;
 /// Number of bytes of text.
 const MAX_TEXT_BYTES: usize = 16 << 20;
+/// Number of lines.
+const MAX_LINES: usize = if cfg!(test) { 10_000 } else { 1_000_000 };
 /// Number of pages.
 const MAX_PAGES: usize = 50_000;
 /// Depth of the tree of pages.
@@ -82,10 +84,14 @@ fn read_document(document: &Document, deadline: Instant) -> Result<PdfText, PdfE
     if pages.is_empty() {
         return Err(damaged("it has no pages"));
     }
+    if pages.len() > MAX_PAGES {
+        return Err(PdfError::TooLarge);
+    }
     let budget = Budget {
-        operators: MAX_OPERATORS,
+        steps: MAX_STEPS,
         content_bytes: MAX_ALL_CONTENT_BYTES,
         text_bytes: MAX_TEXT_BYTES,
+        lines: MAX_LINES,
         deadline,
     };
     let mut interpreter = Interpreter::new(document, budget);
@@ -107,9 +113,9 @@ fn read_document(document: &Document, deadline: Instant) -> Result<PdfText, PdfE
     Ok(text)
 }
 
-/// Returns the pages in order. Without a tree of pages, these are all objects that are pages.
+/// Returns the pages in order, up to one too many. Without a tree of pages, these are all objects that are pages.
 fn page_ids(document: &Document) -> Vec<ObjectId> {
-    let ids: Vec<ObjectId> = document.page_iter().take(MAX_PAGES).collect();
+    let ids: Vec<ObjectId> = document.page_iter().take(MAX_PAGES + 1).collect();
     if !ids.is_empty() {
         return ids;
     }
@@ -118,7 +124,7 @@ fn page_ids(document: &Document) -> Vec<ObjectId> {
         kind.is_ok_and(|kind| kind == b"Page")
     };
     let pages = document.objects.iter().filter(|(_, object)| is_page(object));
-    pages.map(|(id, _)| *id).take(MAX_PAGES).collect()
+    pages.map(|(id, _)| *id).take(MAX_PAGES + 1).collect()
 }
 
 /// Reads a page. Returns it with whether all of its content can be read.
@@ -146,6 +152,7 @@ fn read_page<'d>(
     let (matrix, height) = page_matrix(corners.unwrap_or(DEFAULT_BOX), turn);
     let (mut content, mut is_complete) = (Vec::new(), true);
     for stream in document.get_page_contents(id) {
+        interpreter.budget.check_time()?;
         let object = Object::Reference(stream);
         let left = MAX_CONTENT_BYTES.saturating_sub(content.len());
         match stream_bytes(document, &object, left) {
@@ -156,6 +163,7 @@ fn read_page<'d>(
     }
     interpreter.budget.take_content(content.len())?;
     interpreter.run(&content, &resources, matrix, 0)?;
+    is_complete &= !std::mem::take(&mut interpreter.has_lost_form);
     Ok((std::mem::take(&mut interpreter.lines).finish(height), is_complete))
 }
 
