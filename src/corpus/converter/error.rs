@@ -59,7 +59,7 @@ pub(crate) enum ConverterError {
     NoText {
         /// Name of the program.
         program: String,
-        /// What it printed, if it did.
+        /// Description of the output, if there is any.
         reason: Option<String>,
     },
     /// The run was to stop.

@@ -89,7 +89,7 @@ impl From<PdfError> for DraftError {
         match error {
             PdfError::Encrypted => DraftError::Encrypted,
             PdfError::TooLarge | PdfError::TooSlow => {
-                DraftError::Unsupported { kind: "a PDF that takes too much".into(), advice: COPY_TEXT }
+                DraftError::Unsupported { kind: "a PDF this large".into(), advice: COPY_TEXT }
             }
             PdfError::Damaged { detail } => DraftError::Damaged { detail },
         }

@@ -63,6 +63,9 @@ pub(super) fn read(output: &str) -> Result<PdfText, PdfError> {
             _ => {}
         }
     }
+    if text.pages.is_empty() {
+        return Err(damaged("pdftotext finds no pages"));
+    }
     text.about.set_title(&title);
     Ok(text)
 }
@@ -96,5 +99,6 @@ mod tests {
         assert_eq!((text.pages.len(), text.pages[1].lines.len()), (2, 0));
         let line = &text.pages[0].lines[0];
         assert_eq!((line.text.as_str(), line.left, line.bottom), ("A<B cofin", 72.0, 88.2));
+        assert!(read("<html><head></head><body></body></html>").is_err());
     }
 }

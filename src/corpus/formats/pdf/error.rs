@@ -1,4 +1,4 @@
-//! Why a PDF cannot be read.
+//! Reasons a PDF cannot be read.
 
 /// The reason a PDF cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,13 +1,14 @@
 //! The lines of a page, with their places.
 
 use crate::corpus::formats::documents::About;
+use crate::text::single_line;
 
 /// The pages of a PDF, and what it says about itself.
 #[derive(Debug, Default)]
 pub(super) struct PdfText {
     pub about: About,
     pub pages: Vec<PdfPage>,
-    /// What of the file is missing.
+    /// Description of the part of the file that is missing.
     pub damage: Option<String>,
 }
 
@@ -42,19 +43,14 @@ impl PdfPage {
     /// Adds a line, unless it is blank. Ligatures become letters.
     pub(super) fn push(&mut self, mut line: PdfLine) {
         let mut text = String::with_capacity(line.text.len());
-        for word in line.text.split_whitespace() {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            for c in word.chars().filter(|c| !c.is_control()) {
-                match ligature(c) {
-                    Some(letters) => text.push_str(letters),
-                    None => text.push(c),
-                }
+        for c in line.text.chars().filter(|c| c.is_whitespace() || !c.is_control()) {
+            match ligature(c) {
+                Some(letters) => text.push_str(letters),
+                None => text.push(c),
             }
         }
-        line.text = text;
-        if !line.text.trim().is_empty() {
+        line.text = single_line(&text);
+        if !line.text.is_empty() {
             self.lines.push(line);
         }
     }

@@ -16,9 +16,9 @@ use crate::corpus::formats::pdf::{bbox, built_in};
 const PROGRAM: &str = "pdftotext";
 /// Arguments: lines with their places, of the file on the standard input.
 const ARGUMENTS: [&str; 5] = ["-q", "-enc", "UTF-8", "-bbox-layout", "-"];
-/// Where the text goes: the standard output.
+/// Output: the standard one.
 const OUTPUT: &str = "-";
-/// What a run of the program may take.
+/// Limits on a run of the program.
 const LIMITS: ConverterLimits =
     ConverterLimits { time: Duration::from_secs(120), output_bytes: 96 << 20, memory_bytes: 1 << 30 };
 /// Number of bytes of output that a file of this size has at most in most cases.
@@ -41,7 +41,7 @@ impl Poppler {
         POPPLER.as_ref()
     }
 
-    /// Reads the text of a file. One for which the program takes too much is read without it.
+    /// Reads the text of a file. One for which the program fails, or takes too much, is read without it.
     ///
     /// # Errors
     /// [`PdfError`] if nothing can be read.
@@ -50,17 +50,17 @@ impl Poppler {
         let args: Vec<OsString> = ARGUMENTS.iter().chain([&OUTPUT]).map(OsString::from).collect();
         let converter = Converter::new(self.path.clone(), args);
         let input = ConverterInput::Bytes(bytes.clone());
-        match converter.run(input, LIMITS, &AtomicBool::new(false)) {
-            Ok(output) => {
-                drop(bytes);
-                bbox::read(&String::from_utf8_lossy(&output))
-            }
-            Err(error) => built_in::read(&bytes).map_err(|of_built_in| match (error, of_built_in) {
-                (_, known @ (PdfError::Encrypted | PdfError::TooLarge)) => known,
-                (ConverterError::TimedOut { .. }, _) => PdfError::TooSlow,
-                (error, _) => damaged(error),
-            }),
-        }
+        let read = match converter.run(input, LIMITS, &AtomicBool::new(false)) {
+            Ok(output) => bbox::read(&String::from_utf8_lossy(&output)),
+            Err(ConverterError::TimedOut { .. }) => Err(PdfError::TooSlow),
+            Err(error) => Err(damaged(error)),
+        };
+        read.or_else(|error| {
+            built_in::read(&bytes).map_err(|of_built_in| match of_built_in {
+                PdfError::Encrypted | PdfError::TooLarge => of_built_in,
+                _ => error,
+            })
+        })
     }
 }
 

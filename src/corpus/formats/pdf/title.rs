@@ -20,7 +20,8 @@ pub(super) fn title_paragraph(paragraphs: &[PdfParagraph], stated: Option<&str>)
     let is_first = |paragraph: &PdfParagraph| paragraph.pieces.iter().all(|(page, _)| *page == first);
     let beginning = || paragraphs.iter().enumerate().take(MAX_PARAGRAPHS).filter(|(_, text)| is_first(text));
     let is_stated = |paragraph: &PdfParagraph| {
-        stated.is_some_and(|title| letters(title).eq(letters(&paragraph_text(paragraph))))
+        let text = paragraph_text(paragraph);
+        letters(&text).next().is_some() && stated.is_some_and(|title| letters(title).eq(letters(&text)))
     };
     if let Some((index, _)) = beginning().find(|(_, paragraph)| is_stated(paragraph)) {
         return Some(index);
@@ -92,5 +93,7 @@ mod tests {
             (Some(0), None)
         );
         assert_eq!(title_paragraph(&[], None), None);
+        let rule = [paragraph(0, "***", 10.0), paragraph(0, body, 10.0)];
+        assert_eq!(title_paragraph(&rule, Some("---")), None);
     }
 }

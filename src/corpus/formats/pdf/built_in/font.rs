@@ -46,11 +46,11 @@ enum Codes {
 
 /// A glyph of a string.
 pub(super) struct Glyph<'f> {
-    /// Its text; `None` if it is unknown.
+    /// The text; `None` if it is unknown.
     pub text: Option<std::borrow::Cow<'f, str>>,
-    /// Its width as a part of the size.
+    /// The width as a part of the size.
     pub width: f32,
-    /// Whether its code is that of a space, in one byte.
+    /// Whether the code is that of a space, in one byte.
     pub is_space: bool,
 }
 

@@ -352,5 +352,6 @@ fn stated_text(operands: &[Operand]) -> Option<String> {
     let pair = entries.chunks_exact(2).find(|pair| pair[0] == Operand::Name(b"ActualText".to_vec()))?;
     let Operand::Bytes(bytes) = &pair[1] else { return None };
     let text = lopdf::decode_text_string(&Object::string_literal(bytes.clone())).ok()?;
-    Some(text.chars().filter(|c| !c.is_control()).collect())
+    let text = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    Some(text.filter(|c| !c.is_control()).collect())
 }

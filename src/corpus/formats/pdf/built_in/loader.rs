@@ -21,7 +21,7 @@ const MAX_ENCRYPTED_BYTES: usize = 48 << 20;
 const OBJECT_BYTES: usize = 96;
 
 thread_local! {
-    /// What the file that the thread loads may take.
+    /// Memory and time that are left to the file that the thread loads.
     static LOADING: Cell<Option<Loading>> = const { Cell::new(None) };
 }
 
