@@ -43,7 +43,7 @@ fn file(contents: &[&[u8]], map: &[u8]) -> Vec<u8> {
 
 fuzz_target!(|bytes: &[u8]| {
     check(bytes);
-    check(&[b"%PDF-1.7\n", bytes].concat());
+    check(&[&b"%PDF-1.7\n"[..], bytes].concat());
     let (map, content) = bytes.split_at(bytes.len() / 3);
     let pages: Vec<&[u8]> = content.split(|byte| *byte == 0xff).take(8).collect();
     check(&file(&pages, map));

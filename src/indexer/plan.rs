@@ -291,8 +291,7 @@ fn filtered_paths(scope: &Scope, tables: [&FileTable; 2]) -> HashSet<PathBuf> {
 }
 
 /// Walks a scope, which may be missing. Files for which `is_filtered` returns true are listed whatever their
-/// format. The paths of the result are those below the folder. Returns `None`
-/// once `stop` is set.
+/// format. The paths of the result are those below the folder. Returns `None` once `stop` is set.
 fn walk_scope(scope: &Scope, is_filtered: &dyn Fn(&Path) -> bool, stop: &AtomicBool) -> Option<WalkResult> {
     let subpath = &scope.subpath;
     if !scope.root().exists() {

@@ -6,7 +6,7 @@ use crate::corpus::formats::pdf::page::{PdfLine, PdfPage};
 
 /// Part of the size by which lines of a paragraph may differ.
 const MAX_SIZE_DIFFERENCE: f32 = 0.25;
-/// Part of the distance of base lines by which those of a paragraph may differ.
+/// Distance of two base lines of a paragraph, at most, as a part of the usual one.
 const MAX_LEADING: f32 = 1.3;
 /// Part of the width of a column that may be left behind a line within a sentence.
 const MAX_ROOM: f32 = 0.4;
