@@ -240,13 +240,15 @@ impl<'s> ContentLexer<'s> {
         }
     }
 
-    /// Skips a picture within the stream.
+    /// Skips a picture within the stream. Not every program writes a blank before its end, which text follows.
     fn skip_inline_picture(&mut self) {
         let rest = &self.bytes[self.position..];
+        let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
         let is_end = |end: &usize| {
             let before = end.checked_sub(1).and_then(|before| rest.get(before));
-            let behind = rest.get(end + 2);
-            before.is_some_and(|byte| is_blank(*byte)) && behind.is_none_or(|byte| is_blank(*byte))
+            let behind = &rest[end + 2..];
+            behind.first().is_none_or(|byte| is_blank(*byte))
+                && (before.is_some_and(|byte| is_blank(*byte)) || behind.iter().take(16).all(is_text))
         };
         let end = memchr::memmem::find_iter(rest, b"EI").find(is_end);
         self.position = end.map_or(self.bytes.len(), |end| self.position + end + 2);
@@ -322,6 +324,7 @@ mod tests {
     fn inline_pictures_and_garbage_are_skipped() {
         let operators = |content: &[u8]| read(content).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
         assert_eq!(operators(b"BI /W 1 ID \x00(EI<< EI Q"), ["BI", "Q"]);
+        assert_eq!(operators(b"BI /W 1 ID \xd1EI \x02\x03EI Q (a) Tj"), ["BI", "Q", "Tj"]);
         assert_eq!(operators(b"[(a) TJ ) } >> Q"), ["TJ", "Q"]);
         assert_eq!(operators(&b"[".repeat(100_000)), [""; 0]);
         assert_eq!(operators(&b"<<".repeat(100_000)), [""; 0]);

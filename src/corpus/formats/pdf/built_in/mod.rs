@@ -113,7 +113,8 @@ fn read_document(document: &Document, deadline: Instant) -> Result<PdfText, PdfE
     Ok(text)
 }
 
-/// Returns the pages in order, up to one too many. Without a tree of pages, these are all objects that are pages.
+/// Returns the pages in order, up to one too many. Without a tree of pages, these are all objects that are
+/// pages.
 fn page_ids(document: &Document) -> Vec<ObjectId> {
     let ids: Vec<ObjectId> = document.page_iter().take(MAX_PAGES + 1).collect();
     if !ids.is_empty() {
