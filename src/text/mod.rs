@@ -1,8 +1,8 @@
 //! Offsets and lines: text that maps back to the original file.
 //!
 //! All code that cuts or decodes text does so through [`MappedText`], so that a position in the clean text
-//! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line, or to a page of a file that
-//! has pages ([`FilePosition`]).
+//! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line, or to a page of a file
+//! that has pages ([`FilePosition`]).
 
 mod char_boundary;
 mod character_references;

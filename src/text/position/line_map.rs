@@ -49,7 +49,8 @@ impl LineMap {
                 });
             }
         };
-        // Lines change where a run begins and, inside verbatim runs, after a newline. Pages may begin anywhere.
+        // Lines change where a run begins and, inside verbatim runs, after a newline. Pages may begin
+        // anywhere.
         let pages: Vec<usize> = lines.pages().iter().map(|start| start.offset).collect();
         let mut page_starts = text.offsets_of(&pages).peekable();
         let mut piece_starts = text.piece_starts().peekable();

@@ -4,7 +4,7 @@
 
 /// Depth of arrays and dictionaries beyond which they are left out.
 const MAX_DEPTH: usize = 16;
-/// Number of operands of which an operator gets the last ones. Maps of codes have them in pairs and in threes.
+/// Number of operands of which an operator gets the last ones. Maps of codes have them in twos and threes.
 const MAX_OPERANDS: usize = 6 << 12;
 /// Number of elements that the arrays and dictionaries among the operands of an operator have together.
 const MAX_ELEMENTS: usize = 1 << 16;
@@ -240,7 +240,7 @@ impl<'s> ContentLexer<'s> {
         }
     }
 
-    /// Skips a picture within the stream. Not every program writes a blank before its end, which text follows.
+    /// Skips a picture within the stream. Not every program writes a blank before the end of one.
     fn skip_inline_picture(&mut self) {
         let rest = &self.bytes[self.position..];
         let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
