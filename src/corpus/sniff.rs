@@ -105,14 +105,14 @@ impl FileFormat {
         if looks_like_warc(&file.head) {
             return FileFormat::Warc;
         }
-        if is_pdf(&file.head, format_hint == Some(FileFormat::Pdf)) {
-            return FileFormat::Pdf;
-        }
         if is_book(&file.head, format_hint == Some(FileFormat::Book)) {
             return FileFormat::Book;
         }
         if is_document(&file.head, format_hint == Some(FileFormat::Document)) {
             return FileFormat::Document;
+        }
+        if is_pdf(&file.head, format_hint == Some(FileFormat::Pdf)) {
+            return FileFormat::Pdf;
         }
         let head = decode_head(&file.head);
         if let Some(format) = detect_json(&head, truncated, format_hint) {

@@ -25,7 +25,7 @@ fn a_pdf_is_an_article_whatever_its_name() {
     assert_eq!(answer.hits()[0]["title"], "Ferry stays in port");
     assert_eq!(answer.hits()[0]["author"], "Ann Lee");
     dir.run("check --all").code(0).shows("no text is missing");
-    dir.run("status").code(0).shows("PDFs: read ");
+    dir.run("status").code(0).shows("PDFs: new ones are read ");
     dir.run("index a").code(0).shows("5 unchanged");
 }
 

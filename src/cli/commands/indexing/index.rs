@@ -149,7 +149,7 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
         };
     }
     if let Some(reader) = &report.pdf_reader {
-        text += &format!("{reader}\n");
+        text += &format!("PDFs: read {reader}\n");
     }
     if !report.skipped.is_empty() {
         let kinds: Vec<_> =

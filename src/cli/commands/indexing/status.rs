@@ -97,7 +97,7 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
         );
     }
     if let Some(reader) = &status.pdf_reader {
-        let _ = writeln!(text, "{reader}");
+        let _ = writeln!(text, "PDFs: new ones are read {reader}");
     }
     if !status.failures.is_empty() {
         let failures = match status.failures.len() {

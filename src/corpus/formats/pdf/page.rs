@@ -56,6 +56,18 @@ impl PdfPage {
     }
 }
 
+/// Returns the height up to which half of the text has; each height has the number of its bytes.
+pub(super) fn middle_height(mut heights: Vec<(f32, usize)>) -> f32 {
+    heights.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: usize = heights.iter().map(|(_, bytes)| bytes).sum();
+    let mut below = 0;
+    let middle = heights.iter().find(|(_, bytes)| {
+        below += bytes;
+        below * 2 >= total
+    });
+    middle.map_or(0.0, |(height, _)| *height)
+}
+
 /// Returns the letters of a ligature.
 fn ligature(c: char) -> Option<&'static str> {
     Some(match c {

@@ -163,7 +163,10 @@ fn is_below(last: &ColumnLine<'_>, next: &ColumnLine<'_>, leadings: &FxHashMap<i
         return !ends_sentence(&above.text);
     }
     let is_indented = |line: &ColumnLine<'_>| line.line.left - line.left > indent;
-    if is_indented(next) && below.left - above.left > indent && !begins_item(&above.text) {
+    // The other lines of an item of a list are indented, too.
+    let goes_on = below.text.starts_with(char::is_lowercase) && !ends_sentence(&above.text);
+    let begins_paragraph = is_indented(next) && below.left - above.left > indent && !begins_item(&above.text);
+    if begins_paragraph && !goes_on {
         return false;
     }
     !is_short(last, below) || runs_on(last, below)
@@ -231,6 +234,10 @@ fn ends_sentence(text: &str) -> bool {
 /// whether the hyphen belongs to the word.
 fn push_line(paragraph: &mut PdfParagraph, page: usize, line: &str) {
     let Some((last_page, text)) = paragraph.pieces.last_mut() else { return };
+    // A browser prints a hyphen behind a soft one at which it has broken a word.
+    if text.ends_with("\u{ad}\u{2010}") || text.ends_with("\u{ad}-") {
+        text.pop();
+    }
     let is_hyphen = |c: char| matches!(c, '-' | '\u{ad}' | '¬' | '\u{2010}');
     let mut ending = text.chars().rev();
     let (last, before) = (ending.next().unwrap_or(' '), ending.next().unwrap_or(' '));
@@ -293,6 +300,20 @@ mod tests {
             texts[0],
             "The ferry stays in port for a week, the mayor said on Monday, and the buses go twice a day."
         );
+    }
+
+    #[test]
+    fn items_with_a_hanging_indent_are_paragraphs() {
+        let lines = [
+            ("(a) The keeper of the lighthouse writes unsatisfactory docu-", 50.0, 60.0),
+            ("mentation on Tuesdays, as the board of the harbour has", 65.0, 72.0),
+            ("known for a long time.", 65.0, 84.0),
+            ("(b) The ferry stays in port for tele\u{ad}comm\u{ad}unic\u{ad}\u{2010}", 50.0, 96.0),
+            ("ations that nobody has asked for at all, the mayor said", 65.0, 108.0),
+        ];
+        let texts = texts(&[page(&lines)]);
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(texts[0].contains("docu-\nmentation") && texts[1].contains("unic\u{ad}\nations"));
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Poppler {
 /// Returns what reads PDFs here, in words for a report.
 pub(crate) fn pdf_reader() -> String {
     match Poppler::get() {
-        Some(poppler) => format!("PDFs: read by {}", poppler.path.display()),
-        None => "PDFs: read without pdftotext; install poppler-utils for better text".into(),
+        Some(poppler) => format!("with {}", poppler.path.display()),
+        None => "without pdftotext; install poppler-utils for better text".into(),
     }
 }

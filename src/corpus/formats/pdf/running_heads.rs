@@ -1,11 +1,11 @@
 //! Tells running heads, feet and page numbers from the text of pages.
 //!
-//! They stand at the edge of a page, and again at the same place of others, with another number at most. Left
-//! and right pages may have their own.
+//! They stand at the edge of a page, and again at the same place of others: in the same words, or with the
+//! number of the page in letters that are no larger than the text. Left and right pages may have their own.
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::formats::pdf::page::{PdfLine, PdfPage};
+use crate::corpus::formats::pdf::page::{PdfLine, PdfPage, middle_height};
 
 /// Number of rows at each edge that may be heads.
 const MAX_ROWS: usize = 4;
@@ -17,6 +17,10 @@ const SAME_PLACE: f32 = 4.0;
 const MAX_STEPS: f32 = 1e6;
 /// Number of bytes above which a line is no head.
 const MAX_HEAD_BYTES: usize = 200;
+/// Height of a line above which it is a heading if others differ in a number, as a part of that of the text.
+const MAX_SIZE: f32 = 1.1;
+/// Number of numbers of a line that may be that of the page.
+const MAX_NUMBERS: usize = 4;
 /// Number of pages from which on a head must be on more than two of them, and its place alone may tell it.
 const MANY_PAGES: usize = 6;
 
@@ -58,27 +62,37 @@ enum Edge {
     Bottom,
 }
 
-/// Places of lines that are the same but for numbers, with the number of pages that have them.
+/// Places of lines that are the same but for the number of the page, with the number of pages that have them.
 type HeadPlaces = FxHashMap<(Edge, String, i32), u32>;
 
 /// Returns for each line of each page whether it is a running head, a foot or a page number.
 pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
     let rows: Vec<[Vec<Vec<usize>>; 2]> = pages.iter().map(edge_rows).collect();
     let mut places = HeadPlaces::default();
-    for (page, rows) in pages.iter().zip(&rows) {
+    let max_height = MAX_SIZE * text_height(pages);
+    for (number, (page, rows)) in pages.iter().zip(&rows).enumerate() {
         let mut of_page: Vec<(Edge, String, i32)> = Vec::new();
         for_each_line(page, rows, |edge, line| {
-            of_page.push((edge, key(&line.text), place(page, edge, line)))
+            let place = place(page, edge, line);
+            of_page.extend(keys(&line.text, number).into_iter().map(|key| (edge, key, place)));
         });
         of_page.sort_unstable_by(|a, b| (a.2, &a.1).cmp(&(b.2, &b.1)));
         of_page.dedup();
         of_page.into_iter().for_each(|place| *places.entry(place).or_default() += 1);
     }
     let needed = if pages.len() < MANY_PAGES { 2 } else { 3 };
-    let recurs = |page: &PdfPage, edge: Edge, line: &PdfLine| {
-        let (key, place) = (key(&line.text), place(page, edge, line));
-        let count = |place: i32| places.get(&(edge, key.clone(), place)).copied().unwrap_or(0);
-        (place - 1..=place + 1).map(count).sum::<u32>() >= needed
+    let needed_with_number = pages.len().clamp(2, 3) as u32;
+    let recurs = |(number, page): (usize, &PdfPage), edge: Edge, line: &PdfLine| {
+        let place = place(page, edge, line);
+        keys(&line.text, number).into_iter().enumerate().any(|(index, key)| {
+            let count = |place: i32| places.get(&(edge, key.clone(), place)).copied().unwrap_or(0);
+            let count = (place - 1..=place + 1).map(count).sum::<u32>();
+            if index == 0 {
+                count >= needed
+            } else {
+                count >= needed_with_number && line.height() <= max_height
+            }
+        })
     };
     // Places of heads by their number of pages: a chapter of a page or two has its head there, too.
     let mut head_places: FxHashMap<(Edge, i32), u32> = FxHashMap::default();
@@ -90,7 +104,7 @@ pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
                 let lines = || row.iter().map(|index| &page.lines[*index]);
                 let is_number =
                     row.len() == 1 && lines().all(|line| is_page_number(&line.text, number, pages.len()));
-                if !is_number && !lines().any(|line| recurs(page, edge, line)) {
+                if !is_number && !lines().any(|line| recurs((number, page), edge, line)) {
                     break;
                 }
                 for index in row {
@@ -114,7 +128,8 @@ pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
                     let (line, next) = (&page.lines[row[0]], &page.lines[next[0]]);
                     (next.top - line.top).abs() > 1.6 * line.height()
                 });
-                if count as usize * 2 >= pages.len() && is_apart {
+                let is_large = page.lines[row[0]].height() > max_height;
+                if count as usize * 2 >= pages.len() && is_apart && !is_large {
                     row.iter().for_each(|index| heads[*index] = true);
                 }
             }
@@ -147,6 +162,12 @@ fn edge_rows(page: &PdfPage) -> [Vec<Vec<usize>>; 2] {
     [top.cloned().collect(), bottom.cloned().collect()]
 }
 
+/// Returns the height of the lines that have most of the text.
+fn text_height(pages: &[PdfPage]) -> f32 {
+    let lines = pages.iter().flat_map(|page| &page.lines);
+    middle_height(lines.map(|line| (line.height(), line.text.len())).collect())
+}
+
 fn for_each_line(page: &PdfPage, rows: &[Vec<Vec<usize>>; 2], mut visit: impl FnMut(Edge, &PdfLine)) {
     for (edge, rows) in [Edge::Top, Edge::Bottom].into_iter().zip(rows) {
         rows.iter().flatten().for_each(|index| visit(edge, &page.lines[*index]));
@@ -162,25 +183,49 @@ fn place(page: &PdfPage, edge: Edge, line: &PdfLine) -> i32 {
     (distance / SAME_PLACE).round().clamp(-MAX_STEPS, MAX_STEPS) as i32
 }
 
-/// Returns a line without its numbers, as it is compared with others.
-fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            c if c.is_numeric() => {
-                if !key.ends_with('#') {
-                    key.push('#');
-                }
-            }
-            c if c.is_whitespace() => {}
-            c => key.push(c),
+/// Returns the forms in which a line of the page at position `index` is compared with others: as it is, and
+/// with each of its numbers as far from that of the page.
+fn keys(text: &str, index: usize) -> Vec<String> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let from_page = |number: usize| number as i64 - index as i64;
+    let mut keys = Vec::with_capacity(2);
+    if let Some(number) = roman(&text) {
+        keys.push(format!("#{}", from_page(number)));
+    }
+    let mut end = 0;
+    for (start, digits) in text.match_indices(|c: char| c.is_ascii_digit()) {
+        if start < end || keys.len() >= MAX_NUMBERS {
+            continue;
+        }
+        let tail = &text[start..];
+        let length = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+        end = start + length.max(digits.len());
+        if let Ok(number) = tail[..length].parse::<u32>() {
+            keys.push(format!("{}#{}{}", &text[..start], from_page(number as usize), &text[end..]));
         }
     }
-    if is_roman(&key) { "#".into() } else { key }
+    keys.insert(0, text);
+    keys
 }
 
-fn is_roman(text: &str) -> bool {
-    (1..=8).contains(&text.len()) && text.bytes().all(|byte| b"ivxlc".contains(&byte))
+/// Returns the number that a text is in small Roman numerals.
+fn roman(text: &str) -> Option<usize> {
+    if !(1..=8).contains(&text.len()) {
+        return None;
+    }
+    let mut digits = text.bytes().map(|byte| match byte {
+        b'i' => Some(1),
+        b'v' => Some(5),
+        b'x' => Some(10),
+        b'l' => Some(50),
+        b'c' => Some(100),
+        _ => None,
+    });
+    let digits: Vec<usize> = digits.by_ref().collect::<Option<_>>()?;
+    let is_subtracted = |index: usize| digits.get(index + 1).is_some_and(|next| *next > digits[index]);
+    let (less, more): (Vec<usize>, Vec<usize>) = (0..digits.len()).partition(|index| is_subtracted(*index));
+    let sum = |of: Vec<usize>| of.into_iter().map(|index| digits[index]).sum::<usize>();
+    sum(more).checked_sub(sum(less))
 }
 
 /// Returns whether a line is the number of the page at position `index` of `pages`, and nothing else: *3*,
@@ -257,14 +302,32 @@ mod tests {
         for text in ["2026", "3 ferries", "10 of 3 pages sail", "p.m."] {
             assert!(!one(text), "{text}");
         }
-        let roman = ["iv", "v", "vi"].map(|text| page(&[(text, 770.0)]));
-        assert_eq!(heads(&roman), ["iv", "v", "vi"]);
+        assert_eq!([roman("iv"), roman("xiv"), roman("x1")], [Some(4), Some(14), None]);
+        let pages = ["iv", "v", "vi"].map(|text| page(&[(text, 770.0)]));
+        assert_eq!(heads(&pages), ["iv", "v", "vi"]);
     }
 
     #[test]
     fn lines_far_off_a_page_are_in_some_place() {
         for top in [f32::MIN, -1e12, 1e12] {
             assert!(heads(&[page(&[("A line of text", top)])]).is_empty());
+        }
+    }
+
+    #[test]
+    fn headings_that_differ_in_numbers_stay() {
+        let texts = [
+            [
+                "2019: the city lost 14 million",
+                "2020: the city lost 31 million",
+                "2021: the city lost 57 million",
+            ],
+            ["Exhibit 2", "Exhibit 3", "Exhibit 4"],
+        ];
+        for (texts, height) in texts.iter().zip([10.0, 18.0]) {
+            let mut pages = texts.map(|text| page(&[(text, 30.0), ("The text of the page is long", 80.0)]));
+            pages.iter_mut().for_each(|page| page.lines[0].bottom = 30.0 + height);
+            assert!(heads(&pages).iter().all(|head| !texts.contains(&head.as_str())), "{texts:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The title of a PDF.
 
+use crate::corpus::formats::pdf::page::middle_height;
 use crate::corpus::formats::pdf::paragraphs::PdfParagraph;
 
 /// Height of a title, as a part of that of the text.
@@ -51,18 +52,8 @@ fn is_title_like(text: &str) -> bool {
 
 /// Returns the height of the lines that have most of the text.
 fn text_height(paragraphs: &[PdfParagraph]) -> f32 {
-    let mut heights: Vec<(f32, usize)> = paragraphs
-        .iter()
-        .map(|paragraph| (paragraph.height, paragraph.pieces.iter().map(|(_, text)| text.len()).sum()))
-        .collect();
-    heights.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let total: usize = heights.iter().map(|(_, bytes)| bytes).sum();
-    let mut below = 0;
-    let middle = heights.iter().find(|(_, bytes)| {
-        below += bytes;
-        below * 2 >= total
-    });
-    middle.map_or(0.0, |(height, _)| *height)
+    let bytes = |paragraph: &PdfParagraph| paragraph.pieces.iter().map(|(_, text)| text.len()).sum();
+    middle_height(paragraphs.iter().map(|paragraph| (paragraph.height, bytes(paragraph))).collect())
 }
 
 #[cfg(test)]
