@@ -1,8 +1,10 @@
-//! Opens originals: in the user's editor at a line, or in a viewer at a page.
+//! Opens originals: in the user's editor at a line, in a viewer at a page, or in the program of their format.
 
 mod editor;
 mod program;
 mod viewer;
+
+use std::path::Path;
 
 use anyhow::Context;
 use clippings::query::Query;
@@ -10,14 +12,24 @@ use clippings::{IndexDir, SearchTarget, Searcher};
 
 use crate::cli::last_results::ResultLocation;
 
-/// Opens the original of `location`: a file with pages in a viewer, any other in the editor.
+/// Extensions of documents and books, which an editor of texts does not display.
+const DOCUMENTS: [&str; 7] = ["docx", "docm", "dotx", "odt", "ott", "rtf", "epub"];
+
+/// Opens the original of `location`: a file with pages in a viewer, a document in the program that the system
+/// has for it, and any other in the editor.
 pub(crate) fn open(location: &ResultLocation, index_dir: &IndexDir) -> anyhow::Result<()> {
     // No program reads an absolute path as an option or a command.
     let path = std::path::absolute(&location.path).context("the path of the original cannot be read")?;
     match page_of(location, index_dir) {
         Some(page) => viewer::open(&path, page),
+        None if is_document(&path) => viewer::open_in_default(&path),
         None => editor::open(&path, location, index_dir),
     }
+}
+
+fn is_document(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    DOCUMENTS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Returns the page of `location`; `None` if its file has lines.

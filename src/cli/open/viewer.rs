@@ -40,8 +40,13 @@ pub(super) fn open(path: &Path, page: u32) -> anyhow::Result<()> {
     {
         return start(viewer, Command::new(viewer).args(arguments));
     }
-    start(DEFAULT_OPENER, Command::new(DEFAULT_OPENER).arg(path))
+    open_in_default(path)
         .context("no viewer to open the file with: set PDFVIEWER, for example PDFVIEWER=evince")
+}
+
+/// Opens `path` in the program that the system has for it.
+pub(super) fn open_in_default(path: &Path) -> anyhow::Result<()> {
+    start(DEFAULT_OPENER, Command::new(DEFAULT_OPENER).arg(path))
 }
 
 /// Starts a viewer with a window of its own.

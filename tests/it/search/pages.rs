@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::common::paged::paged_archive;
-use crate::common::run;
+use crate::common::{Dir, run};
 
 fn position(value: &Value) -> (&Value, &Value) {
     (&value["line"], &value["page"])
@@ -60,4 +60,16 @@ fn the_original_opens_in_a_viewer() {
     }
     opened("show budget.pdf --open", "false").fails("the viewer false failed");
     opened("show budget.pdf --open", "/nowhere/evince").fails("cannot start the viewer /nowhere/evince");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_document_opens_in_the_program_of_the_system() {
+    let dir = Dir::new();
+    dir.write("a/tide.rtf", "{\\rtf1\\ansi The tide\\par The tide was high, said the harbormaster.\\par}");
+    dir.run("index a").code(0);
+    let mut command = dir.command();
+    command.env("EDITOR", "echo").env("PATH", "/nowhere");
+    let run = run(command.args(["show", "a/tide.rtf", "--open"]), "");
+    run.fails("cannot start the viewer xdg-open");
 }
