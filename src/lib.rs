@@ -8,7 +8,7 @@
 //! - [`Cleaner`] cleans single files, and [`status`] tells whether an index is in step with its folders.
 //!
 //! ```
-//! use clippings::{IndexDir, Indexer, Request, NoProgress, Searcher};
+//! use clippings::{FilePosition, IndexDir, Indexer, Request, NoProgress, Searcher};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
@@ -17,7 +17,7 @@
 //! assert_eq!((report.articles, report.failures.len()), (5, 0));
 //!
 //! let response = Searcher::open(&dir)?.search(&Request::new("“they're fair game”"))?;
-//! assert_eq!((response.total, response.hits[0].passage().line), (1, 7));
+//! assert_eq!((response.total, response.hits[0].passage().position), (1, FilePosition::Line(7)));
 //! # Ok(())
 //! # }
 //! ```

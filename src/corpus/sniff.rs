@@ -4,6 +4,7 @@
 //! leaves open.
 
 use std::io::Read as _;
+use std::sync::atomic::AtomicBool;
 
 use crate::corpus::charset::decode_declared;
 use crate::corpus::decompress::{HEAD_BYTES, OpenFile};
@@ -93,7 +94,7 @@ impl FileFormat {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
             FileFormat::Document => read_record(bytes),
-            FileFormat::Pdf => read_pdf(bytes).map_err(|error| error.to_string()),
+            FileFormat::Pdf => read_pdf(bytes, &AtomicBool::new(false)).map_err(|error| error.to_string()),
             FileFormat::Markdown => Record::from_bytes(bytes, Markup::Markdown, None),
             _ => Record::from_bytes(bytes, Markup::Plain, None),
         }

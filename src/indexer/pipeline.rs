@@ -7,7 +7,7 @@ mod settle;
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,7 @@ use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record, saved_day};
 use crate::corpus::{
     ArticleBytes, BlankPages, FileFormat, OpenFile, ReadFailure, Record, pdf_reader, read_article_file,
+    read_pdf,
 };
 use crate::error::Error;
 use crate::index::{DayOrders, FileEntry, FileTable, IndexDir, IndexUpdater, Meta, StoredArticles, Update};
@@ -228,6 +229,8 @@ impl Pipeline<'_> {
                 let damage = damage.or_else(|| article.damage.clone());
                 self.add_article(file, &article, file.new_entry(hash), damage)
             }
+            // The next run reads it.
+            Err(_) if format == FileFormat::Pdf && self.stop.load(Ordering::Relaxed) => Ok(()),
             Err(reason) => {
                 self.state().fail(file, damage.unwrap_or(reason), hash);
                 Ok(())
@@ -280,7 +283,10 @@ impl Pipeline<'_> {
     ) -> Result<ParsedFile, String> {
         let length = bytes.len() as u64;
         let content_hash = xxh3_64(&bytes);
-        let record = format.parse(bytes)?;
+        let record = match format {
+            FileFormat::Pdf => read_pdf(bytes, self.stop).map_err(|error| error.to_string())?,
+            _ => format.parse(bytes)?,
+        };
         if matches!(format, FileFormat::Document | FileFormat::Pdf) && record.text.trim().is_empty() {
             return record.damage.map_or(Ok(ParsedFile::Blank(record.blank_pages)), Err);
         }

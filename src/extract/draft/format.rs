@@ -88,7 +88,7 @@ impl From<PdfError> for DraftError {
     fn from(error: PdfError) -> Self {
         match error {
             PdfError::Encrypted => DraftError::Encrypted,
-            PdfError::TooLarge | PdfError::TooSlow => {
+            PdfError::TooLarge | PdfError::TooSlow | PdfError::Stopped => {
                 DraftError::Unsupported { kind: "a PDF this large".into(), advice: COPY_TEXT }
             }
             PdfError::Damaged { detail } => DraftError::Damaged { detail },

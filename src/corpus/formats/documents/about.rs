@@ -15,6 +15,8 @@ const NO_TITLES: [&str; 8] = [
     "word document",
     "title",
 ];
+/// Number of bytes of a title above which it is none.
+const MAX_TITLE_BYTES: usize = 1000;
 /// Extensions in the titles that programs make of the names of files.
 const FILE_ENDINGS: [&str; 7] = [".doc", ".docx", ".odt", ".rtf", ".pdf", ".txt", ".dot"];
 /// Names that programs give who made a document, in lower case.
@@ -52,7 +54,7 @@ impl About {
             })
         });
         let is_file = FILE_ENDINGS.iter().any(|ending| folded.ends_with(ending));
-        if !title.is_empty() && !is_made_up && !is_file {
+        if (1..=MAX_TITLE_BYTES).contains(&title.len()) && !is_made_up && !is_file {
             self.title.get_or_insert(title);
         }
     }

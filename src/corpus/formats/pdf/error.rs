@@ -12,6 +12,9 @@ pub(crate) enum PdfError {
     /// Reading it took too long.
     #[error("a PDF that takes more time than a file may: print its pages to smaller ones")]
     TooSlow,
+    /// Reading it was stopped.
+    #[error("reading was stopped")]
+    Stopped,
     /// The file is damaged, or no PDF at all.
     #[error("a damaged PDF: {detail}")]
     Damaged {

@@ -16,6 +16,8 @@ mod running_heads;
 mod tests;
 mod title;
 
+use std::sync::atomic::AtomicBool;
+
 use crate::corpus::formats::pdf::poppler::Poppler;
 use crate::corpus::record::Record;
 
@@ -37,13 +39,14 @@ pub(in crate::corpus) fn is_pdf(head: &[u8], is_named: bool) -> bool {
     is_named && (memchr::memmem::find(beginning, HEADER).is_some() || memchr::memchr(0, beginning).is_some())
 }
 
-/// Reads a PDF as a record. One without any text has none.
+/// Reads a PDF as a record. One without any text has none. Returns soon after `stop` is set, if another
+/// program reads it.
 ///
 /// # Errors
 /// A [`PdfError`].
-pub(crate) fn read_pdf(bytes: Vec<u8>) -> Result<Record, PdfError> {
+pub(crate) fn read_pdf(bytes: Vec<u8>, stop: &AtomicBool) -> Result<Record, PdfError> {
     let text = match Poppler::get() {
-        Some(poppler) => poppler.read(bytes)?,
+        Some(poppler) => poppler.read(bytes, stop)?,
         None => built_in::read(&bytes)?,
     };
     record::record(text)

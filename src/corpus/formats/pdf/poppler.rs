@@ -45,13 +45,14 @@ impl Poppler {
     ///
     /// # Errors
     /// [`PdfError`] if nothing can be read.
-    pub(super) fn read(&self, bytes: Vec<u8>) -> Result<PdfText, PdfError> {
+    pub(super) fn read(&self, bytes: Vec<u8>, stop: &AtomicBool) -> Result<PdfText, PdfError> {
         let _memory = MEMORY.take(bytes.len().saturating_mul(OUTPUT_PER_BYTE));
         let args: Vec<OsString> = ARGUMENTS.iter().chain([&OUTPUT]).map(OsString::from).collect();
         let converter = Converter::new(self.path.clone(), args);
         let input = ConverterInput::Bytes(bytes.clone());
-        let read = match converter.run(input, LIMITS, &AtomicBool::new(false)) {
+        let read = match converter.run(input, LIMITS, stop) {
             Ok(output) => bbox::read(&String::from_utf8_lossy(&output)),
+            Err(ConverterError::Stopped) => return Err(PdfError::Stopped),
             Err(ConverterError::TimedOut { .. }) => Err(PdfError::TooSlow),
             Err(error) => Err(damaged(error)),
         };

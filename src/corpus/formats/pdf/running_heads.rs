@@ -15,6 +15,8 @@ const EDGE: f32 = 0.14;
 const SAME_PLACE: f32 = 4.0;
 /// Number of steps beyond which places far off a page are all the same.
 const MAX_STEPS: f32 = 1e6;
+/// Distance of the tops of a head and the text, as a part of the height of the head.
+const MIN_GAP: f32 = 1.6;
 /// Number of bytes above which a line is no head.
 const MAX_HEAD_BYTES: usize = 200;
 /// Height of a line above which it is a heading if others differ in a number, as a part of that of the text.
@@ -67,7 +69,7 @@ type HeadPlaces = FxHashMap<(Edge, String, i32), u32>;
 
 /// Returns for each line of each page whether it is a running head, a foot or a page number.
 pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
-    let rows: Vec<[Vec<Vec<usize>>; 2]> = pages.iter().map(edge_rows).collect();
+    let rows: Vec<[EdgeRows; 2]> = pages.iter().map(edge_rows).collect();
     let mut places = HeadPlaces::default();
     let max_height = MAX_SIZE * text_height(pages);
     for (number, (page, rows)) in pages.iter().zip(&rows).enumerate() {
@@ -80,18 +82,13 @@ pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
         of_page.dedup();
         of_page.into_iter().for_each(|place| *places.entry(place).or_default() += 1);
     }
-    let needed = if pages.len() < MANY_PAGES { 2 } else { 3 };
-    let needed_with_number = pages.len().clamp(2, 3) as u32;
+    let needed = pages.len().clamp(2, 3) as u32;
     let recurs = |(number, page): (usize, &PdfPage), edge: Edge, line: &PdfLine| {
         let place = place(page, edge, line);
         keys(&line.text, number).into_iter().enumerate().any(|(index, key)| {
             let count = |place: i32| places.get(&(edge, key.clone(), place)).copied().unwrap_or(0);
             let count = (place - 1..=place + 1).map(count).sum::<u32>();
-            if index == 0 {
-                count >= needed
-            } else {
-                count >= needed_with_number && line.height() <= max_height
-            }
+            count >= needed && (index == 0 || line.height() <= max_height)
         })
     };
     // Places of heads by their number of pages: a chapter of a page or two has its head there, too.
@@ -100,19 +97,19 @@ pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
     for (number, (page, rows)) in pages.iter().zip(&rows).enumerate() {
         let mut of_page = vec![false; page.lines.len()];
         for (edge, rows) in [Edge::Top, Edge::Bottom].into_iter().zip(rows) {
-            for row in rows {
+            let is_head = |row: &&Vec<usize>| {
                 let lines = || row.iter().map(|index| &page.lines[*index]);
-                let is_number =
-                    row.len() == 1 && lines().all(|line| is_page_number(&line.text, number, pages.len()));
-                if !is_number && !lines().any(|line| recurs((number, page), edge, line)) {
-                    break;
-                }
-                for index in row {
-                    of_page[*index] = true;
-                }
-                for line in lines().take(1) {
-                    *head_places.entry((edge, place(page, edge, line))).or_default() += 1;
-                }
+                row.len() == 1 && lines().all(|line| is_page_number(&line.text, number, pages.len()))
+                    || lines().any(|line| recurs((number, page), edge, line))
+            };
+            // Text may begin with the same words on some pages, but it goes on below them.
+            let mut count = rows.rows.iter().take_while(is_head).count();
+            while count > 0 && !rows.is_apart(page, count - 1) {
+                count -= 1;
+            }
+            for row in &rows.rows[..count] {
+                row.iter().for_each(|index| of_page[*index] = true);
+                *head_places.entry((edge, place(page, edge, &page.lines[row[0]]))).or_default() += 1;
             }
         }
         heads.push(of_page);
@@ -120,16 +117,12 @@ pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
     if pages.len() >= MANY_PAGES {
         for ((page, rows), heads) in pages.iter().zip(&rows).zip(&mut heads) {
             for (edge, rows) in [Edge::Top, Edge::Bottom].into_iter().zip(rows) {
-                let Some(row) = rows.first().filter(|row| !heads[row[0]]) else { continue };
+                let Some(row) = rows.rows.first().filter(|row| !heads[row[0]]) else { continue };
                 let at_place = place(page, edge, &page.lines[row[0]]);
                 let count: u32 =
                     (at_place - 1..=at_place + 1).filter_map(|place| head_places.get(&(edge, place))).sum();
-                let is_apart = rows.get(1).is_none_or(|next| {
-                    let (line, next) = (&page.lines[row[0]], &page.lines[next[0]]);
-                    (next.top - line.top).abs() > 1.6 * line.height()
-                });
                 let is_large = page.lines[row[0]].height() > max_height;
-                if count as usize * 2 >= pages.len() && is_apart && !is_large {
+                if count as usize * 4 >= pages.len() * 3 && rows.is_apart(page, 0) && !is_large {
                     row.iter().for_each(|index| heads[*index] = true);
                 }
             }
@@ -138,8 +131,24 @@ pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
     heads
 }
 
-/// Returns the rows of lines at the top of a page and at its bottom, from the edge inwards.
-fn edge_rows(page: &PdfPage) -> [Vec<Vec<usize>>; 2] {
+/// Rows of lines at an edge of a page that may be heads, from the edge inwards, and the row behind them.
+struct EdgeRows {
+    rows: Vec<Vec<usize>>,
+    next: Option<Vec<usize>>,
+}
+
+impl EdgeRows {
+    /// Returns whether there is a gap between the row at `index` and the one behind it.
+    fn is_apart(&self, page: &PdfPage, index: usize) -> bool {
+        self.rows.get(index + 1).or(self.next.as_ref()).is_none_or(|next| {
+            let (line, next) = (&page.lines[self.rows[index][0]], &page.lines[next[0]]);
+            (next.top - line.top).abs() > MIN_GAP * line.height()
+        })
+    }
+}
+
+/// Returns the rows of lines at the top of a page and at its bottom.
+fn edge_rows(page: &PdfPage) -> [EdgeRows; 2] {
     let mut order: Vec<usize> = (0..page.lines.len()).collect();
     order.sort_by(|a, b| page.lines[*a].top.total_cmp(&page.lines[*b].top));
     let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -155,11 +164,17 @@ fn edge_rows(page: &PdfPage) -> [Vec<Vec<usize>>; 2] {
     }
     let is_short = |row: &Vec<usize>| row.iter().all(|index| page.lines[*index].text.len() <= MAX_HEAD_BYTES);
     let limit = EDGE * page.height;
-    let top =
-        rows.iter().take(MAX_ROWS).take_while(|row| page.lines[row[0]].bottom <= limit && is_short(row));
-    let bottom = rows.iter().rev().take(MAX_ROWS);
-    let bottom = bottom.take_while(|row| page.lines[row[0]].top >= page.height - limit && is_short(row));
-    [top.cloned().collect(), bottom.cloned().collect()]
+    let is_top = |row: &&Vec<usize>| page.lines[row[0]].bottom <= limit && is_short(row);
+    let is_bottom = |row: &&Vec<usize>| page.lines[row[0]].top >= page.height - limit && is_short(row);
+    let top = rows.iter().take(MAX_ROWS).take_while(is_top).count();
+    let bottom = rows.iter().rev().take(MAX_ROWS).take_while(is_bottom).count();
+    [
+        EdgeRows { rows: rows[..top].to_vec(), next: rows.get(top).cloned() },
+        EdgeRows {
+            rows: rows.iter().rev().take(bottom).cloned().collect(),
+            next: rows.iter().rev().nth(bottom).cloned(),
+        },
+    ]
 }
 
 /// Returns the height of the lines that have most of the text.
@@ -168,9 +183,9 @@ fn text_height(pages: &[PdfPage]) -> f32 {
     middle_height(lines.map(|line| (line.height(), line.text.len())).collect())
 }
 
-fn for_each_line(page: &PdfPage, rows: &[Vec<Vec<usize>>; 2], mut visit: impl FnMut(Edge, &PdfLine)) {
+fn for_each_line(page: &PdfPage, rows: &[EdgeRows; 2], mut visit: impl FnMut(Edge, &PdfLine)) {
     for (edge, rows) in [Edge::Top, Edge::Bottom].into_iter().zip(rows) {
-        rows.iter().flatten().for_each(|index| visit(edge, &page.lines[*index]));
+        rows.rows.iter().flatten().for_each(|index| visit(edge, &page.lines[*index]));
     }
 }
 
@@ -329,6 +344,20 @@ mod tests {
             pages.iter_mut().for_each(|page| page.lines[0].bottom = 30.0 + height);
             assert!(heads(&pages).iter().all(|head| !texts.contains(&head.as_str())), "{texts:?}");
         }
+    }
+
+    #[test]
+    fn text_that_goes_on_below_stays() {
+        let verse = |number: &str| {
+            page(&[
+                ("The sea, the sea", 60.0),
+                (number, 72.0),
+                ("and home again", 84.0),
+                ("S. 12", 770.0),
+                (number, 757.0),
+            ])
+        };
+        assert!(heads(&["one", "two", "three"].map(verse)).is_empty());
     }
 
     #[test]
