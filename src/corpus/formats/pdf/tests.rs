@@ -1,7 +1,6 @@
 //! Tests of reading PDFs, broken ones too.
 
 use std::io::Write;
-use std::time::Instant;
 
 use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions};
 
@@ -178,16 +177,19 @@ fn what_cannot_be_read_is_an_error() {
 }
 
 #[test]
-fn hostile_files_end_soon() {
-    let start = Instant::now();
+fn hostile_files_end_without_a_panic() {
+    let is_read = |bytes: &[u8]| {
+        let is_panic = |error: PdfError| matches!(error, PdfError::Damaged { detail } if detail.contains("objects cannot"));
+        assert!(!read(bytes).is_err_and(is_panic));
+    };
     let bomb = compress(&vec![b' '; 48 << 20]);
-    let _ = read(&with_stream("/Filter/FlateDecode", &bomb));
+    is_read(&with_stream("/Filter/FlateDecode", &bomb));
     let twice = compress(&bomb);
-    let _ = read(&with_stream("/Filter[/FlateDecode/FlateDecode]", &twice));
+    is_read(&with_stream("/Filter[/FlateDecode/FlateDecode]", &twice));
     for nested in ["[", "<<", "<</A", "(", "<</A["] {
         let content = nested.repeat(200_000);
-        let _ = read(&pdf_of_contents("", "", std::slice::from_ref(&content)));
-        let _ = read(&file(&["<</Type/Catalog/Pages 2 0 R>>".into(), content]));
+        is_read(&pdf_of_contents("", "", std::slice::from_ref(&content)));
+        is_read(&file(&["<</Type/Catalog/Pages 2 0 R>>".into(), content]));
     }
     // Forms that show themselves, and each other, twice.
     let form = |next: usize| {
@@ -210,8 +212,7 @@ fn hostile_files_end_soon() {
     ]
     .map(str::to_owned)
     .to_vec();
-    let _ = read(&file(&objects));
-    assert!(start.elapsed().as_secs() < 600, "a bound, not a measure");
+    is_read(&file(&objects));
 }
 
 #[test]
