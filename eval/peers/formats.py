@@ -92,6 +92,7 @@ def write_odt(path, article):
             f"<manifest:manifest xmlns:manifest='{space}manifest:1.0'><manifest:file-entry "
             f"manifest:full-path='/' manifest:media-type='{media_type}'/></manifest:manifest>",
         )
+        archive.writestr("meta.xml", f"<office:document-meta xmlns:office='{space}office:1.0'/>")
         archive.writestr(
             "content.xml",
             f"<office:document-content xmlns:office='{space}office:1.0' xmlns:text='{space}text:1.0'>"
