@@ -204,20 +204,23 @@ fn named_codes(encoding: &[u8]) -> Codes {
 /// Returns the widths of a composite font: a first code with a list, or a first and last code with a width.
 fn composite_widths(document: &Document, array: &[Object]) -> FxHashMap<u32, f32> {
     let mut widths = FxHashMap::default();
+    let mut stated = 0; // also those that are stated again
     let mut rest = array.iter();
     while let (Some(first), Some(second)) = (rest.next(), rest.next()) {
         let Some(first) = number(document, first) else { continue };
         let first = first.max(0.0) as u32;
         if let Ok(list) = document.dereference(second).and_then(|(_, list)| list.as_array()) {
+            stated += list.len();
             for (code, width) in (first..=u32::MAX).zip(list) {
                 widths.insert(code, number(document, width).unwrap_or(0.0) / 1000.0);
             }
         } else if let (Some(last), Some(width)) = (number(document, second), rest.next()) {
             let width = number(document, width).unwrap_or(0.0) / 1000.0;
             let last = (last.max(0.0) as u32).min(first.saturating_add(0xffff));
+            stated += (first..=last).count();
             widths.extend((first..=last).map(|code| (code, width)));
         }
-        if widths.len() > MAX_WIDTHS {
+        if stated > MAX_WIDTHS {
             break;
         }
     }
@@ -316,6 +319,13 @@ mod tests {
         let font = dictionary! { "Type" => "Font", "BaseFont" => "Courier" };
         let font = Font::load(&document, &font, &mut GlyphNames::default());
         assert_eq!(text(&font, b"ab"), ("ab".into(), 1.2));
+    }
+
+    #[test]
+    fn widths_that_are_stated_again_are_counted() {
+        let mut widths: Vec<Object> = [0, 65535, 500].map(Object::from).repeat(2);
+        widths.extend([Object::from(70_000), vec![Object::from(250)].into()]);
+        assert_eq!(composite_widths(&Document::new(), &widths).len(), 65536);
     }
 
     #[test]

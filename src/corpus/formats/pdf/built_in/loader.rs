@@ -14,11 +14,11 @@ use crate::corpus::formats::pdf::error::{PdfError, damaged};
 /// Maximum size of all objects in memory, in bytes.
 const MAX_OBJECT_BYTES: usize = 128 << 20;
 /// Maximum size of a stream of objects or of a table of their places, in bytes.
-const MAX_OBJECT_STREAM_BYTES: usize = 4 << 20;
+const MAX_OBJECT_STREAM_BYTES: usize = 3 << 19;
 /// Maximum size of all streams of objects of an encrypted file, whose objects are not counted.
 const MAX_ENCRYPTED_BYTES: usize = 48 << 20;
 /// Size of an object in memory besides its bytes.
-const OBJECT_BYTES: usize = 96;
+const OBJECT_BYTES: usize = 192;
 
 thread_local! {
     /// Memory and time that are left to the file that the thread loads.
