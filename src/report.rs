@@ -179,7 +179,7 @@ pub struct IndexReport {
     /// Number of skipped files by extension, and of skipped records by kind.
     #[serde(rename = "not_read")]
     pub skipped: BTreeMap<String, u64>,
-    /// What has read the PDFs of this run, in words; `None` if there were none.
+    /// Reader of the PDFs of this run, in words; `None` if there were none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pdf_reader: Option<String>,
     /// Number of pages read in this run without an article. They are indexed under their title.

@@ -44,7 +44,7 @@ pub struct Status {
     pub last_date: Option<String>,
     /// Folders of the index.
     pub folders: Vec<FolderStatus>,
-    /// What reads PDFs on this machine, in words; `None` if the folders have none.
+    /// Reader of PDFs on this machine, in words; `None` if the folders have none.
     #[serde(skip)]
     pub pdf_reader: Option<String>,
     /// Files and records that could not be read.

@@ -27,7 +27,7 @@ pub struct HitJson<'a> {
     id: Option<&'a str>,
     /// Line of the passage in the source file, if it has lines.
     line: Option<u32>,
-    /// Its page, if the file has pages in place of lines.
+    /// Page, if the file has pages in place of lines.
     page: Option<u32>,
     title: Option<&'a str>,
     /// Day of publication.
@@ -72,7 +72,7 @@ pub struct CopyJson<'a> {
     published: Option<String>,
     /// Line of the first match, if the file has lines.
     line: Option<u32>,
-    /// Its page, if the file has pages in place of lines.
+    /// Page, if the file has pages in place of lines.
     page: Option<u32>,
 }
 
@@ -88,7 +88,7 @@ pub struct PlaceJson<'a> {
     id: Option<&'a str>,
     /// Line of the first match, if the file has lines.
     line: Option<u32>,
-    /// Its page, if the file has pages in place of lines.
+    /// Page, if the file has pages in place of lines.
     page: Option<u32>,
     /// Copies that match as well, if the best article of a story stands for them.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,7 +26,7 @@ pub struct QuoteJson<'a> {
     end: Option<usize>,
     /// Line of the first word, if the file has lines.
     line: Option<u32>,
-    /// Its page, if the file has pages in place of lines.
+    /// Page, if the file has pages in place of lines.
     page: Option<u32>,
     /// Words, without the marks.
     quote: &'a str,

@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn widths_that_are_stated_again_are_counted() {
-        let mut widths: Vec<Object> = [0, 65535, 500].map(Object::from).repeat(2);
+        let mut widths: Vec<Object> = [0, 65535, 500, 0, 65535, 500].map(Object::from).to_vec();
         widths.extend([Object::from(70_000), vec![Object::from(250)].into()]);
         assert_eq!(composite_widths(&Document::new(), &widths).len(), 65536);
     }
