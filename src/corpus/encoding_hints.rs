@@ -23,6 +23,11 @@ pub(crate) fn decode_head(head: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// Returns whether a file has nothing but white space, beside a byte order mark of UTF-8.
+pub(crate) fn is_blank(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii().is_empty()
+}
+
 /// Detects UTF-16 by its byte order mark, or by reading the bytes as text.
 pub(crate) fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     match Encoding::for_bom(bytes) {

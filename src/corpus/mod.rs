@@ -25,6 +25,7 @@ pub(crate) use charset::decode_declared;
 pub use converter::InputFilter;
 pub(crate) use converter::{ConverterError, extension_of};
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
+pub(crate) use encoding_hints::is_blank;
 pub use formats::NewsDatabase;
 #[cfg(test)]
 pub(crate) use formats::zip;

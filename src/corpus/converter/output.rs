@@ -1,7 +1,7 @@
 //! Reads what a converter prints as an article.
 
 use crate::corpus::decompress::HEAD_BYTES;
-use crate::corpus::encoding_hints::decode_head;
+use crate::corpus::encoding_hints::{decode_head, is_blank};
 use crate::corpus::markup::{Markup, looks_like_html};
 use crate::corpus::record::{PageStart, Record};
 
@@ -13,7 +13,7 @@ const FORM_FEED: char = '\x0c';
 /// # Errors
 /// The reason it is no article; `None` if it is blank.
 pub(super) fn record_of_output(output: Vec<u8>) -> Result<Record, Option<String>> {
-    if output.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&output).trim_ascii().is_empty() {
+    if is_blank(&output) {
         return Err(None);
     }
     let head = decode_head(output.get(..HEAD_BYTES).unwrap_or(&output));

@@ -18,8 +18,8 @@ use crate::article::{Content, Document, Folder, RecordKey, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record, saved_day};
 use crate::corpus::{
-    ArticleBytes, BlankPages, FileFormat, OpenFile, ReadFailure, Record, pdf_reader, read_article_file,
-    read_pdf,
+    ArticleBytes, BlankPages, FileFormat, OpenFile, ReadFailure, Record, is_blank, pdf_reader,
+    read_article_file, read_pdf,
 };
 use crate::error::Error;
 use crate::index::{DayOrders, FileEntry, FileTable, IndexDir, IndexUpdater, Meta, StoredArticles, Update};
@@ -347,9 +347,4 @@ enum ParsedFile {
     Article(Box<CleanedArticle>),
     /// A document without any text, with what is known of its pages.
     Blank(Option<BlankPages>),
-}
-
-/// Returns whether a file has nothing but white space.
-fn is_blank(bytes: &[u8]) -> bool {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii().is_empty()
 }
