@@ -123,20 +123,18 @@ impl<'f> IndexPlan<'f> {
             let filter = || self.filters.of(&scope.path_of(&key)).cloned();
             let filter = if self.filters.is_empty() { None } else { filter() };
             let entry = known.get(&key);
-            let filtered = entry.or_else(|| replaced.get(&key)).filter(|entry| entry.is_filtered);
-            match filtered.filter(|_| filter.is_none()) {
-                Some(filtered) => self.keep(scope, &key, &file, filtered, entry.is_some(), report),
-                None => {
-                    let is_current = |entry: &&FileEntry| {
-                        // A filter that is new reads what was read without it.
-                        let is_read_so = filter.is_none() || entry.is_filtered;
-                        is_read_so && !entry.differs(file.size, file.modified, file.identity)
-                    };
-                    match entry.filter(|entry| !force_read && is_current(entry)) {
-                        Some(entry) => count_unchanged(scope, &key, entry, report),
-                        None => self.pending.push(pending_file(scope, &key, file, &options, filter, entry)),
-                    }
-                }
+            let is_kept = |entry: &&FileEntry| entry.is_filtered && filter.is_none();
+            let is_current = |entry: &&FileEntry| {
+                // A filter that is new reads what was read without it.
+                let is_read_so = filter.is_none() || entry.is_filtered;
+                is_read_so && !entry.differs(file.size, file.modified, file.identity)
+            };
+            if let Some(kept) = entry.or_else(|| replaced.get(&key)).filter(is_kept) {
+                self.keep(scope, &key, &file, kept, entry.is_some(), report);
+            } else if let Some(entry) = entry.filter(|entry| !force_read && is_current(entry)) {
+                count_unchanged(scope, &key, entry, report);
+            } else {
+                self.pending.push(pending_file(scope, &key, file, &options, filter, entry));
             }
             existing.insert(key);
         }
