@@ -1,4 +1,4 @@
-//! The filters of a run, and the articles that were read with filters that it does not have.
+//! The filters of a run.
 
 use std::path::Path;
 use std::sync::Arc;
