@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::dirs;
-use crate::cli::folder_args::{ConfiguredFilters, ReadingArgs, parse_field_mapping, validate_glob};
+use crate::cli::folder_args::{ConfiguredFilters, ReadingArgs, parse_field_mapping, timeout, validate_glob};
 
 /// Contents of the config file. Command-line options override them.
 #[derive(Debug, Default, Deserialize)]
@@ -76,10 +76,8 @@ fn snippets<'de, D: Deserializer<'de>>(value: D) -> Result<Option<usize>, D::Err
 
 /// Deserializes `filter-timeout`.
 fn filter_timeout<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Duration>, D::Error> {
-    let seconds = f64::deserialize(value).ok().filter(|seconds| *seconds > 0.0);
-    let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    let expected = "filter-timeout: expected a number of seconds such as 60";
-    duration.map(Some).ok_or_else(|| D::Error::custom(expected))
+    let duration = timeout(f64::deserialize(value).ok()).map(Some);
+    duration.map_err(|problem| D::Error::custom(format!("filter-timeout: {problem}")))
 }
 
 /// Deserializes the option `key`, a whole number.

@@ -47,7 +47,7 @@ pub(crate) struct FilterArgs {
     #[arg(long = "filter", value_name = "EXT=COMMAND", help_heading = OTHER_FORMATS)]
     pub filters: Vec<InputFilter>,
     /// Kill the command after this time, for each file [default: 60]
-    #[arg(long, value_name = "SECONDS", value_parser = timeout, help_heading = OTHER_FORMATS)]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_timeout, help_heading = OTHER_FORMATS)]
     pub filter_timeout: Option<Duration>,
 }
 
@@ -92,9 +92,17 @@ impl ConfiguredFilters {
     }
 }
 
-/// Parses a number of seconds above 0.
-fn timeout(value: &str) -> Result<Duration, String> {
-    let seconds = value.parse().ok().filter(|seconds| *seconds > 0.0);
+/// Parses a time limit.
+fn parse_timeout(value: &str) -> Result<Duration, String> {
+    timeout(value.parse().ok())
+}
+
+/// Returns the time limit of this many seconds.
+///
+/// # Errors
+/// A message unless it is a number above 0.
+pub(crate) fn timeout(seconds: Option<f64>) -> Result<Duration, String> {
+    let seconds = seconds.filter(|seconds| *seconds > 0.0);
     let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     duration.ok_or_else(|| "expected a number of seconds such as 60".to_owned())
 }
