@@ -70,13 +70,16 @@ struct VerdictJson<'a> {
 pub(crate) fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let (article, metadata) = (&file.cleaned.article, &file.cleaned.article.metadata);
     let index = file.record.line_index();
-    let row = |number, verdict, rule, confidence: Option<f32>, text| VerdictJson {
-        line: index.position_of_line(number).line(),
-        page: index.position_of_line(number).page(),
-        verdict: if verdict == Verdict::Keep { "keep" } else { "cut" },
-        reason: clean::reason(verdict, rule, file),
-        confidence: confidence.map(|confidence| (f64::from(confidence) * 1000.0).round() / 1000.0),
-        text,
+    let row = |number, verdict, rule, confidence: Option<f32>, text| {
+        let position = index.position_of_line(number);
+        VerdictJson {
+            line: position.line(),
+            page: position.page(),
+            verdict: if verdict == Verdict::Keep { "keep" } else { "cut" },
+            reason: clean::reason(verdict, rule, file),
+            confidence: confidence.map(|confidence| (f64::from(confidence) * 1000.0).round() / 1000.0),
+            text,
+        }
     };
     let lines = article.lines.iter().zip(1..);
     let lines = lines.map(|(line, number)| {
