@@ -4,13 +4,12 @@ mod editor;
 mod program;
 mod viewer;
 
-use std::path::Path;
-
 use anyhow::Context;
 use clippings::query::Query;
 use clippings::{IndexDir, SearchTarget, Searcher};
 
 use crate::cli::last_results::ResultLocation;
+use crate::cli::open::program::has_extension;
 
 /// Extensions of documents and books, which an editor of texts does not display.
 const DOCUMENTS: [&str; 7] = ["docx", "docm", "dotx", "odt", "ott", "rtf", "epub"];
@@ -22,14 +21,9 @@ pub(crate) fn open(location: &ResultLocation, index_dir: &IndexDir) -> anyhow::R
     let path = std::path::absolute(&location.path).context("the path of the original cannot be read")?;
     match page_of(location, index_dir) {
         Some(page) => viewer::open(&path, page),
-        None if is_document(&path) => viewer::open_in_default(&path),
+        None if has_extension(&path, &DOCUMENTS) => viewer::open_in_default(&path),
         None => editor::open(&path, location, index_dir),
     }
-}
-
-fn is_document(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default();
-    DOCUMENTS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Returns the page of `location`; `None` if its file has lines.
@@ -44,7 +38,7 @@ fn page_of(location: &ResultLocation, index_dir: &IndexDir) -> Option<u32> {
         .and_then(|searcher| searcher.article(path, id.as_deref(), &Query::Nothing, SearchTarget::Article));
     let first = match article {
         Ok(Some(article)) => article.heading.iter().chain(&article.paragraphs).next()?.position.page()?,
-        _ if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf")) => 1,
+        _ if has_extension(path, &["pdf"]) => 1,
         _ => return None,
     };
     Some(location.line.unwrap_or(first))

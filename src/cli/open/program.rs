@@ -1,9 +1,16 @@
-//! Programs that open originals.
+//! Programs that open originals, and the files that they open.
 
 use std::env;
+use std::path::Path;
 use std::process::Command;
 
 use clippings::internals::error::os_error_message;
+
+/// Returns whether the extension of `path` is one of `extensions`, in capitals or not.
+pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
 
 /// Returns the program and the arguments in the first of these environment variables that is set; `None` if
 /// it is blank.

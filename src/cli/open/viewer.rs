@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
-use crate::cli::open::program::{cannot_start, program_in, run};
+use crate::cli::open::program::{cannot_start, has_extension, program_in, run};
 
 /// Viewers that open a file at a page, by their names on the path of programs, the first choice first.
 const VIEWERS: [&str; 9] =
@@ -33,7 +33,7 @@ pub(super) fn open(path: &Path, page: u32) -> anyhow::Result<()> {
             None => run("viewer", &program, command.arg(path)),
         };
     }
-    let is_pdf = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"));
+    let is_pdf = has_extension(path, &["pdf"]);
     let viewer = VIEWERS.into_iter().find(|name| is_pdf && is_installed(name));
     if let Some(viewer) = viewer
         && let Some(arguments) = arguments(viewer, &shown, page)
