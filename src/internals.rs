@@ -130,7 +130,9 @@ pub mod query {
 }
 
 pub mod text {
-    pub use crate::text::{LineIndex, LineMap, MappedText, PageStart, path_key, regular_file, shell_word};
+    pub use crate::text::{
+        LineIndex, LineMap, MappedText, PageStart, path_key, regular_file, shell_word, split_position,
+    };
 
     pub mod dates {
         pub use crate::text::dates::today;

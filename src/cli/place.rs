@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clippings::FilePosition;
-use clippings::internals::text::path_key;
+use clippings::internals::text::{path_key, split_position};
 
 /// Place of an article, as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(crate) fn places(typed: &OsStr) -> Vec<Place> {
         return vec![Place { path: whole, id: None, position: None }];
     };
     let mut places = vec![split_id(text, None)];
-    if let Some((before, position)) = split_position(text) {
+    if let Some((before, position)) = split_position(text).filter(|(before, _)| !before.is_empty()) {
         places.push(split_id(before, Some(position)));
     }
     places
@@ -53,13 +53,6 @@ fn split_id(text: &str, position: Option<FilePosition>) -> Place {
         }
         _ => Place { path: path_of(text), id: None, position },
     }
-}
-
-/// Splits a line or a page from the end of `text`.
-fn split_position(text: &str) -> Option<(&str, FilePosition)> {
-    let (before, position) = text.rsplit_once(':')?;
-    let position = position.parse().ok()?;
-    (!before.is_empty()).then_some((before, position))
 }
 
 /// Returns the path that is typed, or shown in results as it is typed.

@@ -23,7 +23,7 @@ pub(crate) use char_boundary::floor_char_boundary;
 pub(crate) use character_references::{decode_reference, decode_references};
 pub use mapped_text::MappedText;
 pub(crate) use position::LineStart;
-pub use position::{FilePosition, LineIndex, LineMap, PageStart};
+pub use position::{FilePosition, LineIndex, LineMap, PageStart, split_position};
 pub(crate) use sentences::{SentenceRules, sentence_around, sentence_starts};
 
 /// Replaces each run of white space in `text` with one space, and removes that at its ends.

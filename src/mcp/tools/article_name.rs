@@ -7,7 +7,7 @@ use crate::mcp::filter::{filtered_name, from_filtered_name};
 use crate::mcp::tools::arguments::shown;
 use crate::mcp::tools::tool_error::ToolError;
 use crate::search::{ReadingArticle, Request, Searcher};
-use crate::text::{FilePosition, path_key};
+use crate::text::{FilePosition, path_key, split_position};
 
 /// Maximum number of places at which a name is split into the path of a file and an id.
 const MAX_SPLITS: usize = 8;
@@ -88,9 +88,7 @@ fn meanings(name: &str) -> Vec<NamedArticle> {
     }
     let mut meanings = Vec::new();
     for name in &names {
-        let positioned = name
-            .rsplit_once(':')
-            .and_then(|(before, position)| Some((before, Some(position.parse::<FilePosition>().ok()?))));
+        let positioned = split_position(name).map(|(before, position)| (before, Some(position)));
         for (name, position) in [(name.as_str(), None)].into_iter().chain(positioned) {
             let whole = [(name, None)].into_iter();
             let splits = name.match_indices('#').take(MAX_SPLITS);

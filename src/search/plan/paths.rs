@@ -9,7 +9,7 @@ use crate::search::filters::in_folders;
 use crate::search::plan::lower::both;
 use crate::search::plan::planner::Planner;
 use crate::search::plan::word::phrase_query;
-use crate::text::{FilePosition, path_key};
+use crate::text::{path_key, split_position};
 
 impl Planner<'_> {
     /// Lowers the path `typed`, of the words `words`: files whose path in their folder has the words in a
@@ -19,8 +19,7 @@ impl Planner<'_> {
         let mut keys = self.path_keys(typed);
         if keys.is_empty() {
             // As printed: `news/041.html:12`, `news.jsonl#17:3`, `news/budget.pdf:p.12`.
-            let (file, position) = typed.rsplit_once(':').unwrap_or((typed, ""));
-            let file = if position.parse::<FilePosition>().is_ok() { file } else { typed };
+            let file = split_position(typed).map_or(typed, |(file, _)| file);
             let archive = file.split_once('#').map_or(file, |(archive, _)| archive);
             keys = [file, archive]
                 .iter()

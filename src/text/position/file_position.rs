@@ -100,6 +100,12 @@ impl FromStr for FilePosition {
     }
 }
 
+/// Splits the position from the end of a place, such as `news/a.txt:12`; `None` if it has none.
+pub fn split_position(place: &str) -> Option<(&str, FilePosition)> {
+    let (before, position) = place.rsplit_once(':')?;
+    Some((before, position.parse().ok()?))
+}
+
 /// The beginning of a page in the text of a file that has pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageStart {
@@ -125,6 +131,14 @@ mod tests {
         }
         for text in ["", "p.", "p.+1", "+1", "-1", "p.x", "p12", "P.1", "4294967296"] {
             assert_eq!(text.parse::<FilePosition>(), Err(NotAPosition), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_position_is_split_from_a_place() {
+        assert_eq!(split_position("a:1.txt:p.2"), Some(("a:1.txt", FilePosition::Page(2))));
+        for place in ["a.txt", "a:1.txt", "a.txt:", "12"] {
+            assert_eq!(split_position(place), None, "{place}");
         }
     }
 
