@@ -49,7 +49,9 @@ pub mod clean {
 }
 
 pub mod corpus {
-    pub use crate::corpus::{Globs, Markup, NewsDatabase, Record, folders_below, read_records, unread_kind};
+    pub use crate::corpus::{
+        Globs, Markup, NewsDatabase, Record, find_program, folders_below, read_records, unread_kind,
+    };
 }
 
 pub mod error {

@@ -22,8 +22,8 @@ mod spread;
 mod walk;
 
 pub(crate) use charset::decode_declared;
-pub use converter::InputFilter;
 pub(crate) use converter::{ConverterError, extension_of};
+pub use converter::{InputFilter, find_program};
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
 pub(crate) use encoding_hints::is_blank;
 pub use formats::NewsDatabase;

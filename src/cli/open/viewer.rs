@@ -1,10 +1,12 @@
 //! Opens a file at a page, in a viewer.
 
 use std::env;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::Context;
+use clippings::internals::corpus::find_program;
 
 use crate::cli::open::program::{cannot_start, has_extension, program_in, run};
 
@@ -34,11 +36,13 @@ pub(super) fn open(path: &Path, page: u32) -> anyhow::Result<()> {
         };
     }
     let is_pdf = has_extension(path, &["pdf"]);
-    let viewer = VIEWERS.into_iter().find(|name| is_pdf && is_installed(name));
-    if let Some(viewer) = viewer
+    let search_path = env::var_os("PATH");
+    let installed = |name: &str| find_program(OsStr::new(name), search_path.as_deref());
+    let viewer = VIEWERS.into_iter().filter(|_| is_pdf).find_map(|name| Some((name, installed(name)?)));
+    if let Some((viewer, program)) = viewer
         && let Some(arguments) = arguments(viewer, &shown, page)
     {
-        return start(viewer, Command::new(viewer).args(arguments));
+        return start(viewer, Command::new(program).args(arguments));
     }
     open_in_default(path)
         .context("no viewer to open the file with: set PDFVIEWER, for example PDFVIEWER=evince")
@@ -68,13 +72,6 @@ fn arguments(program: &str, path: &str, page: u32) -> Option<Vec<String>> {
         _ => return None,
     };
     Some(arguments)
-}
-
-/// Returns whether a program of this name is on the path of programs.
-fn is_installed(name: &str) -> bool {
-    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| folder.is_absolute() && folder.join(&file).is_file())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Returns the absolute path of the program `name`: itself if it is absolute, else that of the first program
 /// of this name in the folders of `search_path`, the content of `PATH`. The current folder is never searched,
 /// and neither is a folder that is not absolute: the articles in it may come from anybody.
-pub(crate) fn find_program(name: &OsStr, search_path: Option<&OsStr>) -> Option<PathBuf> {
+pub fn find_program(name: &OsStr, search_path: Option<&OsStr>) -> Option<PathBuf> {
     let path = Path::new(name);
     if path.is_absolute() {
         return Some(path.to_owned()).filter(|path| is_program(path));

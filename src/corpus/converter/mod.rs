@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use crate::corpus::converter::running::RunningProgram;
 
 pub(crate) use error::ConverterError;
-pub(crate) use find::find_program;
+pub use find::find_program;
 pub use input_filter::InputFilter;
 pub(crate) use input_filter::extension_of;
 pub(crate) use running::ConverterLimits;
