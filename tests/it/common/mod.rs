@@ -76,6 +76,15 @@ impl Dir {
         self
     }
 
+    /// Writes a program that is this script of the shell.
+    #[cfg(unix)]
+    pub(crate) fn write_program(&self, name: &str, script: &str) -> &Self {
+        use std::os::unix::fs::PermissionsExt;
+        self.write(name, format!("#!/bin/sh\n{script}\n"));
+        fs::set_permissions(self.path(name), fs::Permissions::from_mode(0o755)).expect("a program");
+        self
+    }
+
     /// Returns the path of `name` in the folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)

@@ -76,11 +76,8 @@ fn drafts_may_be_pdfs() {
 /// Returns the folder `bin` with a `pdftotext` that is this script.
 #[cfg(unix)]
 fn with_poppler(dir: &Dir, script: &str) -> String {
-    use std::os::unix::fs::PermissionsExt;
-    dir.write("bin/pdftotext", format!("#!/bin/sh\n{script}\n"));
-    let program = dir.path("bin/pdftotext");
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a program");
-    program.parent().expect("a folder").display().to_string()
+    dir.write_program("bin/pdftotext", script);
+    dir.path("bin").display().to_string()
 }
 
 #[cfg(unix)]

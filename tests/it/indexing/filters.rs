@@ -292,12 +292,8 @@ fn filters_with_mistakes_are_refused() {
 
 #[test]
 fn programs_in_the_current_folder_are_not_found() {
-    use std::os::unix::fs::PermissionsExt;
     let dir = folder();
-    for name in ["conv", "bin/conv"] {
-        dir.write(name, "#!/bin/sh\ntouch hit\n");
-        fs::set_permissions(dir.path(name), fs::Permissions::from_mode(0o755)).expect("executable");
-    }
+    dir.write_program("conv", "touch hit").write_program("bin/conv", "touch hit");
     let mut command = dir.command();
     command.env("PATH", ":.:bin:/bin").args(["index", "a", "--filter", "pages=conv {}"]);
     crate::common::run(&mut command, "").code(2).says("the program conv is not found");
