@@ -145,6 +145,13 @@ pub(crate) fn run(command: &mut Command, input: &str) -> Run {
     Run { stdout: text(stdout), stderr: text(stderr), code: status.code() }
 }
 
+/// Interrupts a program as Ctrl-C does. Returns whether it could be: it may have ended.
+#[cfg(unix)]
+pub(crate) fn interrupt(child: &std::process::Child) -> bool {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    sent.is_ok_and(|status| status.success())
+}
+
 impl Run {
     /// Asserts the exit code.
     #[track_caller]

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::common::{Dir, Run, article, words};
+use crate::common::{Dir, Run, article, interrupt, words};
 
 /// Prints the file and notes in a file of the folder that it was started.
 const NOTING: &str = "/bin/sh -c 'echo started >> log; cat \"$1\"' conv";
@@ -247,7 +247,7 @@ fn ctrl_c_ends_a_filter() {
     while !dir.path("started").exists() && child.try_wait().is_ok_and(|ended| ended.is_none()) {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
-    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    interrupt(&child);
     assert_eq!(child.wait().expect("ended").code(), Some(130));
     dir.run("index a").code(0).shows("1 article in the index");
 }
@@ -337,7 +337,7 @@ fn watch_has_the_filters_of_the_config_file() {
     while dir.run("search heron").code != Some(0) && child.try_wait().is_ok_and(|ended| ended.is_none()) {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    interrupt(&child);
     assert_eq!(child.wait().expect("ended").code(), Some(0));
     assert_eq!(dir.search("heron").files(), ["her"]);
 }

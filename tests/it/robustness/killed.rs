@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use clippings::internals::bench::Rng;
@@ -277,7 +277,7 @@ fn interrupted_run_commits_what_is_done() {
     let child = dir.command().args(["index", "a"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
     let child = child.expect("started");
     std::thread::sleep(Duration::from_millis(60));
-    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    crate::common::interrupt(&child);
     let output = child.wait_with_output().expect("ended");
     // The run may have ended already, or not yet have installed its signal handler.
     let stderr = String::from_utf8_lossy(&output.stderr);

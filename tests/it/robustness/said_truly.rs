@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::common::{Dir, run};
+use crate::common::{Dir, interrupt, run};
 
 const HERON: &str = "A heron stood on the quay for most of the morning and watched the crews.\n";
 
@@ -38,8 +38,7 @@ fn interrupted(dir: &Dir, line: &[&str], generations: usize) -> Option<i32> {
         assert!(start.elapsed() < Duration::from_secs(60), "{line:?} writes nothing");
         std::thread::sleep(Duration::from_millis(2));
     }
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(sent.is_ok_and(|status| status.success()));
+    assert!(interrupt(&child));
     child.wait_with_output().expect("ended").status.code()
 }
 

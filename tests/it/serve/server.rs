@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::common::{Dir, words};
+use crate::common::{Dir, interrupt, words};
 
 /// Token of the servers of these tests.
 pub(super) const TOKEN: &str = "a-token-of-the-tests";
@@ -139,8 +139,7 @@ pub(super) fn spawn(command: &mut Command) -> Child {
 
 /// Ends a server as Ctrl-C does.
 pub(super) fn end(child: &mut Child) -> Ended {
-    let signal = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(signal.is_ok_and(|status| status.success()));
+    assert!(interrupt(child));
     let code = child.wait().expect("an end").code();
     let mut printed = String::new();
     let _ = child.stdout.as_mut().expect("a pipe").read_to_string(&mut printed);
