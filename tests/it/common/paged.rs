@@ -4,14 +4,13 @@ use std::fs;
 
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
-    Document, Folder, Metadata, QuotationKind, ReadOptions, RecordKey, SourceKey, StoredQuotation, StoredText,
+    Document, Metadata, QuotationKind, RecordKey, SourceKey, StoredQuotation, StoredText,
 };
-use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::text::{LineIndex, PageStart};
 use clippings::{FilePosition, IndexDir};
 
 use crate::common::Dir;
-use crate::common::stored::paragraphs;
+use crate::common::stored::{index_documents, paragraphs};
 
 const BUDGET: &str = "The council met on Monday.\n\nThe port gets less money, and the ferry\nstays.\n\n\
                       Nobody objected.\n\n“We will sell the crane,” she said.";
@@ -19,9 +18,6 @@ const BUDGET: &str = "The council met on Monday.\n\nThe port gets less money, an
 /// Indexes a file of three pages; the second begins within a paragraph.
 pub(crate) fn paged_archive() -> Dir {
     let dir = Dir::new();
-    let updater = IndexSession::open(&IndexDir::new(dir.path("idx")), false)
-        .and_then(IndexSession::into_updater)
-        .expect("a new index");
     let start_of = |needle: &str| BUDGET.find(needle).expect("it is there");
     let pages = [(0, 1), (start_of("and the"), 2), (start_of("“We"), 3)];
     let lines = LineIndex::new(BUDGET).with_pages(&pages.map(|(offset, page)| PageStart { offset, page }));
@@ -43,11 +39,8 @@ pub(crate) fn paged_archive() -> Dir {
         language,
         content: None,
     };
-    updater.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");
     let root = dir.path("").canonicalize().expect("a folder");
-    let folder = Folder { id: 1, path: root, options: ReadOptions::default() };
-    updater.commit(|| (Meta::new(vec![folder]), FileTable::new())).expect("committed");
-    drop(updater.finish().expect("an index"));
+    index_documents(&IndexDir::new(dir.path("idx")), root, [document]);
     fs::write(dir.path("budget.pdf"), "%PDF-1.4\n").expect("written");
     dir
 }

@@ -1,11 +1,9 @@
 //! Highlights equal matches: an article matches exactly if the highlighter finds a match in it.
 
-use crate::common::stored::paragraphs;
+use crate::common::stored::{index_documents, paragraphs};
 use clippings::Passage;
 use clippings::internals::analysis::{Language, Languages};
 use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
-use clippings::internals::article::{Folder, ReadOptions};
-use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::search::snippet::{Highlighter, passages};
 use clippings::internals::text::LineIndex;
 use clippings::query::{Phrase, Query, Slot, parse};
@@ -132,24 +130,17 @@ fn clauses() -> Vec<String> {
 }
 
 fn index(index_dir: &IndexDir, articles: &[String]) -> Searcher {
-    let writer =
-        IndexSession::open(index_dir, false).and_then(|session| session.into_updater()).expect("a new index");
-    for (number, text) in articles.iter().enumerate() {
-        let document = Document {
-            key: SourceKey { folder: 1, path: number.to_string() },
-            record: RecordKey::default(),
-            metadata: Metadata::default(),
-            title_position: FilePosition::Line(1),
-            content: None,
-            body: stored(text),
-            cut: StoredText::default(),
-            quotations: Vec::new(),
-            language: Language::UNKNOWN,
-        };
-        writer.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");
-    }
-    let folder = Folder { id: 1, path: "/articles".into(), options: ReadOptions::default() };
-    writer.commit(|| (Meta::new(vec![folder]), FileTable::new())).expect("committed");
-    drop(writer.finish().expect("an index"));
+    let document = |(number, text): (usize, &String)| Document {
+        key: SourceKey { folder: 1, path: number.to_string() },
+        record: RecordKey::default(),
+        metadata: Metadata::default(),
+        title_position: FilePosition::Line(1),
+        content: None,
+        body: stored(text),
+        cut: StoredText::default(),
+        quotations: Vec::new(),
+        language: Language::UNKNOWN,
+    };
+    index_documents(index_dir, "/articles", articles.iter().enumerate().map(document));
     Searcher::open(index_dir).expect("an index")
 }

@@ -8,13 +8,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::common::stored::paragraphs;
+use crate::common::stored::{index_documents, paragraphs};
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
     Content, Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText,
 };
-use clippings::internals::article::{Folder, ReadOptions};
-use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::quote::find_quotations;
 use clippings::internals::text::LineIndex;
 use clippings::{FilePosition, IndexDir};
@@ -89,26 +87,15 @@ impl Archive {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let index_dir = IndexDir::new(folder.path());
-        let mut names = Vec::new();
-        let writer = IndexSession::open(&index_dir, false)
-            .and_then(|session| session.into_updater())
-            .expect("a new index");
+        let (mut names, mut documents) = (Vec::new(), Vec::new());
         let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
         for entry in fs::read_dir(articles).expect("articles").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let text = fs::read_to_string(entry.path()).expect("an article");
-            let document = document(&name, &text);
-            writer.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");
+            documents.push(document(&name, &text));
             names.push(name.replace(".txt", ""));
         }
-        let path = "/articles".into();
-        writer
-            .commit(|| {
-                let folders = vec![Folder { id: 1, path, options: ReadOptions::default() }];
-                (Meta::new(folders), FileTable::new())
-            })
-            .expect("committed");
-        drop(writer.finish().expect("an index"));
+        index_documents(&index_dir, "/articles", documents);
         names.sort();
         Archive { searcher: Searcher::open(&index_dir).expect("an index"), names, _folder: folder }
     }

@@ -4,16 +4,15 @@ use std::fs;
 
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
-    Document, Folder, Metadata, QuotationKind, ReadOptions, RecordKey, SourceKey, StoredQuotation, StoredText,
+    Document, Metadata, QuotationKind, RecordKey, SourceKey, StoredQuotation, StoredText,
 };
-use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::text::LineIndex;
 use clippings::{FilePosition, IndexDir};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::common::Dir;
-use crate::common::stored::paragraphs;
+use crate::common::stored::{index_documents, paragraphs};
 
 /// Articles with their sources and days. The speaker of each quotation stands behind it in parentheses.
 const ARTICLES: [(&str, &str, &str); 3] = [
@@ -29,10 +28,7 @@ const ARTICLES: [(&str, &str, &str); 3] = [
 /// Indexes [`ARTICLES`] as records of an archive file, with the speakers that are given.
 fn archive() -> Dir {
     let dir = Dir::new();
-    let updater = IndexSession::open(&IndexDir::new(dir.path("idx")), false)
-        .and_then(IndexSession::into_updater)
-        .expect("a new index");
-    for (number, (site, day, text)) in (1..).zip(ARTICLES) {
+    let documents = (1..).zip(ARTICLES).map(|(number, (site, day, text))| {
         let (mut plain, mut quotations) = (String::new(), Vec::new());
         for piece in text.split('“') {
             let Some((quote, after)) = piece.split_once('”') else {
@@ -52,7 +48,7 @@ fn archive() -> Dir {
             });
         }
         let language = Language::ENGLISH;
-        let document = Document {
+        Document {
             key: SourceKey { folder: 1, path: "wire.jsonl".into() },
             record: RecordKey { number, id: Some(number.to_string()) },
             metadata: Metadata {
@@ -67,13 +63,10 @@ fn archive() -> Dir {
             quotations,
             language,
             content: None,
-        };
-        updater.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");
-    }
+        }
+    });
     let root = dir.path("").canonicalize().expect("a folder");
-    let folder = Folder { id: 1, path: root, options: ReadOptions::default() };
-    updater.commit(|| (Meta::new(vec![folder]), FileTable::new())).expect("committed");
-    drop(updater.finish().expect("an index"));
+    index_documents(&IndexDir::new(dir.path("idx")), root, documents);
     dir
 }
 
