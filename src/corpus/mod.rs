@@ -22,7 +22,7 @@ mod spread;
 mod walk;
 
 pub(crate) use charset::decode_declared;
-pub(crate) use converter::{ConverterError, extension_of};
+pub(crate) use converter::ConverterError;
 pub use converter::{InputFilter, find_program};
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
 pub(crate) use encoding_hints::is_blank;
@@ -37,7 +37,7 @@ pub(crate) use in_memory::open_bytes;
 pub use in_memory::read_records;
 pub use markup::Markup;
 pub use names::unread_kind;
-pub(crate) use names::{format_from_name, format_hint};
+pub(crate) use names::{extension_of, format_from_name, format_hint};
 pub use record::Record;
 #[cfg(test)]
 pub(crate) use record::RecordPart;

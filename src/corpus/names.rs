@@ -102,11 +102,15 @@ pub fn unread_kind(path: &Path) -> Option<String> {
     Some(kind_of_unread(path, true))
 }
 
+/// Returns the extension of a path in lowercase, without its dot.
+pub(crate) fn extension_of(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_string_lossy().to_lowercase())
+}
+
 /// Returns the kind of a file that is not read, for the report: its extension, and what a JSON file looks
 /// like.
 pub(crate) fn kind_of_unread(path: &Path, is_file: bool) -> String {
-    let Some(extension) = path.extension() else { return "(none)".into() };
-    let kind = extension.to_string_lossy().to_lowercase();
+    let Some(kind) = extension_of(path) else { return "(none)".into() };
     if kind == "doc" && is_file && open(path).is_ok_and(|file| is_compound_file(&file.head)) {
         return "doc (old Word document)".into();
     }

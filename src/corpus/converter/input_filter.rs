@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::corpus::converter::output::record_of_output;
 use crate::corpus::converter::{Converter, ConverterError, ConverterInput, ConverterLimits, find_program};
 use crate::corpus::limits::MAX_RECORD_BYTES;
+use crate::corpus::names::extension_of;
 use crate::corpus::record::Record;
 use crate::text::regular_file::open_regular;
 
@@ -115,11 +116,6 @@ impl InputFilter {
         let output = converter.run(input, limits, stop)?;
         record_of_output(output).map_err(|reason| converter.output_error(reason))
     }
-}
-
-/// Returns the extension of a path in lowercase, without its dot.
-pub(crate) fn extension_of(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_string_lossy().to_lowercase())
 }
 
 fn not_found(name: &str) -> String {

@@ -27,7 +27,6 @@ use crate::corpus::converter::running::RunningProgram;
 pub(crate) use error::ConverterError;
 pub use find::find_program;
 pub use input_filter::InputFilter;
-pub(crate) use input_filter::extension_of;
 pub(crate) use running::ConverterLimits;
 
 /// Time between two looks at the clock and at the request to stop.
