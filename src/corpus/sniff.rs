@@ -90,11 +90,19 @@ impl FileFormat {
     /// # Errors
     /// The reason it is not an article.
     pub(crate) fn parse(self, bytes: Vec<u8>) -> Result<Record, String> {
+        self.parse_until(bytes, &AtomicBool::new(false))
+    }
+
+    /// Parses a file as [`FileFormat::parse`] does. What takes long ends soon after `stop` is set.
+    ///
+    /// # Errors
+    /// The reason it is not an article, or that it was stopped.
+    pub(crate) fn parse_until(self, bytes: Vec<u8>, stop: &AtomicBool) -> Result<Record, String> {
         match self {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
             FileFormat::Document => read_record(bytes),
-            FileFormat::Pdf => read_pdf(bytes, &AtomicBool::new(false)).map_err(|error| error.to_string()),
+            FileFormat::Pdf => read_pdf(bytes, stop).map_err(|error| error.to_string()),
             FileFormat::Markdown => Record::from_bytes(bytes, Markup::Markdown, None),
             _ => Record::from_bytes(bytes, Markup::Plain, None),
         }

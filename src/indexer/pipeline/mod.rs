@@ -19,7 +19,7 @@ use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record, saved_day};
 use crate::corpus::{
     ArticleBytes, BlankPages, FileFormat, OpenFile, ReadFailure, Record, is_blank, pdf_reader,
-    read_article_file, read_pdf,
+    read_article_file,
 };
 use crate::error::Error;
 use crate::index::{DayOrders, FileEntry, FileTable, IndexDir, IndexUpdater, Meta, StoredArticles, Update};
@@ -283,10 +283,7 @@ impl Pipeline<'_> {
     ) -> Result<ParsedFile, String> {
         let length = bytes.len() as u64;
         let content_hash = xxh3_64(&bytes);
-        let record = match format {
-            FileFormat::Pdf => read_pdf(bytes, self.stop).map_err(|error| error.to_string())?,
-            _ => format.parse(bytes)?,
-        };
+        let record = format.parse_until(bytes, self.stop)?;
         if matches!(format, FileFormat::Document | FileFormat::Pdf) && record.text.trim().is_empty() {
             return record.damage.map_or(Ok(ParsedFile::Blank(record.blank_pages)), Err);
         }
