@@ -9,6 +9,18 @@ pub(crate) fn pdf(title: &str, author: &str, pages: &[Vec<TextLine<'_>>]) -> Vec
     pdf_of_contents(title, author, &contents)
 }
 
+/// Lines of a story, the first of which breaks a word.
+pub(crate) const STORY: [&str; 3] = [
+    "The ferry stays at its berth until the interna-",
+    "tional board has looked at its engine, and the passengers",
+    "go by bus.",
+];
+
+/// Returns a PDF of [`STORY`], with a title and an author.
+pub(crate) fn story() -> Vec<u8> {
+    pdf("Ferry stays in port", "Ann Lee", &[column(&STORY, 11.0, 60.0, 700.0)])
+}
+
 /// Returns a PDF whose pages have these content streams.
 pub(crate) fn pdf_of_contents(title: &str, author: &str, contents: &[String]) -> Vec<u8> {
     let kids: String = (0..contents.len()).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();

@@ -2,17 +2,7 @@
 
 use crate::common::Dir;
 use crate::common::packed::gzip;
-use crate::common::pdf::{column, pdf};
-
-const STORY: [&str; 3] = [
-    "The ferry stays at its berth until the interna-",
-    "tional board has looked at its engine, and the passengers",
-    "go by bus.",
-];
-
-fn story() -> Vec<u8> {
-    pdf("Ferry stays in port", "Ann Lee", &[column(&STORY, 11.0, 60.0, 700.0)])
-}
+use crate::common::pdf::{STORY, column, pdf, story};
 
 #[test]
 fn a_pdf_is_an_article_whatever_its_name() {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions};
 
-use crate::corpus::formats::pdf::tests::sample::{column, file, pdf, pdf_of_contents, stream};
+use crate::corpus::formats::pdf::tests::sample::{STORY, column, file, pdf, pdf_of_contents, story, stream};
 use crate::corpus::formats::pdf::{PdfError, built_in, is_pdf, record};
 use crate::corpus::record::{BlankPages, Record, RecordPartKind};
 
@@ -17,16 +17,6 @@ fn read(bytes: &[u8]) -> Result<Record, PdfError> {
 
 fn text(bytes: &[u8]) -> String {
     read(bytes).map_or_else(|error| format!("error: {error}"), |record| record.main_text().to_owned())
-}
-
-const STORY: [&str; 3] = [
-    "The ferry stays at its berth until the interna-",
-    "tional board has looked at its engine, and the passengers",
-    "go by bus.",
-];
-
-fn story() -> Vec<u8> {
-    pdf("Ferry stays in port", "Ann Lee", &[column(&STORY, 11.0, 60.0, 700.0)])
 }
 
 #[test]
