@@ -11,6 +11,7 @@ use crate::corpus::formats::pdf::title::{paragraph_text, title_paragraph};
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::Markup;
 use crate::corpus::record::{BlankPages, PageStart, Record, RecordPart, RecordPartKind};
+use crate::text::url::is_web_address;
 
 /// The text of a record with the beginnings of its pages.
 #[derive(Default)]
@@ -91,5 +92,5 @@ pub(super) fn record(text: PdfText) -> Result<Record, PdfError> {
 
 /// Returns the address that a browser has printed on the edge of a page.
 fn address(text: &str) -> Option<&str> {
-    text.split_whitespace().next().filter(|word| word.starts_with("http://") || word.starts_with("https://"))
+    text.split_whitespace().next().filter(|word| is_web_address(word))
 }

@@ -8,7 +8,7 @@ use crate::corpus::formats::pdf::built_in::cmap::CodeMap;
 use crate::corpus::formats::pdf::built_in::glyph_names::{CodeTable, GlyphNames, named_table};
 use crate::corpus::formats::pdf::built_in::lexer::{ContentLexer, Operand};
 use crate::corpus::formats::pdf::built_in::objects::{dictionary, get, name, number, stream_bytes};
-use crate::corpus::formats::pdf::built_in::widths::standard_width;
+use crate::corpus::formats::pdf::built_in::widths::StandardFont;
 
 /// Maximum size of a map of codes or the readable part of a font, in bytes.
 const MAX_MAP_BYTES: usize = 4 << 20;
@@ -23,8 +23,8 @@ pub(super) struct Font {
     stated: CodeMap,
     widths: FxHashMap<u32, f32>,
     default_width: f32,
-    /// Name of a font without widths.
-    standard: Option<Vec<u8>>,
+    /// Family of a font without widths.
+    standard: Option<StandardFont>,
     /// Whether lines run from top to bottom.
     pub is_vertical: bool,
 }
@@ -92,7 +92,7 @@ impl Font {
                     .collect()
             }),
             default_width: missing.unwrap_or(0.0) * scale,
-            standard: widths.is_none().then(|| base_font.to_vec()),
+            standard: widths.is_none().then(|| StandardFont::of(base_font)),
             is_vertical: false,
         }
     }
@@ -179,8 +179,8 @@ impl Font {
     }
 
     fn width(&self, code: u32) -> f32 {
-        if let Some(standard) = &self.standard {
-            return standard_width(standard, code as u8);
+        if let Some(standard) = self.standard {
+            return standard.width(code as u8);
         }
         let glyph = if let Codes::Mapped(map) = &self.codes { map.glyph(code) } else { code };
         self.widths.get(&glyph).copied().unwrap_or(self.default_width)

@@ -11,12 +11,33 @@ const HELVETICA: [u16; 95] = [
 /// Width of other glyphs.
 const OTHER: u16 = 556;
 
-/// Returns the width of a code in the font called `name`, as a part of the size.
-pub(super) fn standard_width(name: &[u8], code: u8) -> f32 {
-    if memchr::memmem::find(name, b"Courier").is_some() {
-        return 0.6;
+/// A family of fonts that every viewer has.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum StandardFont {
+    Courier,
+    Times,
+    Helvetica,
+}
+
+impl StandardFont {
+    /// Returns the family of the font called `name`; any other is like Helvetica.
+    pub(super) fn of(name: &[u8]) -> Self {
+        let has = |family: &[u8]| memchr::memmem::find(name, family).is_some();
+        match () {
+            () if has(b"Courier") => StandardFont::Courier,
+            () if has(b"Times") => StandardFont::Times,
+            () => StandardFont::Helvetica,
+        }
     }
-    let width = code.checked_sub(b' ').and_then(|index| HELVETICA.get(usize::from(index))).unwrap_or(&OTHER);
-    let narrow = memchr::memmem::find(name, b"Times").is_some();
-    f32::from(*width) / 1000.0 * if narrow { 0.9 } else { 1.0 }
+
+    /// Returns the width of a code, as a part of the size.
+    pub(super) fn width(self, code: u8) -> f32 {
+        let helvetica =
+            || code.checked_sub(b' ').and_then(|index| HELVETICA.get(usize::from(index))).unwrap_or(&OTHER);
+        match self {
+            StandardFont::Courier => 0.6,
+            StandardFont::Times => f32::from(*helvetica()) / 1000.0 * 0.9,
+            StandardFont::Helvetica => f32::from(*helvetica()) / 1000.0,
+        }
+    }
 }
