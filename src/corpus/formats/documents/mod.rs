@@ -24,6 +24,7 @@ pub(crate) use archive::zip;
 pub(crate) use book::BookReader;
 pub(crate) use document_text::DocumentText;
 pub(crate) use error::DocumentError;
+pub(in crate::corpus::formats) use xml::attribute;
 
 use package::{MAX_PART_BYTES, Package};
 

@@ -73,7 +73,7 @@ pub(super) fn read_pieces(
 }
 
 /// Returns the value of the attribute called `name`, in whatever namespace.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::corpus::formats) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let found = attributes
         .with_checks(false)

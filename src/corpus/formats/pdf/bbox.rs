@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::corpus::formats::documents::attribute;
 use crate::corpus::formats::pdf::error::{PdfError, damaged};
 use crate::corpus::formats::pdf::page::{PdfLine, PdfPage, PdfText};
 use crate::text::decode_references;
@@ -68,11 +69,6 @@ pub(super) fn read(output: &str) -> Result<PdfText, PdfError> {
     }
     text.about.set_title(&title);
     Ok(text)
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let value = tag.try_get_attribute(name).ok()??;
-    Some(decode_references(&value.value).into_owned())
 }
 
 fn length(tag: &BytesStart<'_>, name: &str) -> f32 {
