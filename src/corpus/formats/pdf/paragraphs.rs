@@ -94,12 +94,10 @@ fn columns<'p>(page: usize, lines: impl Iterator<Item = &'p PdfLine>) -> Vec<Col
         for block in column.chunk_by(is_near) {
             let left = block.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
             let right = right_edge(block);
-            let is_first = |index: usize| index == 0 && lines.len() == start_of_column;
-            let block = block.iter().enumerate();
-            let block: Vec<ColumnLine<'p>> = block
-                .map(|(index, line)| ColumnLine { page, line, left, right, is_first: is_first(index) })
-                .collect();
-            lines.extend(block);
+            for line in block {
+                let is_first = lines.len() == start_of_column;
+                lines.push(ColumnLine { page, line, left, right, is_first });
+            }
         }
     }
     lines

@@ -208,13 +208,13 @@ fn keys(text: &str, index: usize) -> Vec<String> {
         keys.push(format!("#{}", from_page(number)));
     }
     let mut end = 0;
-    for (start, digits) in text.match_indices(|c: char| c.is_ascii_digit()) {
+    for (start, _) in text.match_indices(|c: char| c.is_ascii_digit()) {
         if start < end || keys.len() >= MAX_NUMBERS {
             continue;
         }
         let tail = &text[start..];
         let length = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-        end = start + length.max(digits.len());
+        end = start + length;
         if let Ok(number) = tail[..length].parse::<u32>() {
             keys.push(format!("{}#{}{}", &text[..start], from_page(number as usize), &text[end..]));
         }
@@ -228,7 +228,7 @@ fn roman(text: &str) -> Option<usize> {
     if !(1..=8).contains(&text.len()) {
         return None;
     }
-    let mut digits = text.bytes().map(|byte| match byte {
+    let digits = text.bytes().map(|byte| match byte {
         b'i' => Some(1),
         b'v' => Some(5),
         b'x' => Some(10),
@@ -236,7 +236,7 @@ fn roman(text: &str) -> Option<usize> {
         b'c' => Some(100),
         _ => None,
     });
-    let digits: Vec<usize> = digits.by_ref().collect::<Option<_>>()?;
+    let digits: Vec<usize> = digits.collect::<Option<_>>()?;
     let is_subtracted = |index: usize| digits.get(index + 1).is_some_and(|next| *next > digits[index]);
     let (less, more): (Vec<usize>, Vec<usize>) = (0..digits.len()).partition(|index| is_subtracted(*index));
     let sum = |of: Vec<usize>| of.into_iter().map(|index| digits[index]).sum::<usize>();
