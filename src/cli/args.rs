@@ -264,9 +264,9 @@ Examples:
                                 read .pages files, too, as the text that another program prints
 
 Unchanged files are not read again. Articles whose file is gone are removed.
-Formats: .txt, .md, .html, .mhtml, .jsonl (one article per line: a JSON object with a field text,
-body or content), .warc and .wet, each also as .gz and .zst. The content decides the format. Other
-files are counted in the report.")]
+Formats: .txt, .md, .html, .mhtml, .pdf, .docx, .odt, .rtf, .epub, .eml, .mbox, .rss, .atom, .warc,
+.wet, .jsonl (one article per line: a JSON object with a field text, body or content), each also as
+.gz and .zst. The content decides the format. Other files are counted in the report.")]
 pub(crate) struct IndexArgs {
     /// Folders or files [default: the folders in the index and in the config file]
     #[arg(value_name = "PATH")]
