@@ -47,9 +47,15 @@ fn processes() -> Vec<(char, u32, String)> {
     listed.lines().filter_map(process).collect()
 }
 
-/// Returns whether a process runs whose command contains `words`.
+/// Returns whether a process whose command contains `words` goes on running. One that was killed may take a
+/// moment to end.
 fn runs(words: &str) -> bool {
-    processes().iter().any(|(state, _, command)| *state != 'Z' && command.contains(words))
+    let is_running =
+        || processes().iter().any(|(state, _, command)| *state != 'Z' && command.contains(words));
+    (0..500).all(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        is_running()
+    })
 }
 
 #[test]
