@@ -4,6 +4,7 @@
 //! leaves open.
 
 use std::io::Read as _;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::corpus::charset::decode_declared;
@@ -90,14 +91,14 @@ impl FileFormat {
     /// # Errors
     /// The reason it is not an article.
     pub(crate) fn parse(self, bytes: Vec<u8>) -> Result<Record, String> {
-        self.parse_until(bytes, &AtomicBool::new(false))
+        self.parse_until(bytes, &Arc::default())
     }
 
     /// Parses a file as [`FileFormat::parse`] does. What takes long ends soon after `stop` is set.
     ///
     /// # Errors
     /// The reason it is not an article, or that it was stopped.
-    pub(crate) fn parse_until(self, bytes: Vec<u8>, stop: &AtomicBool) -> Result<Record, String> {
+    pub(crate) fn parse_until(self, bytes: Vec<u8>, stop: &Arc<AtomicBool>) -> Result<Record, String> {
         match self {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),

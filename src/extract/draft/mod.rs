@@ -15,7 +15,7 @@ mod page;
 
 use std::io::Read;
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
 
 use crate::corpus::{Markup, Record, decode_declared, may_be_document, open_bytes, read_document, read_pdf};
 use crate::extract::draft::characters::CharacterIndex;
@@ -85,7 +85,7 @@ pub fn read_draft(bytes: Vec<u8>, name: &str) -> Result<DraftText, DraftError> {
             DraftText::new(text, readable, Units::Lines(lines))
         }
         DraftFormat::Pdf => {
-            let record = read_pdf(bytes, &AtomicBool::new(false))?;
+            let record = read_pdf(bytes, &Arc::default())?;
             // Within a paragraph lines end with hyphens only.
             DraftText::extracted(record.main_text().trim_end().to_owned())
         }

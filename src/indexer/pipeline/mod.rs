@@ -56,7 +56,7 @@ pub(super) struct Pipeline<'w> {
     /// Rules of the user about text to keep and to cut.
     pub rules: RulesByFolder,
     /// Flag that ends the run.
-    pub stop: &'w AtomicBool,
+    pub stop: &'w Arc<AtomicBool>,
     /// Time between two commits; `None` to commit only at the end.
     pub commit_interval: Option<Duration>,
     pub last_commit: Mutex<Instant>,

@@ -14,15 +14,21 @@ mod record;
 mod running_heads;
 #[cfg(test)]
 mod tests;
+mod time_limit;
 mod title;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use crate::corpus::formats::pdf::poppler::Poppler;
 use crate::corpus::record::Record;
 
 pub(crate) use error::PdfError;
 pub(crate) use poppler::pdf_reader;
+
+/// Time that a file may take, whatever reads it.
+const MAX_TIME: Duration = Duration::from_secs(60);
 
 /// First bytes of a PDF.
 const HEADER: &[u8] = b"%PDF-";
@@ -39,15 +45,14 @@ pub(in crate::corpus) fn is_pdf(head: &[u8], is_named: bool) -> bool {
     is_named && (memchr::memmem::find(beginning, HEADER).is_some() || memchr::memchr(0, beginning).is_some())
 }
 
-/// Reads a PDF as a record. One without any text has none. Returns soon after `stop` is set, if another
-/// program reads it.
+/// Reads a PDF as a record. One without any text has none. Returns soon after `stop` is set.
 ///
 /// # Errors
 /// A [`PdfError`].
-pub(crate) fn read_pdf(bytes: Vec<u8>, stop: &AtomicBool) -> Result<Record, PdfError> {
+pub(crate) fn read_pdf(bytes: Vec<u8>, stop: &Arc<AtomicBool>) -> Result<Record, PdfError> {
     let text = match Poppler::get() {
         Some(poppler) => poppler.read(bytes, stop)?,
-        None => built_in::read(&bytes)?,
+        None => built_in::read(&bytes, MAX_TIME, stop)?,
     };
     record::record(text)
 }

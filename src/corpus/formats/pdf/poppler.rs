@@ -2,15 +2,15 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
-use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use crate::corpus::converter::{Converter, ConverterError, ConverterInput, ConverterLimits, find_program};
 use crate::corpus::formats::memory_budget::MemoryBudget;
 use crate::corpus::formats::pdf::error::{PdfError, damaged};
 use crate::corpus::formats::pdf::page::PdfText;
-use crate::corpus::formats::pdf::{bbox, built_in};
+use crate::corpus::formats::pdf::{MAX_TIME, bbox, built_in};
 
 /// Name of the program.
 const PROGRAM: &str = "pdftotext";
@@ -18,9 +18,9 @@ const PROGRAM: &str = "pdftotext";
 const ARGUMENTS: [&str; 5] = ["-q", "-enc", "UTF-8", "-bbox-layout", "-"];
 /// Output: the standard one.
 const OUTPUT: &str = "-";
-/// Limits on a run of the program.
+/// Limits on a run of the program. A file that it cannot read in time has the rest of its time without it.
 const LIMITS: ConverterLimits =
-    ConverterLimits { time: Duration::from_secs(120), output_bytes: 96 << 20, memory_bytes: 1 << 30 };
+    ConverterLimits { time: Duration::from_secs(40), output_bytes: 96 << 20, memory_bytes: 1 << 30 };
 /// Number of bytes of output that a file of this size has at most in most cases.
 const OUTPUT_PER_BYTE: usize = 12;
 /// Memory that all files together may take while their lines are read.
@@ -45,8 +45,9 @@ impl Poppler {
     ///
     /// # Errors
     /// [`PdfError`] if nothing can be read.
-    pub(super) fn read(&self, bytes: Vec<u8>, stop: &AtomicBool) -> Result<PdfText, PdfError> {
+    pub(super) fn read(&self, bytes: Vec<u8>, stop: &Arc<AtomicBool>) -> Result<PdfText, PdfError> {
         let _memory = MEMORY.take(bytes.len().saturating_mul(OUTPUT_PER_BYTE));
+        let start = Instant::now();
         let args: Vec<OsString> = ARGUMENTS.iter().chain([&OUTPUT]).map(OsString::from).collect();
         let converter = Converter::new(self.path.clone(), args);
         let input = ConverterInput::Bytes(bytes.clone());
@@ -57,8 +58,9 @@ impl Poppler {
             Err(error) => Err(damaged(error)),
         };
         read.or_else(|error| {
-            built_in::read(&bytes).map_err(|of_built_in| match of_built_in {
-                PdfError::Encrypted | PdfError::TooLarge => of_built_in,
+            let left = MAX_TIME.saturating_sub(start.elapsed());
+            built_in::read(&bytes, left, stop).map_err(|of_built_in| match of_built_in {
+                PdfError::Encrypted | PdfError::TooLarge | PdfError::Stopped => of_built_in,
                 _ => error,
             })
         })

@@ -1,18 +1,21 @@
 //! Tests of reading PDFs, broken ones too.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions};
 
 use crate::corpus::formats::pdf::tests::sample::{STORY, column, file, pdf, pdf_of_contents, story, stream};
-use crate::corpus::formats::pdf::{PdfError, built_in, is_pdf, record};
+use crate::corpus::formats::pdf::{MAX_TIME, PdfError, built_in, is_pdf, record};
 use crate::corpus::record::{BlankPages, Record, RecordPartKind};
 
 #[path = "../../../../tests/it/common/pdf.rs"]
 mod sample;
 
 fn read(bytes: &[u8]) -> Result<Record, PdfError> {
-    record::record(built_in::read(bytes)?)
+    record::record(built_in::read(bytes, MAX_TIME, &Arc::default())?)
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -210,6 +213,16 @@ fn a_line_for_each_letter_is_too_much() {
     let lines: String = (0..10_001).map(|line| format!("1 0 0 1 0 {} Tm (a) Tj ", 20 * line)).collect();
     let bytes = pdf_of_contents("", "", &[format!("BT /F1 10 Tf {lines}ET")]);
     assert_eq!(read(&bytes).expect_err("it is hostile"), PdfError::TooLarge);
+}
+
+#[test]
+fn reading_ends_with_its_time_or_when_it_is_stopped() {
+    let error = |time: Duration, stop: bool| {
+        built_in::read(&story(), time, &Arc::new(AtomicBool::new(stop))).map(|_| ()).err()
+    };
+    assert_eq!(error(MAX_TIME, false), None);
+    assert_eq!(error(MAX_TIME, true), Some(PdfError::Stopped));
+    assert_eq!(error(Duration::ZERO, false), Some(PdfError::TooSlow));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Runs the content streams of a page, and places the glyphs that they show.
 
 use std::rc::Rc;
-use std::time::Instant;
 
 use lopdf::{Dictionary, Document, Object};
 use rustc_hash::FxHashMap;
@@ -13,6 +12,7 @@ use crate::corpus::formats::pdf::built_in::lexer::{ContentLexer, Operand};
 use crate::corpus::formats::pdf::built_in::matrix::Matrix;
 use crate::corpus::formats::pdf::built_in::objects::{dictionary, get, name, number, stream_bytes};
 use crate::corpus::formats::pdf::error::PdfError;
+use crate::corpus::formats::pdf::time_limit::TimeLimit;
 
 /// Depth of forms within forms.
 const MAX_FORM_DEPTH: usize = 12;
@@ -36,7 +36,7 @@ pub(super) struct Budget {
     pub text_bytes: usize,
     /// Number of lines.
     pub lines: usize,
-    pub deadline: Instant,
+    pub time: TimeLimit,
 }
 
 impl Budget {
@@ -45,9 +45,9 @@ impl Budget {
         if self.steps.is_multiple_of(4096) { self.check_time() } else { Ok(()) }
     }
 
-    /// Returns an error once the time is over. What takes long is checked each time: a font, or a stream.
+    /// Returns an error once the time is over, or reading is to stop. What takes long is checked each time: a font, or a stream.
     pub(super) fn check_time(&self) -> Result<(), PdfError> {
-        if Instant::now() > self.deadline { Err(PdfError::TooSlow) } else { Ok(()) }
+        self.time.check()
     }
 
     pub(super) fn take_content(&mut self, bytes: usize) -> Result<(), PdfError> {

@@ -3,13 +3,13 @@
 //! A file of a megabyte may have objects of gigabytes, in streams that are compressed or in a table that
 //! names the same object again and again. The size of the objects is counted while they are loaded.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::panic::resume_unwind;
-use std::time::Instant;
 
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 
 use crate::corpus::formats::pdf::error::{PdfError, damaged};
+use crate::corpus::formats::pdf::time_limit::TimeLimit;
 
 /// Maximum size of all objects in memory, in bytes.
 const MAX_OBJECT_BYTES: usize = 128 << 20;
@@ -22,33 +22,33 @@ const OBJECT_BYTES: usize = 192;
 
 thread_local! {
     /// Memory and time that are left to the file that the thread loads.
-    static LOADING: Cell<Option<Loading>> = const { Cell::new(None) };
+    static LOADING: RefCell<Option<Loading>> = const { RefCell::new(None) };
 }
 
-#[derive(Clone, Copy)]
 struct Loading {
     bytes: usize,
-    deadline: Instant,
+    time: TimeLimit,
 }
 
 /// Loads a file. Objects that are damaged are left out, and so are pictures and links.
 ///
 /// # Errors
 /// [`PdfError`], also if the file takes too much. Unwinds with one, too.
-pub(super) fn load(bytes: &[u8], deadline: Instant) -> Result<Document, PdfError> {
-    load_with(bytes, deadline, false)
+pub(super) fn load(bytes: &[u8], limit: &TimeLimit) -> Result<Document, PdfError> {
+    load_with(bytes, limit, false)
 }
 
 /// Loads a file by looking for its objects, wherever its table says that they are.
 ///
 /// # Errors
 /// As [`load`].
-pub(super) fn load_rebuilt(bytes: &[u8], deadline: Instant) -> Result<Document, PdfError> {
-    load_with(bytes, deadline, true)
+pub(super) fn load_rebuilt(bytes: &[u8], limit: &TimeLimit) -> Result<Document, PdfError> {
+    load_with(bytes, limit, true)
 }
 
-fn load_with(bytes: &[u8], deadline: Instant, is_rebuilt: bool) -> Result<Document, PdfError> {
-    LOADING.set(Some(Loading { bytes: MAX_OBJECT_BYTES, deadline }));
+fn load_with(bytes: &[u8], limit: &TimeLimit, is_rebuilt: bool) -> Result<Document, PdfError> {
+    limit.check()?;
+    LOADING.set(Some(Loading { bytes: MAX_OBJECT_BYTES, time: limit.clone() }));
     let mut options = LoadOptions::with_filter(keep);
     options.max_decompressed_size = Some(max_stream_bytes(bytes));
     options.force_reconstruct = is_rebuilt;
@@ -88,17 +88,21 @@ fn keep(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     if is_without_text(object) {
         return None;
     }
-    let loading = LOADING.get()?;
-    if Instant::now() > loading.deadline {
-        resume_unwind(Box::new(PdfError::TooSlow));
-    }
-    match loading.bytes.checked_sub(size_of(object)) {
-        Some(bytes) => LOADING.set(Some(Loading { bytes, ..loading })),
-        None => resume_unwind(Box::new(PdfError::TooLarge)),
+    if let Err(error) = count(object)? {
+        resume_unwind(Box::new(error));
     }
     // The returned object is used only for those within streams, which are no streams.
     let kept = if matches!(object, Object::Stream(_)) { Object::Null } else { object.clone() };
     Some((id, kept))
+}
+
+/// Takes the size of an object from the memory that is left. Returns `None` if no file is loaded.
+fn count(object: &Object) -> Option<Result<(), PdfError>> {
+    LOADING.with_borrow_mut(|loading| {
+        let loading = loading.as_mut()?;
+        let left = loading.bytes.checked_sub(size_of(object)).ok_or(PdfError::TooLarge);
+        Some(loading.time.check().and(left).map(|left| loading.bytes = left))
+    })
 }
 
 /// Returns whether an object is a picture, a link, or a part of the structure of the text, which no page

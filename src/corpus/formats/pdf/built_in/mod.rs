@@ -12,7 +12,9 @@ mod objects;
 mod widths;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -23,9 +25,8 @@ use crate::corpus::formats::pdf::built_in::matrix::Matrix;
 use crate::corpus::formats::pdf::built_in::objects::{dictionary, get, number, stream_bytes};
 use crate::corpus::formats::pdf::error::{PdfError, damaged};
 use crate::corpus::formats::pdf::page::{PdfPage, PdfText};
+use crate::corpus::formats::pdf::time_limit::TimeLimit;
 
-/// Time that a file may take.
-const MAX_TIME: Duration = Duration::from_secs(60);
 /// Number of operators and glyphs of all pages of a file.
 const MAX_STEPS: u64 = if cfg!(test) { 1_000_000 } else { 50_000_000 };
 /// Number of bytes of all content streams of a file, counted each time that one is run.
@@ -48,13 +49,14 @@ const FILE_BYTES: usize = 24 << 20;
 /// Memory that the objects of a file take, in sizes of the file: streams of objects are compressed.
 const MEMORY_PER_BYTE: usize = 12;
 
-/// Reads the text of a file.
+/// Reads the text of a file within `time`. Returns soon after `stop` is set.
 ///
 /// # Errors
 /// [`PdfError`] if nothing can be read.
-pub(super) fn read(bytes: &[u8]) -> Result<PdfText, PdfError> {
+pub(super) fn read(bytes: &[u8], time: Duration, stop: &Arc<AtomicBool>) -> Result<PdfText, PdfError> {
     let _memory = MEMORY.take(FILE_BYTES.saturating_add(bytes.len().saturating_mul(MEMORY_PER_BYTE)));
-    match catch_unwind(AssertUnwindSafe(|| read_within_bounds(bytes))) {
+    let limit = TimeLimit::begin(time, stop);
+    match catch_unwind(AssertUnwindSafe(|| read_within_bounds(bytes, &limit))) {
         Ok(result) => result,
         Err(panic) => Err(match panic.downcast::<PdfError>() {
             Ok(error) => *error,
@@ -63,23 +65,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<PdfText, PdfError> {
     }
 }
 
-fn read_within_bounds(bytes: &[u8]) -> Result<PdfText, PdfError> {
-    let deadline = Instant::now() + MAX_TIME;
-    let first = loader::load(bytes, deadline).and_then(|document| read_document(&document, deadline));
+fn read_within_bounds(bytes: &[u8], limit: &TimeLimit) -> Result<PdfText, PdfError> {
+    limit.check()?;
+    let first = loader::load(bytes, limit).and_then(|document| read_document(&document, limit));
     match first {
         Ok(text) if text.damage.is_none() => Ok(text),
         Err(error) if !matches!(error, PdfError::Damaged { .. }) => Err(error),
         // The table of the objects may be wrong.
-        first => match loader::load_rebuilt(bytes, deadline)
-            .and_then(|document| read_document(&document, deadline))
-        {
-            Ok(text) if first.as_ref().map_or(true, |first| text.lines() > first.lines()) => Ok(text),
-            _ => first,
-        },
+        first => {
+            match loader::load_rebuilt(bytes, limit).and_then(|document| read_document(&document, limit)) {
+                Ok(text) if first.as_ref().map_or(true, |first| text.lines() > first.lines()) => Ok(text),
+                Err(PdfError::Stopped) => Err(PdfError::Stopped),
+                _ => first,
+            }
+        }
     }
 }
 
-fn read_document(document: &Document, deadline: Instant) -> Result<PdfText, PdfError> {
+fn read_document(document: &Document, limit: &TimeLimit) -> Result<PdfText, PdfError> {
     let pages = page_ids(document);
     if pages.is_empty() {
         return Err(damaged("it has no pages"));
@@ -92,7 +95,7 @@ fn read_document(document: &Document, deadline: Instant) -> Result<PdfText, PdfE
         content_bytes: MAX_ALL_CONTENT_BYTES,
         text_bytes: MAX_TEXT_BYTES,
         lines: MAX_LINES,
-        deadline,
+        time: limit.clone(),
     };
     let mut interpreter = Interpreter::new(document, budget);
     let mut text = PdfText { about: about(document), ..PdfText::default() };
