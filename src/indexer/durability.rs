@@ -339,7 +339,22 @@ fn a_stopped_run_keeps_the_articles_of_an_archive_file_it_reads_again() {
     assert_eq!(answers(&index_dir), answers_of_new_index(&[archive], &dir.path().join("fresh")));
 }
 
-/// Stops a run after some articles.
+#[test]
+fn a_run_that_is_stopped_while_it_samples_commits_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let articles = dir.path().join("articles");
+    fs::create_dir(&articles).expect("created");
+    fs::write(articles.join("a.txt"), RandomArticles::new(0x5a).article()).expect("written");
+    let index_dir = IndexDir::new(dir.path().join("idx"));
+    let stop = StopAfter { articles: AtomicUsize::new(0), stop: Arc::default() };
+    let indexer = Indexer::new(index_dir.clone()).stop_when(stop.stop.clone());
+    let report = indexer.run(std::slice::from_ref(&articles), &stop).expect("stopped");
+    assert!(report.stopped && index_dir.current().expect("readable").is_none(), "{report:?}");
+    run(&index_dir, std::slice::from_ref(&articles), optimized());
+    assert_eq!(answers(&index_dir), answers_of_new_index(&[articles], &dir.path().join("fresh")));
+}
+
+/// Stops a run after some articles; after none when it begins.
 struct StopAfter {
     articles: AtomicUsize,
     stop: Arc<AtomicBool>,
@@ -347,7 +362,11 @@ struct StopAfter {
 
 impl Progress for StopAfter {
     fn waiting(&self, _: &str) {}
-    fn begin(&self, _: Amount) {}
+    fn begin(&self, _: Amount) {
+        if self.articles.load(Ordering::Relaxed) == 0 {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+    }
     fn advance(&self, _: Amount) {
         if self.articles.fetch_sub(1, Ordering::Relaxed) == 1 {
             self.stop.store(true, Ordering::Relaxed);

@@ -29,6 +29,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::article::{Folder, SourceKey};
+use crate::clean::site_lines::SiteStats;
 use crate::error::Error;
 use crate::index::{DayOrders, FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles};
 use crate::indexer::filters::Filters;
@@ -75,6 +76,7 @@ struct RunContext<'r> {
     day_orders: DayOrders,
     /// Articles of the index that the run replaces.
     replaced: Option<&'r StoredArticles>,
+    site_stats: SiteStats,
     /// Files and folders that a list of changes is relative to.
     before: (&'r FileTable, &'r [Folder]),
 }
@@ -128,7 +130,7 @@ impl Indexer {
         }
         let lock = self.lock(progress)?;
         (self.on_open)(&self.index_dir, &self.index_dir.id_or_new(&lock)?);
-        let session = IndexSession::open_with(&self.index_dir, lock, self.options.rebuild)?;
+        let mut session = IndexSession::open_with(&self.index_dir, lock, self.options.rebuild)?;
         if !session.is_fresh() {
             Searcher::open(&self.index_dir)?; // an index that cannot be searched is not up to date
         }
@@ -189,14 +191,6 @@ impl Indexer {
             && day_orders::files_to_read_again(&known_files, &day_orders, &meta.folders, &filters).is_empty();
         let replaced = replaced.as_ref();
         let before = (if session.is_fresh() { replaced_files } else { &known_files }, &known_folders[..]);
-        let context = RunContext {
-            meta: &meta,
-            filters: &filters,
-            known_files: &known_files,
-            day_orders,
-            replaced,
-            before,
-        };
         let (session, mut report) = match up_to_date {
             true => {
                 session.verify_tables()?;
@@ -205,7 +199,15 @@ impl Indexer {
                 let report = IndexReport { changes, ..report };
                 (session, RunState::new(report, FileTable::new()).into_report())
             }
-            false => self.execute(session, plan, context, report, progress)?,
+            false => {
+                let Some(site_stats) = sample::learn(&mut session, &plan, replaced, &self.stop)? else {
+                    return self.stop_early(&session, start);
+                };
+                let (meta, filters, known_files) = (&meta, &filters, &known_files);
+                let context =
+                    RunContext { meta, filters, known_files, day_orders, replaced, site_stats, before };
+                self.execute(session, plan, context, report, progress)?
+            }
         };
         let merge_required = self.options.force_merge || session.deleted_ratio()? > MAX_DELETED_RATIO;
         if merge_required {
@@ -254,19 +256,18 @@ impl Indexer {
 
     fn execute(
         &self,
-        mut session: IndexSession,
+        session: IndexSession,
         mut plan: IndexPlan<'_>,
         context: RunContext<'_>,
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(IndexSession, IndexReport), Error> {
-        let RunContext { meta, filters, known_files, day_orders, replaced, before } = context;
+        let RunContext { meta, filters, known_files, day_orders, replaced, site_stats, before } = context;
         let today = self.options.today.unwrap_or_else(today);
         let contents = KnownContents::read(&session, replaced, known_files, today)?;
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         let orphans: Vec<_> = plan.removed.iter().filter(is_orphan).collect();
         let replaces_index = session.replaces_older_generation();
-        let site_stats = sample::learn(&mut session, &plan, replaced)?;
         let updater = session.into_updater()?;
         let moved_folders = report.moved_folders.clone();
         let mut state = RunState::new(report, known_files.clone());

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -47,8 +47,9 @@ struct Sample {
 }
 
 /// Returns texts of articles with about `max_bytes` bytes in total, from evenly spaced files and the
-/// beginnings of archive files. Unreadable files are left out, since the run itself reports them.
-pub(super) fn sample_texts(files: &[PendingFile], max_bytes: usize) -> Vec<String> {
+/// beginnings of archive files. Unreadable files are left out, since the run itself reports them. Ends early
+/// once `stop` is set.
+fn sample_texts(files: &[PendingFile], max_bytes: usize, stop: &Arc<AtomicBool>) -> Vec<String> {
     let mut texts = Vec::new();
     // To read a PDF takes longer than to clean it, and the run itself reads it again.
     let is_pdf = |file: &&PendingFile| file.format_hint == Some(FileFormat::Pdf);
@@ -58,7 +59,7 @@ pub(super) fn sample_texts(files: &[PendingFile], max_bytes: usize) -> Vec<Strin
         true => (files().collect(), MAX_DICTIONARY_PDFS),
         false => (others, MAX_DICTIONARY_FILES),
     };
-    for_each_sample(&files, max_files, max_bytes, |sample| {
+    for_each_sample(&files, max_files, max_bytes, stop, |sample| {
         let Sample { options, record, .. } = sample;
         let text = match record.markup {
             // The boilerplate of plain texts is stored too; markup is not.
@@ -77,22 +78,27 @@ pub(super) fn sample_texts(files: &[PendingFile], max_bytes: usize) -> Vec<Strin
 }
 
 /// Learns the compression dictionary of the index and the line statistics of sites, unless the index has
-/// them, and returns the latter.
+/// them, and returns the latter; `None` if `stop` is set before all is learned, which then no later run would
+/// learn.
 pub(super) fn learn(
     session: &mut IndexSession,
     plan: &IndexPlan,
     replaced: Option<&StoredArticles>,
-) -> Result<SiteStats, Error> {
+    stop: &Arc<AtomicBool>,
+) -> Result<Option<SiteStats>, Error> {
     let needs_dictionary = session.needs_dictionary() && plan.bytes >= MIN_DICTIONARY_BYTES;
     let needs_site_stats = session.is_fresh();
     let max_bytes = dictionary_sample_size(plan.bytes);
     let (dictionary, site_stats) = rayon::join(
         || {
-            let learn = || learn_dictionary(&sample_texts(&plan.pending, max_bytes));
-            needs_dictionary.then(learn).flatten()
+            let texts = needs_dictionary.then(|| sample_texts(&plan.pending, max_bytes, stop))?;
+            (!stop.load(Ordering::Relaxed)).then(|| learn_dictionary(&texts)).flatten()
         },
-        || needs_site_stats.then(|| learn_site_stats(&plan.pending)),
+        || needs_site_stats.then(|| learn_site_stats(&plan.pending, stop)),
     );
+    if (needs_dictionary || needs_site_stats) && stop.load(Ordering::Relaxed) {
+        return Ok(None);
+    }
     // What the replaced index has learned serves the articles that are carried over from it. If it is
     // damaged, they do without.
     let replaced = replaced.filter(|_| !plan.unreachable.is_empty());
@@ -108,21 +114,21 @@ pub(super) fn learn(
             if !site_stats.is_empty() {
                 session.set_site_lines(&site_stats)?;
             }
-            Ok(site_stats)
+            Ok(Some(site_stats))
         }
-        None => session.site_lines(),
+        None => session.site_lines().map(Some),
     }
 }
 
 /// Learns the lines that the pages of a site repeat from evenly spaced files and all parts of archive
 /// files, up to a number of pages of each site. HTML pages are left out, since their elements mark
 /// boilerplate.
-pub(super) fn learn_site_stats(files: &[PendingFile]) -> SiteStats {
-    learn_from(files, MAX_SITE_BYTES)
+fn learn_site_stats(files: &[PendingFile], stop: &Arc<AtomicBool>) -> SiteStats {
+    learn_from(files, MAX_SITE_BYTES, stop)
 }
 
 /// Learns from about `max_bytes` bytes of `files`.
-fn learn_from(files: &[PendingFile], max_bytes: usize) -> SiteStats {
+fn learn_from(files: &[PendingFile], max_bytes: usize, stop: &Arc<AtomicBool>) -> SiteStats {
     let mut learner = SiteLearner::default();
     // Neither pages and documents, which tell their parts, nor texts that alone exceed the sample are opened,
     // and no filter runs twice.
@@ -150,7 +156,9 @@ fn learn_from(files: &[PendingFile], max_bytes: usize) -> SiteStats {
         }
     };
     let (files, max_file_bytes) = evenly_spaced(&files, MAX_SITE_FILES, max_bytes);
-    files.iter().for_each(|file| visit_spread(file, max_file_bytes as u64, &mut visit));
+    for file in files {
+        visit_spread(file, max_file_bytes as u64, stop, &mut visit);
+    }
     learner.merge(learn_batch(&batch));
     learner.finish()
 }
@@ -186,12 +194,15 @@ fn evenly_spaced<'f>(
 /// Calls `visit` with articles from all parts of a file, about `max_bytes` bytes of them. JSON lines are
 /// read at places that are spread over the file; of other archive files, which cannot be entered in the
 /// middle, every second, third or further record is used.
-fn visit_spread(file: &PendingFile, max_bytes: u64, visit: &mut impl FnMut(Sample)) {
+fn visit_spread(file: &PendingFile, max_bytes: u64, stop: &Arc<AtomicBool>, visit: &mut impl FnMut(Sample)) {
+    if stop.load(Ordering::Relaxed) {
+        return;
+    }
     let Ok(open_file) = open(&file.path) else { return };
     let format = FileFormat::detect(&open_file, file.format_hint);
     if !format.is_archive() {
         let new_file = PendingFile { indexed: None, ..file.clone() };
-        sample_of(Job::File(new_file, format, open_file)).map(visit);
+        sample_of(Job::File(new_file, format, open_file), stop).map(visit);
         return;
     }
     // Whether the file is entered in the middle, and the size of its content.
@@ -205,7 +216,7 @@ fn visit_spread(file: &PendingFile, max_bytes: u64, visit: &mut impl FnMut(Sampl
     let step = content_bytes.min(max_read).div_ceil(max_bytes.max(1)).max(1);
     let mut records = RecordReader::new(open_file, format);
     let (mut read, mut used) = (0, 0);
-    while read < max_read && (is_spread || used < max_bytes) {
+    while read < max_read && (is_spread || used < max_bytes) && !stop.load(Ordering::Relaxed) {
         match records.next_record() {
             RecordEvent::Record(raw) => {
                 let size = raw.size() as u64;
@@ -228,15 +239,15 @@ fn for_each_sample(
     files: &[&PendingFile],
     max_files: usize,
     max_bytes: usize,
+    stop: &Arc<AtomicBool>,
     mut visit: impl FnMut(Sample) -> usize,
 ) {
-    let never = AtomicBool::new(false);
     let (sampled, max_file_bytes) = evenly_spaced(files, max_files, max_bytes);
     for file in sampled {
         let new_file = PendingFile { indexed: None, ..file.clone() };
         let mut remaining = max_file_bytes;
-        for job in Jobs::new(vec![new_file], &never, |_| ()) {
-            let Some(sample) = sample_of(job) else { continue };
+        for job in Jobs::new(vec![new_file], stop, |_| ()) {
+            let Some(sample) = sample_of(job, stop) else { continue };
             remaining = remaining.saturating_sub(visit(sample));
             if remaining == 0 {
                 break;
@@ -245,11 +256,11 @@ fn for_each_sample(
     }
 }
 
-fn sample_of(job: Job) -> Option<Sample> {
+fn sample_of(job: Job, stop: &Arc<AtomicBool>) -> Option<Sample> {
     match job {
         Job::File(file, format, open_file) => {
             let bytes = read_article_file(format, open_file).ok()?.bytes;
-            let record = format.parse(bytes).ok()?;
+            let record = format.parse_until(bytes, stop).ok()?;
             Some(Sample { key: file.key, options: file.options, record })
         }
         Job::Record(archive, raw) => {
@@ -295,16 +306,17 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let plain = archive(dir.path(), "plain.jsonl", <[u8]>::to_vec);
         let max_bytes = (plain.size / 4) as usize;
-        let stats = learn_from(std::slice::from_ref(&plain), max_bytes);
+        let no_stop = Arc::default();
+        let stats = learn_from(std::slice::from_ref(&plain), max_bytes, &no_stop);
         for site in 0..10 {
             let pages = stats.pages(&format!("paper {site}"));
             assert!((4..200).contains(&pages), "paper {site}: {pages}");
         }
-        assert_eq!(learn_from(&[plain], max_bytes), stats, "the sample is the same");
+        assert_eq!(learn_from(&[plain], max_bytes, &no_stop), stats, "the sample is the same");
         // A compressed file is read from its beginning.
         let compress = |text: &[u8]| zstd::encode_all(text, 1).unwrap_or_default();
         let compressed = archive(dir.path(), "zstd.jsonl.zst", compress);
-        assert_eq!(learn_from(&[compressed], 4 << 20).pages("paper 9"), 200);
+        assert_eq!(learn_from(&[compressed], 4 << 20, &no_stop).pages("paper 9"), 200);
     }
 
     #[test]
@@ -318,6 +330,18 @@ mod tests {
         };
         let content: String = (0..700).map(record).collect();
         let file = archive(dir.path(), "one.jsonl", |_| content.clone().into_bytes());
-        assert_eq!(learn_from(&[file], MAX_SITE_BYTES).pages("s"), MAX_SITE_PAGES as u32);
+        assert_eq!(learn_from(&[file], MAX_SITE_BYTES, &Arc::default()).pages("s"), MAX_SITE_PAGES as u32);
+    }
+
+    #[test]
+    fn a_stopped_sample_ends() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let files = [archive(dir.path(), "plain.jsonl", <[u8]>::to_vec)];
+        let is_sampled = |stop: bool| {
+            let stop = Arc::new(AtomicBool::new(stop));
+            let stats = learn_from(&files, MAX_SITE_BYTES, &stop);
+            (!sample_texts(&files, 1 << 20, &stop).is_empty(), !stats.is_empty())
+        };
+        assert_eq!((is_sampled(false), is_sampled(true)), ((true, true), (false, false)));
     }
 }
