@@ -50,7 +50,8 @@ pub mod clean {
 
 pub mod corpus {
     pub use crate::corpus::{
-        Globs, Markup, NewsDatabase, Record, find_program, folders_below, read_records, unread_kind,
+        Globs, Markup, NewsDatabase, Record, find_program, folders_below, is_document_name,
+        kill_running_programs, read_records, unread_kind,
     };
 }
 

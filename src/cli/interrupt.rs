@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 #[cfg(feature = "serve")]
 use std::sync::{Mutex, PoisonError};
 
+use clippings::internals::corpus::kill_running_programs;
+
 use crate::cli::exit_code::INTERRUPTED;
 use crate::cli::output::messages;
 
@@ -17,6 +19,7 @@ pub(crate) fn flag() -> Arc<AtomicBool> {
         let handler_flag = Arc::clone(&flag);
         on_signal(move || {
             if handler_flag.swap(true, Ordering::Relaxed) {
+                kill_running_programs();
                 std::process::exit(i32::from(INTERRUPTED));
             }
             messages::print("stopping; press Ctrl-C again to stop at once");

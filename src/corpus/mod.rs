@@ -23,7 +23,7 @@ mod walk;
 
 pub(crate) use charset::decode_declared;
 pub(crate) use converter::ConverterError;
-pub use converter::{InputFilter, find_program};
+pub use converter::{InputFilter, find_program, kill_running_programs};
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
 pub(crate) use encoding_hints::is_blank;
 pub use formats::NewsDatabase;
@@ -36,8 +36,8 @@ pub use globs::Globs;
 pub(crate) use in_memory::open_bytes;
 pub use in_memory::read_records;
 pub use markup::Markup;
-pub use names::unread_kind;
 pub(crate) use names::{extension_of, format_from_name, format_hint};
+pub use names::{is_document_name, unread_kind};
 pub use record::Record;
 #[cfg(test)]
 pub(crate) use record::RecordPart;

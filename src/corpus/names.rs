@@ -55,6 +55,12 @@ fn format_of_extension(extension: &str) -> Option<FileFormat> {
     }
 }
 
+/// Returns whether the name of a file is that of a document or a book, which an editor of texts does not
+/// display.
+pub fn is_document_name(path: &Path) -> bool {
+    matches!(format_from_name(path), Some(FileFormat::Document | FileFormat::Book))
+}
+
 /// Returns the format of a file that its name means, or else that its content is.
 pub(crate) fn format_hint(path: &Path) -> Option<FileFormat> {
     format_from_name(path).or_else(|| sniff(path))

@@ -5,23 +5,26 @@ mod program;
 mod viewer;
 
 use anyhow::Context;
+use clippings::internals::corpus::is_document_name;
+use clippings::internals::wire::PathDisplay;
 use clippings::query::Query;
 use clippings::{IndexDir, SearchTarget, Searcher};
 
 use crate::cli::last_results::ResultLocation;
 use crate::cli::open::program::has_extension;
 
-/// Extensions of documents and books, which an editor of texts does not display.
-const DOCUMENTS: [&str; 7] = ["docx", "docm", "dotx", "odt", "ott", "rtf", "epub"];
-
 /// Opens the original of `location`: a file with pages in a viewer, a document in the program that the system
 /// has for it, and any other in the editor.
 pub(crate) fn open(location: &ResultLocation, index_dir: &IndexDir) -> anyhow::Result<()> {
     // No program reads an absolute path as an option or a command.
     let path = std::path::absolute(&location.path).context("the path of the original cannot be read")?;
+    if path.try_exists().is_ok_and(|exists| !exists) {
+        let name = PathDisplay::relative_to_current_dir().name(&path);
+        anyhow::bail!("{name} is no longer there; `show` without --open prints what the index has of it");
+    }
     match page_of(location, index_dir) {
         Some(page) => viewer::open(&path, page),
-        None if has_extension(&path, &DOCUMENTS) => viewer::open_in_default(&path),
+        None if is_document_name(&path) => viewer::open_in_default(&path),
         None => editor::open(&path, location, index_dir),
     }
 }

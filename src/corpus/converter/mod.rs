@@ -7,6 +7,7 @@
 
 mod error;
 mod find;
+mod groups;
 mod input_filter;
 mod output;
 mod running;
@@ -26,6 +27,7 @@ use crate::corpus::converter::running::RunningProgram;
 
 pub(crate) use error::ConverterError;
 pub use find::find_program;
+pub use groups::kill_running_programs;
 pub use input_filter::InputFilter;
 pub(crate) use running::ConverterLimits;
 

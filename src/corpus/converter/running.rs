@@ -4,6 +4,8 @@ use std::io;
 use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
 
+use crate::corpus::converter::groups;
+
 /// Limits on a run of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ConverterLimits {
@@ -25,9 +27,7 @@ pub(super) struct RunningProgram {
 impl RunningProgram {
     /// Starts a program.
     pub(super) fn start(mut command: Command, limits: ConverterLimits) -> io::Result<Self> {
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let running = RunningProgram { child: command.spawn()?, is_reaped: false };
+        let running = RunningProgram { child: groups::start(&mut command)?, is_reaped: false };
         limit_resources(&running.child, limits);
         Ok(running)
     }
@@ -44,6 +44,9 @@ impl RunningProgram {
         #[cfg(not(all(unix, not(any(target_os = "openbsd", target_os = "redox")))))]
         {
             self.is_reaped |= !matches!(self.child.try_wait(), Ok(None));
+            if self.is_reaped {
+                groups::forget(&self.child);
+            }
             self.is_reaped
         }
     }
@@ -53,26 +56,27 @@ impl RunningProgram {
         if self.is_reaped {
             return;
         }
-        #[cfg(unix)]
-        {
-            use rustix::process::{Pid, Signal, kill_process_group};
-            let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
-        }
+        groups::kill(self.child.id());
         let _ = self.child.kill();
+    }
+
+    /// Kills the program, and waits for its end.
+    fn end(&mut self) -> io::Result<ExitStatus> {
+        self.kill();
+        groups::forget(&self.child);
+        self.is_reaped = true;
+        self.child.wait()
     }
 
     /// Waits for a program that has ended, after what it has left running is killed.
     pub(super) fn finish(mut self) -> io::Result<ExitStatus> {
-        self.kill();
-        self.is_reaped = true;
-        self.child.wait()
+        self.end()
     }
 }
 
 impl Drop for RunningProgram {
     fn drop(&mut self) {
-        self.kill();
-        let _ = self.child.wait();
+        let _ = self.end();
     }
 }
 

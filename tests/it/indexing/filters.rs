@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -250,6 +250,35 @@ fn ctrl_c_ends_a_filter() {
     interrupt(&child);
     assert_eq!(child.wait().expect("ended").code(), Some(130));
     dir.run("index a").code(0).shows("1 article in the index");
+}
+
+#[test]
+fn two_signals_leave_no_filter_running() {
+    let dir = folder();
+    let started = dir.path("started").display().to_string();
+    let filter =
+        format!("pages=/bin/sh -c 'echo $$ > \"$0.new\"; mv \"$0.new\" \"$0\"; sleep 1000' '{started}'");
+    let mut command = dir.command();
+    command.args(["index", "a", "--filter", &filter]).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("started");
+    while !dir.path("started").exists() && child.try_wait().is_ok_and(|ended| ended.is_none()) {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let signals = "kill -INT $0 && kill -TERM $0";
+    Command::new("sh").args(["-c", signals, &child.id().to_string()]).status().expect("sent");
+    assert_eq!(child.wait().expect("ended").code(), Some(130));
+    let id = fs::read_to_string(started).expect("its number");
+    let runs = || {
+        let listed = Command::new("ps").args(["-A", "-o", "pgid=,stat="]).output().expect("ps");
+        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let states = listed.lines().filter_map(|line| line.trim().split_once(' '));
+        states.into_iter().any(|(group, state)| group == id.trim() && !state.trim().starts_with('Z'))
+    };
+    let goes_on = (0..500).all(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        runs()
+    });
+    assert!(!goes_on, "{id}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::is_unspaced;
 use crate::corpus::formats::pdf::page::{PdfLine, PdfPage};
 
 /// Part of the size by which lines of a paragraph may differ.
@@ -243,7 +244,7 @@ fn push_line(paragraph: &mut PdfParagraph, page: usize, line: &str) {
     let glue = match () {
         () if is_hyphen(last) && before.is_alphanumeric() && initial.is_lowercase() => "\n",
         () if is_hyphen(last) && before.is_alphanumeric() && initial.is_alphanumeric() => "",
-        () if is_unspaced(last) && is_unspaced(initial) => "",
+        () if needs_no_space(last) && needs_no_space(initial) => "",
         () => " ",
     };
     text.push_str(glue);
@@ -254,9 +255,10 @@ fn push_line(paragraph: &mut PdfParagraph, page: usize, line: &str) {
     }
 }
 
-/// Returns whether `c` is of a script without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x0e00..=0x0eff | 0x2e80..=0x303f | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0xff00..=0xffef)
+/// Returns whether no space stands beside `c` at the end of a line: a letter of a script without spaces
+/// between words, or one of the wide signs between such letters.
+fn needs_no_space(c: char) -> bool {
+    is_unspaced(c) || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{ff01}'..='\u{ff65}')
 }
 
 #[cfg(test)]
