@@ -1,5 +1,7 @@
 //! The document that is indexed of an article.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use crate::analysis::Language;
@@ -29,6 +31,12 @@ impl StoredText {
         language: Language,
     ) -> Self {
         StoredText { text: text.as_str().to_owned(), lines: LineMap::new(text, lines, blocks), language }
+    }
+
+    /// Returns a part of the text.
+    pub(crate) fn part(&self, range: Range<usize>) -> StoredText {
+        let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
+        StoredText { text, lines: self.lines.slice(range), language: self.language }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Answers requests: parses the query, searches, builds the hits, and adds suggestions.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,8 +17,9 @@ use crate::search::response::{
     FacetResults, FirstMatches, FullArticle, Hit, MatchesElsewhere, Response, SearchTimings, WordForms,
 };
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};
+use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs, passage_on_page};
 use crate::search::suggestions;
+use crate::text::FilePosition;
 
 /// Answers requests from a snapshot of an index.
 pub struct Searcher {
@@ -168,6 +170,41 @@ impl Searcher {
         let mut hits =
             HitBuilder::new(&self.snapshot, &query, &request).hits(vec![document], &mut Vec::new());
         Ok(hits.pop())
+    }
+
+    /// Returns the article as [`hit`](Self::hit) does, with a passage on page `page`; `None` also if the text
+    /// has nothing on this page.
+    ///
+    /// # Errors
+    /// As [`hit`](Self::hit).
+    pub fn hit_on_page(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+        page: u32,
+        query: &Query,
+        target: SearchTarget,
+    ) -> Result<Option<Hit>, Error> {
+        let Some(hit) = self.hit(path, id, query, target)? else { return Ok(None) };
+        let highlighter = body_highlighter(&self.snapshot, query, target);
+        let passage = self
+            .snapshot
+            .article(path, id, target)?
+            .and_then(|article| passage_on_page(&article.text, page, &highlighter));
+        Ok(passage.map(|passage| Hit { passages: vec![passage], ..hit }))
+    }
+
+    /// Returns the pages on which the article at `path`, or its record `id`, has text, in order; none if it
+    /// has lines, or if the index does not contain it.
+    ///
+    /// # Errors
+    /// As [`hit`](Self::hit).
+    pub fn pages(&self, path: &Path, id: Option<&str>, target: SearchTarget) -> Result<Vec<u32>, Error> {
+        let Some(article) = self.snapshot.article(path, id, target)? else { return Ok(Vec::new()) };
+        let title = (target != SearchTarget::Cut).then_some(article.title_position);
+        let starts = article.text.lines.starts().iter().map(|start| start.position);
+        let pages: BTreeSet<u32> = starts.chain(title).filter_map(FilePosition::page).collect();
+        Ok(pages.into_iter().collect())
     }
 
     /// Returns the forms of the index that each word of `query` finds, with the number of articles of each.

@@ -7,6 +7,7 @@
 mod first_bytes;
 mod full_article;
 mod highlighter;
+mod on_page;
 mod passage_quote;
 mod passages;
 mod query_fields;
@@ -20,6 +21,7 @@ mod wording;
 pub(super) use full_article::highlight_paragraphs;
 pub(crate) use highlighter::Highlight;
 pub use highlighter::Highlighter;
+pub(crate) use on_page::passage_on_page;
 pub use passage_quote::{PassageQuote, QuoteSpan};
 pub use passages::passages;
 pub(crate) use passages::passages_in_context;

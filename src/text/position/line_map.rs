@@ -1,5 +1,7 @@
 //! Line maps: map offsets in a stored text to lines or pages of the original file.
 
+use std::ops::Range;
+
 use crate::text::leb128::{put, take};
 use crate::text::mapped_text::MappedText;
 use crate::text::position::file_position::FilePosition;
@@ -78,6 +80,24 @@ impl LineMap {
     pub fn position(&self, offset: usize) -> FilePosition {
         let index = self.starts.partition_point(|start| start.offset <= offset);
         self.starts.get(index.saturating_sub(1)).map_or(FilePosition::START, |start| start.position)
+    }
+
+    /// Returns the first part of a text of `length` bytes that is on page `page`.
+    pub(crate) fn range_of_page(&self, page: u32, length: usize) -> Option<Range<usize>> {
+        let is_on_page = |start: &&LineStart| start.position.page() == Some(page);
+        let mut starts = self.starts.iter().skip_while(|start| !is_on_page(start));
+        let begin = starts.next()?.offset;
+        Some(begin..starts.find(|start| !is_on_page(start)).map_or(length, |start| start.offset))
+    }
+
+    /// Returns the map of a part of the text, which begins a block.
+    pub(crate) fn slice(&self, range: Range<usize>) -> LineMap {
+        let position = self.position(range.start);
+        let first = LineStart { offset: 0, position, block: true, after_gap: false };
+        let is_inside = |start: &&LineStart| start.offset > range.start && start.offset < range.end;
+        let shift = |start: &LineStart| LineStart { offset: start.offset - range.start, ..*start };
+        let others = self.starts.iter().filter(is_inside).map(shift);
+        LineMap { starts: std::iter::once(first).chain(others).collect() }
     }
 
     /// Returns the starts of all lines and blocks, in order.

@@ -21,6 +21,37 @@ fn results_name_the_page() {
 }
 
 #[test]
+fn the_page_that_is_typed_is_cited() {
+    let dir = paged_archive();
+    for (typed, cited) in [("p.1", "The council met"), ("p.2", "Nobody objected"), ("3", "“We will sell")] {
+        let place = format!("budget.pdf:{}", if typed == "3" { "p.3" } else { typed });
+        dir.run(&format!("show budget.pdf:{typed} --cite")).code(0).shows(&format!("{place}\n{cited}"));
+    }
+    dir.run("show budget.pdf:p.2 --cite --mark ferry")
+        .shows("budget.pdf:p.2\nThe port gets less money, and the ferry");
+}
+
+#[test]
+fn a_page_that_is_not_there_is_named_with_those_that_are() {
+    let dir = paged_archive();
+    for page in ["99", "0"] {
+        let message = format!("budget.pdf has no text on page {page}, only on pages 1 to 3");
+        dir.run(&format!("show budget.pdf:p.{page}")).code(0).shows("The council met").says(&message);
+        dir.run(&format!("show budget.pdf:p.{page} --cite")).fails(&message);
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_does_not_open() {
+    let dir = paged_archive();
+    std::fs::remove_file(dir.path("budget.pdf")).expect("removed");
+    let mut command = dir.command();
+    command.env("PDFVIEWER", "echo at").args(["show", "budget.pdf", "--open"]);
+    run(&mut command, "").fails("budget.pdf is no longer there");
+    dir.run("show budget.pdf").code(0).shows("The council met");
+}
+
+#[test]
 fn an_article_shows_each_page_once_where_it_begins() {
     let dir = paged_archive();
     let shown = "\n p.1  The council met on Monday.\n\n      The port gets less money, and the ferry stays.\n\n \
