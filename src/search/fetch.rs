@@ -53,16 +53,7 @@ impl IndexSnapshot {
             Ok(self.fetch(doc, SearchTarget::Article, false)?.id)
         };
         for key in self.source_keys(path) {
-            let term = Term::from_field_text(self.fields.source, &key);
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let collector = TopDocsCollector {
-                fast_fields: &self.fast_fields,
-                limit: usize::MAX,
-                sort: Sort::Relevance,
-                watched: &[],
-            };
-            let docs = self.searcher.search(&query, &collector).map_err(|error| self.error(error))?;
-            let docs = docs.top_docs;
+            let docs = self.docs_of_file(&key)?;
             if let (None, [first, _, ..]) = (id, docs.as_slice()) {
                 let example = id_of(first)?.unwrap_or_default();
                 let articles = docs.len();
@@ -76,6 +67,19 @@ impl IndexSnapshot {
             }
         }
         Ok(None)
+    }
+
+    /// Returns the articles of the file with this key.
+    pub(super) fn docs_of_file(&self, key: &str) -> Result<Vec<ScoredDoc>, Error> {
+        let term = Term::from_field_text(self.fields.source, key);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let collector = TopDocsCollector {
+            fast_fields: &self.fast_fields,
+            limit: usize::MAX,
+            sort: Sort::Relevance,
+            watched: &[],
+        };
+        Ok(self.searcher.search(&query, &collector).map_err(|error| self.error(error))?.top_docs)
     }
 
     /// Fetches the article of `doc`. Decoding the text takes most of the time, so it is optional.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Error;
 use crate::index::SearchTarget;
@@ -17,6 +17,8 @@ const MAX_KEPT: usize = 256;
 /// An index, and the articles that were read from it.
 pub(super) struct ArticleCache {
     pub snapshot: IndexSnapshot,
+    /// Articles that no quotation is compared with.
+    pub left_out: FxHashSet<ArticleAddress>,
     kept: RefCell<FxHashMap<(ArticleAddress, bool), Rc<ComparedArticle>>>,
 }
 
@@ -33,7 +35,12 @@ pub(super) struct ComparedArticle {
 
 impl ArticleCache {
     pub(super) fn new(snapshot: IndexSnapshot) -> Self {
-        ArticleCache { snapshot, kept: RefCell::default() }
+        ArticleCache { snapshot, left_out: FxHashSet::default(), kept: RefCell::default() }
+    }
+
+    /// Removes what is left out from `articles`.
+    pub(super) fn retain(&self, articles: &mut Vec<ArticleAddress>) {
+        articles.retain(|address| !self.left_out.contains(address));
     }
 
     /// Returns an article with its words.

@@ -84,7 +84,8 @@ impl Quoted<'_> {
         words: &IndexWords,
         target: SearchTarget,
     ) -> Result<(Vec<Witness>, usize), Error> {
-        let candidates = words.with_all(&self.archive.snapshot)?;
+        let mut candidates = words.with_all(&self.archive.snapshot)?;
+        self.archive.retain(&mut candidates);
         let mut matches = Vec::new();
         let mut compared = 0;
         // The index folds what counts here, such as capitals: the first articles may all have other words.
@@ -117,6 +118,7 @@ impl Quoted<'_> {
         // A rare word that was put in must not outweigh all that the source has.
         weights.iter_mut().for_each(|weight| *weight = 1.0 + *weight / 3.0);
         let mut addresses = words.with_most(snapshot, CANDIDATES)?;
+        self.archive.retain(&mut addresses);
         let mut covered: Vec<(f32, Rc<ComparedArticle>, bool)> = Vec::new();
         let mut near: Vec<NearPassage> = Vec::new();
         let mut seen = FxHashSet::default();
@@ -126,6 +128,7 @@ impl Quoted<'_> {
                 1 => CANDIDATES,
                 _ => {
                     addresses.extend(words.with_runs(snapshot, RUN_CANDIDATES)?);
+                    self.archive.retain(&mut addresses);
                     addresses.len()
                 }
             };

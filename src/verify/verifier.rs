@@ -1,6 +1,7 @@
 //! Verifies quotations: looks up candidates, compares them, and reports.
 
 use std::ops::Range;
+use std::path::PathBuf;
 
 use crate::analysis::detect;
 use crate::article::{Quotation, QuotationKind};
@@ -41,6 +42,19 @@ impl Verifier {
     /// Returns the number of articles in the index.
     pub fn num_articles(&self) -> u64 {
         self.archive.snapshot.num_articles()
+    }
+
+    /// Leaves out the articles of the files at `paths`, and no others: a draft that lies in a folder of the
+    /// index is no witness for itself. Returns the number of these articles.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn leave_out(&mut self, paths: &[PathBuf]) -> Result<usize, Error> {
+        self.archive.left_out.clear();
+        for path in paths {
+            self.archive.left_out.extend(self.archive.snapshot.articles_of_file(path)?);
+        }
+        Ok(self.archive.left_out.len())
     }
 
     /// Returns the offsets of the marks in `draft` that open a quotation which nothing closes: what follows

@@ -1,6 +1,7 @@
 //! Finds the articles that have words, without a query: the candidates that a text is compared with.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -146,6 +147,15 @@ impl IndexSnapshot {
         scored.truncate(limit);
         scored.sort_unstable_by(best_first);
         Ok(scored.into_iter().map(|(_, address)| ArticleAddress(address)).collect())
+    }
+
+    /// Returns the articles of the source file at `path`.
+    pub(crate) fn articles_of_file(&self, path: &Path) -> Result<Vec<ArticleAddress>, Error> {
+        catch_engine_panic(&self.path, || {
+            let docs = self.source_keys(path).into_iter().map(|key| self.docs_of_file(&key));
+            let docs = docs.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten();
+            Ok(docs.map(|doc| ArticleAddress(doc.address)).collect())
+        })
     }
 
     /// Returns the article at `address` with its text: the body, or what was cut.

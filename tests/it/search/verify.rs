@@ -54,6 +54,25 @@ impl Dir {
 }
 
 #[test]
+fn a_draft_is_no_witness_for_itself() {
+    let dir = Dir::new();
+    dir.write(
+        "a/draft.txt",
+        "“We will paint the old lighthouse,” Lee said. “The ferry stays in port,” she said.\n",
+    );
+    dir.write("a/ferry.txt", "Ferry\n\n“The ferry stays in port,” said Ann Lee.\n");
+    dir.run("index a").code(0);
+    let run = dir.run("verify a/draft.txt --format json");
+    run.code(1).says("a/draft.txt: is in the index itself");
+    assert_eq!(
+        (run.stdout.matches("\"absent\"").count(), run.stdout.matches("\"verbatim\"").count()),
+        (1, 1)
+    );
+    dir.write("b.txt", "“We will paint the old lighthouse,” Lee said.\n");
+    dir.run("verify b.txt").code(0).silent().shows("draft.txt");
+}
+
+#[test]
 fn a_part_of_a_word_is_shown_with_the_whole() {
     let dir = archive();
     assert_eq!(dir.verdict("year-olds to decide"), ("differs".into(), "20-year → year".into()));

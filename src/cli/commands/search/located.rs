@@ -84,7 +84,7 @@ fn find_by_path(typed: &OsStr, common: &Common) -> anyhow::Result<ResultLocation
 
 /// Returns the paths by which an index may know the file at `path`: it names what a link leads to by the path
 /// of the link.
-fn paths_of(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub(super) fn paths_of(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let absolute = std::path::absolute(path).context("not a path")?;
     let parent = absolute.parent().and_then(|parent| parent.canonicalize().ok());
     let of_link = parent.zip(absolute.file_name()).map(|(parent, name)| parent.join(name));

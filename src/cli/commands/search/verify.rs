@@ -11,6 +11,7 @@ use clippings::internals::wire::draft::{Draft, without_marks};
 use clippings::{Error, QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
 
 use crate::cli::args::{Common, ListedVerdict, VerifyArgs};
+use crate::cli::commands::search::located::paths_of;
 use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};
 use crate::cli::output::messages;
 use crate::cli::output::verify::{ReportPrinter, RunFacts, Summary, place_of, shown_name};
@@ -23,7 +24,7 @@ const MAX_UNCLOSED_MARKS: usize = 10;
 /// Runs `clippings verify`.
 pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
     let dir = common.index_dir()?;
-    let verifier = Verifier::open(&dir).map_err(|error| match error {
+    let mut verifier = Verifier::open(&dir).map_err(|error| match error {
         // Other commands advise to search a folder at once.
         Error::NoIndex { path } => {
             anyhow::anyhow!("no index at {}: run `clippings index FOLDER` first", path.display())
@@ -53,6 +54,11 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
             }
         };
         drafts.push(shown_name(&draft));
+        let files = if path.as_os_str() == "-" { Vec::new() } else { paths_of(path)? };
+        if verifier.leave_out(&files)? > 0 && !common.quiet {
+            let name = shown_name(&draft);
+            messages::print(&format!("{name}: is in the index itself; its own text vouches for nothing"));
+        }
         let marks = verifier.unclosed_marks(draft.text.readable());
         summary.add_unclosed_marks(marks.len());
         if !common.quiet {
