@@ -3,6 +3,7 @@
 use crate::corpus::formats::documents::error::DocumentError;
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
 use crate::text::single_line;
+use crate::text::url::is_web_address;
 
 /// Titles that programs give a document, or the beginnings of them, in lower case.
 const NO_TITLES: [&str; 8] = [
@@ -19,17 +20,52 @@ const NO_TITLES: [&str; 8] = [
 const MAX_TITLE_BYTES: usize = 1000;
 /// Extensions in the titles that programs make of the names of files.
 const FILE_ENDINGS: [&str; 7] = [".doc", ".docx", ".odt", ".rtf", ".pdf", ".txt", ".dot"];
-/// Names that programs give who made a document, in lower case.
-const NO_CREATORS: [&str; 9] = [
+/// Names that programs give who made a document, and names of programs, in lower case.
+const NO_CREATORS: [&str; 44] = [
     "user",
+    "users",
     "windows user",
     "microsoft office user",
     "admin",
     "administrator",
+    "administrateur",
+    "administrador",
+    "amministratore",
+    "benutzer",
+    "utilisateur",
+    "usuario",
+    "utente",
+    "пользователь",
+    "администратор",
     "owner",
     "author",
+    "autor",
+    "guest",
+    "root",
+    "default",
+    "anonymous",
     "unknown",
+    "unbekannt",
+    "none",
+    "scanner",
     "python-docx",
+    "microsoft word",
+    "microsoft office",
+    "microsoft office word",
+    "adobe acrobat",
+    "acrobat distiller",
+    "adobe indesign",
+    "quarkxpress",
+    "libreoffice",
+    "openoffice",
+    "openoffice.org",
+    "google docs",
+    "pandoc",
+    "latex",
+    "pdftex",
+    "ghostscript",
+    "wkhtmltopdf",
+    "chromium",
 ];
 
 /// What a document says about itself.
@@ -59,10 +95,18 @@ impl About {
         }
     }
 
-    /// Adds a name of who made the document, unless a program made it up.
+    /// Adds a name of who made the document, unless a program made it up, or it is nothing but an address.
     pub(in crate::corpus::formats) fn add_creator(&mut self, name: &str) {
         let name = single_line(name);
-        if name.is_empty() || NO_CREATORS.contains(&name.to_lowercase().as_str()) {
+        let name = match name.split_once('<') {
+            Some((name, address)) if address.contains('@') => name.trim_end().to_owned(),
+            _ => name,
+        };
+        let folded = name.to_lowercase();
+        let without_version = folded.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
+        let is_address = !name.contains(' ') && name.contains('@') || is_web_address(&folded);
+        let is_made_up = [&*folded, without_version].iter().any(|name| NO_CREATORS.contains(name));
+        if name.is_empty() || is_made_up || is_address {
             return;
         }
         self.creator = Some(match self.creator.take() {
@@ -163,10 +207,19 @@ mod tests {
             assert_eq!(about.title.as_deref(), expected, "{title}");
         }
         let mut about = About::default();
-        for name in ["Windows User", "Ann Lee", " Tom  Ray "] {
+        let made_up = [
+            "Windows User",
+            "Administrator",
+            "LibreOffice 7.4",
+            "desk@coast.example",
+            "https://coast.example/",
+        ];
+        for name in
+            made_up.into_iter().chain(["Ann Lee", " Tom  Ray ", "Bo Ek <bo@coast.example>", "User 2 Group"])
+        {
             about.add_creator(name);
         }
-        assert_eq!(about.creator.as_deref(), Some("Ann Lee, Tom Ray"));
+        assert_eq!(about.creator.as_deref(), Some("Ann Lee, Tom Ray, Bo Ek, User 2 Group"));
     }
 
     #[test]

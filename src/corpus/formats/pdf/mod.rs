@@ -19,16 +19,13 @@ mod title;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use crate::corpus::formats::pdf::poppler::Poppler;
+use crate::corpus::formats::pdf::time_limit::MAX_TIME;
 use crate::corpus::record::Record;
 
 pub(crate) use error::PdfError;
 pub(crate) use poppler::pdf_reader;
-
-/// Time that a file may take, whatever reads it.
-const MAX_TIME: Duration = Duration::from_secs(60);
 
 /// First bytes of a PDF.
 const HEADER: &[u8] = b"%PDF-";

@@ -10,7 +10,8 @@ use crate::corpus::converter::{Converter, ConverterError, ConverterInput, Conver
 use crate::corpus::formats::memory_budget::MemoryBudget;
 use crate::corpus::formats::pdf::error::{PdfError, damaged};
 use crate::corpus::formats::pdf::page::PdfText;
-use crate::corpus::formats::pdf::{MAX_TIME, bbox, built_in};
+use crate::corpus::formats::pdf::time_limit::MAX_TIME;
+use crate::corpus::formats::pdf::{bbox, built_in};
 
 /// Name of the program.
 const PROGRAM: &str = "pdftotext";

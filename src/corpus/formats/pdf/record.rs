@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::article::Metadata;
 use crate::corpus::formats::pdf::error::PdfError;
-use crate::corpus::formats::pdf::page::PdfText;
+use crate::corpus::formats::pdf::page::{PdfLine, PdfPage, PdfText};
 use crate::corpus::formats::pdf::paragraphs::paragraphs;
 use crate::corpus::formats::pdf::running_heads::running_heads;
 use crate::corpus::formats::pdf::title::{paragraph_text, title_paragraph};
@@ -38,6 +38,9 @@ impl PagedText {
 pub(super) fn record(text: PdfText) -> Result<Record, PdfError> {
     let PdfText { mut about, pages, damage } = text;
     let heads = running_heads(&pages);
+    if let Some(address) = printed_address(&pages, &heads) {
+        about.set_url(address);
+    }
     let paragraphs = paragraphs(&pages, &heads);
     let title = title_paragraph(&paragraphs, about.title.as_deref());
     let mut paged = PagedText::default();
@@ -60,9 +63,6 @@ pub(super) fn record(text: PdfText) -> Result<Record, PdfError> {
     let mut known: FxHashSet<&str> = FxHashSet::default();
     for (index, (page, heads)) in pages.iter().zip(&heads).enumerate() {
         for (line, _) in page.lines.iter().zip(heads).filter(|(_, is_head)| **is_head) {
-            if let Some(address) = address(&line.text) {
-                about.set_url(address);
-            }
             if known.insert(&line.text) {
                 paged.push(index, &line.text);
                 paged.text.push('\n');
@@ -90,7 +90,19 @@ pub(super) fn record(text: PdfText) -> Result<Record, PdfError> {
     })
 }
 
-/// Returns the address that a browser has printed on the edge of a page.
-fn address(text: &str) -> Option<&str> {
-    text.split_whitespace().next().filter(|word| is_web_address(word))
+/// Returns the address that a browser has printed on the edge of the first page: above the text, or below it
+/// beside the number of the page and that of all pages. Any other address there is that of a publisher.
+fn printed_address<'p>(pages: &'p [PdfPage], heads: &[Vec<bool>]) -> Option<&'p str> {
+    let (page, heads) = pages.first().zip(heads.first())?;
+    let lines = || page.lines.iter().zip(heads).filter(|(_, is_head)| **is_head).map(|(line, _)| line);
+    let count = format!("1/{}", pages.len());
+    lines().find_map(|line| {
+        let address = line.text.split_whitespace().next().filter(|word| is_web_address(word))?;
+        let path = address.splitn(4, '/').nth(3).unwrap_or_default();
+        let is_above = line.bottom < page.height / 2.0;
+        let is_beside = |other: &&PdfLine| other.top < line.bottom && line.top < other.bottom;
+        let has_count =
+            || lines().filter(is_beside).any(|other| other.text.split(' ').any(|word| word == count));
+        (is_above && !path.is_empty() || has_count()).then_some(address)
+    })
 }

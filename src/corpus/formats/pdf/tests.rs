@@ -8,7 +8,8 @@ use std::time::Duration;
 use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions};
 
 use crate::corpus::formats::pdf::tests::sample::{STORY, column, file, pdf, pdf_of_contents, story, stream};
-use crate::corpus::formats::pdf::{MAX_TIME, PdfError, built_in, is_pdf, record};
+use crate::corpus::formats::pdf::time_limit::MAX_TIME;
+use crate::corpus::formats::pdf::{PdfError, built_in, is_pdf, record};
 use crate::corpus::record::{BlankPages, Record, RecordPartKind};
 
 #[path = "../../../../tests/it/common/pdf.rs"]
@@ -213,6 +214,27 @@ fn a_line_for_each_letter_is_too_much() {
     let lines: String = (0..10_001).map(|line| format!("1 0 0 1 0 {} Tm (a) Tj ", 20 * line)).collect();
     let bytes = pdf_of_contents("", "", &[format!("BT /F1 10 Tf {lines}ET")]);
     assert_eq!(read(&bytes).expect_err("it is hostile"), PdfError::TooLarge);
+}
+
+#[test]
+fn only_the_edge_of_a_printed_page_is_its_address() {
+    let url = |head: &'static str, foot: &'static str, count: [&'static str; 2]| {
+        let page = |page: usize| {
+            let mut lines = column(&BOARD[4 * page..4 * page + 3], 11.0, 60.0, 690.0);
+            lines.extend([
+                (head, 9.0, 60.0, 800.0),
+                (foot, 9.0, 60.0, 30.0),
+                (count[page], 9.0, 500.0, 30.0),
+            ]);
+            lines
+        };
+        read(&pdf("", "", &[page(0), page(1)])).expect("a PDF").metadata.url
+    };
+    let story = Some("https://coast.example/2021/lemurs".to_owned());
+    assert_eq!(url("Lemurs", "https://coast.example/2021/lemurs", ["1/2", "2/2"]), story);
+    assert_eq!(url("https://coast.example/2021/lemurs", "Monday", ["1 of 2", "2 of 2"]), story);
+    assert_eq!(url("Lemurs", "https://publisher.example/terms", ["1", "2"]), None);
+    assert_eq!(url("https://coast.example/ Coast Weekly", "Monday", ["1", "2"]), None);
 }
 
 #[test]

@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 use crate::corpus::formats::pdf::error::PdfError;
 
+/// Time that a file may take, whatever reads it.
+pub(super) const MAX_TIME: Duration = Duration::from_secs(60);
+
 /// The end of the time that is left to read a file, or a flag that ends it before.
 #[derive(Debug, Clone)]
 pub(super) struct TimeLimit {

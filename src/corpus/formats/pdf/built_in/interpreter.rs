@@ -45,7 +45,8 @@ impl Budget {
         if self.steps.is_multiple_of(4096) { self.check_time() } else { Ok(()) }
     }
 
-    /// Returns an error once the time is over, or reading is to stop. What takes long is checked each time: a font, or a stream.
+    /// Returns an error once the time is over, or reading is to stop. What takes long is checked each time: a
+    /// font, or a stream.
     pub(super) fn check_time(&self) -> Result<(), PdfError> {
         self.time.check()
     }
