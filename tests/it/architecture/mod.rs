@@ -24,7 +24,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("analysis", &["text"]),
     ("query", &["error", "text", "analysis"]),
     ("article", &["text", "analysis"]),
-    ("corpus", &["error", "report", "text", "article"]),
+    ("corpus", &["error", "report", "text", "analysis", "article"]),
     ("extract", &["error", "text", "analysis", "article", "corpus"]),
     ("quote", &["text", "analysis", "article"]),
     ("clean", &["error", "text", "article", "corpus", "extract", "analysis", "quote"]),
