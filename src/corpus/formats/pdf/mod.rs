@@ -6,7 +6,9 @@
 
 mod bbox;
 mod built_in;
+mod day_numbers;
 mod error;
+mod head_keys;
 mod page;
 mod paragraphs;
 mod poppler;

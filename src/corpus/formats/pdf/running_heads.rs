@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::corpus::formats::pdf::head_keys::{HeadKey, keys};
 use crate::corpus::formats::pdf::page::{PdfLine, PdfPage, middle_height};
 
 /// Number of rows at each edge that may be heads.
@@ -21,8 +22,6 @@ const MIN_GAP: f32 = 1.6;
 const MAX_HEAD_BYTES: usize = 200;
 /// Height of a line above which it is a heading if others differ in a number, as a part of that of the text.
 const MAX_SIZE: f32 = 1.1;
-/// Number of numbers of a line that may be that of the page.
-const MAX_NUMBERS: usize = 4;
 /// Number of pages from which on a head must be on more than two of them, and its place alone may tell it.
 const MANY_PAGES: usize = 6;
 
@@ -65,7 +64,15 @@ enum Edge {
 }
 
 /// Places of lines that are the same but for the number of the page, with the number of pages that have them.
-type HeadPlaces = FxHashMap<(Edge, String, i32), u32>;
+type HeadPlaces = FxHashMap<(Edge, String, i32), HeadCount>;
+
+/// Number of pages that have a line at a place.
+#[derive(Debug, Clone, Copy, Default)]
+struct HeadCount {
+    pages: u32,
+    /// Number of those on which what differs may be the day of a date.
+    days: u32,
+}
 
 /// Returns for each line of each page whether it is a running head, a foot or a page number.
 pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
@@ -73,22 +80,29 @@ pub(super) fn running_heads(pages: &[PdfPage]) -> Vec<Vec<bool>> {
     let mut places = HeadPlaces::default();
     let max_height = MAX_SIZE * text_height(pages);
     for (number, (page, rows)) in pages.iter().zip(&rows).enumerate() {
-        let mut of_page: Vec<(Edge, String, i32)> = Vec::new();
+        let mut of_page: Vec<(Edge, HeadKey, i32)> = Vec::new();
         for_each_line(page, rows, |edge, line| {
             let place = place(page, edge, line);
             of_page.extend(keys(&line.text, number).into_iter().map(|key| (edge, key, place)));
         });
         of_page.sort_unstable_by(|a, b| (a.2, &a.1).cmp(&(b.2, &b.1)));
         of_page.dedup();
-        of_page.into_iter().for_each(|place| *places.entry(place).or_default() += 1);
+        for (edge, HeadKey { text, is_day }, place) in of_page {
+            let count = places.entry((edge, text, place)).or_default();
+            count.pages += 1;
+            count.days += u32::from(is_day);
+        }
     }
     let needed = pages.len().clamp(2, 3) as u32;
     let recurs = |(number, page): (usize, &PdfPage), edge: Edge, line: &PdfLine| {
         let place = place(page, edge, line);
         keys(&line.text, number).into_iter().enumerate().any(|(index, key)| {
-            let count = |place: i32| places.get(&(edge, key.clone(), place)).copied().unwrap_or(0);
-            let count = (place - 1..=place + 1).map(count).sum::<u32>();
-            count >= needed && (index == 0 || line.height() <= max_height)
+            let count =
+                |place: i32| places.get(&(edge, key.text.clone(), place)).copied().unwrap_or_default();
+            let counts = (place - 1..=place + 1).map(count);
+            let (pages, days) = counts.fold((0, 0), |sum, next| (sum.0 + next.pages, sum.1 + next.days));
+            // The days of a diary are one page apart, as its pages are, but no page is beyond the 31st.
+            pages >= needed && pages > days && (index == 0 || line.height() <= max_height)
         })
     };
     // Places of heads by their number of pages: a chapter of a page or two has its head there, too.
@@ -198,51 +212,6 @@ fn place(page: &PdfPage, edge: Edge, line: &PdfLine) -> i32 {
     (distance / SAME_PLACE).round().clamp(-MAX_STEPS, MAX_STEPS) as i32
 }
 
-/// Returns the forms in which a line of the page at position `index` is compared with others: as it is, and
-/// with each of its numbers as far from that of the page.
-fn keys(text: &str, index: usize) -> Vec<String> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let from_page = |number: usize| number as i64 - index as i64;
-    let mut keys = Vec::with_capacity(2);
-    if let Some(number) = roman(&text) {
-        keys.push(format!("#{}", from_page(number)));
-    }
-    let mut end = 0;
-    for (start, _) in text.match_indices(|c: char| c.is_ascii_digit()) {
-        if start < end || keys.len() >= MAX_NUMBERS {
-            continue;
-        }
-        let tail = &text[start..];
-        let length = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-        end = start + length;
-        if let Ok(number) = tail[..length].parse::<u32>() {
-            keys.push(format!("{}#{}{}", &text[..start], from_page(number as usize), &text[end..]));
-        }
-    }
-    keys.insert(0, text);
-    keys
-}
-
-/// Returns the number that a text is in small Roman numerals.
-fn roman(text: &str) -> Option<usize> {
-    if !(1..=8).contains(&text.len()) {
-        return None;
-    }
-    let digits = text.bytes().map(|byte| match byte {
-        b'i' => Some(1),
-        b'v' => Some(5),
-        b'x' => Some(10),
-        b'l' => Some(50),
-        b'c' => Some(100),
-        _ => None,
-    });
-    let digits: Vec<usize> = digits.collect::<Option<_>>()?;
-    let is_subtracted = |index: usize| digits.get(index + 1).is_some_and(|next| *next > digits[index]);
-    let (less, more): (Vec<usize>, Vec<usize>) = (0..digits.len()).partition(|index| is_subtracted(*index));
-    let sum = |of: Vec<usize>| of.into_iter().map(|index| digits[index]).sum::<usize>();
-    sum(more).checked_sub(sum(less))
-}
-
 /// Returns whether a line is the number of the page at position `index` of `pages`, and nothing else: *3*,
 /// *- 3 -*, *Page 3 of 10*, *3/10*.
 fn is_page_number(text: &str, index: usize, pages: usize) -> bool {
@@ -317,7 +286,6 @@ mod tests {
         for text in ["2026", "3 ferries", "10 of 3 pages sail", "p.m."] {
             assert!(!one(text), "{text}");
         }
-        assert_eq!([roman("iv"), roman("xiv"), roman("x1")], [Some(4), Some(14), None]);
         let pages = ["iv", "v", "vi"].map(|text| page(&[(text, 770.0)]));
         assert_eq!(heads(&pages), ["iv", "v", "vi"]);
     }
@@ -344,6 +312,26 @@ mod tests {
             pages.iter_mut().for_each(|page| page.lines[0].bottom = 30.0 + height);
             assert!(heads(&pages).iter().all(|head| !texts.contains(&head.as_str())), "{texts:?}");
         }
+    }
+
+    #[test]
+    fn days_of_a_diary_stay() {
+        for (first, last) in
+            [("", " May 2016"), ("Tuesday, May ", ", 2016"), ("2016-05-", ""), ("", ".5.2016")]
+        {
+            let page = |day: usize| {
+                let (text, body) =
+                    (format!("{first}{day:02}{last}"), format!("The sea. {}", "x".repeat(day)));
+                page(&[("Diary", 30.0), (&text, 60.0), (&body, 90.0), (&format!("{day}"), 770.0)])
+            };
+            let diary: Vec<PdfPage> = (3..=10).map(page).collect();
+            let heads = heads(&diary);
+            assert_eq!(heads.len(), 16, "{heads:?}");
+        }
+        let magazine: Vec<PdfPage> = (1..=40)
+            .map(|number| page(&[(&format!("{number} May 2016"), 30.0), (&"x".repeat(number), 80.0)]))
+            .collect();
+        assert_eq!(heads(&magazine).len(), 40);
     }
 
     #[test]
