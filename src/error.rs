@@ -3,6 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use cluster::ClusterProblem;
+
+mod cluster;
+
 /// An error that ends an operation. A file that cannot be read does not end a run; it is a
 /// [`crate::report::Failure`].
 #[derive(Debug, thiserror::Error)]
@@ -162,6 +166,28 @@ pub enum Error {
     /// No folder was given and there is no index.
     #[error("no folder to index: run `clippings index FOLDER`")]
     NoFolder,
+    /// The program was built without something.
+    #[error("this program was built without {what}: build it with the feature `{feature}`")]
+    NotBuiltIn {
+        /// Noun, plural.
+        what: String,
+        /// Name of the feature.
+        feature: &'static str,
+    },
+    /// A cluster is not asked for this yet.
+    #[error("{what} does not work on a cluster yet: use an index in a folder for it")]
+    NotOnCluster {
+        /// Noun for what was requested.
+        what: String,
+    },
+    /// An OpenSearch cluster did not do what was asked of it.
+    #[error("{address}: {problem}")]
+    Cluster {
+        /// Address of the cluster, without credentials.
+        address: String,
+        /// Description of what went wrong.
+        problem: ClusterProblem,
+    },
     /// An error of the search engine, which is a bug of this program.
     #[error("internal error: {0}; please report it")]
     Internal(String),

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
@@ -10,6 +11,15 @@ use crate::error::{Error, os_error_code, os_error_message};
 
 /// Turns an error of tantivy about the index at `path` into an error of the program.
 pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
+    // An error of the program that passed through tantivy.
+    let error = match error {
+        TantivyError::IoError(wrapped) => match Arc::try_unwrap(wrapped).map(io::Error::downcast::<Error>) {
+            Ok(Ok(error)) => return error,
+            Ok(Err(error)) => TantivyError::IoError(Arc::new(error)),
+            Err(wrapped) => TantivyError::IoError(wrapped),
+        },
+        error => error,
+    };
     let damaged = |detail: String| Error::Damaged { path: path.to_owned(), detail };
     let io = |action, source: &io::Error| Error::io(action, path, copy(source));
     match &error {

@@ -10,6 +10,7 @@ pub(crate) mod day_orders;
 pub(crate) mod dir;
 pub(crate) mod doc_languages;
 pub(crate) mod doc_store;
+pub(crate) mod engine;
 pub(crate) mod error;
 pub(crate) mod file_table;
 pub(crate) mod format;
@@ -30,8 +31,11 @@ pub use dir::IndexDir;
 #[cfg(test)]
 pub(crate) use dir::fault_injection::DiskFaults;
 pub(crate) use dir::{KnownFolder, Lock};
+#[cfg(feature = "opensearch")]
+pub(crate) use doc_store::portable::ArticleCodec;
 pub(crate) use doc_store::stored_articles::StoredArticles;
 pub(crate) use doc_store::text_codec::{dictionary_sample_size, learn_dictionary};
+pub(crate) use engine::{ArticleUpdater, IndexEngine, ReplacedArticles, WriteSession};
 pub use file_table::FileTable;
 pub(crate) use file_table::{FileEntry, FileWarning};
 pub use format::IndexFormat;
@@ -39,8 +43,13 @@ pub use info::IndexInfo;
 pub(crate) use info::IndexStats;
 pub use meta::Meta;
 pub use schema::SearchTarget;
+#[cfg(feature = "opensearch")]
+pub(crate) use schema::{counted_fields, day_number, day_of};
 pub(crate) use site_lines::folders_and_site_lines;
 pub(crate) use write::added_days::AddedDays;
+#[cfg(feature = "opensearch")]
+pub(crate) use write::added_days::ContentLookup;
+#[cfg(feature = "opensearch")]
+pub(crate) use write::article_terms::{PlacedTerm, TermExtractor, TermKind};
 pub use write::session::IndexSession;
 pub use write::updater::Update;
-pub(crate) use write::updater::{IndexUpdater, Replacement};

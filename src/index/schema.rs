@@ -15,7 +15,7 @@ use tantivy::schema::{
 use crate::index::format::IndexFormat;
 
 /// The text of the articles that is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum SearchTarget {
     /// Titles and cleaned bodies.
@@ -247,6 +247,13 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
         }),
     };
     (builder.build(), fields)
+}
+
+/// Returns the ids of the fields whose tokens scores count.
+#[cfg(feature = "opensearch")]
+pub(crate) fn counted_fields() -> [u32; 4] {
+    let fields = schema(IndexFormat::CURRENT).1;
+    [fields.exact, fields.lead, fields.title_exact, fields.cut_exact].map(|field| field.field_id())
 }
 
 /// Returns the number of days from 1970-01-01 to `day`.

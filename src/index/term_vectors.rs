@@ -112,7 +112,7 @@ impl VectorTerm {
         u64::from(self.hash) << FREQ_BITS | u64::from(self.freq.min(MAX_FREQ))
     }
 
-    fn decode(value: u64) -> Self {
+    pub(crate) fn decode(value: u64) -> Self {
         VectorTerm { hash: (value >> FREQ_BITS) as u32, freq: value as u32 & MAX_FREQ }
     }
 }
@@ -120,6 +120,11 @@ impl VectorTerm {
 /// Returns the part of the hash of a stem that a vector has.
 pub(crate) fn vector_hash(hash: u32) -> u32 {
     hash >> (u32::BITS - HASH_BITS)
+}
+
+/// Returns the term that stands for a hash of a vector in an index of another engine.
+pub(crate) fn vector_term(hash: u32) -> String {
+    format!("{hash:05x}")
 }
 
 /// Opens the fast field of the term vectors of a segment.
@@ -164,8 +169,7 @@ impl DocFreqSketch {
         let bits = (num_distinct.next_power_of_two().ilog2() + 1).clamp(MIN_SKETCH_BITS, HASH_BITS);
         let add = |sum: u64, count: &u32| sum.wrapping_add(u64::from(*count));
         let sums = counts.chunks(HASHES >> bits).map(|counts| counts.iter().fold(0, add));
-        let logarithm = |sum: u64| (sum.max(1) as f32).log2() * LOG_STEPS;
-        DocFreqSketch { log_freqs: sums.map(|sum| logarithm(sum).round() as u8).collect() }
+        DocFreqSketch { log_freqs: sums.map(log_freq).collect() }
     }
 
     /// Returns the approximate document frequency of the term with this hash, at least 1.
@@ -182,6 +186,11 @@ impl DocFreqSketch {
     pub(crate) fn doc_freq_of(log_freq: u8) -> f32 {
         (f32::from(log_freq) / LOG_STEPS).exp2()
     }
+}
+
+/// Returns the logarithm of a document frequency, as a sketch has it.
+pub(crate) fn log_freq(doc_freq: u64) -> u8 {
+    ((doc_freq.max(1) as f32).log2() * LOG_STEPS).round() as u8
 }
 
 impl Table for DocFreqSketch {

@@ -10,7 +10,6 @@ use crate::corpus::{
     FileFormat, InputFilter, OpenFile, RawRecord, ReadCounter, RecordEvent, RecordReader, fingerprint, open,
 };
 use crate::error::os_error_message;
-use crate::index::Replacement;
 use crate::indexer::history::known_contents::OldRecords;
 use crate::indexer::plan::PendingFile;
 
@@ -47,13 +46,18 @@ pub(super) struct Archive {
     pub interrupted: AtomicBool,
     /// The records that the index has without their contents.
     pub old_records: OnceLock<OldRecords>,
-    /// The replacement of its articles, if the index has the file.
-    pub replacement: OnceLock<Replacement>,
     /// Whether it has been entered into the file table.
     pub finished: AtomicBool,
     read_counter: Arc<ReadCounter>,
     /// Number of bytes reported to the progress display.
     reported: AtomicU64,
+}
+
+/// An archive file that a run has begun to read.
+pub(super) struct OpenArchive<R> {
+    pub archive: Arc<Archive>,
+    /// The replacement of its articles, if the index has the file.
+    pub replacement: Option<R>,
 }
 
 impl Archive {
@@ -155,7 +159,6 @@ impl<'s, F: FnMut(&Arc<Archive>)> Jobs<'s, F> {
                     ended: AtomicBool::new(false),
                     interrupted: AtomicBool::new(false),
                     old_records: OnceLock::new(),
-                    replacement: OnceLock::new(),
                     finished: AtomicBool::new(false),
                     read_counter: open_file.read_counter.clone(),
                     reported: AtomicU64::new(0),

@@ -5,7 +5,6 @@
 //! parallel while files are read one after the other; the index has one writer.
 
 mod archive_state;
-mod carry_over;
 mod day_orders;
 #[cfg(test)]
 mod durability;
@@ -15,6 +14,7 @@ mod jobs;
 mod moved;
 mod options;
 mod pipeline;
+mod place;
 mod plan;
 mod run_state;
 mod sample;
@@ -26,19 +26,24 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::article::{Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::error::Error;
-use crate::index::{DayOrders, FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles};
+use crate::index::{
+    ArticleUpdater, DayOrders, FileTable, IndexDir, IndexEngine, Lock, Meta, ReplacedArticles, WriteSession,
+};
 use crate::indexer::filters::Filters;
 use crate::indexer::history::known_contents::KnownContents;
 use crate::indexer::history::orphans;
 use crate::indexer::pipeline::Pipeline;
+use crate::indexer::place::IndexPlace;
 use crate::indexer::plan::IndexPlan;
 use crate::indexer::run_state::RunState;
-use crate::indexer::scope::{Scope, absolute, find_folder, scopes};
+use crate::indexer::scope::{absolute, find_folder, scopes};
+#[cfg(feature = "opensearch")]
+use crate::opensearch::{ClusterAddress, ClusterIndex};
 use crate::progress::{Amount, NoProgress, Progress};
 use crate::report::IndexReport;
 use crate::search::Searcher;
@@ -53,20 +58,17 @@ const MAX_DELETED_RATIO: f64 = 0.2;
 /// segments are merged.
 const BUILD_DIVISOR: u64 = 4;
 
-/// Time between two attempts to take the lock of the index.
-const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(50);
-
 /// Brings an index in step with folders.
 #[derive(Debug, Clone)]
 pub struct Indexer {
-    index_dir: IndexDir,
+    place: IndexPlace,
     options: IndexOptions,
     stop: Arc<AtomicBool>,
     on_open: fn(&IndexDir, &str),
 }
 
 /// The index as a run finds it.
-struct RunContext<'r> {
+struct RunContext<'r, R> {
     /// Metadata of the index as the run will write it.
     meta: &'r Meta,
     filters: &'r Filters,
@@ -75,7 +77,7 @@ struct RunContext<'r> {
     /// Order of day and month in the articles of these files.
     day_orders: DayOrders,
     /// Articles of the index that the run replaces.
-    replaced: Option<&'r StoredArticles>,
+    replaced: Option<&'r R>,
     site_stats: SiteStats,
     /// Files and folders that a list of changes is relative to.
     before: (&'r FileTable, &'r [Folder]),
@@ -84,7 +86,21 @@ struct RunContext<'r> {
 impl Indexer {
     /// Returns an indexer of the index in `index_dir`.
     pub fn new(index_dir: IndexDir) -> Self {
-        Indexer { index_dir, options: IndexOptions::default(), stop: Arc::default(), on_open: |_, _| {} }
+        Indexer::of(IndexPlace::Dir(index_dir))
+    }
+
+    /// Returns an indexer of the index at this address on a cluster, such as
+    /// `https://search.example:9200/clippings`.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if it is not an address.
+    #[cfg(feature = "opensearch")]
+    pub fn on_cluster(address: &str) -> Result<Self, Error> {
+        ClusterAddress::parse(address).map(|address| Indexer::of(IndexPlace::Cluster(address)))
+    }
+
+    fn of(place: IndexPlace) -> Self {
+        Indexer { place, options: IndexOptions::default(), stop: Arc::default(), on_open: |_, _| {} }
     }
 
     /// Sets a function that is called when a run has opened the index to write it, with the random
@@ -119,8 +135,30 @@ impl Indexer {
     /// [`Error::FolderNotFound`] if a folder does not exist and is not in the index, and other errors if the
     /// index cannot be read or written. The index is then in the state of its last commit.
     pub fn run(&self, folders: &[PathBuf], progress: &dyn Progress) -> Result<IndexReport, Error> {
+        match &self.place {
+            IndexPlace::Dir(dir) => {
+                let on_lock = |lock: &Lock| dir.id_or_new(lock).map(|id| (self.on_open)(dir, &id));
+                self.run_in(dir, on_lock, || Searcher::open(dir).map(drop), folders, progress)
+            }
+            #[cfg(feature = "opensearch")]
+            IndexPlace::Cluster(address) => {
+                let index = ClusterIndex::connect(address)?;
+                self.run_in(&index, |_| Ok(()), || Ok(()), folders, progress)
+            }
+        }
+    }
+
+    /// Runs in the index of `engine`. Calls `on_lock` with its lock, and `try_search` once it is open.
+    fn run_in<E: IndexEngine>(
+        &self,
+        engine: &E,
+        on_lock: impl FnOnce(&E::Lock) -> Result<(), Error>,
+        try_search: impl FnOnce() -> Result<(), Error>,
+        folders: &[PathBuf],
+        progress: &dyn Progress,
+    ) -> Result<IndexReport, Error> {
         let start = Instant::now();
-        let index_exists = self.index_dir.current().map_or(true, |current| current.is_some());
+        let index_exists = engine.exists()?;
         if folders.is_empty() && !index_exists {
             return Err(Error::NoFolder);
         }
@@ -128,11 +166,11 @@ impl Indexer {
             // Fails before an index is created for a missing folder.
             folders.iter().try_for_each(|folder| absolute(folder, &[]).map(drop))?;
         }
-        let lock = self.lock(progress)?;
-        (self.on_open)(&self.index_dir, &self.index_dir.id_or_new(&lock)?);
-        let mut session = IndexSession::open_with(&self.index_dir, lock, self.options.rebuild)?;
+        let lock = place::lock(engine, &self.options, &self.stop, progress)?;
+        on_lock(&lock)?;
+        let mut session = engine.open(lock, self.options.rebuild)?;
         if !session.is_fresh() {
-            Searcher::open(&self.index_dir)?; // an index that cannot be searched is not up to date
+            try_search()?; // an index that cannot be searched is not up to date
         }
         let known_folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(known_folders.clone());
@@ -142,9 +180,9 @@ impl Indexer {
         let all_folders =
             self.options.rebuild || self.options.include_known || paths.is_empty() || session.is_fresh();
         let known_files = session.file_table()?;
-        let replaced = self.replaced_articles(&session)?;
+        let replaced = session.replaced_articles()?;
         let no_files = FileTable::new();
-        let replaced_files = replaced.as_ref().map_or(&no_files, |stored| &stored.files);
+        let replaced_files = replaced.as_ref().map_or(&no_files, ReplacedArticles::files);
         let files = if known_files.is_empty() { replaced_files } else { &known_files };
         let moved_folders = moved::recognize(&mut meta.folders, &paths, files);
         let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
@@ -167,11 +205,11 @@ impl Indexer {
                 return Err(Error::FolderNotFound { path: scope.root() });
             }
             if replaced.is_none() && !self.options.prune {
-                refuse_to_lose(scope, session.recovered_folders(), &self.stop)?;
+                plan::refuse_to_lose(scope, session.recovered_folders(), &self.stop)?;
             }
             let prune = self.options.prune;
             if plan.add(scope, &known_files, replaced_files, prune, &self.stop, &mut report).is_none() {
-                return self.stop_early(&session, start);
+                return stop_early(engine, &session, start);
             }
         }
         for (scope, error) in failed {
@@ -193,20 +231,19 @@ impl Indexer {
         let before = (if session.is_fresh() { replaced_files } else { &known_files }, &known_folders[..]);
         let (session, mut report) = match up_to_date {
             true => {
-                session.verify_tables()?;
-                session.write_folder_list(&known_files)?;
+                session.verify(&known_files)?;
                 let changes = self.options.list_changes.then(Vec::new);
                 let report = IndexReport { changes, ..report };
                 (session, RunState::new(report, FileTable::new()).into_report())
             }
             false => {
                 let Some(site_stats) = sample::learn(&mut session, &plan, replaced, &self.stop)? else {
-                    return self.stop_early(&session, start);
+                    return stop_early(engine, &session, start);
                 };
                 let (meta, filters, known_files) = (&meta, &filters, &known_files);
                 let context =
                     RunContext { meta, filters, known_files, day_orders, replaced, site_stats, before };
-                self.execute(session, plan, context, report, progress)?
+                self.execute(engine, session, plan, context, report, progress)?
             }
         };
         let merge_required = self.options.force_merge || session.deleted_ratio()? > MAX_DELETED_RATIO;
@@ -228,47 +265,22 @@ impl Indexer {
         Ok(report)
     }
 
-    /// Returns the report of a run that is stopped before anything is read.
-    fn stop_early(&self, session: &IndexSession, start: Instant) -> Result<IndexReport, Error> {
-        if session.replaces_older_generation() {
-            return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
-        }
-        let (articles, took) = (session.num_articles()?, start.elapsed());
-        Ok(IndexReport { articles, stopped: true, took, ..IndexReport::default() })
-    }
-
-    /// Opens the articles of the index that the run replaces; `None` if there is none, or none that can be
-    /// opened.
-    fn replaced_articles(&self, session: &IndexSession) -> Result<Option<StoredArticles>, Error> {
-        if !session.replaces_older_generation() {
-            return Ok(None);
-        }
-        match StoredArticles::open(&self.index_dir) {
-            // Without its dictionary no text can be read.
-            Ok(stored) => match stored.dictionary() {
-                Err(Error::Damaged { .. }) => Ok(None),
-                dictionary => dictionary.map(|_| Some(stored)),
-            },
-            Err(Error::OtherVersion { .. } | Error::Damaged { .. }) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn execute(
+    fn execute<E: IndexEngine>(
         &self,
-        session: IndexSession,
+        engine: &E,
+        session: E::Session,
         mut plan: IndexPlan<'_>,
-        context: RunContext<'_>,
+        context: RunContext<'_, <E::Session as WriteSession>::Replaced>,
         report: IndexReport,
         progress: &dyn Progress,
-    ) -> Result<(IndexSession, IndexReport), Error> {
+    ) -> Result<(E::Session, IndexReport), Error> {
         let RunContext { meta, filters, known_files, day_orders, replaced, site_stats, before } = context;
         let today = self.options.today.unwrap_or_else(today);
         let contents = KnownContents::read(&session, replaced, known_files, today)?;
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         let orphans: Vec<_> = plan.removed.iter().filter(is_orphan).collect();
         let replaces_index = session.replaces_older_generation();
-        let updater = session.into_updater()?;
+        let updater = session.into_updater(meta)?;
         let moved_folders = report.moved_folders.clone();
         let mut state = RunState::new(report, known_files.clone());
         state.postpone(&plan.postponed);
@@ -278,7 +290,6 @@ impl Indexer {
             progress,
             state: Mutex::new(state),
             contents: &contents,
-            index_dir: &self.index_dir,
             replaced,
             meta,
             site_stats: &site_stats,
@@ -295,7 +306,7 @@ impl Indexer {
             pipeline.remove(orphans)?; // no commit has articles without a folder
             pipeline.run(first)?;
             if self.stop.load(Ordering::Relaxed) {
-                return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
+                return Err(Error::Stopped { path: engine.path().to_owned() });
             }
         }
         // A new index that replaces an older one becomes visible only when it is complete.
@@ -317,30 +328,11 @@ impl Indexer {
         }
         pipeline.update_state(|state| state.list_changes(before, replaces_index, &meta.folders));
         if replaces_index && stopped {
-            return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
+            return Err(Error::Stopped { path: engine.path().to_owned() });
         }
         pipeline.commit_and_merge()?;
         let state = pipeline.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok((updater.finish()?, state.into_report()))
-    }
-
-    /// Takes the lock of the index. Waits for another process for as long as the options allow.
-    fn lock(&self, progress: &dyn Progress) -> Result<Lock, Error> {
-        let start = Instant::now();
-        let mut reported = false;
-        loop {
-            match self.index_dir.lock() {
-                Err(Error::Locked { holder, .. })
-                    if start.elapsed() < self.options.lock_timeout && !self.stop.load(Ordering::Relaxed) =>
-                {
-                    if !std::mem::replace(&mut reported, true) {
-                        progress.waiting(&holder);
-                    }
-                    std::thread::sleep(LOCK_RETRY_INTERVAL);
-                }
-                result => return result,
-            }
-        }
     }
 
     /// Removes a folder and its articles from the index. The files stay as they are.
@@ -349,21 +341,29 @@ impl Indexer {
     /// [`Error::UnknownFolder`] if the folder is not in the index, and other errors if the index cannot be
     /// read or written.
     pub fn forget(&self, folder: &Path) -> Result<IndexReport, Error> {
-        let start = Instant::now();
-        self.index_dir.existing()?;
-        let lock = self.lock(&NoProgress)?;
-        if Meta::of_current(&self.index_dir)?.is_none_or(|meta| !meta.index_format().is_current()) {
-            return Err(Error::OtherVersion { path: self.index_dir.path().to_owned() });
+        match &self.place {
+            IndexPlace::Dir(dir) => self.forget_in(dir, folder),
+            #[cfg(feature = "opensearch")]
+            IndexPlace::Cluster(address) => self.forget_in(&ClusterIndex::connect(address)?, folder),
         }
-        let session = IndexSession::open_with(&self.index_dir, lock, false)?;
+    }
+
+    /// Removes a folder from the index of `engine`.
+    fn forget_in<E: IndexEngine>(&self, engine: &E, folder: &Path) -> Result<IndexReport, Error> {
+        let start = Instant::now();
+        engine.require_existing()?;
+        let lock = place::lock(engine, &self.options, &self.stop, &NoProgress)?;
+        engine.require_current(&lock)?;
+        let session = engine.open(lock, false)?;
         let mut folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let id = find_folder(&mut folders, folder)?.id;
         folders.retain(|folder| folder.id != id);
         let mut files = session.file_table()?;
         let removed = files.extract_if(|key, _| key.folder == id).map(|(_, entry)| entry.articles).sum();
-        let updater = session.into_updater()?;
+        let meta = Meta::new(folders);
+        let updater = session.into_updater(&meta)?;
         updater.remove_folder(id)?;
-        updater.commit_and_merge(|| (Meta::new(folders), files))?;
+        updater.commit_and_merge(|| (meta.renewed(), files))?;
         let session = updater.finish()?;
         if session.deleted_ratio()? > MAX_DELETED_RATIO {
             session.force_merge()?;
@@ -374,14 +374,15 @@ impl Indexer {
     }
 }
 
-/// Fails if the folder of `scope` is away and the index had articles of it that cannot be carried over, since
-/// all that is known of the index is its list of folders.
-fn refuse_to_lose(scope: &Scope, recovered: &[KnownFolder], stop: &AtomicBool) -> Result<(), Error> {
-    let known = recovered.iter().find(|known| known.folder.id == scope.folder.id);
-    match known.map_or(0, |known| known.articles) {
-        articles if articles > 0 && plan::is_away(scope, stop) => {
-            Err(Error::FolderAway { path: scope.root(), articles })
-        }
-        _ => Ok(()),
+/// Returns the report of a run that is stopped before anything is read.
+fn stop_early<E: IndexEngine>(
+    engine: &E,
+    session: &E::Session,
+    start: Instant,
+) -> Result<IndexReport, Error> {
+    if session.replaces_older_generation() {
+        return Err(Error::Stopped { path: engine.path().to_owned() });
     }
+    let (articles, took) = (session.num_articles()?, start.elapsed());
+    Ok(IndexReport { articles, stopped: true, took, ..IndexReport::default() })
 }

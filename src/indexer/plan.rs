@@ -9,7 +9,7 @@ use crate::article::{Folder, ReadOptions, SourceKey};
 use crate::clean::user_rules::rules_path;
 use crate::corpus::{FileFormat, Globs, InputFilter, SourceFile, WalkResult, extension_of, walk};
 use crate::error::Error;
-use crate::index::{FileEntry, FileTable};
+use crate::index::{FileEntry, FileTable, KnownFolder};
 use crate::indexer::filters::Filters;
 use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
@@ -304,4 +304,20 @@ fn walk_scope(scope: &Scope, is_filtered: &dyn Fn(&Path) -> bool, stop: &AtomicB
         };
     }
     Some(walked)
+}
+
+/// Fails if the folder of `scope` is away and the index had articles of it that cannot be carried over, since
+/// all that is known of the index is its list of folders.
+pub(super) fn refuse_to_lose(
+    scope: &Scope,
+    recovered: &[KnownFolder],
+    stop: &AtomicBool,
+) -> Result<(), Error> {
+    let known = recovered.iter().find(|known| known.folder.id == scope.folder.id);
+    match known.map_or(0, |known| known.articles) {
+        articles if articles > 0 && is_away(scope, stop) => {
+            Err(Error::FolderAway { path: scope.root(), articles })
+        }
+        _ => Ok(()),
+    }
 }

@@ -8,9 +8,9 @@ use crate::clean::user_rules::rules_path;
 use crate::corpus::{BlankPages, InputFilter};
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
-use crate::indexer::carry_over::CarriedFile;
 use crate::indexer::day_orders::SourceDay;
 use crate::indexer::history::changes::FileHistory;
+use crate::indexer::pipeline::CarriedFile;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::{self, Warning};
 use crate::report::{Failure, FilteredFiles, IndexReport, RulesReport};
@@ -302,6 +302,17 @@ impl RunState {
             let (articles, is_filtered) = (entry.articles, entry.is_filtered);
             let entry = self.files.entry(key).or_insert(entry);
             (entry.articles, entry.is_filtered) = (articles, is_filtered);
+        }
+    }
+
+    /// Reports the files of which the index has refused an article.
+    pub(super) fn report_refused(
+        &mut self,
+        refused: Vec<(SourceKey, String)>,
+        path_of: impl Fn(&SourceKey) -> PathBuf,
+    ) {
+        for (key, reason) in refused {
+            self.report.failures.push(Failure::new(path_of(&key), format!("not indexed: {reason}")));
         }
     }
 

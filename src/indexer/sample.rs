@@ -16,7 +16,7 @@ use crate::corpus::{
 };
 use crate::error::Error;
 use crate::extract::plain;
-use crate::index::{IndexSession, StoredArticles, dictionary_sample_size, learn_dictionary};
+use crate::index::{ReplacedArticles, WriteSession, dictionary_sample_size, learn_dictionary};
 use crate::indexer::jobs::{Job, Jobs};
 use crate::indexer::plan::{IndexPlan, PendingFile};
 
@@ -80,10 +80,10 @@ fn sample_texts(files: &[PendingFile], max_bytes: usize, stop: &Arc<AtomicBool>)
 /// Learns the compression dictionary of the index and the line statistics of sites, unless the index has
 /// them, and returns the latter; `None` if `stop` is set before all is learned, which then no later run would
 /// learn.
-pub(super) fn learn(
-    session: &mut IndexSession,
+pub(super) fn learn<S: WriteSession>(
+    session: &mut S,
     plan: &IndexPlan,
-    replaced: Option<&StoredArticles>,
+    replaced: Option<&S::Replaced>,
     stop: &Arc<AtomicBool>,
 ) -> Result<Option<SiteStats>, Error> {
     let needs_dictionary = session.needs_dictionary() && plan.bytes >= MIN_DICTIONARY_BYTES;

@@ -3,6 +3,8 @@
 
 pub(crate) mod display;
 pub(crate) mod fields;
+#[cfg(feature = "opensearch")]
+pub(crate) mod portable;
 pub(crate) mod quotations;
 pub(crate) mod reader;
 pub(crate) mod stored_articles;

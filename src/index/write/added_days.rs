@@ -24,9 +24,24 @@ pub(crate) struct AddedDays {
     days: FxHashMap<u64, i64>,
     /// Encoded keys of the files with articles whose content is not known.
     pub files_without_contents: BTreeSet<String>,
+    /// Lookup of the contents, in place of `days`.
+    lookup: Option<Box<dyn ContentLookup>>,
+}
+
+/// Finds contents one by one, where an index has too many to read them all.
+pub(crate) trait ContentLookup: Send + Sync {
+    /// Returns the number of the first day of the content with this hash, which is `None` if the index had it
+    /// before days were kept; `None` if the index does not have the content.
+    fn find(&self, hash: u64) -> Option<Option<i64>>;
 }
 
 impl AddedDays {
+    /// Returns the days that `lookup` finds.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn looked_up(lookup: Box<dyn ContentLookup>) -> Self {
+        AddedDays { lookup: Some(lookup), ..AddedDays::default() }
+    }
+
     /// Reads the days of all articles that are not deleted.
     fn read(searcher: &Searcher) -> tantivy::Result<Self> {
         let mut all = AddedDays::default();
@@ -61,7 +76,10 @@ impl AddedDays {
     /// Returns the first day of the content with this hash, which is `None` if the index had it before days
     /// were kept; `None` if the index does not have the content.
     pub(crate) fn of(&self, hash: u64) -> Option<Option<Date>> {
-        self.days.get(&hash).map(|day| day_of(*day))
+        match &self.lookup {
+            Some(lookup) => lookup.find(hash).map(|day| day.and_then(day_of)),
+            None => self.days.get(&hash).map(|day| day_of(*day)),
+        }
     }
 }
 

@@ -19,14 +19,14 @@ use crate::index::write::name_fields::NameFields;
 use crate::index::write::quotation_fields::QuotationFields;
 use crate::index::write::segment::doc_files::NonIndexed;
 use crate::index::write::segment::postings::ThreadPostings;
-use crate::index::write::text_fields::{BodyFields, add_boundary, add_text};
+use crate::index::write::text_fields::{BodyFields, TextFields, add_boundary, add_text};
 use crate::stories::sketch::SketchBuilder;
 use crate::text::path_key;
 
 /// Number of positions between the body and the title that follows it, so that no phrase matches across.
 const TITLE_GAP: u32 = 1_024;
 /// Number of words of the body that belong to the lead.
-const LEAD_WORDS: u32 = 20;
+pub(super) const LEAD_WORDS: u32 = 20;
 
 /// The encoded texts of an article.
 pub(crate) struct EncodedTexts {
@@ -91,16 +91,9 @@ pub(crate) fn add_document(
     let display = DisplayFields::of(document, &quotations::encode(quotations)).encode();
     let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
     if let Some(encoded) = &texts.cut {
-        let count_stem = |postings: &mut ThreadPostings, _, stem, _| postings.counts.add(stem);
-        add_text(
-            postings,
-            &document.cut,
-            document.language,
-            fields.cut_exact,
-            fields.cut_boundaries,
-            BodyFields::default(),
-            count_stem,
-        );
+        let on_stem = |postings: &mut ThreadPostings, _, stem, _| postings.counts.add(stem);
+        let mut sink = TextFields { exact: fields.cut_exact, boundaries: fields.cut_boundaries, on_stem };
+        add_text(postings, &document.cut, document.language, &mut sink, BodyFields::default());
         postings.add_counted_terms(fields.cut_stem);
         stored.push((fields.cut, encoded));
     }
@@ -110,7 +103,7 @@ pub(crate) fn add_document(
 }
 
 /// Returns the encoded keys of all folders above a source file, and that of the file itself.
-fn ancestors<'k>(key: &SourceKey, encoded: &'k str) -> impl Iterator<Item = &'k str> {
+pub(super) fn ancestors<'k>(key: &SourceKey, encoded: &'k str) -> impl Iterator<Item = &'k str> {
     let path_start = encoded.len() - key.path.len();
     let folders = encoded[path_start..].match_indices('/').map(move |(offset, _)| path_start + offset);
     let file = (!key.path.is_empty()).then_some(encoded.len());
@@ -199,19 +192,14 @@ fn add_article(
     let on_body_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
         on_stem(postings, position < LEAD_WORDS, stem, overlap);
     };
-    let end = add_text(
-        postings,
-        body,
-        document.language,
-        fields.exact,
-        fields.boundaries,
-        BodyFields {
-            names: Some(&mut names),
-            quotations: QuotationFields::new(fields, &document.quotations),
-            sketch: fields.sketches.map(|_| &mut sketch),
-        },
-        on_body_stem,
-    );
+    let mut body_sink =
+        TextFields { exact: fields.exact, boundaries: fields.boundaries, on_stem: on_body_stem };
+    let further = BodyFields {
+        names: Some(&mut names),
+        quotations: QuotationFields::new(fields, &document.quotations),
+        sketch: fields.sketches.map(|_| &mut sketch),
+    };
+    let end = add_text(postings, body, document.language, &mut body_sink, further);
     names.add_to(postings, fields);
     if !title.is_empty() {
         let start = end + TITLE_GAP;

@@ -1,8 +1,11 @@
 //! Writes an index: the session that holds the lock, updates, segments, and merging.
 
 pub(crate) mod added_days;
+#[cfg(feature = "opensearch")]
+pub(crate) mod article_terms;
 pub(crate) mod document_fields;
 pub(crate) mod force_merge;
+pub(crate) mod in_memory;
 mod known_folders;
 mod name_fields;
 mod quotation_fields;

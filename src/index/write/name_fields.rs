@@ -72,11 +72,18 @@ impl<'t> NameFields<'t> {
     /// Adds the words to the fields of the article.
     pub(super) fn add_to(self, postings: &mut ThreadPostings, fields: &Fields) {
         if let Some((field, names)) = fields.names.zip(self.names) {
-            add_names(postings, field, names);
+            let term_ids = name_terms(postings, names);
+            postings.add_terms(field, term_ids);
         }
         if let Some(field) = fields.capitals {
             add_capitals(postings, field, self.capitals);
         }
+    }
+
+    /// Returns the terms of the names of people.
+    #[cfg(feature = "opensearch")]
+    pub(super) fn into_names(self, postings: &mut ThreadPostings) -> Vec<u32> {
+        self.names.map(|names| name_terms(postings, names)).unwrap_or_default()
     }
 }
 
@@ -103,8 +110,8 @@ fn add_capitals(postings: &mut ThreadPostings, field: Field, capitals: CapitalFi
     postings.add_terms(field, term_ids);
 }
 
-/// Adds the words that an article has as names of people.
-fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>) {
+/// Returns the terms of the words that an article has as names of people.
+fn name_terms(postings: &mut ThreadPostings, names: NameFinder<'_>) -> Vec<u32> {
     let (mut term_ids, mut folded) = (Vec::new(), String::new());
     for name in names.finish() {
         // Most names need no tokenizer.
@@ -120,5 +127,5 @@ fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>)
             term_ids.push(postings.term_id(tokens.base()));
         }
     }
-    postings.add_terms(field, term_ids);
+    term_ids
 }

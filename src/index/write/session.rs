@@ -29,11 +29,21 @@ use crate::index::term_vectors::DocFreqFile;
 /// Size of a block of the document store, in bytes.
 const DOC_STORE_BLOCK_SIZE: usize = 16 << 10;
 /// The smallest memory budget that tantivy's writer accepts, in bytes.
-const MIN_MEMORY: usize = 15 << 20;
+pub(super) const MIN_MEMORY: usize = 15 << 20;
 /// Number of attempts to open tantivy's writer.
 const WRITER_ATTEMPTS: u32 = 100;
 /// Time between two attempts.
 const WRITER_INTERVAL: Duration = Duration::from_millis(10);
+
+/// Returns the settings of a new index. Texts are compressed one by one, so that the store can be read in
+/// place without unpacking blocks.
+pub(super) fn index_settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::None,
+        docstore_blocksize: DOC_STORE_BLOCK_SIZE,
+        ..IndexSettings::default()
+    }
+}
 
 /// An index open for writing. It holds the lock, so that nobody else can write.
 pub struct IndexSession {
@@ -102,14 +112,7 @@ impl IndexSession {
         let (schema, fields) = schema(IndexFormat::CURRENT);
         let directory = dir.directory(&generation)?;
         let index = if is_fresh {
-            // Texts are compressed one by one, so that the store can be read in place without unpacking
-            // blocks.
-            let settings = IndexSettings {
-                docstore_compression: Compressor::None,
-                docstore_blocksize: DOC_STORE_BLOCK_SIZE,
-                ..IndexSettings::default()
-            };
-            Index::create(directory.box_clone(), schema, settings)
+            Index::create(directory.box_clone(), schema, index_settings())
         } else {
             mend_file_list(&generation, &*directory)
                 .map_err(|error| Error::io("write", dir.path(), error))?;
@@ -200,11 +203,6 @@ impl IndexSession {
         let is_complete =
             |meta: &Meta| !meta.token_counts.is_empty() && are_compared(meta) && has_stories(meta);
         !self.is_fresh && self.meta.as_ref().is_some_and(is_complete)
-    }
-
-    /// Returns whether the session began a new generation while an older one still answers queries.
-    pub fn replaces_older_generation(&self) -> bool {
-        self.is_fresh && self.meta.is_some()
     }
 
     /// Reads the file table of the last commit; it is empty if the session began a new generation.

@@ -11,6 +11,45 @@ use crate::index::write::segment::postings::ThreadPostings;
 use crate::stories::sketch::SketchBuilder;
 use crate::text::{SentenceRules, sentence_starts};
 
+/// Receiver of the terms of a text.
+pub(super) trait TermSink {
+    /// Receives a token, which is the term of this id.
+    fn token(&mut self, postings: &mut ThreadPostings, term_id: u32, position: u32);
+
+    /// Receives a stem of the last token. `overlaps` tells whether that has another stem or form before it.
+    fn stem(&mut self, postings: &mut ThreadPostings, term_id: u32, position: u32, overlaps: bool);
+
+    /// Receives the mark of a sentence or paragraph that begins at `position`.
+    fn boundary(&mut self, postings: &mut ThreadPostings, boundary: char, position: u32);
+}
+
+/// The fields of a text in an index.
+pub(super) struct TextFields<S> {
+    /// Field of the tokens.
+    pub exact: Field,
+    /// Field of the positions at which sentences and paragraphs begin.
+    pub boundaries: Field,
+    /// Function that is called with each stem, as [`TermSink::stem`] is.
+    pub on_stem: S,
+}
+
+impl<S: FnMut(&mut ThreadPostings, u32, u32, bool)> TermSink for TextFields<S> {
+    #[inline]
+    fn token(&mut self, postings: &mut ThreadPostings, term_id: u32, position: u32) {
+        postings.add_position(self.exact, term_id, position);
+    }
+
+    #[inline]
+    fn stem(&mut self, postings: &mut ThreadPostings, term_id: u32, position: u32, overlaps: bool) {
+        (self.on_stem)(postings, position, term_id, overlaps);
+    }
+
+    #[inline]
+    fn boundary(&mut self, postings: &mut ThreadPostings, boundary: char, position: u32) {
+        add_boundary(postings, self.boundaries, position, boundary);
+    }
+}
+
 /// Further fields that the tokens of a body are added to.
 #[derive(Default)]
 pub(super) struct BodyFields<'f, 'd> {
@@ -19,18 +58,15 @@ pub(super) struct BodyFields<'f, 'd> {
     pub sketch: Option<&'f mut SketchBuilder>,
 }
 
-/// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
-/// begin to the field `boundaries`. Passes tokens and boundaries on to `names`, and tokens to `quotations`.
-/// Calls `on_stem` for each stem with the position of its token and whether that has another stem or form
-/// before it. Returns the position after the last token.
+/// Passes the tokens and stems of `stored` to `sink`, and the positions at which sentences and paragraphs
+/// begin. Passes tokens and boundaries on to `names`, and tokens to `quotations`. Returns the position after
+/// the last token.
 pub(super) fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,
     language: Language,
-    exact: Field,
-    boundaries: Field,
+    sink: &mut impl TermSink,
     BodyFields { mut names, mut quotations, mut sketch }: BodyFields<'_, '_>,
-    mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
 ) -> u32 {
     let mut pending = text_boundaries(stored, language);
     let mut next_boundary = pending.next();
@@ -43,7 +79,7 @@ pub(super) fn add_text(
             && offset <= start
         {
             next_boundary = pending.next();
-            add_boundary(postings, boundaries, position, boundary);
+            sink.boundary(postings, boundary, position);
             if let Some(names) = names.as_mut() {
                 names.boundary(boundary);
             }
@@ -60,12 +96,12 @@ pub(super) fn add_text(
         if !overlap && let Some(sketch) = sketch.as_mut() {
             sketch.push(postings.hash(term_id));
         }
-        postings.add_position(exact, term_id, position);
+        sink.token(postings, term_id, position);
         if overlap && tokens.is_marked() {
             continue;
         }
         for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
-            on_stem(postings, position, stem, std::mem::replace(&mut overlap, true));
+            sink.stem(postings, stem, position, std::mem::replace(&mut overlap, true));
         }
         end = position + 1;
     }

@@ -148,6 +148,11 @@ impl IndexUpdater {
         self.delete(&writer, term, Side::Before, moment)
     }
 
+    /// Returns the session that the updater came from.
+    pub(crate) fn session(&self) -> &IndexSession {
+        &self.session
+    }
+
     fn source_term(&self, key: &SourceKey) -> Term {
         Term::from_field_text(self.session.fields.source, &key.encode())
     }

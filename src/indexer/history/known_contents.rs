@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::article::{Content, SourceKey};
 use crate::corpus::fingerprint;
 use crate::error::Error;
-use crate::index::{AddedDays, FileEntry, FileTable, IndexDir, IndexSession, StoredArticles};
+use crate::index::{AddedDays, ArticleUpdater, FileEntry, FileTable, ReplacedArticles, WriteSession};
 use crate::indexer::plan::PendingFile;
 
 /// The contents that the index had before a run, and those that it may have had.
@@ -41,15 +41,15 @@ impl KnownContents {
     ///
     /// # Errors
     /// If the index is damaged.
-    pub(in crate::indexer) fn read(
-        session: &IndexSession,
-        replaced: Option<&StoredArticles>,
+    pub(in crate::indexer) fn read<S: WriteSession>(
+        session: &S,
+        replaced: Option<&S::Replaced>,
         known_files: &FileTable,
         today: Date,
     ) -> Result<Self, Error> {
         let is_lost = session.replaces_older_generation() && replaced.is_none();
         let (days, files) = match replaced {
-            Some(stored) => (stored.added_days()?, &stored.files),
+            Some(stored) => (stored.added_days()?, stored.files()),
             None => (Some(session.added_days()?), known_files),
         };
         let has_articles = |(_, entry): &(&SourceKey, &FileEntry)| entry.articles > 0;
@@ -108,22 +108,22 @@ impl KnownContents {
         })
     }
 
-    /// Finds the records of an archive file that the index in `dir` has without their contents.
+    /// Finds the records of an archive file that the index of `updater` has without their contents.
     ///
     /// # Errors
     /// If the index is damaged.
-    pub(in crate::indexer) fn old_records(
+    pub(in crate::indexer) fn old_records<U: ArticleUpdater>(
         &self,
         file: &PendingFile,
-        dir: &IndexDir,
-        replaced: Option<&StoredArticles>,
+        updater: &U,
+        replaced: Option<&U::Replaced>,
     ) -> Result<OldRecords, Error> {
         let has_size = || self.fingerprints.iter().any(|(size, _)| *size == file.size);
         match self.files.get(&file.key) {
             Some(entry) if !entry.differs(file.size, file.modified, file.identity) => Ok(OldRecords::All),
             Some(_) => match replaced {
                 Some(stored) => stored.record_ids(&file.key),
-                None => StoredArticles::open(dir)?.record_ids(&file.key),
+                None => updater.record_ids(&file.key),
             }
             .map(OldRecords::WithIds),
             // The file may have moved.

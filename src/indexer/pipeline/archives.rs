@@ -6,27 +6,28 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 use crate::article::RecordKey;
 use crate::corpus::RawRecord;
 use crate::error::Error;
-use crate::index::{FileEntry, Replacement, Update};
+use crate::index::{ArticleUpdater, FileEntry, Update};
 use crate::indexer::history::known_contents::OldRecords;
-use crate::indexer::jobs::Archive;
+use crate::indexer::jobs::{Archive, OpenArchive};
 use crate::indexer::pipeline::{CleanedArticle, Pipeline};
 use crate::progress::Amount;
 
-impl Pipeline<'_> {
+impl<U: ArticleUpdater> Pipeline<'_, U> {
     /// Begins to read an archive file. The file counts as unfinished until all of it is added, and the
     /// articles that the index has of it stay until then.
     pub(super) fn begin_archive(&self, archive: &Arc<Archive>) -> Result<(), Error> {
         let file = &archive.file;
-        let old = self.contents.old_records(file, self.index_dir, self.replaced)?;
+        let old = self.contents.old_records(file, self.updater, self.replaced)?;
         let _ = archive.old_records.set(old); // a file begins once
-        if file.indexed_articles() > 0 {
-            let begin = || self.state().begin_archive(file);
-            let replacement = self.updater.begin_replacement(&file.key, begin)?;
-            let _ = archive.replacement.set(replacement); // a file begins once
-        } else {
-            self.state().begin_archive(file);
-        }
-        self.open_archives().push(Arc::clone(archive));
+        let begin = || self.state().begin_archive(file);
+        let replacement = match file.indexed_articles() {
+            0 => {
+                begin();
+                None
+            }
+            _ => Some(self.updater.begin_replacement(&file.key, begin)?),
+        };
+        self.open_archives().push(OpenArchive { archive: Arc::clone(archive), replacement });
         Ok(())
     }
 
@@ -74,7 +75,11 @@ impl Pipeline<'_> {
         if !archive.is_complete() || archive.finished.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        self.open_archives().retain(|open| open.file.key != archive.file.key);
+        let replacement = {
+            let mut all = self.open_archives();
+            let mut ended = all.extract_if(.., |open| open.archive.file.key == archive.file.key);
+            ended.next().and_then(|open| open.replacement)
+        };
         self.progress.advance(Amount { files: 1, bytes: archive.remaining(), ..Amount::default() });
         let interrupted = archive.interrupted.load(Ordering::Acquire);
         let entry = FileEntry {
@@ -83,7 +88,7 @@ impl Pipeline<'_> {
             ..archive.file.new_entry(if interrupted { 0 } else { archive.fingerprint() })
         };
         let finish = || self.state().finish_archive(&archive.file, entry);
-        match archive.replacement.get() {
+        match &replacement {
             Some(replacement) if interrupted => self.undo_archive(archive, replacement),
             Some(replacement) => self.updater.end_replacement(replacement, false, finish),
             None => {
@@ -94,7 +99,7 @@ impl Pipeline<'_> {
     }
 
     /// Keeps the articles that the index had of an archive file, instead of those that were read of it.
-    fn undo_archive(&self, archive: &Archive, replacement: &Replacement) -> Result<(), Error> {
+    fn undo_archive(&self, archive: &Archive, replacement: &U::Replacement) -> Result<(), Error> {
         let undo = || self.state().undo_archive(&archive.file);
         self.updater.end_replacement(replacement, true, undo)
     }
@@ -102,8 +107,9 @@ impl Pipeline<'_> {
     /// Ends the archive files that the run has begun to read when it was stopped. One that was never read
     /// before keeps what was read of it.
     pub(super) fn close_archives(&self) -> Result<(), Error> {
-        for archive in std::mem::take(&mut *self.open_archives()) {
-            match archive.replacement.get() {
+        let all = std::mem::take(&mut *self.open_archives());
+        for OpenArchive { archive, replacement } in all {
+            match &replacement {
                 Some(replacement) => self.undo_archive(&archive, replacement)?,
                 None => {
                     let articles = archive.articles.load(Ordering::Acquire);
@@ -115,7 +121,7 @@ impl Pipeline<'_> {
         Ok(())
     }
 
-    fn open_archives(&self) -> MutexGuard<'_, Vec<Arc<Archive>>> {
+    fn open_archives(&self) -> MutexGuard<'_, Vec<OpenArchive<U::Replacement>>> {
         self.open_archives.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,11 +3,11 @@
 use crate::article::RecordKey;
 use crate::corpus::{ConverterError, InputFilter, fingerprint};
 use crate::error::{Error, os_error_message};
-use crate::index::FileEntry;
+use crate::index::{ArticleUpdater, FileEntry};
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::PendingFile;
 
-impl Pipeline<'_> {
+impl<U: ArticleUpdater> Pipeline<'_, U> {
     /// Turns a file into text with its filter, and adds the article. If the filter fails, the index keeps the
     /// article that it has, and the next run tries again: the user may have mended the command.
     pub(super) fn add_filtered_file(&self, file: &PendingFile, filter: &InputFilter) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! Executes the jobs of a run in parallel.
 
 mod archives;
+mod carry_over;
 mod filtered;
 mod settle;
 
@@ -22,22 +23,24 @@ use crate::corpus::{
     read_article_file,
 };
 use crate::error::Error;
-use crate::index::{DayOrders, FileEntry, FileTable, IndexDir, IndexUpdater, Meta, StoredArticles, Update};
+use crate::index::{ArticleUpdater, DayOrders, FileEntry, FileTable, Meta, Update};
 use crate::indexer::archive_state::ArticleSize;
-use crate::indexer::carry_over::carry_over;
 use crate::indexer::day_orders::{SourceDay, order_of};
 use crate::indexer::filters::Filters;
 use crate::indexer::history::known_contents::KnownContents;
-use crate::indexer::jobs::{Archive, Job, Jobs};
+use crate::indexer::jobs::{Job, Jobs, OpenArchive};
+use crate::indexer::pipeline::carry_over::carry_over;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::run_state::RunState;
 use crate::indexer::user_rules::RulesByFolder;
 use crate::indexer::warnings::{self, Warning, warnings};
 use crate::progress::{Amount, Progress};
 
+pub(super) use carry_over::CarriedFile;
+
 /// The state that the jobs of a run share.
-pub(super) struct Pipeline<'w> {
-    pub updater: &'w IndexUpdater,
+pub(super) struct Pipeline<'w, U: ArticleUpdater> {
+    pub updater: &'w U,
     pub progress: &'w dyn Progress,
     pub state: Mutex<RunState>,
     /// Metadata of the index after the run.
@@ -48,9 +51,8 @@ pub(super) struct Pipeline<'w> {
     pub day_orders: DayOrders,
     /// Contents that the index had before the run.
     pub contents: &'w KnownContents,
-    pub index_dir: &'w IndexDir,
     /// Articles of the index that the run replaces.
-    pub replaced: Option<&'w StoredArticles>,
+    pub replaced: Option<&'w U::Replaced>,
     /// Filters of the user that read files of other formats.
     pub filters: &'w Filters,
     /// Rules of the user about text to keep and to cut.
@@ -61,7 +63,7 @@ pub(super) struct Pipeline<'w> {
     pub commit_interval: Option<Duration>,
     pub last_commit: Mutex<Instant>,
     /// The archive files that are being read.
-    pub open_archives: Mutex<Vec<Arc<Archive>>>,
+    pub open_archives: Mutex<Vec<OpenArchive<U::Replacement>>>,
 }
 
 /// Borrows the file table for a commit, since a large table is expensive to copy.
@@ -86,7 +88,7 @@ struct CleanedArticle {
     damage: Option<String>,
 }
 
-impl Pipeline<'_> {
+impl<U: ArticleUpdater> Pipeline<'_, U> {
     /// Reads, cleans and adds the articles of `files`.
     pub(super) fn run(&self, files: Vec<PendingFile>) -> Result<(), Error> {
         let begin_result = Mutex::new(Ok(()));
@@ -106,7 +108,9 @@ impl Pipeline<'_> {
 
     /// Commits the run.
     pub(super) fn commit_and_merge(&self) -> Result<(), Error> {
-        self.updater.commit_and_merge(|| (self.meta.renewed(), FileTableGuard(self.state())))
+        self.updater.commit_and_merge(|| (self.meta.renewed(), FileTableGuard(self.state())))?;
+        self.state().report_refused(self.updater.refused(), self.path_of_key());
+        Ok(())
     }
 
     /// Commits the articles added so far.
@@ -129,14 +133,18 @@ impl Pipeline<'_> {
         drop(state); // the threads of the run update it
         let is_read_in_part = |key: &SourceKey| read_in_part.contains(key);
         let carried = carry_over(stored, keys, is_read_in_part, self.updater, self.progress, self.stop)?;
+        self.state().add_carried(carried, self.path_of_key());
+        Ok(())
+    }
+
+    /// Returns a function that returns the path of a file.
+    fn path_of_key(&self) -> impl Fn(&SourceKey) -> PathBuf {
         let folders = self.meta.folders.iter();
         let folders: HashMap<u32, &Folder> = folders.map(|folder| (folder.id, folder)).collect();
-        let path_of = |key: &SourceKey| match folders.get(&key.folder) {
+        move |key| match folders.get(&key.folder) {
             Some(folder) => folder.file_path(&key.path),
             None => PathBuf::from(&key.path),
-        };
-        self.state().add_carried(carried, path_of);
-        Ok(())
+        }
     }
 
     fn commit_when_due(&self) -> Result<(), Error> {

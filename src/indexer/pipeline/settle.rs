@@ -3,12 +3,13 @@
 use std::sync::atomic::Ordering;
 
 use crate::error::Error;
+use crate::index::ArticleUpdater;
 use crate::indexer::day_orders;
 use crate::indexer::pipeline::Pipeline;
 use crate::progress::NoProgress;
 use crate::report::IndexReport;
 
-impl Pipeline<'_> {
+impl<U: ArticleUpdater> Pipeline<'_, U> {
     /// Reads the files again whose days the other articles of their source tell to read otherwise. The report
     /// keeps its numbers.
     pub(in crate::indexer) fn settle_day_orders(&mut self) -> Result<(), Error> {

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 
 use crate::article::{Document, SourceKey, StoredQuotation};
 use crate::error::Error;
-use crate::index::{FileEntry, IndexUpdater, StoredArticles, Update};
+use crate::index::{ArticleUpdater, FileEntry, ReplacedArticles, Update};
 use crate::progress::{Amount, Progress};
 use crate::quote::find_quotations;
 
 /// A file whose articles were carried over.
-pub(super) struct CarriedFile {
+pub(in crate::indexer) struct CarriedFile {
     pub key: SourceKey,
     /// Its entry for the file table if the run has made none.
     pub entry: FileEntry,
@@ -28,15 +28,15 @@ pub(super) struct CarriedFile {
 /// # Errors
 /// If an index cannot be read or written. An article that cannot be read is only counted.
 pub(super) fn carry_over(
-    stored: &StoredArticles,
+    stored: &impl ReplacedArticles,
     keys: Vec<SourceKey>,
     is_read_in_part: impl Fn(&SourceKey) -> bool + Sync,
-    updater: &IndexUpdater,
+    updater: &impl ArticleUpdater,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<CarriedFile>, Error> {
     let known =
-        |key: SourceKey| Some((stored.files.get(&key).filter(|entry| entry.articles > 0)?.clone(), key));
+        |key: SourceKey| Some((stored.files().get(&key).filter(|entry| entry.articles > 0)?.clone(), key));
     let files: Vec<(FileEntry, SourceKey)> = keys.into_iter().filter_map(known).collect();
     let carry = |(entry, key): (FileEntry, SourceKey)| {
         if is_read_in_part(&key) {

@@ -1,0 +1,235 @@
+//! Extracts the terms of an article for another engine: those that an index in a folder has of it.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use tantivy::fieldnorm::FieldNormReader;
+
+use crate::analysis::{AnalyzerVersion, Language, TokenStream, has_gap, is_marked_term, tagged_stem};
+use crate::article::{Document, StoredText, speaker_words};
+use crate::index::format::IndexFormat;
+use crate::index::schema::{SPEAKER_MARK, SPEECH, schema};
+use crate::index::term_vectors::{TermVector, VectorTerm, vector_term};
+use crate::index::write::document_fields::{LEAD_WORDS, ancestors};
+use crate::index::write::name_fields::NameFields;
+use crate::index::write::segment::postings::ThreadPostings;
+use crate::index::write::text_fields::{BodyFields, TermSink, add_text};
+use crate::text::path_key;
+
+/// Number of articles after which the words that were seen are forgotten.
+const MAX_ARTICLES: usize = 5_000;
+
+/// Kind of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TermKind {
+    Token,
+    /// Tagged stem of a token.
+    Stem,
+    /// Tagged stem of a stop word, which an index in a folder finds in its dictionary.
+    StopStem,
+}
+
+/// A term of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlacedTerm {
+    pub position: u32,
+    pub kind: TermKind,
+    pub text: String,
+}
+
+/// The terms of an article.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct ArticleTerms {
+    pub body: Vec<PlacedTerm>,
+    pub title: Vec<PlacedTerm>,
+    pub cut: Vec<PlacedTerm>,
+    /// Stems of the title, then of the first words of the body.
+    pub lead: Vec<PlacedTerm>,
+    /// Words that are names of people, each once.
+    pub names: Vec<String>,
+    /// Marks of direct speech and of its speakers, each once.
+    pub speech: Vec<String>,
+    /// Terms for the hashes of the term vector.
+    pub vector: Vec<String>,
+    /// Tokens of the path, the site and the author.
+    pub path: Vec<PlacedTerm>,
+    pub site: Vec<PlacedTerm>,
+    pub author: Vec<PlacedTerm>,
+    /// Keys of the source file and of all folders above it.
+    pub ancestors: Vec<String>,
+    /// Numbers of tokens as scores count them, by field id.
+    pub lengths: BTreeMap<u32, u64>,
+}
+
+/// Extractor of the terms of articles, which remembers the stems of words.
+pub(crate) struct TermExtractor {
+    analyzer: AnalyzerVersion,
+    idle: Mutex<Vec<(ThreadPostings, usize)>>,
+}
+
+impl TermExtractor {
+    /// Makes an extractor of the terms that `analyzer` makes.
+    pub(crate) fn new(analyzer: AnalyzerVersion) -> Self {
+        TermExtractor { analyzer, idle: Mutex::default() }
+    }
+
+    /// Extracts the terms of `document`.
+    pub(crate) fn extract(&self, document: &Document) -> ArticleTerms {
+        let lock = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = lock().pop().filter(|(_, articles)| *articles < MAX_ARTICLES);
+        let new = || (ThreadPostings::new(&schema(IndexFormat::CURRENT).0, self.analyzer), 0);
+        let (mut postings, articles) = idle.unwrap_or_else(new);
+        let terms = article_terms(&mut postings, document);
+        lock().push((postings, articles + 1));
+        terms
+    }
+}
+
+fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleTerms {
+    let fields = schema(IndexFormat::CURRENT).1;
+    let language = document.language;
+    postings.begin_doc(language);
+    let mut names = NameFields::new(&document.body.text, language);
+    let mut body = TermList::default();
+    let further = BodyFields { names: Some(&mut names), ..BodyFields::default() };
+    add_text(postings, &document.body, language, &mut body, further);
+    let title =
+        StoredText { text: document.metadata.title.clone().unwrap_or_default(), ..StoredText::default() };
+    let mut title_terms = TermList::default();
+    add_text(postings, &title, language, &mut title_terms, BodyFields::default());
+    let mut cut = TermList::default();
+    add_text(postings, &document.cut, language, &mut cut, BodyFields::default());
+    let title_end = title_terms.end();
+    let in_title = title_terms.stems.iter().map(|stem| (stem.0, stem.1, stem.2));
+    let in_body = body.stems.iter().filter(|stem| stem.0 < LEAD_WORDS);
+    let lead: Vec<_> = in_title.chain(in_body.map(|stem| (title_end + stem.0, stem.1, stem.2))).collect();
+    let mut vector = TermVector::default();
+    // In the order in which an index in a folder counts them: of equally frequent terms the first ones count.
+    for (_, stem, overlaps) in title_terms.stems.iter().chain(&body.stems) {
+        if !overlaps {
+            vector.add(postings.hash(*stem), 1);
+        }
+    }
+    let key = document.key.encode();
+    let lead_length = lead.iter().filter(|(_, _, overlaps)| !overlaps).count();
+    let lengths = [
+        (fields.exact, body.num_tokens() + title_terms.num_tokens()),
+        (fields.title_exact, title_terms.num_tokens()),
+        (fields.cut_exact, cut.num_tokens()),
+        (fields.lead, lead_length),
+    ];
+    let rounded = |length: usize| {
+        let id = FieldNormReader::fieldnorm_to_id(u32::try_from(length).unwrap_or(u32::MAX));
+        u64::from(FieldNormReader::id_to_fieldnorm(id))
+    };
+    let metadata = &document.metadata;
+    let mut terms = ArticleTerms {
+        lead: lead
+            .iter()
+            .map(|(position, stem, _)| placed(postings, *position, *stem, TermKind::Stem))
+            .collect(),
+        names: names.into_names(postings).iter().map(|id| postings.interner().term(*id).to_owned()).collect(),
+        speech: speech_terms(postings.analyzer, document),
+        vector: vector.finish().map(|value| vector_term(VectorTerm::decode(value).hash)).collect(),
+        path: tokens(postings.analyzer, &path_key::words(&document.key.path)),
+        site: tokens(postings.analyzer, metadata.site.as_deref().unwrap_or_default()),
+        author: tokens(postings.analyzer, metadata.author.as_deref().unwrap_or_default()),
+        ancestors: ancestors(&document.key, &key).map(str::to_owned).collect(),
+        lengths: lengths.map(|(field, length)| (field.field_id(), rounded(length))).into(),
+        body: body.placed(postings, language),
+        title: title_terms.placed(postings, language),
+        cut: cut.placed(postings, language),
+    };
+    terms.names.sort_unstable();
+    terms.names.dedup();
+    terms
+}
+
+fn placed(postings: &ThreadPostings, position: u32, term_id: u32, kind: TermKind) -> PlacedTerm {
+    PlacedTerm { position, kind, text: postings.interner().term(term_id).to_owned() }
+}
+
+/// Returns the stems of a token that has none in the index: of the whole, and without a possessive *s*.
+fn stop_stems(token: &PlacedTerm, language: Language) -> Vec<PlacedTerm> {
+    if is_marked_term(token.text.as_bytes()) || has_gap(&token.text) {
+        return Vec::new();
+    }
+    let bases = [Some(token.text.as_str()), token.text.strip_suffix('s')];
+    let stem = |base: &str| PlacedTerm {
+        kind: TermKind::StopStem,
+        text: tagged_stem(base, language).into_owned(),
+        ..token.clone()
+    };
+    let mut stems: Vec<PlacedTerm> =
+        bases.into_iter().flatten().filter(|base| !base.is_empty()).map(stem).collect();
+    stems.dedup();
+    stems
+}
+
+/// The tokens and stems of a text.
+#[derive(Default)]
+struct TermList {
+    tokens: Vec<(u32, u32)>,
+    /// Position and term of each stem, and whether its token has another before it.
+    stems: Vec<(u32, u32, bool)>,
+}
+
+impl TermList {
+    /// Returns the position after the last token.
+    fn end(&self) -> u32 {
+        self.tokens.last().map_or(0, |(position, _)| position + 1)
+    }
+
+    /// Returns the number of positions with tokens.
+    fn num_tokens(&self) -> usize {
+        self.tokens.chunk_by(|a, b| a.0 == b.0).count()
+    }
+
+    fn placed(&self, postings: &ThreadPostings, language: Language) -> Vec<PlacedTerm> {
+        let token = |(position, id): &(u32, u32)| placed(postings, *position, *id, TermKind::Token);
+        let stems =
+            self.stems.iter().map(|(position, id, _)| placed(postings, *position, *id, TermKind::Stem));
+        let mut terms: Vec<PlacedTerm> = self.tokens.iter().map(token).chain(stems).collect();
+        let has_stem = |position: u32| self.stems.binary_search_by_key(&position, |stem| stem.0).is_ok();
+        for token in self.tokens.iter().filter(|(position, _)| !has_stem(*position)).map(token) {
+            terms.extend(stop_stems(&token, language));
+        }
+        terms.sort_by_key(|term| term.position);
+        terms
+    }
+}
+
+impl TermSink for TermList {
+    fn token(&mut self, _: &mut ThreadPostings, term_id: u32, position: u32) {
+        self.tokens.push((position, term_id));
+    }
+
+    fn stem(&mut self, _: &mut ThreadPostings, term_id: u32, position: u32, overlaps: bool) {
+        self.stems.push((position, term_id, overlaps));
+    }
+
+    fn boundary(&mut self, _: &mut ThreadPostings, _: char, _: u32) {}
+}
+
+/// Returns the marks of the direct speech of an article and of its speakers.
+fn speech_terms(analyzer: AnalyzerVersion, document: &Document) -> Vec<String> {
+    let speech: Vec<_> = document.quotations.iter().filter(|quotation| quotation.is_speech()).collect();
+    let words = speech.iter().filter_map(|quotation| quotation.speaker.as_deref());
+    let words = words.flat_map(|name| speaker_words(analyzer, name));
+    let mut terms: Vec<String> = words.map(|word| format!("{SPEAKER_MARK}{word}")).collect();
+    terms.extend((!speech.is_empty()).then(|| SPEECH.to_string()));
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// Returns the tokens of a short text.
+fn tokens(analyzer: AnalyzerVersion, text: &str) -> Vec<PlacedTerm> {
+    let mut stream = TokenStream::new(analyzer, text);
+    let mut tokens = Vec::new();
+    while stream.advance() {
+        let (position, text) = (stream.position(), stream.text().to_owned());
+        tokens.push(PlacedTerm { position, kind: TermKind::Token, text });
+    }
+    tokens
+}
