@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::article::{Folder, SourceKey};
 use crate::corpus::{FileFormat, Globs, format_from_name, pdf_reader, walk};
 use crate::error::Error;
-use crate::index::{FileTable, FileWarning, IndexDir, IndexInfo, IndexStats};
+use crate::index::{FileTable, FileWarning, IndexDir, IndexInfo, IndexStats, Meta};
 use crate::report::Failure;
 use crate::text::path_key;
 
@@ -131,14 +131,25 @@ pub(crate) fn status_within(index_dir: &IndexDir, timeout: Duration) -> Result<S
 
 fn status_until(index_dir: &IndexDir, stop: &dyn Fn() -> bool) -> Result<Status, Error> {
     let info = IndexInfo::open(index_dir)?;
-    let IndexStats { articles, deleted, segments, bytes, days } = info.stats()?;
-    let folders = &info.meta.folders;
+    Ok(describe(&info.meta, &info.files, info.stats()?, info.notes(), stop))
+}
+
+/// Describes an index. Folders that are not walked before `stop` returns true have no changes.
+pub(crate) fn describe(
+    meta: &Meta,
+    files: &FileTable,
+    stats: IndexStats,
+    notes: Vec<String>,
+    stop: &dyn Fn() -> bool,
+) -> Status {
+    let IndexStats { articles, deleted, segments, bytes, days } = stats;
+    let folders = &meta.folders;
     let path_of = |key: &SourceKey| {
         let folder = folders.iter().find(|folder| folder.id == key.folder)?;
         Some(folder.file_path(&key.path))
     };
     let (mut failures, mut warnings, mut warned) = (Vec::new(), Vec::new(), 0);
-    for (key, entry) in &info.files {
+    for (key, entry) in files {
         let Some(path) = path_of(key) else { continue };
         let failure = |(line, reason): &(Option<u64>, String)| Failure {
             path: path.clone(),
@@ -150,27 +161,27 @@ fn status_until(index_dir: &IndexDir, stop: &dyn Fn() -> bool) -> Result<Status,
         warnings.extend(entry.warnings.iter().flat_map(|warning| listed(warning, &path)));
     }
     let is_pdf = |key: &SourceKey| format_from_name(Path::new(&key.path)) == Some(FileFormat::Pdf);
-    let has_pdfs = info.files.keys().any(is_pdf);
+    let has_pdfs = files.keys().any(is_pdf);
     failures.sort();
     // Of an archive file those whose line is not known come last.
     warnings.sort_by(|a: &Failure, b| (&a.path, a.line.is_none(), a).cmp(&(&b.path, b.line.is_none(), b)));
-    Ok(Status {
-        written: info.meta.written,
-        program: info.meta.program.clone(),
-        notes: info.notes(),
+    Status {
+        written: meta.written,
+        program: meta.program.clone(),
+        notes,
         articles,
         deleted,
         segments,
         bytes,
-        languages: info.meta.languages.clone(),
+        languages: meta.languages.clone(),
         first_date: days.map(|(first, _)| first.to_string()),
         last_date: days.map(|(_, last)| last.to_string()),
-        folders: folders.iter().map(|folder| folder_status(folder, &info.files, stop)).collect(),
+        folders: folders.iter().map(|folder| folder_status(folder, files, stop)).collect(),
         pdf_reader: has_pdfs.then(pdf_reader),
         failures,
         warned,
         warnings,
-    })
+    }
 }
 
 /// Returns a warning about articles of the file at `path` for each of them whose line is known, and one for

@@ -141,7 +141,7 @@ pub enum Within {
 }
 
 /// A day of an article that a query can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateField {
     /// The day of publication.
     Published,

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::DocId;
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as TantivyQuery};
+use tantivy::query::{AllQuery, Bm25StatisticsProvider, BooleanQuery, Occur, Query as TantivyQuery};
 
 use crate::error::Error;
 use crate::index::SearchTarget;
@@ -49,6 +50,11 @@ impl IndexSnapshot {
         params: &SearchParams,
         budget: &Arc<WorkBudget>,
     ) -> Result<SearchResults, Error> {
+        if let Some(remote) = &self.remote
+            && !self.has_candidates
+        {
+            return self.search_remote(remote, query, params);
+        }
         catch_engine_panic(&self.path, || {
             let mut planner = Planner { only_stop_words: only_stop_words(query), ..self.planner(budget) };
             // A single word says too little about what is meant to expand it from its top documents.
@@ -67,7 +73,13 @@ impl IndexSnapshot {
                 token_counts: &self.meta.token_counts,
                 languages: &self.language_sizes,
             };
-            let plan = match by_relevance && params.filter.is_empty() && !needs_all {
+            let of_remote = self.remote.as_deref().map(|remote| self.remote_stats(remote));
+            let provider: &dyn Bm25StatisticsProvider = match &of_remote {
+                Some(statistics) => statistics,
+                None => &statistics,
+            };
+            let is_fast = by_relevance && params.filter.is_empty() && !needs_all && self.remote.is_none();
+            let plan = match is_fast {
                 true => planner.plan_words(query).map_err(|error| self.error(error))?,
                 false => None,
             };
@@ -96,7 +108,7 @@ impl IndexSnapshot {
                     QueryPlan::Tantivy(lowered) => {
                         let (fast_fields, sort) = (&*self.fast_fields, params.sort);
                         let collector = TopDocsCollector { fast_fields, limit, sort, watched };
-                        self.searcher.search_with_statistics_provider(&**lowered, &collector, &statistics)
+                        self.searcher.search_with_statistics_provider(&**lowered, &collector, provider)
                     }
                 };
                 harvest.map_err(|error| self.error(error))
@@ -217,6 +229,7 @@ impl IndexSnapshot {
             sources: &self.source_table,
             excluded: false,
             among: None,
+            remote: self.remote.as_ref(),
             notes: Vec::new(),
         }
     }
@@ -286,7 +299,9 @@ impl IndexSnapshot {
         let best_score = docs.first().map(|doc| doc.score).filter(|score| *score > 0.0);
         let Some(best_score) = best_score else { return Ok(()) };
         let doc_freqs = self.doc_freqs.get().map_err(|error| Error::reading_index(&self.path, &error))?;
-        let Some(doc_freqs) = doc_freqs else { return Ok(()) };
+        if doc_freqs.is_none() && self.remote.is_none() {
+            return Ok(());
+        }
         let exact = self.fields.exact;
         // Articles in other languages share no terms with those in the main one.
         let (tokens, num_docs) = self.language_sizes.in_main_language(exact).unwrap_or_else(|| {
@@ -297,7 +312,16 @@ impl IndexSnapshot {
         let segments = self.searcher.segment_readers();
         let term_vectors = TermVectorReader::open(segments, &self.fast_fields, exact, average_length);
         let term_vectors = term_vectors.map_err(|error| self.error(error))?;
-        rerank::rescore(docs, best_score, &term_vectors, doc_freqs, num_docs as f32);
+        let of_remote = match &self.remote {
+            Some(remote) => remote.vector_doc_freqs(&rerank::shared_hashes(docs, &term_vectors)),
+            None => Ok(FxHashMap::default()),
+        };
+        let of_remote = of_remote.map_err(|error| self.error(error))?;
+        let doc_freq = |hash| match doc_freqs {
+            Some(doc_freqs) => doc_freqs.doc_freq(hash),
+            None => of_remote.get(&hash).copied().unwrap_or(1.0),
+        };
+        rerank::rescore(docs, best_score, &term_vectors, &doc_freq, num_docs as f32);
         sort_docs(docs, &self.fast_fields, ScoredDoc::by_score);
         Ok(())
     }

@@ -32,6 +32,11 @@ impl IndexSnapshot {
         id: Option<&str>,
         target: SearchTarget,
     ) -> Result<Option<FetchedArticle>, Error> {
+        if let Some(remote) = &self.remote
+            && !self.has_candidates
+        {
+            return self.remote_article(remote, path, id, target);
+        }
         catch_engine_panic(&self.path, || match self.find(path, id)? {
             Some(doc) => {
                 let quotations = match target {

@@ -33,9 +33,13 @@ pub(super) fn added_range(from: Option<Date>, to: Option<Date>, fields: &Fields)
     }
 }
 
-/// Returns a note on the articles whose day of addition is not known; `None` if all are.
-pub(super) fn without_added_day(searcher: &Searcher) -> Option<String> {
-    let unknown: u64 = searcher.segment_readers().iter().map(num_without_added_day).sum();
+/// Returns the number of articles whose day of addition is not known.
+pub(super) fn num_without_added_day(searcher: &Searcher) -> u64 {
+    searcher.segment_readers().iter().map(num_in_segment_without_added_day).sum()
+}
+
+/// Returns a note on so many articles whose day of addition is not known; `None` if there are none.
+pub(super) fn note_without_added_day(unknown: u64) -> Option<String> {
     (unknown > 0).then(|| match unknown {
         1 => "1 article was indexed before days were kept: added: does not find it".to_owned(),
         _ => format!("{unknown} articles were indexed before days were kept: added: does not find them"),
@@ -43,7 +47,7 @@ pub(super) fn without_added_day(searcher: &Searcher) -> Option<String> {
 }
 
 /// Returns the number of articles of a segment whose day of addition is not known.
-fn num_without_added_day(reader: &SegmentReader) -> u64 {
+fn num_in_segment_without_added_day(reader: &SegmentReader) -> u64 {
     match reader.fast_fields().i64(ADDED) {
         Ok(days) if days.get_cardinality() == Cardinality::Full => 0,
         Ok(days) => reader.doc_ids_alive().filter(|doc| days.first(*doc).is_none()).count() as u64,

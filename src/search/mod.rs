@@ -16,6 +16,7 @@ pub(crate) mod plan;
 pub(crate) mod queries;
 pub(crate) mod quotes;
 pub(crate) mod reading;
+pub(crate) mod remote;
 pub(crate) mod request;
 pub(crate) mod rerank;
 pub(crate) mod response;

@@ -20,7 +20,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, Score, SegmentReader};
 
 use crate::index::term_vectors;
-use crate::index::term_vectors::{DocFreqSketch, VectorTerm};
+use crate::index::term_vectors::VectorTerm;
 use crate::search::fast_fields::SegmentFastFields;
 use crate::search::top_docs::ScoredDoc;
 
@@ -51,13 +51,13 @@ pub(super) fn rescore(
     docs: &mut [ScoredDoc],
     best_score: Score,
     term_vectors: &TermVectorReader<'_>,
-    doc_freqs: &DocFreqSketch,
+    doc_freq: &dyn Fn(u32) -> f32,
     num_docs: f32,
 ) {
     let depth = docs.len().min(DEPTH);
     let (head, tail) = docs.split_at_mut(depth);
     let vectors: Vec<DocTermVector> = head.iter().map(|doc| term_vectors.read(doc.address)).collect();
-    let terms = expansion_terms(head, &vectors, doc_freqs, num_docs);
+    let terms = expansion_terms(head, &vectors, doc_freq, num_docs);
     let average_length = term_vectors.average_length;
     let scores: Vec<Score> = vectors.iter().map(|vector| score(vector, &terms, average_length)).collect();
     let max_score = scores.iter().copied().fold(0.0, f32::max);
@@ -136,6 +136,16 @@ impl<'r> TermVectorReader<'r> {
     }
 }
 
+/// Returns the hashes of the terms that enough of the best of `docs` share.
+pub(super) fn shared_hashes(docs: &[ScoredDoc], term_vectors: &TermVectorReader<'_>) -> Vec<u32> {
+    let best = docs.iter().take(FEEDBACK_DOCS);
+    let mut hashes: Vec<u32> =
+        best.flat_map(|doc| term_vectors.read(doc.address).terms).map(|term| term.hash).collect();
+    hashes.sort_unstable();
+    let runs = hashes.chunk_by(|a, b| a == b).filter(|run| run.len() >= MIN_DOCS as usize);
+    runs.map(|run| run[0]).collect()
+}
+
 /// Returns the weight of the expansion terms, given the documents in their order.
 fn expansion_weight(vectors: &[DocTermVector]) -> f32 {
     let feedback = &vectors[..vectors.len().min(FEEDBACK_DOCS)];
@@ -147,7 +157,7 @@ fn expansion_weight(vectors: &[DocTermVector]) -> f32 {
 fn expansion_terms(
     docs: &[ScoredDoc],
     vectors: &[DocTermVector],
-    doc_freqs: &DocFreqSketch,
+    doc_freq: &dyn Fn(u32) -> f32,
     num_docs: f32,
 ) -> Vec<ExpansionTerm> {
     let feedback = &docs[..docs.len().min(FEEDBACK_DOCS)];
@@ -163,7 +173,7 @@ fn expansion_terms(
     let mut terms: Vec<(ExpansionTerm, f32)> = runs
         .map(|run| {
             let (hash, sum) = (run[0].hash(), run.iter().map(|occurrence| occurrence.weight()).sum::<f32>());
-            (ExpansionTerm { hash, weight: sum.powf(WEIGHT_EXPONENT) }, doc_freqs.doc_freq(hash))
+            (ExpansionTerm { hash, weight: sum.powf(WEIGHT_EXPONENT) }, doc_freq(hash))
         })
         .filter(|(_, doc_freq)| doc_freq * RARITY_FACTOR <= num_docs)
         .collect();
@@ -199,6 +209,7 @@ fn score(vector: &DocTermVector, terms: &[ExpansionTerm], average_length: f32) -
 
 #[cfg(test)]
 mod tests {
+    use crate::index::term_vectors::DocFreqSketch;
     use crate::search::rerank::*;
 
     fn vector(terms: &[(u32, u32)], length: f32) -> DocTermVector {
@@ -226,7 +237,8 @@ mod tests {
         for (term, doc_freq) in [(1, 1), (2, 10), (3, 1), (9, 400)] {
             counts[term << 12] = doc_freq;
         }
-        let terms = expansion_terms(&docs, &vectors, &DocFreqSketch::of(&counts), 1000.0);
+        let terms =
+            expansion_terms(&docs, &vectors, &|hash| DocFreqSketch::of(&counts).doc_freq(hash), 1000.0);
         assert_eq!(
             terms.iter().map(|term| term.hash >> 12).collect::<Vec<_>>(),
             [2],

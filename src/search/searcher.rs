@@ -12,6 +12,8 @@ use crate::query::{AnalyzerVersion, Note, ParseContext, Parsed, Query, parse_any
 use crate::search::facets::kinds::{CountBy, FacetCounts};
 use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
+#[cfg(any(test, feature = "opensearch"))]
+use crate::search::remote::RemoteIndex;
 use crate::search::request::{Filter, MatchMode, Request, SearchParams};
 use crate::search::response::{
     FacetResults, FirstMatches, FullArticle, Hit, MatchesElsewhere, Response, SearchTimings, WordForms,
@@ -33,6 +35,15 @@ impl Searcher {
     /// If there is no index, or it cannot be read.
     pub fn open(dir: &IndexDir) -> Result<Self, Error> {
         Ok(Searcher { snapshot: IndexSnapshot::open(dir)? })
+    }
+
+    /// Opens an index that another engine holds.
+    ///
+    /// # Errors
+    /// If memory is short.
+    #[cfg(any(test, feature = "opensearch"))]
+    pub(crate) fn of_remote(index: std::sync::Arc<dyn RemoteIndex>) -> Result<Self, Error> {
+        Ok(Searcher { snapshot: IndexSnapshot::of_remote(index)? })
     }
 
     /// Returns the snapshot of the index.
@@ -272,7 +283,11 @@ impl Searcher {
             if let Some(facets) = results.facets {
                 self.add_facets(request, facets, &mut response);
             }
-            if request.list_forms {
+            if request.list_forms && self.snapshot.is_remote() {
+                response
+                    .notes
+                    .push(at_start("the forms of words are not listed on a cluster yet".to_owned()));
+            } else if request.list_forms {
                 response.word_forms = self.snapshot.word_forms(&response.query, request.target)?;
             }
             suggestions::add_suggestions(&self.snapshot, request, &mut response)?;

@@ -1,8 +1,10 @@
 //! An index opened for searching.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use tantivy::schema::Field;
 use tantivy::{ReloadPolicy, Searcher, TantivyError, Term};
 
 use crate::analysis::{AnalyzerVersion, Languages, Unjoined};
@@ -20,12 +22,14 @@ use crate::index::stories::table::StoryFile;
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::collapse::outlet_columns::OutletColumns;
+use crate::search::expand;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::spelling::Spelling;
 use crate::search::expand::word_cache::{NameCache, WordCache};
 use crate::search::facets::drill_down_cache::DrillDownCache;
 use crate::search::facets::source_table::{LazySources, SourceTable};
 use crate::search::fast_fields::SegmentFastFields;
+use crate::search::remote::RemoteCounts;
 use crate::search::top_docs::DocBits;
 use crate::text::path_key;
 
@@ -65,6 +69,10 @@ pub struct IndexSnapshot {
     pub(super) source_table: LazySources,
     /// Articles with values of facets.
     pub(super) drill_downs: DrillDownCache,
+    /// Counts of all articles, if another engine holds them.
+    pub(super) remote: Option<Arc<RemoteCounts>>,
+    /// Whether the segments have some of these articles, for one search.
+    pub(super) has_candidates: bool,
 }
 
 impl IndexSnapshot {
@@ -95,51 +103,77 @@ impl IndexSnapshot {
                 // The last commit was interrupted before it counted them.
                 meta.languages = count_languages(&searcher, fields.lang).map_err(engine_error)?;
             }
-            let languages = meta.languages();
-            let language_sizes = LanguageSizes::new(&meta.languages, &meta.language_tokens);
-            let doc_languages = Arc::new(DocLanguages::new(&searcher, fields.lang));
             let damaged = |error| Error::reading_index(path, &error);
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let replaced = || std::io::Error::other("another commit came in between");
             let store = |segment| doc_stores.take(segment).ok_or_else(replaced);
             let doc_stores = searcher.segment_readers().iter().map(store);
             let doc_stores = doc_stores.collect::<std::io::Result<_>>().map_err(damaged)?;
-            let fast_fields = searcher.segment_readers().iter();
-            let fast_fields = fast_fields.map(|segment| SegmentFastFields::open(segment).map(Arc::new));
-            let fast_fields = fast_fields.collect::<tantivy::Result<_>>().map_err(engine_error)?;
             let doc_freqs = DocFreqFile::open(&generation, &meta.doc_freqs).map_err(damaged)?;
             let spellings = SpellingFile::open(&generation, &meta.spellings);
             let stories = StoryFile::open(&generation, &meta.stories);
+            let snapshot = IndexSnapshot::of_segments((searcher, fields), meta, doc_stores);
+            let snapshot = snapshot.map_err(engine_error)?;
+            let is_being_built = dir.first_builder().is_some();
+            let path = path.to_owned();
             Ok(IndexSnapshot {
-                path: path.to_owned(),
-                searcher,
-                fields,
-                meta,
+                path,
                 text_decoder,
-                doc_stores,
-                fast_fields,
                 doc_freqs,
                 spellings,
                 stories,
-                story_members: OnceLock::new(),
-                outlet_columns: OnceLock::new(),
-                inflection_cache: InflectionCache::default(),
-                name_cache: NameCache::default(),
-                unjoined_cache: WordCache::default(),
-                nearest_cache: WordCache::default(),
-                languages,
-                is_being_built: dir.first_builder().is_some(),
-                doc_languages,
-                language_sizes,
-                source_table: LazySources::default(),
-                drill_downs: DrillDownCache::default(),
+                is_being_built,
+                ..snapshot
             })
+        })
+    }
+
+    /// Makes a snapshot of segments, without the tables beside them.
+    pub(super) fn of_segments(
+        (searcher, fields): (Searcher, Fields),
+        meta: Meta,
+        doc_stores: Vec<DocStore>,
+    ) -> tantivy::Result<Self> {
+        let fast_fields = searcher.segment_readers().iter();
+        let fast_fields = fast_fields.map(|segment| SegmentFastFields::open(segment).map(Arc::new));
+        let fast_fields = fast_fields.collect::<tantivy::Result<_>>()?;
+        let no_folder = Path::new("");
+        Ok(IndexSnapshot {
+            path: PathBuf::new(),
+            fields,
+            text_decoder: TextDecoder::open(no_folder, &[])?,
+            doc_stores,
+            fast_fields,
+            doc_freqs: DocFreqFile::open(no_folder, "")?,
+            spellings: SpellingFile::open(no_folder, ""),
+            stories: StoryFile::open(no_folder, ""),
+            story_members: OnceLock::new(),
+            outlet_columns: OnceLock::new(),
+            inflection_cache: InflectionCache::default(),
+            name_cache: NameCache::default(),
+            unjoined_cache: WordCache::default(),
+            nearest_cache: WordCache::default(),
+            languages: meta.languages(),
+            is_being_built: false,
+            doc_languages: Arc::new(DocLanguages::new(&searcher, fields.lang)),
+            language_sizes: LanguageSizes::new(&meta.languages, &meta.language_tokens),
+            source_table: LazySources::default(),
+            drill_downs: DrillDownCache::default(),
+            remote: None,
+            has_candidates: false,
+            meta,
+            searcher,
         })
     }
 
     /// Returns the metadata of the index.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    /// Returns whether another engine holds the articles.
+    pub(super) fn is_remote(&self) -> bool {
+        self.remote.is_some()
     }
 
     /// Returns the version of the analyzer that the index was built with.
@@ -164,7 +198,10 @@ impl IndexSnapshot {
 
     /// Returns the number of articles.
     pub fn num_articles(&self) -> u64 {
-        self.searcher.num_docs()
+        match &self.remote {
+            Some(remote) => remote.index.num_articles(),
+            None => self.searcher.num_docs(),
+        }
     }
 
     /// Returns the number of articles that contain the folded `word` in this exact form, including deleted
@@ -174,9 +211,42 @@ impl IndexSnapshot {
     /// [`Error::Damaged`] if a file of the index cannot be read.
     pub fn doc_freq(&self, word: &str) -> Result<u64, Error> {
         catch_engine_panic(&self.path, || {
-            let doc_freq = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word));
+            let doc_freq = self.term_doc_freq(&Term::from_field_text(self.fields.exact, word));
             doc_freq.map_err(|error| self.error(error))
         })
+    }
+
+    /// Returns the number of articles with `term`, including deleted articles that are not yet merged away.
+    pub(super) fn term_doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        match &self.remote {
+            Some(remote) => remote.doc_freq(term, None),
+            None => self.searcher.doc_freq(term),
+        }
+    }
+
+    /// Returns the words of `field` within an edit distance of `word`, with their document frequencies.
+    pub(super) fn terms_within_distance(
+        &self,
+        field: Field,
+        word: &str,
+        distance: u8,
+    ) -> tantivy::Result<HashMap<String, u64>> {
+        match &self.remote {
+            Some(remote) => remote.terms_within_distance(field, word, distance),
+            None => expand::terms_within_distance(&self.searcher, field, word, distance),
+        }
+    }
+
+    /// Returns the words of `field` that begin with `prefix`, with their document frequencies.
+    pub(super) fn terms_with_prefix(
+        &self,
+        field: Field,
+        prefix: &str,
+    ) -> tantivy::Result<HashMap<String, u64>> {
+        match &self.remote {
+            Some(remote) => remote.terms_with_prefix(field, prefix),
+            None => expand::terms_with_prefix(&self.searcher, field, prefix),
+        }
     }
 
     /// Says that the table of spellings cannot be read, if so: what searches find does not depend on it.

@@ -72,6 +72,24 @@ impl IndexWords {
         Ok(IndexWords { words, target })
     }
 
+    /// Returns the words, each once; only those that every article has in this form, if they must be `sure`.
+    pub(super) fn texts(&self, sure: bool) -> Vec<&str> {
+        let mut texts: Vec<&str> =
+            self.words.iter().filter(|word| word.is_sure || !sure).map(|word| word.text.as_str()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts
+    }
+
+    /// Returns the longest run of adjacent words that every article has in this form.
+    pub(super) fn longest_run(&self) -> Vec<&str> {
+        let is_adjacent =
+            |a: &IndexWord, b: &IndexWord| a.is_sure && b.is_sure && a.run == b.run && b.place == a.place + 1;
+        let runs = self.words.chunk_by(is_adjacent).filter(|run| run.iter().all(|word| word.is_sure));
+        let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
+        longest.iter().map(|word| word.text.as_str()).collect()
+    }
+
     /// Returns the sure words whose articles are known, the rarest first, each once.
     fn rarest(&self, limit: usize, also_missing: bool) -> Vec<&IndexWord> {
         let known =

@@ -23,6 +23,8 @@ const APART: &str = "the parts are not next to each other in the archive";
 /// Verifies the quotations of drafts against an index.
 pub struct Verifier {
     archive: ArticleCache,
+    /// Files whose articles are left out.
+    left_out: Vec<PathBuf>,
 }
 
 impl Verifier {
@@ -31,7 +33,24 @@ impl Verifier {
     /// # Errors
     /// If there is no index, or it cannot be read.
     pub fn open(dir: &IndexDir) -> Result<Self, Error> {
-        Ok(Verifier { archive: ArticleCache::new(IndexSnapshot::open(dir)?) })
+        Ok(Verifier::of(IndexSnapshot::open(dir)?))
+    }
+
+    /// Verifies against the articles of `snapshot`.
+    pub(crate) fn of(snapshot: IndexSnapshot) -> Self {
+        Verifier { archive: ArticleCache::new(snapshot), left_out: Vec::new() }
+    }
+
+    /// Returns a verifier with the articles that may have `quote`, if another engine holds them all.
+    fn of_candidates(&self, quote: &str, pattern: &QuotePattern) -> Result<Option<Verifier>, Error> {
+        let snapshot = &self.archive.snapshot;
+        let words = IndexWords::new(snapshot, quote, pattern, SearchTarget::Article)?;
+        let (texts, sure, run) = (words.texts(false), words.texts(true), words.longest_run());
+        let candidates = snapshot.with_quoting_articles(&texts, &sure, &run)?;
+        let Some(candidates) = candidates else { return Ok(None) };
+        let mut verifier = Verifier::of(candidates);
+        verifier.leave_out(&self.left_out)?;
+        Ok(Some(verifier))
     }
 
     /// Returns notes on the state of the index that concern every answer.
@@ -51,10 +70,13 @@ impl Verifier {
     /// If the index is damaged.
     pub fn leave_out(&mut self, paths: &[PathBuf]) -> Result<usize, Error> {
         self.archive.left_out.clear();
+        self.left_out = paths.to_vec();
+        let mut elsewhere = 0;
         for path in paths {
             self.archive.left_out.extend(self.archive.snapshot.articles_of_file(path)?);
+            elsewhere += self.archive.snapshot.count_remote_file(path)?.unwrap_or_default() as usize;
         }
-        Ok(self.archive.left_out.len())
+        Ok(self.archive.left_out.len() + elsewhere)
     }
 
     /// Returns the offsets of the marks in `draft` that open a quotation which nothing closes: what follows
@@ -106,6 +128,9 @@ impl Verifier {
         if pattern.edits > MAX_EDITS {
             return Ok(true);
         }
+        if let Some(candidates) = self.of_candidates(&quote, &pattern)? {
+            return candidates.has_both(draft, first, second);
+        }
         let quotation = Quoted { archive: &self.archive, quote: &quote, pattern: &pattern };
         for target in [SearchTarget::Article, SearchTarget::Cut] {
             let words = IndexWords::new(&self.archive.snapshot, &quote, &pattern, target)?;
@@ -129,6 +154,12 @@ impl Verifier {
     ) -> Result<QuotationReport, Error> {
         let quote = draft.get(range.clone()).unwrap_or_default();
         let pattern = QuotePattern::of(quote);
+        if pattern.edits <= MAX_EDITS
+            && pattern.plain_words().next().is_some()
+            && let Some(candidates) = self.of_candidates(quote, &pattern)?
+        {
+            return candidates.verify_quotation(draft, range, speaker);
+        }
         let mut report = QuotationReport {
             range,
             kind: QuotationKind::Speech,

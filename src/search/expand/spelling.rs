@@ -1,11 +1,9 @@
 //! Finds other spellings of a word in the term dictionary.
 
-use tantivy::Searcher;
-use tantivy::schema::Field;
+use std::collections::HashMap;
 
 use crate::analysis::{Language, phonetic_key, stem};
 use crate::query::Fuzzy;
-use crate::search::expand::terms_within_distance;
 
 /// Minimum length of a word whose spellings are looked up, in characters.
 const MIN_CHARS: usize = 4;
@@ -15,6 +13,11 @@ const MIN_CHARS_FOR_EDIT: usize = 7;
 pub(crate) const MAX_SPELLINGS: usize = 5;
 /// Maximum edit distance of a spelling.
 const MAX_DISTANCE: u8 = 2;
+
+/// Finds the terms of a field within an edit distance of a word, with their document frequencies.
+pub(crate) trait FindTerms: Fn(&str, u8) -> tantivy::Result<HashMap<String, u64>> {}
+
+impl<F: Fn(&str, u8) -> tantivy::Result<HashMap<String, u64>>> FindTerms for F {}
 
 /// Spelling of a word in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +30,10 @@ pub(crate) struct Spelling {
     pub doc_freq: u64,
 }
 
-/// Returns terms of `field` that may be the same name as the folded `word`: those with the same phonetic key,
+/// Returns those of `terms` that may be the same name as the folded `word`: those with the same phonetic key,
 /// and if the word is long those within one edit. Inflections of the word are left out, since they match
 /// anyway.
-pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
+pub(crate) fn variants(terms: impl FindTerms, word: &str) -> tantivy::Result<Vec<Spelling>> {
     let length = word.chars().count();
     if length < MIN_CHARS || word.chars().any(char::is_numeric) {
         return Ok(Vec::new());
@@ -45,23 +48,18 @@ pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy
             && stem(candidate, Language::UNKNOWN) != word_stem
             && !is_plural(word, candidate)
     };
-    let terms = terms_within_distance(searcher, field, word, MAX_DISTANCE)?;
+    let terms = terms(word, MAX_DISTANCE)?;
     Ok(most_frequent(terms.into_iter().filter(|(candidate, _)| is_variant(candidate))))
 }
 
-/// Returns the terms of `field` within so many `edits` of `word`, for a word that the index does not contain:
+/// Returns those of `terms` within so many `edits` of `word`, for a word that the index does not contain:
 /// the nearest, and the most frequent of them first.
-pub(crate) fn nearest(
-    searcher: &Searcher,
-    field: Field,
-    word: &str,
-    edits: u8,
-) -> tantivy::Result<Vec<Spelling>> {
+pub(crate) fn nearest(terms: impl FindTerms, word: &str, edits: u8) -> tantivy::Result<Vec<Spelling>> {
     if edits == 0 {
         return Ok(Vec::new());
     }
     let one_edit = Fuzzy { word: word.to_owned(), distance: 1 };
-    let near = terms_within_distance(searcher, field, word, edits)?;
+    let near = terms(word, edits)?;
     let (near, far): (Vec<_>, Vec<_>) =
         near.into_iter().filter(|(term, _)| term != word).partition(|(term, _)| one_edit.matches(term));
     let near = if near.is_empty() { far } else { near };

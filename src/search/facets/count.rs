@@ -43,10 +43,7 @@ impl IndexSnapshot {
         };
         let count = |by: &CountBy| {
             let counts = match by {
-                CountBy::Day => times(&days, |day| day, |day| day.to_string()),
-                CountBy::Month => times(&days, Date::first_of_month, |day| day.strftime("%Y-%m").to_string()),
-                CountBy::Week => times(&days, monday, |day| day.strftime("%G-W%V").to_string()),
-                CountBy::Year => times(&days, Date::first_of_year, |day| day.strftime("%Y").to_string()),
+                CountBy::Day | CountBy::Month | CountBy::Week | CountBy::Year => periods(*by, &days),
                 CountBy::Site => by_count(self.count_sites(docs)?),
                 CountBy::Author => by_count(self.count_authors(docs)?),
                 CountBy::Language => by_count(self.count_languages(docs)?),
@@ -161,7 +158,7 @@ impl IndexSnapshot {
     }
 
     /// Returns the path of a folder in the folder of that number.
-    fn folder_path(&self, id: u32, relative: &str) -> Option<PathBuf> {
+    pub(in crate::search) fn folder_path(&self, id: u32, relative: &str) -> Option<PathBuf> {
         let folder = self.meta.folders.iter().find(|folder| folder.id == id)?;
         Some(match relative {
             FILE => folder.path.parent().unwrap_or(&folder.path).to_owned(),
@@ -180,7 +177,7 @@ impl IndexSnapshot {
 
 /// Returns the number of the folder that the file with the key `source` was indexed in, and the folder below
 /// it that the file is in.
-fn split_folder(source: &str) -> Option<(u32, String)> {
+pub(crate) fn split_folder(source: &str) -> Option<(u32, String)> {
     let key = SourceKey::decode(source)?;
     let folder = key.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     Some((key.folder, if key.path.is_empty() { FILE } else { folder }.to_owned()))
@@ -234,6 +231,17 @@ fn count_texts(
     Ok(unknown)
 }
 
+/// Sums days up by the periods of the facet `by`.
+pub(in crate::search) fn periods(by: CountBy, days: &BTreeMap<i64, u64>) -> Vec<FacetCount> {
+    let name = |format: &'static str| move |day: Date| day.strftime(format).to_string();
+    match by {
+        CountBy::Month => times(days, Date::first_of_month, name("%Y-%m")),
+        CountBy::Week => times(days, monday, name("%G-W%V")),
+        CountBy::Year => times(days, Date::first_of_year, name("%Y")),
+        _ => times(days, |day| day, |day| day.to_string()),
+    }
+}
+
 /// Sums days up by the periods that begin with `first_day` and are called `name`, in their order, the undated
 /// last.
 fn times(
@@ -260,7 +268,7 @@ fn monday(day: Date) -> Date {
 }
 
 /// Orders values by their number, the most frequent first, then by the alphabet, and what is unknown last.
-fn by_count(counts: FxHashMap<Option<String>, u64>) -> Vec<FacetCount> {
+pub(in crate::search) fn by_count(counts: FxHashMap<Option<String>, u64>) -> Vec<FacetCount> {
     let counts = counts.into_iter().map(|(value, count)| FacetCount { value, count });
     let mut counts: Vec<FacetCount> = counts.collect();
     counts.sort_unstable_by(|a, b| {

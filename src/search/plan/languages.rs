@@ -13,9 +13,9 @@ use crate::search::plan::planner::Planner;
 const MAX_LISTED: usize = 12;
 
 impl Planner<'_> {
-    /// Lowers codes and names of languages, separated by commas, to the articles in any of them. Adds a note
-    /// on what is no language, or no language of the index.
-    pub(crate) fn lower_languages(&mut self, list: &str) -> Box<dyn TantivyQuery> {
+    /// Reads codes and names of languages, separated by commas. Adds a note on what is no language, or no
+    /// language of the index.
+    pub(crate) fn languages_in(&mut self, list: &str) -> Vec<Language> {
         let mut languages: Vec<Language> = Vec::new();
         for name in list.split([',', ';', '|', '/']).filter(|name| !name.trim().is_empty()) {
             let language = Language::from_code_or_name(name);
@@ -38,6 +38,12 @@ impl Planner<'_> {
             }
             languages.extend(language.filter(|language| !languages.contains(language)));
         }
+        languages
+    }
+
+    /// Lowers codes and names of languages to the articles in any of them.
+    pub(crate) fn lower_languages(&mut self, list: &str) -> Box<dyn TantivyQuery> {
+        let languages = self.languages_in(list);
         let term_query = |language: &Language| -> Box<dyn TantivyQuery> {
             let term = TantivyTerm::from_field_text(self.fields.lang, language.code());
             Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))

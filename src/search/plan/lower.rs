@@ -11,7 +11,9 @@ use crate::query::{
     DateField, Dates, Field, Occur, Phrase, Query, QueryPart, QuoteClause, Slot, Term, with_quotes_joined,
 };
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
-use crate::search::filters::{added_range, date_range, undated, without_added_day};
+use crate::search::filters::{
+    added_range, date_range, note_without_added_day, num_without_added_day, undated,
+};
 use crate::search::plan::expansion::TermMatches;
 use crate::search::plan::planner::{Planner, QueryPlan};
 use crate::search::plan::word::phrase_query;
@@ -45,7 +47,11 @@ impl Planner<'_> {
             DateField::Published if dates.from.is_none() && dates.to.is_none() => undated(self.fields),
             DateField::Published => date_range(dates.from, dates.to, self.fields),
             DateField::Added => {
-                without_added_day(self.searcher).into_iter().for_each(|note| self.add_note(note));
+                let unknown = match self.remote {
+                    Some(remote) => remote.without_added_day().unwrap_or_default(),
+                    None => num_without_added_day(self.searcher),
+                };
+                note_without_added_day(unknown).into_iter().for_each(|note| self.add_note(note));
                 added_range(dates.from, dates.to, self.fields)
             }
         }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::Searcher;
 use tantivy::query::Query as TantivyQuery;
 use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
 
 use crate::analysis::{AnalyzerVersion, Languages};
 use crate::article::Folder;
@@ -20,6 +20,7 @@ use crate::search::fast_path::bag_of_words::BagOfWords;
 use crate::search::queries::doc_list::DocListQuery;
 use crate::search::queries::spans::SpanQuery;
 use crate::search::queries::work_budget::WorkBudget;
+use crate::search::remote::RemoteCounts;
 
 /// Plan of a search.
 pub(crate) enum QueryPlan {
@@ -59,11 +60,22 @@ pub(crate) struct Planner<'s> {
     pub among: Option<DocListQuery>,
     /// Names and hosts of sites.
     pub sources: &'s LazySources,
+    /// Counts of the articles, if another engine holds them.
+    pub remote: Option<&'s Arc<RemoteCounts>>,
     /// Notes on what is searched differently than requested.
     pub notes: Vec<String>,
 }
 
 impl Planner<'_> {
+    /// Returns whether an article may have `term`.
+    pub(super) fn has_term(&self, term: &Term) -> bool {
+        let doc_freq = match self.remote {
+            Some(remote) => remote.doc_freq(term, None),
+            None => self.searcher.doc_freq(term),
+        };
+        doc_freq.map_or(true, |doc_freq| doc_freq > 0)
+    }
+
     /// Adds a note, unless it is there: a query may have the same part several times.
     pub(crate) fn add_note(&mut self, note: String) {
         if !self.notes.contains(&note) {

@@ -52,7 +52,8 @@ impl Planner<'_> {
             }),
             None => beyond(table, docs, &pairs, &found, |name, _| links.has_words(name, &tokens)),
         };
-        if let Some((articles, names)) = beyond {
+        // Of another engine only some articles are known here.
+        if let Some((articles, names)) = beyond.filter(|_| self.remote.is_none()) {
             let plural = if articles == 1 { "" } else { "s" };
             let clause = quoted(surface);
             self.add_note(format!(

@@ -9,7 +9,6 @@ use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use crate::analysis::{QueryStem, Unjoined, is_stop_word, name_forms};
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term, WordReading};
-use crate::search::expand::inflections::occurs;
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::plan::planner::Planner;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
@@ -35,7 +34,7 @@ impl Planner<'_> {
 
     /// Returns a term that is a single word; `None` for one that is several words, or in a field without
     /// stems.
-    fn bag_term(&self, term: &Term, target: SearchTarget) -> Option<BagTerm> {
+    pub(crate) fn bag_term(&self, term: &Term, target: SearchTarget) -> Option<BagTerm> {
         let (exact_field, stem_field) = self.fields.of(target);
         let (stem_field, base, word) = (stem_field?, term.base.as_ref()?, term.tokens.first()?);
         let exact = TantivyTerm::from_field_text(exact_field, word);
@@ -119,7 +118,7 @@ impl Planner<'_> {
             return stems;
         }
         let first = stems.first().cloned();
-        stems.retain(|stem| occurs(self.searcher, stem, field));
+        stems.retain(|stem| self.has_term(&TantivyTerm::from_field_text(field, stem.term())));
         if stems.is_empty() {
             stems.extend(first);
         }
@@ -135,7 +134,8 @@ impl Planner<'_> {
             (stem.languages, self.language_sizes.size(stem.languages, text, self.fields.lead))
         };
         let stems = stems.iter().map(size).collect();
-        Some(StemCollections { stems, doc_languages: Arc::clone(self.doc_languages) })
+        let (doc_languages, remote) = (Arc::clone(self.doc_languages), self.remote.cloned());
+        Some(StemCollections { stems, doc_languages, remote })
     }
 
     pub(crate) fn lower_term(&self, term: &Term, target: SearchTarget) -> Box<dyn TantivyQuery> {

@@ -5,6 +5,7 @@
 //! ranked. A stem that is rare among few articles would lift them above all others, though. Its IDF is
 //! therefore no higher than in any language with more articles.
 
+use std::fmt;
 use std::sync::Arc;
 
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
@@ -14,6 +15,7 @@ use tantivy::{Score, Searcher, TantivyError, Term};
 use crate::analysis::LanguageSet;
 use crate::index::doc_languages::DocLanguages;
 use crate::index::statistics::CollectionSize;
+use crate::search::remote::RemoteCounts;
 
 /// Boost of the stem in the lead, relative to the stem.
 const LEAD_WEIGHT: Score = 0.2;
@@ -28,11 +30,19 @@ pub(crate) struct TermWeights {
 }
 
 /// The articles that the stems of a word can occur in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct StemCollections {
     /// Languages and size of the articles of each stem.
     pub stems: Vec<(LanguageSet, CollectionSize)>,
     pub doc_languages: Arc<DocLanguages>,
+    /// Counts of the articles, if another engine holds them.
+    pub remote: Option<Arc<RemoteCounts>>,
+}
+
+impl fmt::Debug for StemCollections {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("StemCollections").field("stems", &self.stems).finish_non_exhaustive()
+    }
 }
 
 /// The terms of a word that are weighted.
@@ -103,7 +113,7 @@ impl StemCollections {
             (Some(term), Some(doc_freq), Some((languages, size))) => {
                 let is_shared = terms.forms > 0 || present().any(|(other, _)| other != languages);
                 let doc_freq = match is_shared {
-                    true => self.doc_languages.doc_freq(searcher, term, *languages)?,
+                    true => self.doc_freq(searcher, term, *languages)?,
                     false => doc_freq,
                 };
                 Some(Rarity::new(doc_freq, size.num_docs).weight(text_length(size), EXACT_WEIGHT))
@@ -119,6 +129,14 @@ impl StemCollections {
         })
     }
 
+    /// Counts the articles in one of `languages` that contain `term`.
+    fn doc_freq(&self, searcher: &Searcher, term: &Term, languages: LanguageSet) -> tantivy::Result<u64> {
+        match &self.remote {
+            Some(remote) => remote.doc_freq(term, Some(languages)),
+            None => self.doc_languages.doc_freq(searcher, term, languages),
+        }
+    }
+
     /// Returns document frequencies in the articles of each term. Forms of a name, the first `forms` terms,
     /// occur in other articles, too.
     fn own_doc_freqs(
@@ -132,7 +150,7 @@ impl StemCollections {
         for ((doc_freq, term), (languages, _)) in
             in_language.iter_mut().zip(terms).zip(&self.stems).take(forms)
         {
-            *doc_freq = self.doc_languages.doc_freq(searcher, term, *languages)?;
+            *doc_freq = self.doc_freq(searcher, term, *languages)?;
         }
         Ok(in_language)
     }
@@ -203,7 +221,7 @@ mod tests {
             (LanguageSet::ALL, size)
         };
         let stems = [9_000, 250, 40].map(collection).to_vec();
-        let collections = StemCollections { stems, doc_languages: Arc::new(DocLanguages::default()) };
+        let collections = StemCollections { stems, doc_languages: Arc::default(), remote: None };
         let max_scores = |doc_freqs: [u64; 3]| {
             let weights = collections.capped(&doc_freqs, 1.0, text_length);
             weights.iter().map(Bm25Weight::max_score).collect::<Vec<_>>()

@@ -10,8 +10,8 @@ use crate::index::{FileTable, IndexDir, IndexSession, Meta, Update};
 use crate::search::{QuotesRequest, Request, Searcher};
 use crate::text::{LineIndex, LineMap, MappedText};
 
-/// Returns a document of `text`, in which direct speech stands in brackets behind the name of its speaker and a
-/// colon: `[Ann Lee: the dam holds]`. It goes on after `+`, and with a `~` it is a term.
+/// Returns a document of `text`, in which direct speech stands in brackets behind the name of its speaker and
+/// a colon: `[Ann Lee: the dam holds]`. It goes on after `+`, and with a `~` it is a term.
 fn document(number: u64, text: &str, language: Language) -> Document {
     let (mut body, mut quotations) = (String::new(), Vec::new());
     for piece in text.split('[') {

@@ -5,7 +5,6 @@ use crate::error::Error;
 use crate::index::error::catch_engine_panic;
 use crate::query::ast::edit_distance;
 use crate::query::{Field, Occur, Query, parse_with};
-use crate::search::expand::terms_within_distance;
 use crate::search::plan::target_of;
 use crate::search::request::SearchParams;
 use crate::search::searcher::Searcher;
@@ -123,11 +122,11 @@ impl IndexSnapshot {
         let mut has_changed = false;
         for token in tokens.iter().rev() {
             let term = tantivy::Term::from_field_text(terms, &token.text);
-            if self.searcher.doc_freq(&term).map_err(engine_error)? > 0 {
+            if self.term_doc_freq(&term).map_err(engine_error)? > 0 {
                 continue;
             }
             let distance = if token.text.chars().count() < MIN_LENGTH { 1 } else { MAX_DISTANCE };
-            let found = terms_within_distance(&self.searcher, terms, &token.text, distance);
+            let found = self.terms_within_distance(terms, &token.text, distance);
             let mut found: Vec<_> = found.map_err(engine_error)?.into_iter().collect();
             if found.is_empty() {
                 continue; // such as the name of a folder that is indexed

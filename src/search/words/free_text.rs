@@ -60,8 +60,7 @@ impl IndexSnapshot {
     fn stem_doc_freq(&self, word: &FreeTextWord, target: SearchTarget) -> Result<u64, Error> {
         let (exact_field, stem_field) = self.fields.of(target);
         catch_engine_panic(&self.path, || {
-            let doc_freq =
-                |term: TantivyTerm| self.searcher.doc_freq(&term).map_err(|error| self.error(error));
+            let doc_freq = |term: TantivyTerm| self.term_doc_freq(&term).map_err(|error| self.error(error));
             match (&word.term.base, stem_field) {
                 (Some(base), Some(field)) => {
                     let stems = self.languages().joined_stems(base, word.term.unjoined);

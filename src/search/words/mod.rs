@@ -30,6 +30,9 @@ impl IndexSnapshot {
         query: &mut Query,
         target: SearchTarget,
     ) -> Result<Vec<String>, Error> {
+        if let Some(remote) = &self.remote {
+            self.prefetch_counts(remote, query, target).map_err(|error| self.error(error))?;
+        }
         let notes = self.read_names(query, target)?;
         self.find_unjoined(query, target)?;
         Ok(notes)

@@ -133,6 +133,14 @@ impl IndexSnapshot {
         // Where it is a word of no language of the articles, a word is found as it is typed.
         let as_typed = (!unjoined.as_typed.is_empty()).then(|| term(self.fields.of(target).0));
         let word_as_typed: Vec<_> = word.iter().cloned().chain(as_typed).collect();
+        if let Some(remote) = &self.remote {
+            let both = name.iter().chain(&word).cloned().collect::<Vec<_>>();
+            let [as_name, joined, either] = [&name, &word, &both].map(|terms| remote.with_any(terms));
+            let (as_name, joined) = (as_name?, joined?);
+            let differ = as_name != joined || either? != joined;
+            let counts = (as_name as usize, remote.with_any(&word_as_typed)? as usize);
+            return Ok(Some(NameReading { share, counts: differ.then_some(counts) }));
+        }
         let (mut counts, mut differ) = ((0, 0), false);
         for segment in self.searcher.segment_readers() {
             let (name, joined) = (union(segment, &name)?, union(segment, &word)?);
@@ -149,6 +157,9 @@ impl IndexSnapshot {
     /// Counts the articles with `term`, of certain languages if any are given.
     pub(super) fn count(&self, term: &TantivyTerm, languages: Option<LanguageSet>) -> tantivy::Result<u64> {
         let languages = languages.filter(|languages| !languages.includes(self.languages().set()));
+        if let Some(remote) = &self.remote {
+            return remote.doc_freq(term, languages);
+        }
         let mut count = 0;
         for segment in self.searcher.segment_readers() {
             let inverted_index = segment.inverted_index(term.field())?;

@@ -8,7 +8,6 @@ use tantivy::schema::IndexRecordOption;
 use crate::article::speaker_words;
 use crate::error::Error;
 use crate::index::schema::SPEAKER_MARK;
-use crate::search::expand::{terms_with_prefix, terms_within_distance};
 use crate::search::queries::doc_order::matching_docs;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{ScoredDoc, sort_docs};
@@ -46,9 +45,9 @@ impl IndexSnapshot {
         let field = self.fields.boundaries;
         let mut words = match distance {
             0 => HashMap::new(),
-            distance => terms_within_distance(&self.searcher, field, &marked, distance)?,
+            distance => self.terms_within_distance(field, &marked, distance)?,
         };
-        words.extend(terms_with_prefix(&self.searcher, field, &marked)?);
+        words.extend(self.terms_with_prefix(field, &marked)?);
         let mut words: Vec<(u64, String)> = words
             .into_iter()
             .filter_map(|(term, count)| Some((count, term.strip_prefix(SPEAKER_MARK)?.to_owned())))

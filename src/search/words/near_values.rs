@@ -38,7 +38,8 @@ impl IndexSnapshot {
     /// Returns the values of `field` that are near `surface`, the nearest first: whole names of sites,
     /// authors and speakers, and hosts. Returns `None` if the index does not have them.
     pub(super) fn near_names(&self, field: Field, surface: &str) -> Result<Option<Vec<String>>, Error> {
-        if self.fields.sources.is_none() {
+        // Another engine is asked for words, not for whole names.
+        if self.fields.sources.is_none() || self.remote.is_some() {
             return Ok(None);
         }
         let typed = TypedValue::new(self.analyzer(), surface);

@@ -51,7 +51,8 @@ impl IndexSnapshot {
         let length = word.chars().count();
         let edits = (length / LETTERS_PER_EDIT).min(MAX_EDITS) as u8;
         let exact = self.fields.exact;
-        let find = |word: &str| nearest(&self.searcher, exact, word, edits).map(Arc::from);
+        let terms = |word: &str, edits| self.terms_within_distance(exact, word, edits);
+        let find = |word: &str| nearest(terms, word, edits).map(Arc::from);
         // The automaton is run over the whole dictionary, and a search for spellings and one for near misses
         // ask for the same word.
         let mut near: Arc<[Spelling]> = catch_engine_panic(&self.path, || {

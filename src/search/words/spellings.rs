@@ -15,7 +15,6 @@ use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::{Query, Term, parse_with};
 use crate::search::expand::spelling::{Spelling, most_frequent, variants};
-use crate::search::expand::terms_within_distance;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::SearchParams;
 use crate::search::snapshot::IndexSnapshot;
@@ -141,7 +140,8 @@ impl IndexSnapshot {
     /// Returns the words of the index that may be the same name, where it has not compared its names.
     fn variants_of(&self, word: &str) -> Result<Vec<Spelling>, Error> {
         catch_engine_panic(&self.path, || {
-            variants(&self.searcher, self.fields.exact, word).map_err(|error| self.error(error))
+            variants(|word, distance| self.terms_within_distance(self.fields.exact, word, distance), word)
+                .map_err(|error| self.error(error))
         })
     }
 
@@ -164,7 +164,7 @@ impl IndexSnapshot {
     /// Returns the words in Latin script that a romanized name is written as.
     fn romanized(&self, latin: &str) -> tantivy::Result<Vec<Spelling>> {
         let key = SpellingKeys::new(latin).transliteration;
-        let near = terms_within_distance(&self.searcher, self.fields.exact, latin, MAX_ROMANIZED_DISTANCE)?;
+        let near = self.terms_within_distance(self.fields.exact, latin, MAX_ROMANIZED_DISTANCE)?;
         let is_name = |word: &String| SpellingKeys::new(word).transliteration == key && !is_common_word(word);
         Ok(most_frequent(near.into_iter().filter(|(word, _)| is_name(word))))
     }
@@ -179,7 +179,7 @@ impl IndexSnapshot {
             self.add_capitalized(capitals, range, is_name, &mut found)?;
         }
         for (word, articles) in &mut found {
-            *articles = self.searcher.doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
+            *articles = self.term_doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
         }
         Ok(most_frequent(found))
     }

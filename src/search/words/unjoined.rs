@@ -104,7 +104,7 @@ impl IndexSnapshot {
             let in_index = |forms: &[&String]| -> tantivy::Result<Vec<TantivyTerm>> {
                 let mut terms = Vec::with_capacity(forms.len());
                 for term in forms.iter().map(|form| TantivyTerm::from_field_text(exact_field, form)) {
-                    if self.searcher.doc_freq(&term)? > 0 {
+                    if self.term_doc_freq(&term)? > 0 {
                         terms.push(term);
                     }
                 }
@@ -175,6 +175,13 @@ impl IndexSnapshot {
             return Ok(Evidence::Unknown);
         }
         let mut shared = 0;
+        if let Some(remote) = &self.remote {
+            for form in forms {
+                shared += remote.with_both(stem, form)?;
+            }
+            let as_typed = shared > 0;
+            return Ok(if shared >= required { Evidence::Present } else { Evidence::Foreign { as_typed } });
+        }
         for segment in self.searcher.segment_readers() {
             for form in forms {
                 shared += count_shared(segment, stem, form, required - shared)?;

@@ -17,7 +17,7 @@ impl IndexSnapshot {
         let exact = self.fields.exact;
         let mut tokens = query_tokens(self.analyzer(), word);
         let (token, None) = (tokens.next()?.text, tokens.next()) else { return None };
-        let alone = self.searcher.doc_freq(&Term::from_field_text(exact, &token)).ok()?;
+        let alone = self.term_doc_freq(&Term::from_field_text(exact, &token)).ok()?;
         let mut longer = 0;
         for segment in self.searcher.segment_readers() {
             let inverted_index = segment.inverted_index(exact).ok()?;

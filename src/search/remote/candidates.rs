@@ -1,0 +1,71 @@
+//! Queries for the articles that may match a clause over positions: those that have its words.
+
+use crate::analysis::{Languages, is_stop_word};
+use crate::index::SearchTarget;
+use crate::index::schema::{SPEAKER_MARK, SPEECH};
+use crate::query::{BooleanFold, SpanPattern, TermMatcher};
+use crate::search::remote::{RemoteField, RemoteQuery};
+
+/// Returns a query for the articles whose `target` has the words of the only clause of `pattern`.
+pub(super) fn candidates(pattern: &SpanPattern, target: SearchTarget, languages: &Languages) -> RemoteQuery {
+    let fold = RemoteFold { pattern, target, languages };
+    pattern.fold(0, &fold).unwrap_or(RemoteQuery::Nothing)
+}
+
+struct RemoteFold<'p> {
+    pattern: &'p SpanPattern,
+    target: SearchTarget,
+    languages: &'p Languages,
+}
+
+impl RemoteFold<'_> {
+    fn words(&self, matcher: &TermMatcher) -> RemoteQuery {
+        let (words, stems) = (RemoteField::Words(self.target), RemoteField::Stems(self.target));
+        match matcher {
+            TermMatcher::Glob(pattern, _) => RemoteQuery::Pattern(words, pattern.clone()),
+            TermMatcher::Fuzzy(fuzzy) => RemoteQuery::Fuzzy(words, fuzzy.word.clone(), fuzzy.distance),
+            TermMatcher::Speech => RemoteQuery::Term(RemoteField::Speech, SPEECH.to_string()),
+            TermMatcher::Speaker(speaker) => self.speaker(speaker),
+            TermMatcher::Inflected(base, unjoined) if is_stop_word(base) => {
+                let found = self.languages.joined_stems(base, *unjoined).into_iter();
+                let found = found.flat_map(|stem| {
+                    let stop_stems = RemoteField::StopStems(self.target);
+                    [stems, stop_stems].map(|field| RemoteQuery::Term(field, stem.term().to_owned()))
+                });
+                RemoteQuery::any_of(found.chain([RemoteQuery::Term(words, base.clone())]).collect())
+            }
+            matcher => {
+                let forms = matcher.forms().into_iter().map(|form| RemoteQuery::Term(words, form));
+                let stemmed = matcher.stems(self.languages).into_iter();
+                let stemmed = stemmed.map(|stem| RemoteQuery::Term(stems, stem.term().to_owned()));
+                RemoteQuery::any_of(forms.chain(stemmed).collect())
+            }
+        }
+    }
+
+    fn speaker(&self, speaker: &TermMatcher) -> RemoteQuery {
+        let marked = |word: &str| format!("{SPEAKER_MARK}{word}");
+        match speaker {
+            TermMatcher::Exact(word) => RemoteQuery::Term(RemoteField::Speech, marked(word)),
+            TermMatcher::Glob(pattern, _) => RemoteQuery::Pattern(RemoteField::Speech, marked(pattern)),
+            TermMatcher::Fuzzy(fuzzy) => {
+                RemoteQuery::Fuzzy(RemoteField::Speech, marked(&fuzzy.word), fuzzy.distance)
+            }
+            _ => RemoteQuery::Nothing,
+        }
+    }
+}
+
+impl BooleanFold<RemoteQuery> for RemoteFold<'_> {
+    fn term(&self, index: usize) -> RemoteQuery {
+        self.pattern.matchers.get(index).map_or(RemoteQuery::Nothing, |matcher| self.words(matcher))
+    }
+
+    fn all(&self, conditions: Vec<RemoteQuery>) -> RemoteQuery {
+        RemoteQuery::all_of(conditions)
+    }
+
+    fn any(&self, conditions: Vec<RemoteQuery>) -> RemoteQuery {
+        RemoteQuery::any_of(conditions)
+    }
+}

@@ -1,0 +1,238 @@
+//! Lowers the tree of a query to what another engine is asked.
+
+use std::path::Path;
+
+use crate::analysis::{exact_terms, is_marked_term};
+use crate::index::SearchTarget;
+use crate::index::schema::day_number;
+use crate::query::{
+    DateField, Dates, Occur, Pattern, Phrase, Query, QueryPart, QuoteClause, Slot, SpanPattern, Term,
+    with_quotes_joined,
+};
+use crate::search::facets::kinds::CountBy;
+use crate::search::fast_path::bag_of_words::BagTerm;
+use crate::search::plan::{Planner, target_of};
+use crate::search::queries::stemmed_term::StemmedTermQuery;
+use crate::search::remote::candidates::candidates;
+use crate::search::remote::counts::RemoteStats;
+use crate::search::remote::{RemoteField, RemoteQuery};
+use crate::search::request::Filter;
+
+/// Lowers queries for another engine.
+pub(super) struct RemotePlanner<'s> {
+    pub planner: Planner<'s>,
+    /// Statistics of all articles.
+    pub stats: &'s RemoteStats<'s>,
+    /// Whether the articles that match are those that the engine finds; otherwise they are among those.
+    pub is_exact: bool,
+}
+
+impl RemotePlanner<'_> {
+    /// Lowers `query` on `target`.
+    pub(super) fn lower(&mut self, query: &Query, target: SearchTarget) -> RemoteQuery {
+        let words = RemoteField::Words(target);
+        match query {
+            Query::Nothing => RemoteQuery::Nothing,
+            Query::All => RemoteQuery::All,
+            Query::Term(Term { surface, .. }) | Query::Phrase(Phrase { surface, .. })
+                if target == SearchTarget::Lang =>
+            {
+                let languages = self.planner.languages_in(surface).into_iter();
+                let codes = languages.map(|known| RemoteQuery::Term(words, known.code().to_owned()));
+                unscored(RemoteQuery::any_of(codes.collect()))
+            }
+            Query::Term(term) if has_stems(target) && term.is_inflected_compound() => {
+                self.lower_spans(query, target)
+            }
+            Query::Term(term) if target == SearchTarget::Path => self.lower_path(&term.surface, &term.tokens),
+            Query::Term(Term { surface, tokens, .. }) if target == SearchTarget::Site => {
+                let host = RemoteQuery::Term(RemoteField::Host, surface.to_lowercase());
+                RemoteQuery::any_of(vec![RemoteQuery::Phrase(words, tokens.clone()), host])
+            }
+            Query::Term(term) => self.lower_term(term, target),
+            Query::Phrase(phrase) => self.lower_phrase(query, phrase, target),
+            Query::Pattern(Pattern { glob, .. }) => RemoteQuery::Pattern(words, glob.clone()),
+            Query::Fuzzy(fuzzy) => RemoteQuery::Fuzzy(words, fuzzy.word.clone(), fuzzy.distance),
+            Query::Near(_) => self.lower_spans(query, target),
+            Query::Field(field, value) => match QuoteClause::of_field(*field, value) {
+                Some(clause) => self.lower_quote(clause),
+                None => self.lower(value, target_of(*field)),
+            },
+            Query::Dates(dates) => lower_dates(dates),
+            Query::Bool(parts) => self.lower_parts(parts, target),
+        }
+    }
+
+    fn lower_parts(&mut self, parts: &[(Occur, Query)], target: SearchTarget) -> RemoteQuery {
+        let [mut must, mut should, mut must_not] = [Vec::new(), Vec::new(), Vec::new()];
+        for (occur, part) in with_quotes_joined(parts) {
+            let was_exact = std::mem::replace(&mut self.is_exact, true);
+            let lowered = match part {
+                QueryPart::Quote(clause) => self.lower_quote(clause),
+                QueryPart::Other(query) => self.lower(query, target),
+            };
+            match occur {
+                Occur::Must => must.push(lowered),
+                Occur::Should => should.push(lowered),
+                Occur::MustNot if self.is_exact => must_not.push(lowered),
+                Occur::MustNot => {} // some of what the engine finds does not match, and must stay
+            }
+            self.is_exact &= was_exact;
+        }
+        if must.is_empty() && should.is_empty() {
+            must.push(RemoteQuery::All);
+        }
+        RemoteQuery::Bool { must, should, must_not }
+    }
+
+    fn lower_path(&self, typed: &str, tokens: &[String]) -> RemoteQuery {
+        let keys = self.planner.keys_of_typed(typed).into_iter();
+        let keys = keys.map(|key| RemoteQuery::Term(RemoteField::Ancestors, key));
+        let words = |words| RemoteQuery::Phrase(RemoteField::Words(SearchTarget::Path), words);
+        let mut choices: Vec<RemoteQuery> = keys.collect();
+        if choices.is_empty() {
+            let below = self.planner.words_below_folders(tokens).into_iter();
+            choices.extend(below.map(|(below, root)| {
+                RemoteQuery::all_of(vec![words(below), RemoteQuery::Term(RemoteField::Ancestors, root)])
+            }));
+        }
+        choices.push(words(tokens.to_vec()));
+        unscored(RemoteQuery::any_of(choices))
+    }
+
+    fn lower_term(&self, term: &Term, target: SearchTarget) -> RemoteQuery {
+        match self.planner.bag_term(term, target) {
+            Some(BagTerm::Scored(query)) => self.lower_stems(&query),
+            Some(BagTerm::Filter(term)) => unscored(self.term(&term)),
+            None => RemoteQuery::Phrase(RemoteField::Words(target), term.tokens.clone()),
+        }
+    }
+
+    fn lower_stems(&self, query: &StemmedTermQuery) -> RemoteQuery {
+        let weights = self
+            .planner
+            .remote
+            .and_then(|remote| remote.weights(self.planner.searcher, query, self.stats).ok());
+        let weighted = |term: &tantivy::Term, weight: Option<u32>| match weight {
+            Some(thousandths) => RemoteQuery::Weighted(Box::new(self.term(term)), thousandths),
+            None => self.term(term),
+        };
+        let terms = |terms: &[tantivy::Term], weights: Option<&[u32]>| {
+            let weight = |index: usize| weights.and_then(|weights| weights.get(index).copied());
+            terms.iter().enumerate().map(|(index, term)| weighted(term, weight(index))).collect::<Vec<_>>()
+        };
+        let unweighted = query.unweighted.iter().map(|term| unscored(self.term(term)));
+        let stems = terms(&query.stems, weights.as_ref().map(|weights| &weights.stems[..]));
+        let stems = RemoteQuery::any_of(stems.into_iter().chain(unweighted).collect());
+        let exact =
+            query.exact.iter().map(|term| weighted(term, weights.as_ref().and_then(|weights| weights.exact)));
+        let lead = terms(&query.lead, weights.as_ref().map(|weights| &weights.lead[..]));
+        let optional: Vec<_> = exact.chain(lead).collect();
+        if optional.is_empty() { stems } else { RemoteQuery::Boosted(Box::new(stems), optional) }
+    }
+
+    fn term(&self, term: &tantivy::Term) -> RemoteQuery {
+        RemoteQuery::of_term(self.planner.fields, term)
+    }
+
+    fn lower_phrase(&mut self, query: &Query, phrase: &Phrase, target: SearchTarget) -> RemoteQuery {
+        let field = RemoteField::Words(target);
+        let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
+            ([slots], 0) if phrase.parts_with_acronyms().is_none() => {
+                let word = |slot: &Slot| match slot {
+                    Slot::Word(word) => Some(word.clone()),
+                    Slot::Glob(_) | Slot::Bigram(_) => None,
+                };
+                slots.iter().map(word).collect()
+            }
+            _ => None,
+        };
+        match words.as_deref() {
+            Some([word]) if is_marked_term(word.as_bytes()) => {
+                let terms = exact_terms(word).into_iter().map(|term| RemoteQuery::Term(field, term));
+                RemoteQuery::any_of(terms.collect())
+            }
+            Some(words) if !words.iter().any(|word| is_marked_term(word.as_bytes())) => {
+                RemoteQuery::Phrase(field, words.to_vec())
+            }
+            _ => self.lower_spans(query, target),
+        }
+    }
+
+    fn lower_spans(&mut self, query: &Query, target: SearchTarget) -> RemoteQuery {
+        match SpanPattern::single_clause(query) {
+            Some(pattern) => self.lower_pattern(&pattern, target),
+            None => RemoteQuery::Nothing,
+        }
+    }
+
+    fn lower_quote(&mut self, clause: QuoteClause<'_>) -> RemoteQuery {
+        self.lower_pattern(&SpanPattern::quote_clause(clause), SearchTarget::Article)
+    }
+
+    fn lower_pattern(&mut self, pattern: &SpanPattern, target: SearchTarget) -> RemoteQuery {
+        self.is_exact = false;
+        candidates(pattern, target, self.planner.languages)
+    }
+
+    /// Adds the restrictions of `filter`; `source_keys` has the keys of a path.
+    pub(super) fn filtered(
+        &mut self,
+        query: RemoteQuery,
+        filter: &Filter,
+        source_keys: impl Fn(&Path) -> Vec<String>,
+    ) -> RemoteQuery {
+        let mut must = vec![query];
+        let mut must_not = Vec::new();
+        for drill_down in &filter.drill_downs {
+            let field = RemoteField::Value(drill_down.by);
+            let values = drill_down.values.iter().flat_map(|value| match drill_down.by {
+                CountBy::Folder => source_keys(Path::new(value)),
+                _ => vec![value.clone()],
+            });
+            let values = values.map(|value| RemoteQuery::Term(field, value)).collect();
+            let lowered = unscored(RemoteQuery::any_of(values));
+            if drill_down.is_excluded { must_not.push(lowered) } else { must.push(lowered) }
+        }
+        let with_any = |field, keys: Vec<String>| {
+            let terms = keys.into_iter().map(|key| RemoteQuery::Term(field, key));
+            unscored(RemoteQuery::any_of(terms.collect()))
+        };
+        if !filter.folders.is_empty() {
+            let keys = filter.folders.iter().flat_map(|folder| source_keys(folder)).collect();
+            must.push(with_any(RemoteField::Ancestors, keys));
+        }
+        if filter.since.is_some() || filter.until.is_some() {
+            let [from, to] = [filter.since, filter.until].map(|day| day.map(day_number));
+            must.push(RemoteQuery::Days(DateField::Published, from, to));
+        }
+        if let Some(path) = &filter.left_out {
+            match filter.left_out_id {
+                None => must_not.push(with_any(RemoteField::Source, source_keys(path))),
+                Some(_) => self.is_exact = false, // records are told apart here
+            }
+        }
+        match must_not.is_empty() {
+            true => RemoteQuery::all_of(must),
+            false => RemoteQuery::Bool { must, should: Vec::new(), must_not },
+        }
+    }
+}
+
+fn lower_dates(dates: &Dates) -> RemoteQuery {
+    let [from, to] = [dates.from, dates.to].map(|day| day.map(day_number));
+    let days = RemoteQuery::Days(dates.field, from, to);
+    let is_undated = dates.field == DateField::Published && from.is_none() && to.is_none();
+    match is_undated {
+        true => RemoteQuery::Bool { must: vec![RemoteQuery::All], should: Vec::new(), must_not: vec![days] },
+        false => days,
+    }
+}
+
+fn has_stems(target: SearchTarget) -> bool {
+    matches!(target, SearchTarget::Article | SearchTarget::Title | SearchTarget::Cut)
+}
+
+fn unscored(query: RemoteQuery) -> RemoteQuery {
+    RemoteQuery::Unscored(Box::new(query))
+}

@@ -1,0 +1,249 @@
+//! An engine for tests, whose index is in memory.
+
+use std::collections::BTreeMap;
+
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
+    Query as TantivyQuery, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Term};
+
+use crate::analysis::{Language, tagged_stem};
+use crate::article::Document;
+use crate::error::Error;
+use crate::index::Meta;
+use crate::index::schema::day_number;
+use crate::index::term_vectors;
+use crate::index::write::in_memory::MemoryIndex;
+use crate::query::{DateField, Glob};
+use crate::search::expand;
+use crate::search::facets::count::split_folder;
+use crate::search::facets::kinds::CountBy;
+use crate::search::remote::facets::folder_value;
+use crate::search::remote::{RemoteField, RemoteIndex, RemoteQuery};
+use crate::search::request::Sort;
+
+/// An engine whose index is in memory.
+pub(super) struct MemoryEngine {
+    pub memory: MemoryIndex,
+    /// Articles, each at the position of its document id.
+    pub documents: Vec<Document>,
+    pub meta: Meta,
+}
+
+impl MemoryEngine {
+    fn field(&self, field: RemoteField) -> Option<Field> {
+        let fields = &self.memory.fields;
+        match field {
+            RemoteField::Words(target) => Some(fields.of(target).0),
+            RemoteField::Stems(target) => fields.of(target).1,
+            RemoteField::StopStems(_) => None,
+            RemoteField::Lead => Some(fields.lead),
+            RemoteField::Names => fields.names,
+            RemoteField::Speech => Some(fields.boundaries),
+            RemoteField::Source => Some(fields.source),
+            RemoteField::Ancestors => Some(fields.ancestors),
+            RemoteField::Host | RemoteField::Vector | RemoteField::Value(_) | RemoteField::ImpossibleDay => {
+                None
+            }
+        }
+    }
+
+    /// Counts the articles with a hash in their term vectors.
+    fn count_vectors(&self, hash: &str) -> u64 {
+        let segments = self.memory.searcher.segment_readers().iter();
+        let has_hash = |column: &tantivy::columnar::Column<u64>, doc| {
+            term_vectors::terms(column, doc).any(|term| term_vectors::vector_term(term.hash) == hash)
+        };
+        let counts = segments.map(|segment| {
+            let column = term_vectors::column(segment).expect("vectors");
+            segment.doc_ids_alive().filter(|doc| has_hash(&column, *doc)).count() as u64
+        });
+        counts.sum()
+    }
+
+    fn lower(&self, query: &RemoteQuery) -> Box<dyn TantivyQuery> {
+        let all_of = |occur, queries: &[RemoteQuery]| -> Vec<(Occur, Box<dyn TantivyQuery>)> {
+            queries.iter().map(|query| (occur, self.lower(query))).collect()
+        };
+        let term_query = |field: Field, text: &str| -> Box<dyn TantivyQuery> {
+            let term = Term::from_field_text(field, text);
+            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+        };
+        let any_term = |field: Field, accepts: &dyn Fn(&str) -> bool| -> Box<dyn TantivyQuery> {
+            let mut found: Vec<Box<dyn TantivyQuery>> = Vec::new();
+            for segment in self.memory.searcher.segment_readers() {
+                let index = segment.inverted_index(field).expect("the field is there");
+                let mut terms = index.terms().stream().expect("the terms can be read");
+                while terms.advance() {
+                    let term = std::str::from_utf8(terms.key()).expect("a word");
+                    found.extend(accepts(term).then(|| term_query(field, term)));
+                }
+            }
+            Box::new(BooleanQuery::union(found))
+        };
+        match query {
+            RemoteQuery::All => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
+            RemoteQuery::Nothing => Box::new(EmptyQuery),
+            RemoteQuery::Term(RemoteField::StopStems(target), stem) => {
+                let field = self.memory.fields.of(*target).0;
+                let has_stem = |term: &str| {
+                    let mut bases = [Some(term), term.strip_suffix('s')].into_iter().flatten();
+                    bases.any(|base| Language::all().any(|language| tagged_stem(base, language) == *stem))
+                };
+                any_term(field, &has_stem)
+            }
+            RemoteQuery::Term(field, text) => match self.field(*field) {
+                Some(field) => term_query(field, text),
+                None => Box::new(EmptyQuery),
+            },
+            RemoteQuery::Phrase(field, words) => match (self.field(*field), words.as_slice()) {
+                (Some(field), [word]) => term_query(field, word),
+                (Some(field), [_, _, ..]) => {
+                    let terms = words.iter().map(|word| Term::from_field_text(field, word));
+                    Box::new(PhraseQuery::new(terms.collect()))
+                }
+                _ => Box::new(EmptyQuery),
+            },
+            RemoteQuery::Pattern(field, pattern) => {
+                let glob = Glob::new(pattern).expect("a pattern");
+                any_term(self.field(*field).expect("a field"), &|term| glob.matches(term))
+            }
+            RemoteQuery::Fuzzy(field, word, distance) => {
+                let term = Term::from_field_text(self.field(*field).expect("a field"), word);
+                Box::new(FuzzyTermQuery::new(term, *distance, true))
+            }
+            RemoteQuery::Days(column, from, to) => {
+                let fields = &self.memory.fields;
+                let field = match column {
+                    DateField::Published => fields.published,
+                    DateField::Added => fields.content.expect("the current format has contents").added,
+                };
+                let bound = |day| std::ops::Bound::Included(Term::from_field_i64(field, day));
+                let range =
+                    RangeQuery::new(bound(from.unwrap_or(i64::MIN / 2)), bound(to.unwrap_or(i64::MAX / 2)));
+                Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
+            }
+            RemoteQuery::AnyOf(queries) => Box::new(BooleanQuery::new(all_of(Occur::Should, queries))),
+            RemoteQuery::Unscored(query) => Box::new(ConstScoreQuery::new(self.lower(query), 0.0)),
+            RemoteQuery::Boosted(required, optional) => {
+                let mut clauses = vec![(Occur::Must, self.lower(required))];
+                clauses.extend(all_of(Occur::Should, optional));
+                Box::new(BooleanQuery::new(clauses))
+            }
+            RemoteQuery::Weighted(query, thousandths) => {
+                Box::new(BoostQuery::new(self.lower(query), *thousandths as f32 / 1_000.0))
+            }
+            RemoteQuery::Bool { must, should, must_not } => {
+                let mut clauses = all_of(Occur::Must, must);
+                clauses.extend(all_of(Occur::Should, should));
+                clauses.extend(all_of(Occur::MustNot, must_not));
+                Box::new(BooleanQuery::new(clauses))
+            }
+        }
+    }
+
+    /// Returns the documents that match, in the order of `sort`.
+    fn matching(&self, query: &RemoteQuery, sort: Sort) -> Vec<Document> {
+        let (searcher, query) = (&self.memory.searcher, self.lower(query));
+        let ids: Vec<DocId> = match sort {
+            Sort::Relevance => {
+                let best = TopDocs::with_limit(self.documents.len().max(1)).order_by_score();
+                let found = searcher.search(&query, &best).expect("a search");
+                found.into_iter().map(|(_, address)| address.doc_id).collect()
+            }
+            Sort::Newest | Sort::Oldest => {
+                let found = searcher.search(&query, &DocSetCollector).expect("a search");
+                let mut found: Vec<DocId> = found.into_iter().map(|address| address.doc_id).collect();
+                let day = |id: &DocId| self.documents[*id as usize].metadata.published;
+                found.sort_by_key(|id| (day(id).is_none(), day(id), *id));
+                if sort == Sort::Newest {
+                    found.sort_by_key(|id| (day(id).is_none(), std::cmp::Reverse(day(id)), *id));
+                }
+                found
+            }
+        };
+        ids.into_iter().map(|id| self.documents[id as usize].clone()).collect()
+    }
+}
+
+impl RemoteIndex for MemoryEngine {
+    fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    fn num_articles(&self) -> u64 {
+        self.documents.len() as u64
+    }
+
+    fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {
+        let count = |query: &RemoteQuery| match query {
+            RemoteQuery::Term(RemoteField::Vector, hash) => self.count_vectors(hash),
+            query => self.memory.searcher.search(&self.lower(query), &Count).expect("a search") as u64,
+        };
+        Ok(queries.iter().map(count).collect())
+    }
+
+    fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error> {
+        let mut counts: BTreeMap<Option<String>, u64> = BTreeMap::new();
+        for document in self.matching(query, Sort::Oldest) {
+            let metadata = &document.metadata;
+            let speakers = document.quotations.iter().filter_map(|quotation| quotation.speaker.clone());
+            let folder = split_folder(&document.key.encode()).map(|(id, below)| folder_value((id, &below)));
+            let values = match by {
+                CountBy::Site => vec![metadata.source().map(|site| site.into_owned())],
+                CountBy::Author => vec![metadata.author.clone()],
+                CountBy::Folder => vec![folder],
+                CountBy::Speaker if document.quotations.is_empty() => vec![None],
+                CountBy::Speaker => speakers.map(Some).collect(),
+                CountBy::Language => {
+                    let is_known = document.language != Language::UNKNOWN;
+                    vec![is_known.then(|| document.language.code().to_owned())]
+                }
+                _ => vec![metadata.published.map(|day| day_number(day).to_string())],
+            };
+            values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
+        }
+        Ok(counts.into_iter().collect())
+    }
+
+    fn terms_within_distance(
+        &self,
+        field: RemoteField,
+        word: &str,
+        distance: u8,
+    ) -> Result<Vec<(String, u64)>, Error> {
+        let Some(field) = self.field(field) else { return Ok(Vec::new()) };
+        let terms = expand::terms_within_distance(&self.memory.searcher, field, word, distance);
+        Ok(terms.expect("the terms can be read").into_iter().collect())
+    }
+
+    fn terms_with_prefix(&self, field: RemoteField, prefix: &str) -> Result<Vec<(String, u64)>, Error> {
+        let Some(field) = self.field(field) else { return Ok(Vec::new()) };
+        let terms = expand::terms_with_prefix(&self.memory.searcher, field, prefix);
+        Ok(terms.expect("the terms can be read").into_iter().collect())
+    }
+
+    fn best(&self, query: &RemoteQuery, sort: Sort, limit: usize) -> Result<(u64, Vec<Document>), Error> {
+        let mut documents = self.matching(query, sort);
+        let total = documents.len() as u64;
+        documents.truncate(limit);
+        Ok((total, documents))
+    }
+
+    fn visit(
+        &self,
+        query: &RemoteQuery,
+        sort: Sort,
+        visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        for batch in self.matching(query, sort).chunks(3) {
+            if !visit(batch.to_vec())? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! Queries as another engine is asked them: of terms that are made here, without a type of any engine.
+
+use tantivy::Term;
+use tantivy::schema::Field;
+
+use crate::index::SearchTarget;
+use crate::index::schema::Fields;
+use crate::query::DateField;
+use crate::search::facets::kinds::CountBy;
+
+/// The terms of an article that a query can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum RemoteField {
+    /// Tokens of a part of the article, with positions; codes for [`SearchTarget::Lang`].
+    Words(SearchTarget),
+    /// Tagged stems of the tokens of a part, at their positions.
+    Stems(SearchTarget),
+    /// Tagged stems of the stop words of a part, which have no other stem.
+    StopStems(SearchTarget),
+    /// Stems of the title and of the first words of the body.
+    Lead,
+    /// Words that the body has as names of people.
+    Names,
+    /// Marks of direct speech and of its speakers.
+    Speech,
+    /// Value of a facet.
+    Value(CountBy),
+    /// Whether the declared day of publication cannot be one.
+    ImpossibleDay,
+    /// Hashes in the term vector.
+    Vector,
+    /// Host of the address, and the domains above it.
+    Host,
+    /// Key of the source file.
+    Source,
+    /// Keys of the source file and of all folders above it.
+    Ancestors,
+}
+
+/// A query for articles.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum RemoteQuery {
+    /// All articles.
+    All,
+    /// No article.
+    Nothing,
+    /// Articles with a term.
+    Term(RemoteField, String),
+    /// Articles with tokens at consecutive positions.
+    Phrase(RemoteField, Vec<String>),
+    /// Articles with a term that a pattern of `*` and `?` matches.
+    Pattern(RemoteField, String),
+    /// Articles with a term within an edit distance.
+    Fuzzy(RemoteField, String, u8),
+    /// Articles with a day in a range, both ends included, in days since 1970; with any day if it is open.
+    Days(DateField, Option<i64>, Option<i64>),
+    /// Articles that match any of the queries, which all score.
+    AnyOf(Vec<RemoteQuery>),
+    /// Articles that match a query without a score.
+    Unscored(Box<RemoteQuery>),
+    /// Articles that match the first query; further ones add to the score.
+    Boosted(Box<RemoteQuery>, Vec<RemoteQuery>),
+    /// Articles that match a query, with so many thousandths of its score.
+    Weighted(Box<RemoteQuery>, u32),
+    /// Articles that match all of `must` and none of `must_not`, and any of `should` if there is no `must`.
+    Bool { must: Vec<RemoteQuery>, should: Vec<RemoteQuery>, must_not: Vec<RemoteQuery> },
+}
+
+impl RemoteQuery {
+    /// Returns a query for articles that match all of `queries`.
+    pub(crate) fn all_of(mut queries: Vec<RemoteQuery>) -> Self {
+        match queries.len() {
+            0 => RemoteQuery::All,
+            1 => queries.swap_remove(0),
+            _ => RemoteQuery::Bool { must: queries, should: Vec::new(), must_not: Vec::new() },
+        }
+    }
+
+    /// Returns a query for articles that match any of `queries`.
+    pub(crate) fn any_of(mut queries: Vec<RemoteQuery>) -> Self {
+        match queries.len() {
+            0 => RemoteQuery::Nothing,
+            1 => queries.swap_remove(0),
+            _ => RemoteQuery::AnyOf(queries),
+        }
+    }
+
+    /// Returns the query for a term of the index in memory; nothing for a field that no query names.
+    pub(crate) fn of_term(fields: &Fields, term: &Term) -> Self {
+        match (RemoteField::of(fields, term.field()), term.value().as_str()) {
+            (Some(field), Some(text)) => RemoteQuery::Term(field, text.to_owned()),
+            _ => RemoteQuery::Nothing,
+        }
+    }
+}
+
+impl RemoteField {
+    /// Returns the terms that are in `field` of the index in memory.
+    pub(super) fn of(fields: &Fields, field: Field) -> Option<Self> {
+        let targets = [
+            SearchTarget::Article,
+            SearchTarget::Title,
+            SearchTarget::Cut,
+            SearchTarget::Site,
+            SearchTarget::Author,
+            SearchTarget::Path,
+            SearchTarget::Lang,
+        ];
+        for target in targets {
+            let (words, stems) = fields.of(target);
+            if field == words {
+                return Some(RemoteField::Words(target));
+            }
+            if Some(field) == stems {
+                return Some(RemoteField::Stems(target));
+            }
+        }
+        match field {
+            field if field == fields.lead => Some(RemoteField::Lead),
+            field if field == fields.boundaries => Some(RemoteField::Speech),
+            field if field == fields.source => Some(RemoteField::Source),
+            field if field == fields.ancestors => Some(RemoteField::Ancestors),
+            field if Some(field) == fields.names => Some(RemoteField::Names),
+            _ => None,
+        }
+    }
+}

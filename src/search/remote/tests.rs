@@ -1,0 +1,219 @@
+//! Compares answers from another engine, which is an index in memory here, with those of an index in a
+//! folder.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use crate::analysis::Language;
+use crate::article::{
+    Document, Folder, Metadata, QuotationKind, ReadOptions, RecordKey, StoredQuotation, StoredText,
+};
+use crate::index::write::in_memory::MemoryIndex;
+use crate::index::{FileTable, IndexDir, IndexSession, Meta, Update};
+use crate::search::facets::kinds::CountBy;
+use crate::search::remote::memory_engine::MemoryEngine;
+use crate::search::request::{MatchMode, Request, Sort};
+use crate::search::searcher::Searcher;
+use crate::text::{LineIndex, LineMap, MappedText};
+
+const TEXTS: [(&str, &str); 14] = [
+    ("en", "The ferry left the old harbour. The crew said that the storm was over."),
+    ("en", "Ferries stay in port; the harbour master closes the gates. Nobody was hurt."),
+    ("en", "“We will not wait for the river,” said Ann Lee. The river was high."),
+    ("en", "Don Banks left the bank. Both Don Banks and Ann Lee stayed at the bank of the river."),
+    ("en", "The U.S. navy and the US crews met. F-16s landed near the harbour at 10:30."),
+    ("en", "Banks were closed. The chief of the bank, Don Banks, said nothing of the storms."),
+    ("de", "Die Fähre blieb im alten Hafen. Die Häfen waren voll, sagte der Kapitän."),
+    ("de", "Im Hafen lagen drei Schiffe. Der Sturm war vorüber; die Fähren fuhren wieder."),
+    ("ru", "Паром остался в порту. Капитан сказал, что шторм прошёл."),
+    ("ru", "Паромы стояли в портах Крыма, сообщил Пётр Петров."),
+    ("zh", "8月6日下午，渡轮停在港口。船长说风暴已经过去。"),
+    ("fr", "Le bac est resté au port. Les bacs partiront demain, a dit le capitaine."),
+    ("", "storm storm storm 12 500"),
+    (
+        "en",
+        "A storm closed the port on Monday. The master of the ferry waited, then the ferry left port again.",
+    ),
+];
+
+fn document(number: u64, language: &str, text: &str) -> Document {
+    let mapped = MappedText::verbatim(text, 0);
+    let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
+    let language = Language::named(language).unwrap_or_default();
+    let range = text.find('“').zip(text.find('”'));
+    let quotations = range.map(|(start, end)| StoredQuotation {
+        range: start + '“'.len_utf8()..end,
+        kind: QuotationKind::Speech,
+        is_continued: false,
+        speaker: Some("Ann Lee".into()),
+        original: None,
+    });
+    let metadata = Metadata {
+        title: (!number.is_multiple_of(3)).then(|| format!("Storm report {number}")),
+        published: (!number.is_multiple_of(5)).then(|| jiff::civil::date(2024, 1, number as i8)),
+        author: (!number.is_multiple_of(2)).then(|| "Max Field".to_owned()),
+        site: Some("Coast Courier".to_owned()),
+        ..Metadata::default()
+    };
+    Document {
+        record: RecordKey { number, id: Some(number.to_string()) },
+        metadata,
+        language,
+        quotations: quotations.into_iter().collect(),
+        ..Document::of_text(1, "wire.jsonl", StoredText { text: text.to_owned(), lines, language })
+    }
+}
+
+struct Engines {
+    local: Searcher,
+    remote: Searcher,
+    _folder: tempfile::TempDir,
+}
+
+fn engines() -> Engines {
+    let numbered = (1..).zip(TEXTS);
+    let documents: Vec<Document> =
+        numbered.map(|(number, (language, text))| document(number, language, text)).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = IndexDir::new(folder.path().join("index"));
+    let updater = IndexSession::open(&dir, false).and_then(IndexSession::into_updater).expect("an index");
+    for document in &documents {
+        updater.update(&Update { remove: None, add: Some(document) }, || ()).expect("an update");
+    }
+    let root = Folder { id: 1, path: "/a".into(), options: ReadOptions::default() };
+    updater.commit_and_merge(|| (Meta::new(vec![root]), FileTable::new())).expect("a commit");
+    updater.finish().and_then(|session| session.compare_articles()).expect("a comparison");
+    let local = Searcher::open(&dir).expect("an index");
+    let meta = Meta { segments: Vec::new(), ..local.snapshot().meta().clone() };
+    // One thread adds the documents in their order, so that a document id is a position among them.
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let memory = one_thread.install(|| MemoryIndex::build(&documents, meta.analyzer()));
+    let memory = memory.expect("an index in memory");
+    let remote = Searcher::of_remote(Arc::new(MemoryEngine { memory, documents, meta })).expect("a searcher");
+    Engines { local, remote, _folder: folder }
+}
+
+/// Answers of a searcher, as far as another engine is asked for them. Several words are reranked by counts
+/// that a small archive rounds a lot, so that their hits are in no order.
+fn answer(searcher: &Searcher, request: &Request) -> String {
+    let response = searcher.search(request).expect("an answer");
+    let is_reranked = request.sort == Sort::Relevance && response.query.plain_words().len() > 1;
+    let mut lines = vec![format!("{} = {}", response.query, response.total)];
+    lines.extend(response.notes.iter().map(|note| note.reason.clone()));
+    lines.extend(response.counts.iter().map(|counts| format!("{counts:?}")));
+    lines.extend(response.first.iter().map(|first| format!("{:?}", (first.undated, &first.hits))));
+    let mut hits: Vec<String> = Vec::new();
+    hits.extend(response.hits.iter().map(|hit| format!("{:?} {:?}", hit.id, hit.passages)));
+    if is_reranked {
+        hits.sort_unstable();
+    }
+    lines.extend(hits);
+    lines.join("\n")
+}
+
+fn same_answers(engines: &Engines, request: &Request) {
+    let request = Request { suggestions: false, limit: 50, ..request.clone() };
+    assert_eq!(answer(&engines.remote, &request), answer(&engines.local, &request), "{}", request.query);
+}
+
+#[test]
+fn queries_of_every_kind_have_the_answers_of_an_index_in_a_folder() {
+    let engines = engines();
+    for query in [
+        "ferry",
+        "Banks",
+        "banks",
+        "bank",
+        "harbour storm",
+        "harbour OR storm",
+        "storm -harbour",
+        "the",
+        "и",
+        "\"the old harbour\"",
+        "\"old … storm\"",
+        "\"the ferry left\"",
+        "=ferries",
+        "ferry w/5 port",
+        "crew /s storm",
+        "crew /p harbour",
+        "har*",
+        "*bour",
+        "st?rm",
+        "harbuor~",
+        "ferry -\"left the\"",
+        "-ferry",
+        "storm -(crew w/9 harbour)",
+        "title:storm",
+        "title:\"storm report\"",
+        "said:river",
+        "speaker:lee",
+        "speaker:lee said:wait",
+        "-said:river",
+        "lang:de",
+        "lang:russian шторм",
+        "hafen",
+        "häfen",
+        "=häfen",
+        "паром",
+        "порт",
+        "Петров",
+        "8月6日",
+        "港口",
+        "capitaine",
+        "author:field",
+        "site:courier",
+        "path:wire",
+        "path:wire.jsonl",
+        "date:2024-01-03",
+        "date:>2024-01-07 storm",
+        "F-16",
+        "US navy",
+        "U.S.",
+        "12500",
+        "*",
+        "",
+        "zzz",
+        "ferry zzz",
+        "Ann Lee",
+        "\"will not wait\"~2",
+    ] {
+        for match_mode in [MatchMode::All, MatchMode::Any] {
+            for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+                same_answers(&engines, &Request { match_mode, sort, ..Request::new(query) });
+            }
+        }
+    }
+}
+
+#[test]
+fn facets_count_the_same_articles() {
+    let engines = engines();
+    for query in ["ferry", "*", "ferry w/5 port", "storm -(crew w/9 harbour)", "said:river", "zzz"] {
+        let count_by = CountBy::ALL.to_vec();
+        same_answers(&engines, &Request { count_by, first: true, ..Request::new(query) });
+        let mut request = Request { count_by: vec![CountBy::Month], ..Request::new(query) };
+        request.filter.since = Some(jiff::civil::date(2024, 1, 3));
+        same_answers(&engines, &request);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn drawn_queries_have_the_answers_of_an_index_in_a_folder(
+        words in prop::collection::vec(
+            prop::sample::select(vec![
+                "ferry", "storm", "the", "harbour", "Banks", "bank", "crew", "-port", "OR", "AND", "NOT", "(river", "lee)",
+                "w/4", "/s", "\"of", "river\"", "hafen", "порт", "st*", "said:river", "title:storm", "港口", "=storm",
+            ]),
+            1..6,
+        )
+    ) {
+        thread_local! {
+            static ENGINES: Engines = engines();
+        }
+        ENGINES.with(|engines| same_answers(engines, &Request::new(words.join(" "))));
+    }
+}
