@@ -142,6 +142,11 @@ pub mod text {
     }
 }
 
+#[cfg(feature = "opensearch")]
+pub mod opensearch {
+    pub use crate::opensearch::{check_cluster, cluster_status, index_documents};
+}
+
 pub mod quote {
     pub use crate::quote::find_quotations;
 }

@@ -41,6 +41,8 @@ mod indexer;
 #[doc(hidden)]
 pub mod internals;
 mod mcp;
+#[cfg(feature = "opensearch")]
+mod opensearch;
 mod progress;
 pub mod query;
 mod quote;
@@ -63,7 +65,7 @@ pub use copies::{
     ChangedParagraph, ComparedCopy, CopyIdentity, CopyParagraph, CopyReport, DiffKind, DiffPart,
 };
 pub use corpus::InputFilter;
-pub use error::Error;
+pub use error::{ClusterProblem, Error};
 pub use index::{IndexDir, SearchTarget};
 pub use indexer::{IndexOptions, Indexer, ReadOverrides};
 pub use progress::{Amount, NoProgress, Progress};

@@ -147,6 +147,19 @@ fn fill(file: &mut File, content: &[u8], target: &Path) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Returns whether others than its owner can read a file.
+#[cfg(unix)]
+pub(crate) fn is_exposed(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+/// Returns whether others than its owner can read a file, which this system does not tell.
+#[cfg(not(unix))]
+pub(crate) fn is_exposed(_path: &Path) -> bool {
+    false
+}
+
 /// Returns the error for a FIFO, a socket or a device.
 pub(crate) fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")

@@ -36,16 +36,3 @@ pub(super) fn replace(path: &Path, content: &str) -> io::Result<()> {
     }
     written
 }
-
-/// Returns whether others than its owner can read a file.
-#[cfg(unix)]
-pub(super) fn is_exposed(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
-}
-
-/// Returns whether others than its owner can read a file, which this system does not tell.
-#[cfg(not(unix))]
-pub(super) fn is_exposed(_path: &Path) -> bool {
-    false
-}

@@ -7,7 +7,7 @@ use crate::error::os_error_message;
 use crate::serve::access::private_file;
 use crate::serve::access::secret::Secret;
 use crate::serve::options::{ServeError, ServeOptions};
-use crate::text::regular_file::read_settings;
+use crate::text::regular_file::{is_exposed, read_settings};
 
 /// Variable with the token.
 pub(crate) const TOKEN_VARIABLE: &str = "CLIPPINGS_TOKEN";
@@ -81,7 +81,7 @@ fn chosen(options: &ServeOptions) -> Result<Option<FoundToken>, ServeError> {
             ServeError::Token(format!("cannot read {}: {}", file.display(), os_error_message(&error)))
         })?;
         let token = Secret::chosen(&text).ok_or_else(|| unfit(file.display().to_string()))?;
-        let note = private_file::is_exposed(file)
+        let note = is_exposed(file)
             .then(|| format!("others can read {}: `chmod 600` keeps the token to yourself", file.display()));
         return Ok(Some(FoundToken { token, file: Some(file.clone()), is_chosen: true, note }));
     }
@@ -97,7 +97,7 @@ fn generated_file(options: &ServeOptions) -> Option<PathBuf> {
 
 /// Returns the token that was generated before, unless others could read it.
 fn stored(file: &Path) -> Option<Secret> {
-    if private_file::is_exposed(file) {
+    if is_exposed(file) {
         return None;
     }
     Secret::chosen(&read_settings(file).ok()?)
@@ -119,13 +119,13 @@ mod tests {
         let first = find(&options)?;
         let file = first.file.clone().expect("a file");
         assert!(find(&options)?.token.matches(first.token.expose().as_bytes()));
-        assert!(existing(&options)?.is_some() && !private_file::is_exposed(&file) && !first.is_chosen);
+        assert!(existing(&options)?.is_some() && !is_exposed(&file) && !first.is_chosen);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("permissions");
             assert!(!find(&options)?.token.matches(first.token.expose().as_bytes()));
-            assert!(!private_file::is_exposed(&file));
+            assert!(!is_exposed(&file));
         }
         Ok(())
     }

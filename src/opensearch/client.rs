@@ -1,0 +1,172 @@
+//! The client of a cluster.
+
+use serde_json::Value;
+use ureq::http::Method;
+
+use crate::error::{ClusterProblem, Error};
+use crate::opensearch::address::ClusterAddress;
+use crate::opensearch::credentials::ClientSettings;
+use crate::opensearch::transport::{
+    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, Transport, printable,
+};
+
+mod bulk;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use bulk::{BulkFailure, BulkOperation};
+
+/// The oldest version of OpenSearch that works.
+const OLDEST: (u64, u64) = (2, 4);
+
+/// A refusal of a write whose condition does not hold: another process was faster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Conflict;
+
+/// A client of the cluster with the index of an address.
+#[derive(Debug)]
+pub(crate) struct ClusterClient {
+    transport: Transport,
+}
+
+impl ClusterClient {
+    /// Connects to a cluster with the credentials of the environment, and checks that it is OpenSearch of a
+    /// version that works.
+    pub(crate) fn connect(address: &ClusterAddress) -> Result<Self, Error> {
+        let settings = ClientSettings::read(address, &|name| std::env::var_os(name));
+        let settings = settings.map_err(|problem| address.error(problem))?;
+        Self::connect_with(address, settings, Patience::default())
+    }
+
+    /// Connects with the given settings.
+    fn connect_with(
+        address: &ClusterAddress,
+        settings: ClientSettings,
+        patience: Patience,
+    ) -> Result<Self, Error> {
+        let transport = Transport::new(address, settings, patience);
+        let client = Self { transport: transport.map_err(|problem| address.error(problem))? };
+        let reply = client.request(Method::GET, "/", RequestBody::None, Repeat::Never)?;
+        let greeting = client.read(reply)?;
+        check_product(&greeting).map_err(|problem| address.error(problem))?;
+        Ok(client)
+    }
+
+    /// Returns the address.
+    pub(crate) fn address(&self) -> &ClusterAddress {
+        self.transport.address()
+    }
+
+    /// Returns what is at `path`, which begins with a slash. `None` if nothing is there.
+    pub(crate) fn get(&self, path: &str) -> Result<Option<Value>, Error> {
+        let reply = self.request(Method::GET, path, RequestBody::None, Repeat::Lost)?;
+        self.read_found(reply)
+    }
+
+    /// Puts `body` at `path`. The request is sent again when its answer is lost.
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Result<Value, Error> {
+        let reply = self.request(Method::PUT, path, RequestBody::Json(body), Repeat::Lost)?;
+        self.read(reply)
+    }
+
+    /// Posts `body` to `path`. The request is sent again when its answer is lost.
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Value, Error> {
+        let reply = self.request(Method::POST, path, RequestBody::Json(body), Repeat::Lost)?;
+        self.read(reply)
+    }
+
+    /// Deletes what is at `path`. `None` if nothing is there.
+    pub(crate) fn delete(&self, path: &str) -> Result<Option<Value>, Error> {
+        let reply = self.request(Method::DELETE, path, RequestBody::None, Repeat::Lost)?;
+        self.read_found(reply)
+    }
+
+    /// Puts `body` at `path` on the condition in its query, such as `if_seq_no` or `op_type=create`.
+    ///
+    /// The request is not sent again when its answer is lost, since the repeat would be refused: after an
+    /// error, whether it was carried out is unknown.
+    pub(crate) fn put_if(&self, path: &str, body: &Value) -> Result<Result<Value, Conflict>, Error> {
+        let reply = self.request(Method::PUT, path, RequestBody::Json(body), Repeat::Refused)?;
+        if reply.status == 409 {
+            return Ok(Err(Conflict));
+        }
+        self.read(reply).map(Ok)
+    }
+
+    /// Searches the index of the address. An answer of some shards only is an error.
+    pub(crate) fn search(&self, body: &Value) -> Result<Value, Error> {
+        let index = self.address().index();
+        let answer = self.post(&format!("/{index}/_search?allow_partial_search_results=false"), body)?;
+        check_shards(&answer).map_err(|problem| self.address().error(problem))?;
+        Ok(answer)
+    }
+
+    /// Searches the point in time that the body names. An answer of some shards only is an error.
+    pub(crate) fn search_snapshot(&self, body: &Value) -> Result<Value, Error> {
+        let answer = self.post("/_search?allow_partial_search_results=false", body)?;
+        check_shards(&answer).map_err(|problem| self.address().error(problem))?;
+        Ok(answer)
+    }
+
+    /// Makes all that was written to the index of the address visible to searches.
+    pub(crate) fn refresh(&self) -> Result<(), Error> {
+        let path = format!("/{}/_refresh", self.address().index());
+        let reply = self.request(Method::POST, &path, RequestBody::None, Repeat::Lost)?;
+        self.read(reply).map(drop)
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: RequestBody<'_>,
+        repeat: Repeat,
+    ) -> Result<ClusterReply, Error> {
+        self.transport.send(&ClusterRequest { method, path, body, repeat })
+    }
+
+    /// Returns the body of an answer, or the problem that it tells.
+    fn read(&self, reply: ClusterReply) -> Result<Value, Error> {
+        let value = reply.into_value(|words| self.transport.redact(words));
+        value.map_err(|problem| self.address().error(problem))
+    }
+
+    /// Returns the body of an answer. `None` if what was asked for is not there.
+    fn read_found(&self, reply: ClusterReply) -> Result<Option<Value>, Error> {
+        if reply.status == 404 && reply.body.is_ok() {
+            return Ok(None);
+        }
+        self.read(reply).map(Some)
+    }
+}
+
+/// Checks the answer to a request for `/`.
+fn check_product(greeting: &Value) -> Result<(), ClusterProblem> {
+    let Some(version) = greeting["version"]["number"].as_str() else {
+        return Err(ClusterProblem::OtherProduct("a server that does not tell its version".into()));
+    };
+    let version = printable(version);
+    match greeting["version"]["distribution"].as_str() {
+        Some("opensearch") => {}
+        Some(other) => return Err(ClusterProblem::OtherProduct(format!("{} {version}", printable(other)))),
+        // Elasticsearch names no distribution.
+        None => return Err(ClusterProblem::OtherProduct(format!("Elasticsearch {version}"))),
+    }
+    let mut numbers = version.split('.').map(|part| part.parse::<u64>().unwrap_or(0));
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    if found < OLDEST {
+        let needed = format!("{}.{}", OLDEST.0, OLDEST.1);
+        return Err(ClusterProblem::TooOld { version, needed });
+    }
+    Ok(())
+}
+
+/// Checks that all shards have answered a search: an answer of some would be taken for the whole.
+fn check_shards(answer: &Value) -> Result<(), ClusterProblem> {
+    let failed = answer["_shards"]["failed"].as_u64().unwrap_or(0);
+    if failed > 0 || answer["timed_out"] == true {
+        let message = format!("{failed} shards did not answer");
+        return Err(ClusterProblem::Unavailable(message));
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! Tests of the client against a scripted server in the process, and against a real one.
+
+mod encrypted;
+mod failures;
+mod scripted;
+mod secrets;
+mod server;

@@ -1,0 +1,156 @@
+//! Articles as documents of the index.
+
+use std::collections::BTreeSet;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+
+use crate::analysis::{AnalyzerVersion, is_marked_term};
+use crate::article::Document;
+use crate::error::Error;
+use crate::index::{ArticleCodec, PlacedTerm, TermExtractor, TermKind, day_number};
+use crate::opensearch::mapping::{
+    ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
+    LEAD, MARKED_PREFIX, NAMES, NO_TERM, PATH_WORDS, RECORD, RECORD_ID, SITE, SITE_WORDS, SOURCE, SPEAKERS,
+    SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, TEXT, TITLE, UNDER, VECTOR, length_field,
+};
+use crate::search::facets::count::split_folder;
+use crate::search::remote::folder_value;
+
+/// Makes documents of articles.
+pub(crate) struct ArticleEncoder {
+    terms: TermExtractor,
+    codec: ArticleCodec,
+}
+
+impl ArticleEncoder {
+    /// Makes an encoder of the terms that `analyzer` makes.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if memory is short.
+    pub(crate) fn new(analyzer: AnalyzerVersion) -> Result<Self, Error> {
+        Ok(ArticleEncoder { terms: TermExtractor::new(analyzer), codec: ArticleCodec::new()? })
+    }
+
+    /// Returns an article as the JSON of its document.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if a text cannot be compressed.
+    pub(crate) fn article_json(&self, document: &Document) -> Result<String, Error> {
+        let terms = self.terms.extract(document);
+        let stored = BASE64_STANDARD.encode(self.codec.encode(document)?);
+        let mut texts = vec![stacked(&terms.body)];
+        texts.extend((!terms.title.is_empty()).then(|| stacked(&terms.title)));
+        let mut fields = json!({
+            KIND: ARTICLE,
+            SOURCE: document.key.encode(),
+            UNDER: terms.ancestors,
+            RECORD: document.record.number,
+            LANGUAGE: document.language.code(),
+            TEXT: texts,
+            TITLE: stacked(&terms.title),
+            CUT: stacked(&terms.cut),
+            LEAD: stacked(&terms.lead),
+            PATH_WORDS: stacked(&terms.path),
+            SITE_WORDS: stacked(&terms.site),
+            AUTHOR_WORDS: stacked(&terms.author),
+            NAMES: terms.names,
+            SPEECH: terms.speech,
+            VECTOR: terms.vector,
+            STORED: stored,
+        });
+        let speakers: BTreeSet<&str> = document
+            .quotations
+            .iter()
+            .filter(|quotation| quotation.is_speech())
+            .filter_map(|quotation| quotation.speaker.as_deref())
+            .collect();
+        let author = document.metadata.author.as_deref().map(str::trim).filter(|author| !author.is_empty());
+        let folder = split_folder(&document.key.encode());
+        let values = [
+            (SITE, document.metadata.source().map(|site| site.into_owned().into())),
+            (AUTHOR, author.map(Value::from)),
+            (FOLDER, folder.map(|(id, relative)| folder_value((id, &relative)).into())),
+            (SPEAKERS, (!speakers.is_empty()).then(|| speakers.into_iter().collect())),
+            (IMPOSSIBLE_DAY, document.metadata.impossible_date.as_ref().map(|_| true.into())),
+        ];
+        for (field, value) in values {
+            if let Some(value) = value {
+                fields[field] = value;
+            }
+        }
+        for (field, length) in &terms.lengths {
+            fields[length_field(*field)] = (*length).into();
+        }
+        if let Some(day) = document.metadata.published {
+            fields[DAY] = day_number(day).into();
+        }
+        if let Some(host) = document.metadata.host() {
+            let above = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
+            fields[HOSTS] = [&host[..]].into_iter().chain(above).collect();
+        }
+        if let Some(id) = &document.record.id {
+            fields[RECORD_ID] = id.as_str().into();
+        }
+        if let Some(content) = &document.content {
+            fields[CONTENT] = content.hash.cast_signed().into();
+            if let Some(day) = content.added {
+                fields[ADDED] = day_number(day).into();
+            }
+        }
+        Ok(fields.to_string())
+    }
+}
+
+/// Reads articles back from their documents.
+pub(crate) struct ArticleDecoder(ArticleCodec);
+
+impl ArticleDecoder {
+    /// Makes a decoder.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if memory is short.
+    pub(crate) fn new() -> Result<Self, Error> {
+        ArticleCodec::new().map(ArticleDecoder)
+    }
+
+    /// Reads the article of a document; `None` if it is damaged.
+    pub(crate) fn article(&self, source: &Value) -> Option<Document> {
+        let stored = BASE64_STANDARD.decode(source[STORED].as_str()?).ok()?;
+        self.0.decode(&stored)
+    }
+}
+
+/// Writes terms as text: those at one position behind each other, positions apart.
+fn stacked(terms: &[PlacedTerm]) -> String {
+    let mut text = String::with_capacity(terms.len() * 12);
+    let mut next = 0;
+    for at_position in terms.chunk_by(|a, b| a.position == b.position) {
+        let position = at_position.first().map_or(next, |term| term.position);
+        for _ in next..position {
+            text.extend([NO_TERM, ' ']);
+        }
+        for (index, term) in at_position.iter().enumerate() {
+            if index > 0 {
+                text.push(STACK);
+            }
+            push_term(&mut text, term.kind, &term.text);
+        }
+        text.push(' ');
+        next = position + 1;
+    }
+    text
+}
+
+/// Appends a term as the index has it.
+pub(super) fn push_term(text: &mut String, kind: TermKind, term: &str) {
+    match kind {
+        TermKind::Stem => text.push_str(STEM_PREFIX),
+        TermKind::StopStem => text.push_str(STOP_STEM_PREFIX),
+        TermKind::Token if is_marked_term(term.as_bytes()) => text.push_str(MARKED_PREFIX),
+        TermKind::Token => {}
+    }
+    // None that the analyzer makes has these.
+    text.extend(term.chars().filter(|c| *c != STACK && !c.is_whitespace()));
+}

@@ -1,0 +1,22 @@
+//! Indexes on an OpenSearch cluster.
+
+mod address;
+mod archive;
+mod client;
+mod credentials;
+pub(crate) mod documents;
+pub(crate) mod mapping;
+mod pages;
+mod point_in_time;
+mod query;
+mod statistics;
+mod status;
+mod transport;
+pub(crate) mod write;
+
+pub(crate) use address::ClusterAddress;
+#[doc(hidden)]
+pub use status::{check_cluster, cluster_status};
+pub(crate) use write::ClusterIndex;
+#[doc(hidden)]
+pub use write::index_documents;

@@ -1,0 +1,85 @@
+//! Reads all hits of a query, page by page.
+
+use serde_json::{Value, json};
+
+use crate::error::{ClusterProblem, Error};
+use crate::opensearch::client::ClusterClient;
+use crate::opensearch::point_in_time::PointInTime;
+
+/// Number of hits on a page.
+const PAGE_SIZE: usize = 5_000;
+
+/// A query whose hits are all read.
+pub(crate) struct PagedQuery<'q> {
+    pub query: &'q Value,
+    /// Fields to sort by. No two hits have the same values.
+    pub sort: &'q [&'q str],
+    /// Fields of the document to read.
+    pub source: &'q [&'q str],
+    /// Columns to read.
+    pub columns: &'q [&'q str],
+}
+
+impl PagedQuery<'_> {
+    /// Calls `visit` with each hit. Nothing must be written to the index meanwhile that matches.
+    ///
+    /// # Errors
+    /// If a page cannot be read, or not from all shards, or `visit` fails.
+    pub(crate) fn for_each(
+        &self,
+        client: &ClusterClient,
+        visit: impl FnMut(&Value) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.for_each_of(client, |body| client.search(body), visit)
+    }
+
+    /// Calls `visit` with each hit in a snapshot.
+    ///
+    /// # Errors
+    /// As [`PagedQuery::for_each`].
+    pub(crate) fn for_each_at(
+        &self,
+        snapshot: &PointInTime,
+        visit: impl FnMut(&Value) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.for_each_of(snapshot.client(), |body| snapshot.search(body), visit)
+    }
+
+    fn for_each_of(
+        &self,
+        client: &ClusterClient,
+        search: impl Fn(&Value) -> Result<Value, Error>,
+        mut visit: impl FnMut(&Value) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let sort: Vec<Value> = self.sort.iter().map(|field| json!({ *field: "asc" })).collect();
+        let source = if self.source.is_empty() { false.into() } else { json!(self.source) };
+        let mut body = json!({
+            "size": PAGE_SIZE,
+            "query": self.query,
+            "sort": sort,
+            "_source": source,
+            "docvalue_fields": self.columns,
+            "track_total_hits": false,
+        });
+        loop {
+            let answer = search(&body)?;
+            let hits = answer["hits"]["hits"].as_array();
+            let hits = hits.ok_or_else(|| client.address().error(invalid("no hits")))?;
+            hits.iter().try_for_each(&mut visit)?;
+            match hits.last() {
+                Some(last) if hits.len() == PAGE_SIZE => body["search_after"] = last["sort"].clone(),
+                _ => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Returns the first value of a column of a hit.
+pub(crate) fn column<'h>(hit: &'h Value, field: &str) -> &'h Value {
+    &hit["fields"][field][0]
+}
+
+/// Returns the problem of an answer that is not what was asked for.
+pub(crate) fn invalid(detail: &str) -> ClusterProblem {
+    ClusterProblem::InvalidAnswer(detail.to_owned())
+}

@@ -1,0 +1,64 @@
+//! An index as of a moment, while it is being written.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+
+use crate::error::{ClusterProblem, Error};
+use crate::opensearch::client::ClusterClient;
+
+/// Time for which the cluster keeps a snapshot after it was last asked.
+const KEEP_ALIVE: &str = "1h";
+
+/// An index as of the moment at which this was made: what OpenSearch calls a point in time.
+pub(crate) struct PointInTime {
+    client: Arc<ClusterClient>,
+    id: Mutex<String>,
+}
+
+impl PointInTime {
+    /// Takes a snapshot of what searches see now.
+    ///
+    /// # Errors
+    /// If the cluster does not make one.
+    pub(crate) fn new(client: Arc<ClusterClient>) -> Result<Self, Error> {
+        let index = client.address().index();
+        let path = format!("/{index}/_search/point_in_time?keep_alive={KEEP_ALIVE}");
+        let answer = client.post(&path, &json!({}))?;
+        let id = answer["pit_id"].as_str().map(str::to_owned);
+        let id = id.ok_or_else(|| {
+            client.address().error(ClusterProblem::InvalidAnswer("no point in time".into()))
+        })?;
+        Ok(PointInTime { client, id: Mutex::new(id) })
+    }
+
+    /// Returns the client.
+    pub(crate) fn client(&self) -> &ClusterClient {
+        &self.client
+    }
+
+    /// Searches the snapshot. An answer of some shards only is an error.
+    ///
+    /// # Errors
+    /// If the cluster does not answer, or has not been asked for too long.
+    pub(crate) fn search(&self, body: &Value) -> Result<Value, Error> {
+        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut body = body.clone();
+        body["pit"] = json!({ "id": id, "keep_alive": KEEP_ALIVE });
+        let answer = self.client.search_snapshot(&body)?;
+        if let Some(id) = answer["pit_id"].as_str() {
+            id.clone_into(&mut self.id.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        Ok(answer)
+    }
+}
+
+impl Drop for PointInTime {
+    fn drop(&mut self) {
+        let id = self.id.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // The body of such a request, which no library sends.
+        let source = format!("%7B%22pit_id%22%3A%5B%22{}%22%5D%7D", id.replace('=', "%3D"));
+        let path = format!("/_search/point_in_time?source={source}&source_content_type=application/json");
+        let _ = self.client.delete(&path); // the cluster drops it later
+    }
+}

@@ -1,0 +1,148 @@
+//! An index on a cluster as the indexer sees it: its place and its session.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+use crate::index::{AddedDays, FileTable, IndexEngine, KnownFolder, Meta, WriteSession};
+use crate::opensearch::address::ClusterAddress;
+use crate::opensearch::client::ClusterClient;
+use crate::opensearch::write::generations;
+use crate::opensearch::write::lease::Lease;
+use crate::opensearch::write::meta::{ClusterMeta, read_sites, write_sites};
+use crate::opensearch::write::replaced::{ClusterArticles, added_days};
+use crate::opensearch::write::rows;
+use crate::opensearch::write::session::{ClusterSession, count_articles};
+use crate::opensearch::write::updater::ClusterUpdater;
+
+/// An index on a cluster, which need not exist yet.
+#[derive(Debug, Clone)]
+pub(crate) struct ClusterIndex {
+    client: Arc<ClusterClient>,
+    /// Address, for messages.
+    path: PathBuf,
+}
+
+impl ClusterIndex {
+    /// Connects to the cluster.
+    ///
+    /// # Errors
+    /// If it cannot be reached, or is not one that works.
+    pub(crate) fn connect(address: &ClusterAddress) -> Result<Self, Error> {
+        let client = Arc::new(ClusterClient::connect(address)?);
+        Ok(ClusterIndex { client, path: address.to_string().into() })
+    }
+}
+
+impl IndexEngine for ClusterIndex {
+    type Lock = Lease;
+    type Session = ClusterSession;
+
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn exists(&self) -> Result<bool, Error> {
+        ClusterMeta::read_version(&self.client).map(|read| read.is_some())
+    }
+
+    fn require_existing(&self) -> Result<(), Error> {
+        if self.exists()? { Ok(()) } else { Err(Error::NoIndex { path: self.path.clone() }) }
+    }
+
+    fn require_current(&self, _lease: &Lease) -> Result<(), Error> {
+        ClusterMeta::read(&self.client).map(drop)
+    }
+
+    fn lock(&self) -> Result<Lease, Error> {
+        generations::create_first(&self.client)?;
+        Lease::take(Arc::clone(&self.client), self.path.clone())
+    }
+
+    fn lock_interval(&self) -> Duration {
+        Duration::from_secs(1)
+    }
+
+    fn open(&self, lease: Lease, rebuild: bool) -> Result<ClusterSession, Error> {
+        ClusterSession::open(&self.client, self.path.clone(), lease, rebuild)
+    }
+}
+
+impl WriteSession for ClusterSession {
+    type Updater = ClusterUpdater;
+    type Replaced = ClusterArticles;
+
+    fn meta(&self) -> Option<&Meta> {
+        self.meta.as_ref()
+    }
+
+    fn recovered_folders(&self) -> &[KnownFolder] {
+        &[]
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.is_fresh
+    }
+
+    fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    fn num_articles(&self) -> Result<u64, Error> {
+        count_articles(&self.client)
+    }
+
+    fn file_table(&self) -> Result<FileTable, Error> {
+        match self.files.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(files) => Ok(files),
+            None => rows::read(&self.client).map(|(files, _)| files),
+        }
+    }
+
+    fn added_days(&self) -> Result<AddedDays, Error> {
+        if self.is_fresh {
+            return Ok(AddedDays::default());
+        }
+        added_days(&self.client, &self.lookup_error)
+    }
+
+    fn replaced_articles(&self) -> Result<Option<ClusterArticles>, Error> {
+        let Some(replaced) = &self.replaced else { return Ok(None) };
+        replaced.refresh()?; // what a run has left that died
+        let (files, _) = rows::read(replaced)?;
+        ClusterArticles::new(Arc::clone(replaced), files, Arc::clone(&self.lookup_error)).map(Some)
+    }
+
+    fn site_lines<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
+        read_sites(&self.client)
+    }
+
+    fn set_site_lines<T: Serialize>(&self, table: &T) -> Result<(), Error> {
+        write_sites(&self.client, table)
+    }
+
+    fn verify(&self, _files: &FileTable) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The metadata are written before any article, so that no row is of an unknown folder. A folder of the
+    /// index keeps its options until the commit: what a run that dies has not read is read with the new ones.
+    fn into_updater(mut self, meta: &Meta) -> Result<ClusterUpdater, Error> {
+        let known = self.meta.as_ref().filter(|_| !self.is_fresh);
+        let mut begun = known.unwrap_or(meta).clone();
+        let is_new = |id: u32| begun.folders.iter().all(|folder| folder.id != id);
+        let new: Vec<_> = meta.folders.iter().filter(|folder| is_new(folder.id)).cloned().collect();
+        begun.folders.extend(new);
+        self.lease.renew()?;
+        if self.is_fresh {
+            self.stop_refreshing()?;
+        }
+        self.write_meta(begun, false)?;
+        let known = std::mem::take(&mut self.known);
+        ClusterUpdater::new(self, known)
+    }
+}

@@ -1,0 +1,130 @@
+//! The metadata of an index as a document of it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use crate::index::{IndexFormat, Meta};
+use crate::opensearch::client::ClusterClient;
+use crate::opensearch::mapping::{DATA, KIND, META};
+use crate::opensearch::pages::invalid;
+use crate::opensearch::write::version::DocumentVersion;
+
+/// Id of the document with the metadata.
+const META_ID: &str = "meta";
+/// Id of the document with the site lines.
+const SITES_ID: &str = "sites";
+/// Version of the documents, which a change of their fields or ids raises.
+const DOCUMENTS_VERSION: u32 = 1;
+
+/// The metadata of an index on a cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ClusterMeta {
+    /// Version of the documents.
+    documents: u32,
+    /// Whether the last run was completed.
+    pub complete: bool,
+    pub meta: Meta,
+}
+
+/// The part of the metadata that all versions share.
+#[derive(Deserialize)]
+struct Version {
+    documents: u32,
+}
+
+impl ClusterMeta {
+    pub(crate) fn new(meta: Meta, complete: bool) -> Self {
+        ClusterMeta { documents: DOCUMENTS_VERSION, complete, meta }
+    }
+
+    /// Reads the metadata; `None` if there is no index, or none that a run has begun to write.
+    ///
+    /// # Errors
+    /// [`Error::NewerVersion`] or [`Error::OtherVersion`] if another version of this program wrote the index,
+    /// and others if it cannot be read.
+    pub(crate) fn read(client: &ClusterClient) -> Result<Option<Self>, Error> {
+        match ClusterMeta::read_version(client)? {
+            Some((read, _)) if !read.is_current() => {
+                Err(Error::OtherVersion { path: client.address().to_string().into() })
+            }
+            read => Ok(read.map(|(read, _)| read)),
+        }
+    }
+
+    /// Reads the metadata and their version, of an older version of this program too.
+    ///
+    /// # Errors
+    /// As [`ClusterMeta::read`].
+    pub(super) fn read_version(client: &ClusterClient) -> Result<Option<(Self, DocumentVersion)>, Error> {
+        let Some((data, found)) = read_data::<Value>(client, META_ID)? else { return Ok(None) };
+        let path = || client.address().to_string().into();
+        let damaged = || client.address().error(invalid("the metadata of the index"));
+        let version = Version::deserialize(&data).map_err(|_| damaged())?.documents;
+        if version > DOCUMENTS_VERSION {
+            return Err(Error::NewerVersion { path: path(), program: "a later version of clippings".into() });
+        }
+        let read = ClusterMeta::deserialize(&data).map_err(|_| damaged())?;
+        let format = read.meta.index_format();
+        if format.is_newer() {
+            let program = format!("clippings {} or later", read.meta.program);
+            return Err(Error::NewerVersion { path: path(), program });
+        }
+        match read.meta.folders.iter().all(|folder| folder.path.is_absolute()) {
+            true => Ok(Some((read, found))),
+            false => Err(damaged()),
+        }
+    }
+
+    /// Returns whether this version of the program writes such an index.
+    pub(super) fn is_current(&self) -> bool {
+        let format = self.meta.index_format();
+        self.documents == DOCUMENTS_VERSION && format.analyzer == IndexFormat::CURRENT.analyzer
+    }
+
+    /// Writes the metadata in place of this version. Returns the new one.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] if the index has another version, and others if the cluster does not take them.
+    pub(super) fn write(
+        &self,
+        client: &ClusterClient,
+        version: Option<DocumentVersion>,
+    ) -> Result<DocumentVersion, Error> {
+        let condition = DocumentVersion::condition(version);
+        let path = format!("{}?{condition}", client.address().document_path(META_ID));
+        let Ok(answer) = client.put_if(&path, &json!({ KIND: META, DATA: self }))? else {
+            let path = client.address().to_string().into();
+            return Err(Error::Locked { path, holder: "another process".into() });
+        };
+        DocumentVersion::of(&answer).ok_or_else(|| client.address().error(invalid(META_ID)))
+    }
+}
+
+/// Reads the site lines; the default if there are none.
+///
+/// # Errors
+/// If they cannot be read.
+pub(super) fn read_sites<T: for<'d> Deserialize<'d> + Default>(client: &ClusterClient) -> Result<T, Error> {
+    Ok(read_data(client, SITES_ID)?.map(|(sites, _)| sites).unwrap_or_default())
+}
+
+/// Writes the site lines.
+///
+/// # Errors
+/// If the cluster does not take them.
+pub(super) fn write_sites<T: Serialize>(client: &ClusterClient, sites: &T) -> Result<(), Error> {
+    let path = client.address().document_path(SITES_ID);
+    client.put(&path, &json!({ KIND: META, DATA: sites })).map(drop)
+}
+
+/// Reads what a document holds, and its version.
+fn read_data<T: for<'d> Deserialize<'d>>(
+    client: &ClusterClient,
+    id: &str,
+) -> Result<Option<(T, DocumentVersion)>, Error> {
+    let Some(mut found) = client.get(&client.address().document_path(id))? else { return Ok(None) };
+    let data = serde_json::from_value(found["_source"][DATA].take()).ok();
+    let read = data.zip(DocumentVersion::of(&found));
+    read.map(Some).ok_or_else(|| client.address().error(invalid(id)))
+}

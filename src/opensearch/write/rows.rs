@@ -1,0 +1,126 @@
+//! Rows of the file table as documents of the index.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+use crate::article::SourceKey;
+use crate::error::Error;
+use crate::index::{FileEntry, FileTable};
+use crate::opensearch::client::{BulkOperation, ClusterClient};
+use crate::opensearch::mapping::{ARTICLE, DATA, FILE, KIND, SOURCE, UNFINISHED};
+use crate::opensearch::pages::{PagedQuery, invalid};
+
+/// Number of files that one request asks for.
+pub(super) const FILES_PER_REQUEST: usize = 500;
+
+/// A hash of the key of a file, which the ids of its documents are made of. Keys can be longer than ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SourceId(u128);
+
+impl SourceId {
+    pub(super) fn of(key: &SourceKey) -> Self {
+        SourceId(xxh3_128(key.encode().as_bytes()))
+    }
+
+    /// Returns the id of the row.
+    pub(super) fn row(self) -> String {
+        format!("f-{:032x}", self.0)
+    }
+
+    /// Returns the id of an article.
+    pub(super) fn article(self, record: u64) -> String {
+        format!("a-{:032x}-{record}", self.0)
+    }
+}
+
+/// The rows that the index has, each with a hash.
+pub(super) type KnownRows = FxHashMap<SourceId, u64>;
+
+/// Returns the row of a file as JSON.
+pub(super) fn row_json(key: &SourceKey, entry: &FileEntry) -> Value {
+    json!({ KIND: FILE, SOURCE: key.encode(), UNFINISHED: entry.unfinished, DATA: entry })
+}
+
+/// Returns the operation that marks a file as unfinished, whether it has a row or not.
+pub(super) fn mark(id: SourceId, key: &SourceKey) -> BulkOperation {
+    let entry = FileEntry { unfinished: true, ..FileEntry::default() };
+    let body = json!({ "doc": { UNFINISHED: true }, "upsert": row_json(key, &entry) });
+    BulkOperation::Update { id: id.row(), body: body.to_string(), routing: None }
+}
+
+/// Returns the hash of a row, which tells whether it has changed.
+pub(super) fn hash(row: &str) -> u64 {
+    xxh3_64(row.as_bytes())
+}
+
+/// Reads the file table.
+///
+/// # Errors
+/// If it cannot be read, or not all of it.
+pub(crate) fn read_rows(client: &ClusterClient) -> Result<FileTable, Error> {
+    read(client).map(|(files, _)| files)
+}
+
+/// Reads the file table, and the hashes of its rows. A file that was being read when a run died counts the
+/// articles that the index has of it.
+///
+/// # Errors
+/// If it cannot be read, or not all of it.
+pub(super) fn read(client: &ClusterClient) -> Result<(FileTable, KnownRows), Error> {
+    let mut files = FileTable::new();
+    let mut known = KnownRows::default();
+    let rows = PagedQuery {
+        query: &json!({ "term": { KIND: FILE } }),
+        sort: &[SOURCE],
+        source: &[SOURCE, UNFINISHED, DATA],
+        columns: &[],
+    };
+    rows.for_each(client, |hit| {
+        let row = &hit["_source"];
+        let Some((key, entry)) = decode(row) else { return Ok(()) };
+        known.insert(SourceId::of(&key), hash(&row_json(&key, &entry).to_string()));
+        files.insert(key, entry);
+        Ok(())
+    })?;
+    let unfinished: Vec<SourceKey> =
+        files.iter().filter(|(_, entry)| entry.unfinished).map(|(key, _)| key.clone()).collect();
+    for keys in unfinished.chunks(FILES_PER_REQUEST) {
+        let counts = count_articles(client, keys)?;
+        for (key, articles) in keys.iter().zip(counts) {
+            if let Some(entry) = files.get_mut(key) {
+                entry.articles = articles;
+            }
+        }
+    }
+    Ok((files, known))
+}
+
+/// Decodes a row; `None` if it is none, or of a file outside its folder. A damaged one is of a file that was
+/// not read to its end, so that the next run reads it again.
+fn decode(row: &Value) -> Option<(SourceKey, FileEntry)> {
+    let key = SourceKey::decode(row[SOURCE].as_str()?)?;
+    let entry = FileEntry::deserialize(&row[DATA]).ok();
+    // A mark leaves the rest of the row as it is.
+    let unfinished = entry.is_none() || row[UNFINISHED].as_bool().unwrap_or(true);
+    Some((key, FileEntry { unfinished, ..entry.unwrap_or_default() }))
+}
+
+/// Counts the articles of files.
+fn count_articles(client: &ClusterClient, keys: &[SourceKey]) -> Result<Vec<u64>, Error> {
+    let sources: Vec<String> = keys.iter().map(SourceKey::encode).collect();
+    let body = json!({
+        "size": 0,
+        "query": { "bool": { "filter": [{ "term": { KIND: ARTICLE } }, { "terms": { SOURCE: sources } }] } },
+        "aggs": { "files": { "terms": { "field": SOURCE, "size": sources.len() } } },
+    });
+    let answer = client.search(&body)?;
+    let buckets = answer["aggregations"]["files"]["buckets"].as_array();
+    let buckets = buckets.ok_or_else(|| client.address().error(invalid("no counts")))?;
+    let counts: FxHashMap<&str, u64> = buckets
+        .iter()
+        .filter_map(|bucket| Some((bucket["key"].as_str()?, bucket["doc_count"].as_u64()?)))
+        .collect();
+    Ok(sources.iter().map(|source| counts.get(&source[..]).copied().unwrap_or(0)).collect())
+}

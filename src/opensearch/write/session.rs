@@ -1,0 +1,132 @@
+//! An index on a cluster, open for writing.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use crate::index::{FileTable, Meta};
+use crate::opensearch::client::ClusterClient;
+use crate::opensearch::mapping::{ARTICLE, KIND};
+use crate::opensearch::pages::invalid;
+use crate::opensearch::write::content_days::LookupError;
+use crate::opensearch::write::generations;
+use crate::opensearch::write::lease::Lease;
+use crate::opensearch::write::meta::ClusterMeta;
+use crate::opensearch::write::rows;
+use crate::opensearch::write::rows::KnownRows;
+use crate::opensearch::write::version::DocumentVersion;
+
+/// An index on a cluster, open for writing. It holds the lease.
+pub(crate) struct ClusterSession {
+    /// Client of the index that is written.
+    pub(super) client: Arc<ClusterClient>,
+    /// Client of the index that it replaces when it is complete.
+    pub(super) replaced: Option<Arc<ClusterClient>>,
+    pub(super) lease: Lease,
+    pub(super) meta: Option<Meta>,
+    /// Whether the index that is written is a new one.
+    pub(super) is_fresh: bool,
+    /// Version of the metadata that the index has now.
+    version: Mutex<Option<DocumentVersion>>,
+    /// Whether the last run was completed.
+    pub(super) is_complete: bool,
+    /// File table that was read when the session was opened, until it is asked for.
+    pub(super) files: Mutex<Option<FileTable>>,
+    pub(super) known: KnownRows,
+    /// Error of a request for a content.
+    pub(super) lookup_error: LookupError,
+}
+
+impl ClusterSession {
+    /// Opens the index, with the lease already taken. Begins a new one beside it if `rebuild` is set or the
+    /// program analyzes texts otherwise now.
+    pub(super) fn open(
+        client: &Arc<ClusterClient>,
+        path: PathBuf,
+        lease: Lease,
+        rebuild: bool,
+    ) -> Result<Self, Error> {
+        let read = ClusterMeta::read_version(client)?;
+        generations::delete_unfinished(client)?;
+        let is_replaced = read.as_ref().is_some_and(|(read, _)| rebuild || !read.is_current());
+        let (replaced, client) = match is_replaced {
+            true => (Some(Arc::clone(client)), Arc::new(generations::create_next(client)?)),
+            false => (None, Arc::clone(client)),
+        };
+        client.refresh()?; // what a run has left that died
+        let (files, known) = rows::read(&client)?;
+        if read.is_none() && (!files.is_empty() || count_articles(&client)? > 0) {
+            return Err(Error::NotAnIndex { path, example: "articles without metadata".into() });
+        }
+        let kept = read.as_ref().filter(|_| !is_replaced);
+        Ok(ClusterSession {
+            client,
+            replaced,
+            lease,
+            is_fresh: kept.is_none(),
+            is_complete: kept.is_some_and(|(read, _)| read.complete),
+            version: Mutex::new(kept.map(|(_, version)| *version)),
+            meta: read.map(|(read, _)| read.meta),
+            files: Mutex::new(Some(files)),
+            known,
+            lookup_error: LookupError::default(),
+        })
+    }
+
+    /// Lets the index take the place of the one that it replaces, if it does.
+    pub(super) fn publish(&self) -> Result<(), Error> {
+        let Some(replaced) = &self.replaced else { return Ok(()) };
+        self.lease.end()?; // it is in the index that goes
+        generations::publish(replaced, &self.client)
+    }
+
+    /// Returns without an error if what was written so far may be kept.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] if another process has the lease, and others if it has lapsed and cannot be renewed,
+    /// or a content could not be asked for.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self.lookup_error.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(error) => Err(error),
+            None => self.lease.check(),
+        }
+    }
+
+    /// Writes the metadata in place of those that this session has read or written.
+    pub(super) fn write_meta(&self, meta: Meta, complete: bool) -> Result<(), Error> {
+        let mut version = self.version.lock().unwrap_or_else(PoisonError::into_inner);
+        *version = Some(ClusterMeta::new(meta, complete).write(&self.client, *version)?);
+        Ok(())
+    }
+
+    /// Lets nothing become visible but by commits, while an index is first built.
+    pub(super) fn stop_refreshing(&self) -> Result<(), Error> {
+        self.set_refresh_interval("-1".into())
+    }
+
+    /// Lets the server make visible what was written, as often as it does by default, if a first build has
+    /// stopped that.
+    pub(super) fn refresh_again(&self) -> Result<(), Error> {
+        let path = format!("/{}/_settings/index.refresh_interval", self.client.address().index());
+        let found = self.client.get(&path)?;
+        let mut indexes = found.iter().filter_map(Value::as_object).flat_map(|found| found.values());
+        match indexes.any(|index| index["settings"]["index"]["refresh_interval"] == "-1") {
+            true => self.set_refresh_interval(Value::Null),
+            false => Ok(()),
+        }
+    }
+
+    fn set_refresh_interval(&self, interval: Value) -> Result<(), Error> {
+        let path = format!("/{}/_settings", self.client.address().index());
+        self.client.put(&path, &json!({ "index": { "refresh_interval": interval } })).map(drop)
+    }
+}
+
+/// Counts the articles that searches see.
+pub(super) fn count_articles(client: &ClusterClient) -> Result<u64, Error> {
+    let body = json!({ "size": 0, "query": { "term": { KIND: ARTICLE } }, "track_total_hits": true });
+    let total = client.search(&body)?["hits"]["total"]["value"].as_u64();
+    total.ok_or_else(|| client.address().error(invalid("no number of articles")))
+}
