@@ -22,10 +22,8 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
-use clippings::IndexDir;
 
 use crate::cli::folder_args::{ConfiguredFilters, FilterArgs, ReadingArgs};
-use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;
 pub(crate) use copies::CopiesArgs;
 pub(crate) use explain::ExplainArgs;
@@ -138,16 +136,6 @@ impl ColorWhen {
             ColorWhen::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
-    }
-}
-
-impl Common {
-    /// Returns the index to use.
-    ///
-    /// # Errors
-    /// If no folder is named and `HOME` is unset.
-    pub(crate) fn index_dir(&self) -> anyhow::Result<IndexDir> {
-        index_dir(self.index.as_deref(), self.configured_index.as_deref())
     }
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use crate::cli::args::{Cli, Command};
 use crate::cli::dirs;
 use crate::cli::folder_args::{ConfiguredFilters, ReadingArgs, parse_field_mapping, timeout, validate_glob};
+use crate::cli::index_location::is_address;
 
 /// Contents of the config file. Command-line options override them.
 #[derive(Debug, Default, Deserialize)]
@@ -105,7 +106,11 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     };
     let config = parse(&text).with_context(context)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let index = config.index.as_deref().map(|index| resolve(folder, index)).transpose();
+    let index = config.index.as_deref().map(|index| match index.to_str().is_some_and(is_address) {
+        true => Ok(index.to_owned()),
+        false => resolve(folder, index),
+    });
+    let index = index.transpose();
     cli.common.configured_index = index.with_context(context)?;
     cli.common.configured_filters = ConfiguredFilters {
         commands: config.filters.clone(),

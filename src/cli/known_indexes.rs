@@ -14,7 +14,9 @@ use clippings::internals::text::shell_word::shell_word;
 use clippings::{Error, IndexDir};
 use serde::{Deserialize, Serialize};
 
+use crate::cli::args::Common;
 use crate::cli::dirs;
+use crate::cli::index_location::IndexLocation;
 
 /// Length that the list is read to, in bytes.
 const MAX_LENGTH: u64 = 16 << 20;
@@ -27,22 +29,40 @@ struct KnownIndex {
     path: PathBuf,
 }
 
-/// Returns the index in the folder `named` by `--index`, else by `CLIPPINGS_INDEX`, else `configured` in the
+impl Common {
+    /// Returns the index to use, which must be in a folder.
+    ///
+    /// # Errors
+    /// As [`Common::index_location`], or if it is on a cluster.
+    pub(crate) fn index_dir(&self) -> anyhow::Result<IndexDir> {
+        Ok(self.index_location()?.into_folder()?)
+    }
+
+    /// Returns the index to use.
+    ///
+    /// # Errors
+    /// If no place is named and `HOME` is unset.
+    pub(crate) fn index_location(&self) -> anyhow::Result<IndexLocation> {
+        index_location(self.index.as_deref(), self.configured_index.as_deref())
+    }
+}
+
+/// Returns the index at the place `named` by `--index`, else by `CLIPPINGS_INDEX`, else `configured` in the
 /// config file, else `./index` if that folder has an index or is free for one, else the one in the
 /// user's data folder.
 ///
 /// # Errors
 /// If none of them is named and `HOME` is unset, or `./index` cannot be read or was not made here.
-pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyhow::Result<IndexDir> {
+fn index_location(named: Option<&Path>, configured: Option<&Path>) -> anyhow::Result<IndexLocation> {
     let named = named.map(Path::to_owned).or_else(|| dirs::variable("CLIPPINGS_INDEX"));
     if let Some(path) = named.or_else(|| configured.map(Path::to_owned)) {
-        return Ok(IndexDir::new(path));
+        return Ok(IndexLocation::of(path));
     }
     let local = IndexDir::new("index");
     let exists = local.path().try_exists().map_err(|error| Error::io("read", local.path(), error))?;
     if exists && local.foreign_file()?.is_none() {
         verify(&local)?;
-        return Ok(local);
+        return Ok(IndexLocation::Folder(local));
     }
     let data = dirs::data().ok_or_else(|| {
         anyhow::anyhow!(
@@ -50,7 +70,7 @@ pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyh
             dirs::HOME
         )
     })?;
-    Ok(IndexDir::new(data.join("index")))
+    Ok(IndexLocation::Folder(IndexDir::new(data.join("index"))))
 }
 
 /// Remembers an index that is being written.

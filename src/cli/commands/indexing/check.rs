@@ -6,25 +6,33 @@ use clippings::{FilePosition, SourceCheck, check_sources};
 
 use crate::cli::args::{CheckArgs, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
+use crate::cli::index_location::IndexLocation;
 use crate::cli::output::escape::{escape_line, single_line};
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings check`.
 pub(crate) fn run(args: &CheckArgs, common: &Common) -> anyhow::Result<u8> {
-    let index_dir = common.index_dir()?;
-    let info = IndexInfo::open(&index_dir)?;
-    let problems = info.check()?;
+    let location = common.index_location()?;
+    let (problems, notes) = match &location {
+        IndexLocation::Folder(dir) => {
+            let info = IndexInfo::open(dir)?;
+            (info.check()?, info.notes())
+        }
+        IndexLocation::Cluster(_) => (location.check_cluster()?, Vec::new()),
+    };
     // What a damaged index lacks says nothing.
-    let sources =
-        if problems.is_empty() { check_sources(&index_dir, args.all)? } else { SourceCheck::default() };
+    let sources = match &location {
+        IndexLocation::Folder(dir) if problems.is_empty() => check_sources(dir, args.all)?,
+        _ => SourceCheck::default(),
+    };
     let code = if problems.is_empty() && sources.missing.is_empty() { SUCCESS } else { FAILURE };
     if common.format == Format::Json {
-        json::check(index_dir.path(), &problems, &info.notes(), &sources)?;
+        json::check(location.name(), &problems, &notes, &sources)?;
         return Ok(code);
     }
     if !common.quiet {
-        messages::print_notes(&info.notes());
+        messages::print_notes(&notes);
     }
     for problem in &problems {
         messages::print(problem);
@@ -36,10 +44,13 @@ pub(crate) fn run(args: &CheckArgs, common: &Common) -> anyhow::Result<u8> {
         return Ok(code);
     }
     if !common.quiet {
-        let path = index_dir.path().display().to_string();
+        let path = location.name().display().to_string();
         print(&format!("the index at {} is intact\n", escape_line(&path)))?;
     }
-    report_sources(&sources, common.quiet)?;
+    // Articles on a cluster are not compared with their sources.
+    if matches!(location, IndexLocation::Folder(_)) {
+        report_sources(&sources, common.quiet)?;
+    }
     Ok(code)
 }
 

@@ -1,14 +1,12 @@
 //! `clippings forget`: removes folders from the index.
 
-use clippings::Indexer;
-
 use crate::cli::args::{Common, ForgetArgs, Format};
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings forget`.
 pub(crate) fn run(args: &ForgetArgs, common: &Common) -> anyhow::Result<u8> {
-    let indexer = Indexer::new(common.index_dir()?);
+    let indexer = common.index_location()?.indexer()?;
     for folder in &args.folders {
         let report = indexer.forget(folder)?;
         match common.format {

@@ -1,10 +1,9 @@
 //! `clippings index`: adds folders to the index, or updates it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clippings::Error;
-use clippings::IndexDir;
 use clippings::IndexOptions;
 use clippings::IndexReport;
 use clippings::Indexer;
@@ -30,9 +29,9 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     if let (Some(option), []) = (args.reading.first_given(), args.paths.as_slice()) {
         anyhow::bail!("{option} says how to read the folders that are named, and none is: name them");
     }
-    let index_dir = common.index_dir()?;
+    let location = common.index_location()?;
     let report = {
-        let indexer = Indexer::new(index_dir.clone()).options(options(args, common)?);
+        let indexer = location.indexer()?.options(options(args, common)?);
         update_index(&indexer, &args.paths, common.quiet)?
     };
     let display = PathDisplay::relative_to_current_dir();
@@ -47,7 +46,7 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     match common.format {
         Format::Json => {}
         _ if common.quiet => {}
-        _ => print(&escape_controls(&advice::complete(&summary(&report, &index_dir, &display))))?,
+        _ => print(&escape_controls(&advice::complete(&summary(&report, location.name(), &display))))?,
     }
     if report.stopped {
         messages::print(match report.articles {
@@ -92,12 +91,12 @@ pub(crate) fn update_index(
 }
 
 /// Renders the report as text.
-fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) -> String {
+fn summary(report: &IndexReport, index: &Path, display: &PathDisplay) -> String {
     let mut text = format!(
         "{}, {} in the index at {}\n",
         messages::count_files(report.files),
         messages::count_articles(report.articles),
-        display.name(index_dir.path())
+        display.name(index)
     );
     text += &format!(
         "{} added, {} updated, {}{} removed, {} unchanged, in {:.2} s\n",

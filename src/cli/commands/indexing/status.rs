@@ -2,14 +2,16 @@
 
 use clippings::internals::wire::PathDisplay;
 use clippings::internals::wire::remarks::counted::describe_folder;
-use clippings::status::{FolderStatus, Status, status};
-use clippings::{CountBy, Failure, IndexDir, Searcher};
+use clippings::status::{FolderStatus, Status};
+use clippings::{CountBy, Failure};
 use std::fmt::Write as _;
+use std::path::Path;
 
 use crate::cli::args::{Common, Format, StatusArgs};
 use crate::cli::commands::indexing::freshness::ago;
 use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
+use crate::cli::index_location::IndexLocation;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::response::facets;
@@ -18,17 +20,16 @@ use crate::cli::output::{json, messages};
 
 /// Runs `clippings status`.
 pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
-    let index_dir = common.index_dir()?;
+    let location = common.index_location()?;
     let facets =
         [(args.sites, CountBy::Site), (args.authors, CountBy::Author), (args.languages, CountBy::Language)];
     let facets: Vec<CountBy> =
         facets.into_iter().filter_map(|(is_given, by)| is_given.then_some(by)).collect();
     if !facets.is_empty() && common.format != Format::Json {
-        return list_facets(&index_dir, &facets, common);
+        return list_facets(&location, &facets, common);
     }
-    let counts =
-        if facets.is_empty() { Vec::new() } else { Searcher::open(&index_dir)?.count_all(facets)? };
-    let mut status = status(&index_dir)?;
+    let counts = if facets.is_empty() { Vec::new() } else { location.searcher()?.count_all(facets)? };
+    let mut status = location.status()?;
     if !args.warnings {
         status.warnings.clear();
     }
@@ -37,14 +38,14 @@ pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
     }
     match common.format {
         Format::Json => json::status(&status, &counts, config::path().as_deref())?,
-        _ => print(&format_status(&status, &index_dir, &PathDisplay::relative_to_current_dir()))?,
+        _ => print(&format_status(&status, location.name(), &PathDisplay::relative_to_current_dir()))?,
     }
     Ok(SUCCESS)
 }
 
 /// Prints the values of `facets` with the number of articles of each, and nothing else.
-fn list_facets(index_dir: &IndexDir, facets: &[CountBy], common: &Common) -> anyhow::Result<u8> {
-    let searcher = Searcher::open(index_dir)?;
+fn list_facets(location: &IndexLocation, facets: &[CountBy], common: &Common) -> anyhow::Result<u8> {
+    let searcher = location.searcher()?;
     if !common.quiet {
         messages::print_notes(&searcher.notes());
     }
@@ -54,11 +55,11 @@ fn list_facets(index_dir: &IndexDir, facets: &[CountBy], common: &Common) -> any
 }
 
 /// Formats the status as text.
-fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -> String {
+fn format_status(status: &Status, index: &Path, display: &PathDisplay) -> String {
     let mut text = format!(
         "{} in the index at {}, written {} by clippings {}\n",
         messages::count_articles(status.articles),
-        display.name(index_dir.path()),
+        display.name(index),
         ago(status.written),
         status.program
     );

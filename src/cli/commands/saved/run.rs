@@ -16,6 +16,7 @@ use crate::cli::commands::saved::files::{self, chosen, of_index, patience};
 use crate::cli::commands::saved::{exec, feed};
 use crate::cli::commands::search::search::update_folders;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
+use crate::cli::index_location::IndexLocation;
 use crate::cli::interrupt;
 use crate::cli::output::{messages, saved};
 
@@ -160,7 +161,8 @@ fn update(index: &Path, common: &Common) -> bool {
         return true; // the search says so
     }
     let display = PathDisplay::relative_to_current_dir();
-    match update_folders(&index_dir, &[], ReadOverrides::default(), common, &display) {
+    let location = IndexLocation::Folder(index_dir);
+    match update_folders(&location, &[], ReadOverrides::default(), common, &display) {
         Ok(is_complete) => is_complete,
         Err(error) if matches!(error.downcast_ref(), Some(Error::NoFolder)) => true,
         Err(error) => {

@@ -64,7 +64,7 @@ fn list_stories(args: &CopiesArgs, common: &Common) -> anyhow::Result<u8> {
 fn list_copies(typed: &OsStr, common: &Common) -> anyhow::Result<u8> {
     let last = LastResults::read();
     let LocatedArticle { location, index, .. } = LocatedArticle::find(typed, last.as_ref(), common)?;
-    let searcher = Searcher::open(&index).map_err(without_search)?;
+    let searcher = Searcher::open(&index.into_folder()?).map_err(without_search)?;
     if !common.quiet {
         messages::print_notes(&searcher.notes());
     }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clippings::internals::wire::PathDisplay;
 use clippings::query::Query;
-use clippings::{Error, FilePosition, IndexDir, SearchTarget, Searcher};
+use clippings::{Error, FilePosition, SearchTarget, Searcher};
 
 use crate::cli::args::Common;
+use crate::cli::index_location::IndexLocation;
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::output::{advice, messages};
 use crate::cli::place::{Place, places, rank};
@@ -16,7 +17,7 @@ use crate::cli::place::{Place, places, rank};
 /// An article that is typed, and the index that has it.
 pub(super) struct LocatedArticle {
     pub location: ResultLocation,
-    pub index: IndexDir,
+    pub index: IndexLocation,
     /// Whether the rank was typed.
     pub by_rank: bool,
 }
@@ -35,14 +36,12 @@ impl LocatedArticle {
         };
         let index = match (last, rank, &common.index) {
             (Some(last), Some(_), None) => {
-                let is_default =
-                    |dir: IndexDir| std::path::absolute(dir.path()).is_ok_and(|path| path == last.index);
-                if !common.index_dir().is_ok_and(is_default) {
+                if !common.index_location().is_ok_and(|location| location.absolute() == last.index) {
                     advice::name_index(&last.index);
                 }
-                IndexDir::new(last.index.clone()) // the one that gave the rank
+                IndexLocation::of(last.index.clone()) // the one that gave the rank
             }
-            _ => common.index_dir()?,
+            _ => common.index_location()?,
         };
         Ok(LocatedArticle { location, index, by_rank: rank.is_some() })
     }
@@ -74,7 +73,7 @@ fn find_by_path(typed: &OsStr, common: &Common) -> anyhow::Result<ResultLocation
         }
     }
     if locations.len() > 1
-        && let Ok(searcher) = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?))
+        && let Ok(searcher) = common.index_location().and_then(|location| Ok(location.searcher()?))
         && let Some(known) = locations.iter().position(|location| is_known(&searcher, location))
     {
         return Ok(locations.swap_remove(known));

@@ -8,11 +8,10 @@ use std::time::Duration;
 use anyhow::Context;
 use clippings::Error;
 use clippings::IndexOptions;
-use clippings::Indexer;
 use clippings::ReadOverrides;
+use clippings::SearchTarget;
 use clippings::internals::wire::PathDisplay;
 use clippings::{Filter, MatchMode, Request, Searcher, Sort};
-use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Order, SearchArgs};
 use crate::cli::commands::indexing::freshness::{ago, report_freshness};
@@ -23,6 +22,7 @@ use crate::cli::commands::search::collapsing::set_collapsing;
 use crate::cli::commands::search::report::report_response;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
 use crate::cli::folder_args::FilterArgs;
+use crate::cli::index_location::IndexLocation;
 use crate::cli::interrupt;
 use crate::cli::last_results::LastResults;
 use crate::cli::open;
@@ -66,16 +66,16 @@ pub(super) fn run_input(
     }
     let mode = OutputMode::new(common.format, args)?;
     let chart = ChartFile::new(args, mode)?;
-    let index_dir = common.index_dir()?;
+    let location = common.index_location()?;
     let display = PathDisplay::relative_to_current_dir();
     let incomplete = !args.folders.is_empty()
-        && !update_folders(&index_dir, &args.folders, args.reading.overrides(), common, &display)?;
+        && !update_folders(&location, &args.folders, args.reading.overrides(), common, &display)?;
     if !args.folders.is_empty() && interrupt::flag().load(Ordering::Relaxed) {
         return Ok(INTERRUPTED); // the folders may be indexed in part
     }
     let mut request = request(args, mode, filter);
     set_collapsing(&mut request, args, mode)?;
-    let searcher = Searcher::open(&index_dir)?;
+    let searcher = location.searcher()?;
     let csv_rows = if args.count_by().is_empty() { CsvRows::Hits } else { CsvRows::Counts };
     if mode == OutputMode::Csv && csv_rows == CsvRows::Counts && args.shows_hits() && !common.quiet {
         messages::print("a CSV has the counts of --by only: --format text or json print results beside them");
@@ -84,8 +84,7 @@ pub(super) fn run_input(
     let has_hits = match (input, &args.queries) {
         (Some(input), _) => {
             let (has_hits, last) = run_query(input, request, chart.as_ref(), &searcher, &printer, common)?;
-            let index = std::path::absolute(index_dir.path()).unwrap_or_else(|_| index_dir.path().to_owned());
-            let last = LastResults { index, ..last };
+            let last = LastResults { index: location.absolute(), ..last };
             let is_shown = !chart.as_ref().is_some_and(ChartFile::replaces_results);
             let shows_hits = is_shown && (mode == OutputMode::Cite || args.first || args.shows_hits());
             if matches!(mode, OutputMode::Text | OutputMode::Cite) && shows_hits {
@@ -93,7 +92,7 @@ pub(super) fn run_input(
             }
             if let Some(rank) = args.open {
                 let hit = last.hit(rank).with_context(|| format!("there is no result {rank} to open"))?;
-                open::open(hit, &index_dir)?;
+                open::open(hit, &location.clone().into_folder()?)?;
             }
             has_hits
         }
@@ -101,8 +100,11 @@ pub(super) fn run_input(
         (None, None) => false, // clap requires one of them
     };
     let check_folders = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
-    if check_folders && (args.check || !common.quiet) {
-        report_freshness(&index_dir, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
+    if let IndexLocation::Folder(index_dir) = &location
+        && check_folders
+        && (args.check || !common.quiet)
+    {
+        report_freshness(index_dir, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
     }
     Ok(match (incomplete, has_hits) {
         (true, _) => FAILURE,
@@ -231,7 +233,7 @@ fn run_batch(
 /// Updates the index from `folders`, all of its own if there are none, and reports changes. Returns whether
 /// all files could be read.
 pub(crate) fn update_folders(
-    index_dir: &IndexDir,
+    location: &IndexLocation,
     folders: &[PathBuf],
     overrides: ReadOverrides,
     common: &Common,
@@ -241,10 +243,10 @@ pub(crate) fn update_folders(
     options.overrides = overrides;
     common.configured_filters.apply(&FilterArgs::default(), &mut options)?;
     let quiet = common.quiet;
-    let indexer = Indexer::new(index_dir.clone()).options(options);
+    let indexer = location.indexer()?.options(options);
     let report = match index::update_index(&indexer, folders, quiet) {
         // Another process is writing, or this one may not. The last commit can still be searched.
-        Err(error) if error.downcast_ref().is_some_and(cannot_write) && index_dir.current()?.is_some() => {
+        Err(error) if error.downcast_ref().is_some_and(cannot_write) && location.searcher().is_ok() => {
             messages::print(&format!("{error:#}; searching the index as it is"));
             return Ok(true);
         }

@@ -1,7 +1,7 @@
 //! `clippings show`: prints or opens an article.
 
+use clippings::SearchTarget;
 use clippings::internals::wire::PathDisplay;
-use clippings::{SearchTarget, Searcher};
 
 use crate::cli::args::{Common, Format, ShowArgs};
 use crate::cli::commands::search::located::{LocatedArticle, not_found, with_shown_path};
@@ -20,13 +20,13 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let LocatedArticle { location, index, by_rank } =
         LocatedArticle::find(&args.rank_or_path, last.as_ref(), common)?;
     if args.open {
-        open::open(&location, &index)?;
+        open::open(&location, &index.into_folder()?)?;
         return Ok(SUCCESS);
     }
     let mark = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
     let cut = args.cut || by_rank && last.is_some_and(|last| last.cut);
     let target = if cut { SearchTarget::Cut } else { SearchTarget::Article };
-    let searcher = Searcher::open(&index)?;
+    let searcher = index.searcher()?;
     if !common.quiet {
         messages::print_notes(&searcher.notes());
     }

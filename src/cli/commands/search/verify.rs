@@ -8,7 +8,7 @@ use clippings::internals::error::os_error_message;
 use clippings::internals::extract::draft::{DraftText, read_draft};
 use clippings::internals::text::{dates::today, regular_file::open_input};
 use clippings::internals::wire::draft::{Draft, without_marks};
-use clippings::{Error, QuotationReport, QuotationVerdict, SpeakerVerdict, Verifier};
+use clippings::{Error, QuotationReport, QuotationVerdict, SpeakerVerdict};
 
 use crate::cli::args::{Common, ListedVerdict, VerifyArgs};
 use crate::cli::commands::search::located::paths_of;
@@ -23,8 +23,8 @@ const MAX_UNCLOSED_MARKS: usize = 10;
 
 /// Runs `clippings verify`.
 pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
-    let dir = common.index_dir()?;
-    let mut verifier = Verifier::open(&dir).map_err(|error| match error {
+    let location = common.index_location()?;
+    let mut verifier = location.verifier().map_err(|error| match error {
         // Other commands advise to search a folder at once.
         Error::NoIndex { path } => {
             anyhow::anyhow!("no index at {}: run `clippings index FOLDER` first", path.display())
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &VerifyArgs, common: &Common) -> anyhow::Result<u8> {
     }
     let facts = RunFacts {
         drafts,
-        index: dir.path().display().to_string(),
+        index: location.name().display().to_string(),
         articles: verifier.num_articles(),
         day: today().to_string(),
     };
