@@ -7,6 +7,8 @@ mod formats;
 mod indexing;
 mod licenses;
 mod mcp;
+#[cfg(feature = "opensearch")]
+mod opensearch;
 mod program;
 mod robustness;
 mod saved;

@@ -31,14 +31,27 @@ const ORDER: &[(&str, &[&str])] = &[
     ("stories", &["analysis"]),
     ("index", &["error", "text", "article", "analysis", "query", "stories"]),
     ("search", &["error", "text", "article", "analysis", "query", "index", "stories"]),
+    ("opensearch", &["error", "text", "article", "analysis", "query", "index", "search", "verify", "status"]),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
     ("copies", &["error", "text", "article", "stories", "search", "verify"]),
     ("saved", &["error", "text", "corpus", "query", "index", "search", "stories"]),
     (
         "indexer",
         &[
-            "error", "progress", "report", "text", "article", "corpus", "extract", "clean", "analysis",
-            "query", "quote", "index", "search",
+            "error",
+            "progress",
+            "report",
+            "text",
+            "article",
+            "corpus",
+            "extract",
+            "clean",
+            "analysis",
+            "query",
+            "quote",
+            "index",
+            "search",
+            "opensearch",
         ],
     ),
     ("status", &["error", "report", "article", "corpus", "index"]),
@@ -84,6 +97,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "wire",
             "mcp",
             "serve",
+            "opensearch",
         ],
     ),
 ];
@@ -112,6 +126,9 @@ const PROGRAM: (&[&str], &[&str]) = (
 /// Crates of the server (the feature `serve`), and the folders that may name them.
 const SERVER: (&[&str], &[&str]) =
     (&["form_urlencoded", "getrandom", "hyper", "hyper_util", "maud"], &["serve"]);
+
+/// Crates of the client of a cluster (the feature `opensearch`), and the folders that may name them.
+const CLUSTER: (&[&str], &[&str]) = (&["rustls", "ureq"], &["opensearch"]);
 
 /// Circles of files that stay, at most 3, each inside one folder: the files and the reason.
 const CIRCLES: &[(&[&str], &str)] = &[];
@@ -164,6 +181,7 @@ fn only_index_and_search_name_the_engine() {
 fn only_the_program_names_its_crates() {
     at_most("files that name a crate of the program", &foreign(&SOURCE, PROGRAM), 0);
     at_most("files that name a crate of the server", &foreign(&SOURCE, SERVER), 0);
+    at_most("files that name a crate of the client", &foreign(&SOURCE, CLUSTER), 0);
 }
 
 #[test]

@@ -19,7 +19,7 @@ mod near_misses;
 mod output;
 mod pages;
 mod patterns;
-mod query_language;
+pub(crate) mod query_language;
 mod quotations;
 mod quotes;
 mod seeds;

@@ -34,7 +34,11 @@ struct Example {
 
 #[test]
 fn documented_examples_hold() {
-    let archive = Archive::new();
+    check_examples(&Archive::new());
+}
+
+/// Fails unless `archive` answers all examples as they are documented.
+pub(crate) fn check_examples(archive: &Archive) {
     let examples = examples();
     let mut mismatches = Vec::new();
     for example in &examples {
@@ -76,28 +80,41 @@ fn ellipsis_shows_the_omitted_words() {
     assert!(text.starts_with("in the fields,”") && text.ends_with("he said: “We will"), "{text}");
 }
 
+/// Folder that the articles are said to be in.
+pub(crate) const ROOT: &str = "/articles";
+
+/// Returns the articles of `tests/language` with their names.
+pub(crate) fn documents() -> Vec<(String, Document)> {
+    let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
+    let read = |entry: fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let text = fs::read_to_string(entry.path()).expect("an article");
+        (name.replace(".txt", ""), document(&name, &text))
+    };
+    fs::read_dir(articles).expect("articles").flatten().map(read).collect()
+}
+
 /// Index of the articles in `tests/language`.
-struct Archive {
+pub(crate) struct Archive {
     searcher: Searcher,
     names: Vec<String>,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Archive {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let index_dir = IndexDir::new(folder.path());
-        let (mut names, mut documents) = (Vec::new(), Vec::new());
-        let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
-        for entry in fs::read_dir(articles).expect("articles").flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let text = fs::read_to_string(entry.path()).expect("an article");
-            documents.push(document(&name, &text));
-            names.push(name.replace(".txt", ""));
-        }
-        index_documents(&index_dir, "/articles", documents);
+        index_documents(&index_dir, ROOT, documents().into_iter().map(|(_, document)| document));
+        let searcher = Searcher::open(&index_dir).expect("an index");
+        Archive { _folder: Some(folder), ..Archive::of(searcher) }
+    }
+
+    /// Returns an archive whose articles `searcher` has.
+    pub(crate) fn of(searcher: Searcher) -> Self {
+        let mut names: Vec<String> = documents().into_iter().map(|(name, _)| name).collect();
         names.sort();
-        Archive { searcher: Searcher::open(&index_dir).expect("an index"), names, _folder: folder }
+        Archive { searcher, names, _folder: None }
     }
 
     fn search(&self, query: &str) -> Response {

@@ -1,0 +1,5 @@
+//! Tests against a server whose address is in `CLIPPINGS_TEST_OPENSEARCH`. Without it they do nothing, and say so.
+
+mod answers;
+mod server;
+mod writing;

@@ -1,0 +1,121 @@
+//! An index on the server of the tests.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::{Value, json};
+
+/// An index that is deleted at the end of the test.
+pub(super) struct TestIndex {
+    /// Host and port of the server.
+    authority: String,
+    name: String,
+}
+
+/// What an index has.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Content {
+    /// Documents of articles by file and record.
+    pub articles: BTreeMap<(String, u64), Value>,
+    /// Rows by file.
+    pub rows: BTreeMap<String, Value>,
+}
+
+impl TestIndex {
+    /// Returns a name of an index that is not there yet; `None` without a server.
+    pub(super) fn new() -> Option<Self> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let Ok(server) = std::env::var("CLIPPINGS_TEST_OPENSEARCH") else {
+            println!("skipped: CLIPPINGS_TEST_OPENSEARCH names no server");
+            return None;
+        };
+        let authority = server.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        Some(TestIndex { authority, name: format!("test-{}-{number}", std::process::id()) })
+    }
+
+    pub(super) fn address(&self) -> String {
+        format!("http://{}/{}", self.authority, self.name)
+    }
+
+    /// Sends a request for the path after the name of the index.
+    pub(super) fn request(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.request_to(method, &format!("/{}{path}", self.name), body)
+    }
+
+    fn request_to(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let mut stream = TcpStream::connect(&self.authority).expect("a server");
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.authority,
+            body.len()
+        )
+        .expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{method} {path}: {error}: {answer}"))
+    }
+
+    /// Creates the index as another program does.
+    pub(super) fn create_foreign(&self) {
+        let body = json!({ "aliases": { &self.name: {} } });
+        self.request_to("PUT", &format!("/{}-000001", self.name), &body);
+    }
+
+    /// Reads all that the index has.
+    pub(super) fn content(&self) -> Content {
+        self.request("POST", "/_refresh", &Value::Null);
+        let mut content = Content::default();
+        for kind in ["article", "file"] {
+            let body = json!({ "size": 10_000, "query": { "term": { "kind": kind } } });
+            let found = self.request("POST", "/_search", &body);
+            for hit in found["hits"]["hits"].as_array().expect("hits") {
+                let source = hit["_source"]["source"].as_str().expect("a source").to_owned();
+                match hit["_source"]["record"].as_u64() {
+                    Some(record) => drop(content.articles.insert((source, record), hit["_source"].clone())),
+                    None => drop(content.rows.insert(source, hit["_source"].clone())),
+                }
+            }
+        }
+        content
+    }
+}
+
+impl Drop for TestIndex {
+    fn drop(&mut self) {
+        let found = self.request_to("GET", &format!("/{}-*", self.name), &Value::Null);
+        for name in found.as_object().into_iter().flat_map(|indexes| indexes.keys()) {
+            self.request_to("DELETE", &format!("/{name}"), &Value::Null);
+        }
+    }
+}
+
+impl Content {
+    /// Fails if an article has no row, or a row counts other articles than there are.
+    pub(super) fn check(&self) {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        self.articles.keys().for_each(|(source, _)| *counts.entry(source).or_default() += 1);
+        for source in counts.keys() {
+            assert!(self.rows.contains_key(*source), "{source} has articles and no row");
+        }
+        for (source, row) in &self.rows {
+            let count = counts.get(&source[..]).copied().unwrap_or(0);
+            assert!(
+                row["unfinished"] == true || row["data"]["n"] == count,
+                "{source}: {count} articles, {row}"
+            );
+        }
+    }
+
+    /// Fails if an article has no row.
+    pub(super) fn check_rows(&self) {
+        for (source, record) in self.articles.keys() {
+            assert!(self.rows.contains_key(source), "{source}, {record} has no row");
+        }
+    }
+}
