@@ -9,14 +9,18 @@ use rustls::crypto::ring;
 use serde_json::Value;
 use ureq::http::{Method, Request, header};
 use ureq::tls::TlsConfig;
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Timeout};
 
 use crate::error::{ClusterProblem, Error, os_error_message};
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::credentials::{ClientSettings, Credentials};
+use crate::opensearch::transport::host_resolver::HostResolver;
 
 mod backoff;
 mod certificates;
+mod dns;
+mod host_resolver;
 mod reply;
 
 pub(super) use backoff::{Backoff, RetryPolicy};
@@ -114,7 +118,10 @@ impl Transport {
             .timeout_per_call(Some(patience.answer))
             .tls_config(tls.build())
             .build();
-        let agent = Agent::new_with_config(config);
+        let agent = match host_resolver::is_needed() {
+            true => Agent::with_parts(config, DefaultConnector::default(), HostResolver),
+            false => Agent::new_with_config(config),
+        };
         Ok(Self { agent, address: address.clone(), credentials: settings.credentials, patience })
     }
 
