@@ -32,7 +32,7 @@ gate-instructions: dist
 
 # Build the program for packages: one static file, in target/x86_64-unknown-linux-gnu/dist
 dist target="x86_64-unknown-linux-gnu":
-    RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" cargo build --profile dist --target {{target}}
+    RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" cargo build --profile dist --features opensearch --target {{target}}
 
 # Make the packages for Linux of the release build, and try them
 packages:

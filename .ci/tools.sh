@@ -71,7 +71,7 @@ wait_for() {
 # Prints the path of the program, which is built if it is missing.
 program() {
   if [ -z "${CLIPPINGS_BIN:-}" ]; then
-    cargo build --quiet --release >&2
+    cargo build --quiet --release --features opensearch >&2
     CLIPPINGS_BIN=${CARGO_TARGET_DIR:-target}/release/clippings
   fi
   realpath "$CLIPPINGS_BIN"

@@ -35,7 +35,7 @@ def package_version() -> str:
 
 def linked(target: str) -> list[dict]:
     """Returns the packages that are linked into the program, by name."""
-    of = metadata("--filter-platform", target)
+    of = metadata("--features", "opensearch", "--filter-platform", target)
     root = program(of)["id"]
     nodes = {node["id"]: node for node in of["resolve"]["nodes"]}
     found, new = {root}, [root]

@@ -7,6 +7,7 @@ rustPlatform.buildRustPackage {
   src = lib.cleanSource ../..;
   cargoLock.lockFile = ../../Cargo.lock;
   buildAndTestSubdir = ".";
+  buildFeatures = [ "opensearch" ];
 
   # The tests need programs that the sandbox does not have; `.ci/run` runs them.
   doCheck = false;
