@@ -50,6 +50,6 @@ pub(crate) use write::added_days::AddedDays;
 #[cfg(feature = "opensearch")]
 pub(crate) use write::added_days::ContentLookup;
 #[cfg(feature = "opensearch")]
-pub(crate) use write::article_terms::{PlacedTerm, TermExtractor, TermKind};
+pub(crate) use write::article_terms::{ArticleTerms, PlacedTerm, TermExtractor, TermKind};
 pub use write::session::IndexSession;
 pub use write::updater::Update;

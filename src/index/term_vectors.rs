@@ -127,6 +127,12 @@ pub(crate) fn vector_term(hash: u32) -> String {
     format!("{hash:05x}")
 }
 
+/// Returns the term that stands for the hash of an encoded term of a vector.
+#[cfg(feature = "opensearch")]
+pub(crate) fn encoded_vector_term(encoded: u64) -> String {
+    vector_term(VectorTerm::decode(encoded).hash)
+}
+
 /// Opens the fast field of the term vectors of a segment.
 pub(crate) fn column(reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
     reader.fast_fields().u64(TERM_VECTOR)

@@ -1,20 +1,24 @@
 //! The articles of a cluster, as a search asks for them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::analysis::Language;
 use crate::article::Document;
 use crate::error::{ClusterProblem, Error};
-use crate::index::Meta;
-use crate::opensearch::address::ClusterAddress;
+use crate::index::{ArticleTerms, Meta, SearchTarget, TermExtractor, counted_fields};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
-use crate::opensearch::mapping::{ARTICLE, DAY, KIND, MARKED_START, RECORD, SOURCE, STEM_START, STORED};
+use crate::opensearch::mapping::{
+    ARTICLE, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, VECTOR, VECTOR_TERMS, length_field,
+};
+use crate::opensearch::pages::{Pages, hits};
 use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression};
+use crate::opensearch::status;
 use crate::opensearch::write::ClusterMeta;
-use crate::search::remote::{RemoteField, RemoteIndex, RemoteQuery};
+use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
 use crate::search::{CountBy, IndexSnapshot, Searcher, Sort};
 use crate::verify::Verifier;
 
@@ -26,13 +30,20 @@ const VALUES_PER_REQUEST: usize = 10_000;
 const NEAR_TERMS: usize = 200;
 /// Number of articles that one request fetches.
 const BATCH: usize = 500;
+/// Maximum place of a hit that a request can begin with, and number of hits in it: the defaults of OpenSearch.
+const MAX_WINDOW: usize = 10_000;
 
 /// The articles of an index on a cluster, as of the moment it was opened.
 pub(crate) struct ClusterArchive {
     client: ClusterClient,
     decoder: ArticleDecoder,
+    terms: TermExtractor,
+    has_vectors: bool,
+    /// Field of the tokens of a text, by its id in an index in a folder.
+    text_field: u32,
     meta: Meta,
     num_articles: u64,
+    num_shards: u64,
 }
 
 impl ClusterArchive {
@@ -40,40 +51,113 @@ impl ClusterArchive {
     ///
     /// # Errors
     /// If the cluster does not answer.
-    pub(crate) fn open(client: ClusterClient, meta: Meta) -> Result<Self, Error> {
+    pub(crate) fn open(client: ClusterClient, meta: ClusterMeta) -> Result<Self, Error> {
         let count = json!({ "size": 0, "track_total_hits": true, "query": { "term": { KIND: ARTICLE } } });
-        let num_articles = total(&client, &client.search(&count)?)?;
-        Ok(ClusterArchive { client, decoder: ArticleDecoder::new()?, meta, num_articles })
+        let answer = client.search(&count)?;
+        Ok(ClusterArchive {
+            num_articles: total(&client, &answer)?,
+            num_shards: answer["_shards"]["total"].as_u64().unwrap_or(1),
+            decoder: ArticleDecoder::new()?,
+            terms: TermExtractor::new(meta.meta.analyzer()),
+            has_vectors: meta.has_marks(),
+            text_field: counted_fields()[0],
+            meta: meta.meta,
+            client,
+        })
     }
 
-    fn documents(&self, answer: &Value) -> Result<Vec<Document>, Error> {
-        let hits = answer["hits"]["hits"].as_array().ok_or_else(|| self.invalid("no hits"))?;
-        let article = |hit: &Value| {
-            let damaged = || Error::Damaged {
-                path: self.client.address().to_string().into(),
-                detail: "one of its articles cannot be read".to_owned(),
-            };
-            self.decoder.article(&hit["_source"]).ok_or_else(damaged)
+    fn hit(&self, hit: &Value, with_vector: bool) -> Result<RemoteHit, Error> {
+        let damaged = || Error::Damaged {
+            path: self.client.address().to_string().into(),
+            detail: "one of its articles cannot be read".to_owned(),
         };
-        hits.iter().map(article).collect()
+        let document = self.decoder.article(&hit["_source"]).ok_or_else(damaged)?;
+        let vector = match with_vector {
+            true => self.vector(&document, &hit["fields"]),
+            false => RemoteVector::default(),
+        };
+        Ok(RemoteHit { document, score: hit["_score"].as_f64().unwrap_or_default() as f32, vector })
+    }
+
+    /// Returns the term vector in the columns of a hit, or makes it again if the index has no such columns.
+    fn vector(&self, document: &Document, columns: &Value) -> RemoteVector {
+        if !self.has_vectors {
+            let ArticleTerms { vector, lengths, .. } = self.terms.extract(document);
+            let length = lengths.get(&self.text_field).copied().unwrap_or_default();
+            return RemoteVector { terms: vector, length };
+        }
+        let numbers = |name: &str| columns[name].as_array().into_iter().flatten().filter_map(Value::as_u64);
+        let length = numbers(&length_field(self.text_field)).next().unwrap_or_default();
+        RemoteVector { terms: numbers(VECTOR_TERMS).collect(), length }
     }
 
     fn invalid(&self, detail: &str) -> Error {
         self.client.address().error(ClusterProblem::InvalidAnswer(detail.to_owned()))
     }
 
-    /// Returns a request for the next articles in the order of `sort`.
-    fn request(query: &RemoteQuery, sort: Sort, size: usize) -> Value {
+    /// Returns a request for articles in the order of `sort`.
+    fn request(query: &RemoteQuery, sort: Sort) -> Value {
         let day = |order| json!({ DAY: { "order": order, "missing": "_last" } });
-        // Other scores break ties in memory. As a place to go on from they would have to be exact.
+        let score = || json!({ "_score": "desc" });
         let first = match sort {
-            Sort::Relevance => vec![json!({ "_score": "desc" }), day("desc")],
-            Sort::Newest => vec![day("desc")],
-            Sort::Oldest => vec![day("asc")],
+            Sort::Relevance => [score(), day("desc")],
+            Sort::Newest => [day("desc"), score()],
+            Sort::Oldest => [day("asc"), score()],
         };
         let last = [json!({ SOURCE: "asc" }), json!({ RECORD: "asc" })];
         let sort: Vec<Value> = first.into_iter().chain(last).collect();
-        json!({ "size": size, "query": articles(query), "sort": sort, "_source": [STORED] })
+        json!({ "query": articles(query), "sort": sort, "track_total_hits": true })
+    }
+
+    /// Counts the articles with each of these terms by the statistics of the index, as one in a folder does:
+    /// those that were deleted count until they are merged away.
+    fn doc_freqs(&self, terms: &[(RemoteField, &str)]) -> Result<Vec<u64>, Error> {
+        let mut fields: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let names: Vec<(&str, String)> =
+            terms.iter().map(|(field, term)| (name(*field), as_indexed(*field, term))).collect();
+        for (field, term) in &names {
+            fields.entry(field).or_default().push(term.clone());
+        }
+        // Terms have no spaces. A field of single terms takes them as a list.
+        let is_text = |field: &str| !matches!(field, NAMES | VECTOR);
+        let values = |(field, terms): (&str, Vec<String>)| match is_text(field) {
+            true => (field.to_owned(), terms.join(" ").into()),
+            false => (field.to_owned(), terms.into()),
+        };
+        let analyzers =
+            fields.keys().filter(|field| is_text(field)).map(|field| ((*field).to_owned(), "spaced".into()));
+        let analyzers: Map<String, Value> = analyzers.collect();
+        let document: Map<String, Value> = fields.into_iter().map(values).collect();
+        let body = json!({
+            "doc": document, "per_field_analyzer": analyzers, "term_statistics": true, "field_statistics": false,
+            "positions": false, "offsets": false, "payloads": false,
+        });
+        let mut counts = vec![0; names.len()];
+        let index = self.client.address().index();
+        for shard in 0..self.num_shards {
+            let answer =
+                self.client.post(&format!("/{index}/_termvectors?preference=_shards:{shard}"), &body)?;
+            let vectors = answer["term_vectors"].as_object().ok_or_else(|| self.invalid("no counts"))?;
+            for (count, (field, term)) in counts.iter_mut().zip(&names) {
+                let found = vectors.get(*field).and_then(|vector| vector["terms"].get(term));
+                *count += found.and_then(|found| found["doc_freq"].as_u64()).unwrap_or_default();
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Counts the articles that match each of `queries` one by one.
+    fn totals(&self, queries: &[&RemoteQuery]) -> Result<Vec<u64>, Error> {
+        let body =
+            |query: &&RemoteQuery| json!({ "size": 0, "track_total_hits": true, "query": articles(query) });
+        let mut totals = Vec::with_capacity(queries.len());
+        for queries in queries.chunks(COUNTS_PER_REQUEST) {
+            let bodies: Vec<Value> = queries.iter().map(body).collect();
+            for answer in self.client.search_all(&bodies)? {
+                totals.push(total(&self.client, &answer)?);
+            }
+        }
+        Ok(totals)
     }
 }
 
@@ -87,21 +171,22 @@ impl RemoteIndex for ClusterArchive {
     }
 
     fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {
-        let mut counts = Vec::with_capacity(queries.len());
-        for queries in queries.chunks(COUNTS_PER_REQUEST) {
-            let filters: Vec<Value> = queries.iter().map(articles).collect();
-            let body = json!({
-                "size": 0,
-                "track_total_hits": false,
-                "aggs": { "counts": { "filters": { "filters": filters } } },
-            });
-            let answer = self.client.search(&body)?;
-            let buckets = answer["aggregations"]["counts"]["buckets"].as_array();
-            let buckets = buckets.filter(|buckets| buckets.len() == queries.len());
-            let buckets = buckets.ok_or_else(|| self.invalid("no counts"))?;
-            counts.extend(buckets.iter().map(|bucket| bucket["doc_count"].as_u64().unwrap_or_default()));
-        }
-        Ok(counts)
+        let term = |query: &RemoteQuery| match query {
+            RemoteQuery::Term(field, term) if has_statistics(*field) => Some((*field, term.clone())),
+            _ => None,
+        };
+        let known: Vec<Option<(RemoteField, String)>> = queries.iter().map(term).collect();
+        let terms: Vec<(RemoteField, &str)> =
+            known.iter().flatten().map(|(field, term)| (*field, term.as_str())).collect();
+        let others: Vec<&RemoteQuery> =
+            queries.iter().zip(&known).filter(|(_, term)| term.is_none()).map(|(query, _)| query).collect();
+        let doc_freqs = if terms.is_empty() { Vec::new() } else { self.doc_freqs(&terms)? };
+        let (mut doc_freqs, mut totals) = (doc_freqs.into_iter(), self.totals(&others)?.into_iter());
+        let count = |term: &Option<_>| match term {
+            Some(_) => doc_freqs.next(),
+            None => totals.next(),
+        };
+        Ok(known.iter().map(count).map(Option::unwrap_or_default).collect())
     }
 
     fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error> {
@@ -174,54 +259,80 @@ impl RemoteIndex for ClusterArchive {
         Ok(buckets.into_iter().flatten().filter_map(read).collect())
     }
 
-    fn best(&self, query: &RemoteQuery, sort: Sort, limit: usize) -> Result<(u64, Vec<Document>), Error> {
-        let mut body = ClusterArchive::request(query, sort, limit.min(BATCH));
-        body["track_total_hits"] = true.into();
-        let (mut found, mut documents) = (None, Vec::new());
-        loop {
-            let answer = self.client.search(&body)?;
-            let total = total(&self.client, &answer)?;
-            let batch = self.documents(&answer)?;
-            let is_last = batch.len() < limit.min(BATCH);
-            documents.extend(batch);
-            let found = *found.get_or_insert(total);
-            if is_last || documents.len() >= limit {
-                documents.truncate(limit);
-                return Ok((found, documents));
-            }
-            body["search_after"] = last_sort(&answer);
-        }
-    }
-
-    fn visit(
+    fn hits(
         &self,
-        query: &RemoteQuery,
-        sort: Sort,
-        visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
-    ) -> Result<(), Error> {
-        // The best of all candidates are found here, so that their scores there do not matter.
-        let sort = if sort == Sort::Relevance { Sort::Newest } else { sort };
-        let mut body = ClusterArchive::request(query, sort, BATCH);
-        body["track_total_hits"] = false.into();
-        loop {
-            let answer = self.client.search(&body)?;
-            let documents = self.documents(&answer)?;
-            let is_last = documents.len() < BATCH;
-            if documents.is_empty() || !visit(documents)? || is_last {
-                return Ok(());
+        page: &RemotePage<'_>,
+        visit: &mut dyn FnMut(Vec<RemoteHit>) -> Result<bool, Error>,
+    ) -> Result<u64, Error> {
+        let mut pages = Pages::new(ClusterArchive::request(page.query, page.sort));
+        let search = |body: &Value| match page.sort {
+            Sort::Relevance => self.client.search_scored(body),
+            Sort::Newest | Sort::Oldest => self.client.search(body),
+        };
+        let next = |pages: &mut Pages, size| pages.next(&self.client, search, size);
+        let (mut found, mut left) = (None, page.range.len());
+        let size = left.min(BATCH);
+        if page.range.start + size <= MAX_WINDOW {
+            pages.set("from", page.range.start.into());
+        } else {
+            pages.set("_source", false.into());
+            let mut skipped = 0;
+            while skipped < page.range.start {
+                let size = (page.range.start - skipped).min(MAX_WINDOW);
+                let answer = next(&mut pages, size)?;
+                let total = *found.get_or_insert(total(&self.client, &answer)?);
+                if hits(&self.client, &answer)?.len() < size {
+                    return Ok(total);
+                }
+                skipped += size;
             }
-            body["search_after"] = last_sort(&answer);
+        }
+        // The document has little else, and is sent faster whole.
+        pages.set("_source", (left > 0).into());
+        if page.with_vectors && self.has_vectors {
+            pages.set("docvalue_fields", json!([VECTOR_TERMS, length_field(self.text_field)]));
+        }
+        loop {
+            let size = left.min(BATCH);
+            let answer = next(&mut pages, size)?;
+            let total = match found {
+                Some(total) => total,
+                None => *found.insert(total(&self.client, &answer)?),
+            };
+            let batch = hits(&self.client, &answer)?;
+            let is_last = batch.len() < size;
+            let batch: Vec<RemoteHit> =
+                batch.iter().map(|hit| self.hit(hit, page.with_vectors)).collect::<Result<_, _>>()?;
+            left -= batch.len().min(left);
+            if batch.is_empty() || !visit(batch)? || is_last || left == 0 {
+                return Ok(total);
+            }
         }
     }
 }
 
 /// Opens the index at this address.
 fn open(address: &str) -> Result<Arc<ClusterArchive>, Error> {
-    let address = ClusterAddress::parse(address)?;
-    let client = ClusterClient::connect(&address)?;
-    let meta = ClusterMeta::read(&client)?;
-    let meta = meta.ok_or_else(|| Error::NoIndex { path: address.to_string().into() })?.meta;
+    let (client, meta) = status::open(address)?;
     ClusterArchive::open(client, meta).map(Arc::new)
+}
+
+/// Returns whether terms of this field are counted by the statistics of the index.
+fn has_statistics(field: RemoteField) -> bool {
+    match field {
+        RemoteField::Words(target) => target != SearchTarget::Lang,
+        RemoteField::Stems(_)
+        | RemoteField::StopStems(_)
+        | RemoteField::Lead
+        | RemoteField::Names
+        | RemoteField::Vector => true,
+        RemoteField::Speech
+        | RemoteField::Value(_)
+        | RemoteField::ImpossibleDay
+        | RemoteField::Host
+        | RemoteField::Source
+        | RemoteField::Ancestors => false,
+    }
 }
 
 impl Searcher {
@@ -243,12 +354,6 @@ impl Verifier {
     pub fn on_cluster(address: &str) -> Result<Self, Error> {
         Ok(Verifier::of(IndexSnapshot::of_remote(open(address)?)?))
     }
-}
-
-/// Returns the place of the last hit in the order.
-fn last_sort(answer: &Value) -> Value {
-    let last = answer["hits"]["hits"].as_array().and_then(|hits| hits.last());
-    last.map_or(Value::Null, |hit| hit["sort"].clone())
 }
 
 fn total(client: &ClusterClient, answer: &Value) -> Result<u64, Error> {

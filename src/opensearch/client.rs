@@ -1,13 +1,13 @@
 //! The client of a cluster.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use ureq::http::Method;
 
 use crate::error::{ClusterProblem, Error};
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::credentials::ClientSettings;
 use crate::opensearch::transport::{
-    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, Transport, printable,
+    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, Transport, printable, problem, reason,
 };
 
 mod bulk;
@@ -99,6 +99,42 @@ impl ClusterClient {
         let answer = self.post(&format!("/{index}/_search?allow_partial_search_results=false"), body)?;
         check_shards(&answer).map_err(|problem| self.address().error(problem))?;
         Ok(answer)
+    }
+
+    /// Searches the index of the address as [`ClusterClient::search`] does. Scores are those of all shards
+    /// together.
+    pub(crate) fn search_scored(&self, body: &Value) -> Result<Value, Error> {
+        let index = self.address().index();
+        let options = "allow_partial_search_results=false&search_type=dfs_query_then_fetch";
+        let answer = self.post(&format!("/{index}/_search?{options}"), body)?;
+        check_shards(&answer).map_err(|problem| self.address().error(problem))?;
+        Ok(answer)
+    }
+
+    /// Makes several searches of the index of the address in one request. Returns their answers in order;
+    /// that of some shards only is an error.
+    pub(crate) fn search_all(&self, bodies: &[Value]) -> Result<Vec<Value>, Error> {
+        let index = self.address().index();
+        let path = format!("/{index}/_msearch");
+        let header = json!({ "allow_partial_search_results": false });
+        let lines: String = bodies.iter().map(|body| format!("{header}\n{body}\n")).collect();
+        let reply = self.request(Method::POST, &path, RequestBody::Lines(lines.as_bytes()), Repeat::Lost)?;
+        let mut answer = self.read(reply)?;
+        let error = |problem| self.address().error(problem);
+        let invalid = || error(ClusterProblem::InvalidAnswer("no answers".to_owned()));
+        let Value::Array(answers) = answer["responses"].take() else { return Err(invalid()) };
+        if answers.len() != bodies.len() {
+            return Err(invalid());
+        }
+        for answer in &answers {
+            if let Some(found) = answer.get("error") {
+                let status = answer["status"].as_u64().and_then(|status| status.try_into().ok());
+                let words = printable(&self.transport.redact(&reason(found)));
+                return Err(error(problem(status.unwrap_or(500), found, words)));
+            }
+            check_shards(answer).map_err(error)?;
+        }
+        Ok(answers)
     }
 
     /// Searches the point in time that the body names. An answer of some shards only is an error.

@@ -9,11 +9,13 @@ use serde_json::{Value, json};
 use crate::analysis::{AnalyzerVersion, is_marked_term};
 use crate::article::Document;
 use crate::error::Error;
+use crate::index::term_vectors::encoded_vector_term;
 use crate::index::{ArticleCodec, PlacedTerm, TermExtractor, TermKind, day_number};
 use crate::opensearch::mapping::{
     ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
     LEAD, MARKED_PREFIX, NAMES, NO_TERM, PATH_WORDS, RECORD, RECORD_ID, SITE, SITE_WORDS, SOURCE, SPEAKERS,
-    SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, TEXT, TITLE, UNDER, VECTOR, length_field,
+    SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, TEXT, TITLE, UNDER, VECTOR, VECTOR_TERMS,
+    length_field,
 };
 use crate::search::facets::count::split_folder;
 use crate::search::remote::folder_value;
@@ -57,7 +59,8 @@ impl ArticleEncoder {
             AUTHOR_WORDS: stacked(&terms.author),
             NAMES: terms.names,
             SPEECH: terms.speech,
-            VECTOR: terms.vector,
+            VECTOR: terms.vector.iter().copied().map(encoded_vector_term).collect::<Vec<_>>(),
+            VECTOR_TERMS: terms.vector,
             STORED: stored,
         });
         let speakers: BTreeSet<&str> = document

@@ -52,6 +52,8 @@ pub(crate) const NAMES: &str = "names";
 pub(crate) const SPEECH: &str = "speech";
 /// Hashes of the term vector.
 pub(crate) const VECTOR: &str = "vector";
+/// Terms of the term vector, each with its frequency.
+pub(crate) const VECTOR_TERMS: &str = "vector_terms";
 /// Host of the article, and the domains above it.
 pub(crate) const HOSTS: &str = "hosts";
 /// Values of facets: the site as it is shown, the author as printed, the folder of the file, and the
@@ -103,6 +105,7 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
     let unread = json!({ "type": "object", "enabled": false });
     let number = json!({ "type": "long" });
     let tokens = json!({ "type": "integer", "index": false });
+    let column = json!({ "type": "long", "index": false });
     let mut properties = json!({
         KIND: keyword, SOURCE: keyword, UNDER: term, RECORD: number,
         RECORD_ID: { "type": "keyword", "index": false },
@@ -113,7 +116,7 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
         PATH_WORDS: words, SITE_WORDS: words, AUTHOR_WORDS: words,
         SITE: keyword, AUTHOR: keyword, FOLDER: keyword, SPEAKERS: keyword,
         IMPOSSIBLE_DAY: { "type": "boolean" },
-        NAMES: term, SPEECH: keyword, VECTOR: term, HOSTS: term,
+        NAMES: term, SPEECH: keyword, VECTOR: term, VECTOR_TERMS: column, HOSTS: term,
     });
     for field in counted_fields() {
         properties[length_field(field)] = tokens.clone();
@@ -148,8 +151,8 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
             "dynamic": "strict",
             // Nothing is made of the terms again.
             "_source": { "excludes": [
-                TEXT, TITLE, CUT, LEAD, PATH_WORDS, SITE_WORDS, AUTHOR_WORDS, NAMES, SPEECH, VECTOR, HOSTS, UNDER,
-                SITE, AUTHOR, FOLDER, SPEAKERS,
+                TEXT, TITLE, CUT, LEAD, PATH_WORDS, SITE_WORDS, AUTHOR_WORDS, NAMES, SPEECH, VECTOR, VECTOR_TERMS, HOSTS,
+                UNDER, SITE, AUTHOR, FOLDER, SPEAKERS,
             ] },
             "properties": properties,
         },

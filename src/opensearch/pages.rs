@@ -53,25 +53,67 @@ impl PagedQuery<'_> {
     ) -> Result<(), Error> {
         let sort: Vec<Value> = self.sort.iter().map(|field| json!({ *field: "asc" })).collect();
         let source = if self.source.is_empty() { false.into() } else { json!(self.source) };
-        let mut body = json!({
-            "size": PAGE_SIZE,
+        let mut pages = Pages::new(json!({
             "query": self.query,
             "sort": sort,
             "_source": source,
             "docvalue_fields": self.columns,
             "track_total_hits": false,
-        });
+        }));
         loop {
-            let answer = search(&body)?;
-            let hits = answer["hits"]["hits"].as_array();
-            let hits = hits.ok_or_else(|| client.address().error(invalid("no hits")))?;
+            let answer = pages.next(client, &search, PAGE_SIZE)?;
+            let hits = hits(client, &answer)?;
             hits.iter().try_for_each(&mut visit)?;
-            match hits.last() {
-                Some(last) if hits.len() == PAGE_SIZE => body["search_after"] = last["sort"].clone(),
-                _ => return Ok(()),
+            if hits.len() < PAGE_SIZE {
+                return Ok(());
             }
         }
     }
+}
+
+/// A search whose hits are read page by page, each from the last hit of that before.
+pub(crate) struct Pages {
+    body: Value,
+}
+
+impl Pages {
+    /// Prepares the search of `body`, which orders the hits so that no two have the same place.
+    pub(crate) fn new(body: Value) -> Self {
+        Pages { body }
+    }
+
+    /// Returns the answer with the next `size` hits; fewer if there are no more.
+    ///
+    /// # Errors
+    /// Those of `search`, or if the answer has no hits.
+    pub(crate) fn next(
+        &mut self,
+        client: &ClusterClient,
+        search: impl Fn(&Value) -> Result<Value, Error>,
+        size: usize,
+    ) -> Result<Value, Error> {
+        self.body["size"] = size.into();
+        let answer = search(&self.body)?;
+        if let Some(last) = hits(client, &answer)?.last() {
+            self.body["search_after"] = last["sort"].clone();
+        }
+        if let Some(body) = self.body.as_object_mut() {
+            body.remove("from");
+        }
+        self.body["track_total_hits"] = false.into();
+        Ok(answer)
+    }
+
+    /// Sets an option of the requests that follow.
+    pub(crate) fn set(&mut self, option: &str, value: Value) {
+        self.body[option] = value;
+    }
+}
+
+/// Returns the hits of an answer.
+pub(crate) fn hits<'a>(client: &ClusterClient, answer: &'a Value) -> Result<&'a [Value], Error> {
+    let hits = answer["hits"]["hits"].as_array();
+    hits.map(Vec::as_slice).ok_or_else(|| client.address().error(invalid("no hits")))
 }
 
 /// Returns the first value of a column of a hit.

@@ -20,7 +20,30 @@ const MAX_FUZZY: usize = 1_024;
 
 /// Returns the query for the articles that match `query`.
 pub(crate) fn articles(query: &RemoteQuery) -> Value {
-    json!({ "bool": { "must": [clause(query)], "filter": [{ "term": { KIND: ARTICLE } }] } })
+    match only_articles_match(query) {
+        true => clause(query),
+        false => json!({ "bool": { "must": [clause(query)], "filter": [{ "term": { KIND: ARTICLE } }] } }),
+    }
+}
+
+/// Returns whether no other document than an article can match: those that have terms of texts are articles.
+fn only_articles_match(query: &RemoteQuery) -> bool {
+    match query {
+        RemoteQuery::Nothing => true,
+        RemoteQuery::Term(field, _)
+        | RemoteQuery::Phrase(field, _)
+        | RemoteQuery::Pattern(field, _)
+        | RemoteQuery::Fuzzy(field, ..) => *field != RemoteField::Source,
+        RemoteQuery::All | RemoteQuery::Days(..) => false,
+        RemoteQuery::AnyOf(queries) => queries.iter().all(only_articles_match),
+        RemoteQuery::Unscored(query) | RemoteQuery::Boosted(query, _) | RemoteQuery::Weighted(query, _) => {
+            only_articles_match(query)
+        }
+        RemoteQuery::Bool { must, should, .. } => match must.is_empty() {
+            true => !should.is_empty() && should.iter().all(only_articles_match),
+            false => must.iter().any(only_articles_match),
+        },
+    }
 }
 
 fn clause(query: &RemoteQuery) -> Value {

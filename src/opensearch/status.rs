@@ -85,7 +85,11 @@ pub fn check_cluster(address: &str) -> Result<Vec<String>, Error> {
     Ok(problems)
 }
 
-fn open(address: &str) -> Result<(ClusterClient, ClusterMeta), Error> {
+/// Connects to the cluster with the index at this address, and reads its metadata.
+///
+/// # Errors
+/// As [`cluster_status`].
+pub(super) fn open(address: &str) -> Result<(ClusterClient, ClusterMeta), Error> {
     let address = ClusterAddress::parse(address)?;
     let client = ClusterClient::connect(&address)?;
     let meta =

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::DocId;
 use tantivy::query::{AllQuery, Bm25StatisticsProvider, BooleanQuery, Occur, Query as TantivyQuery};
+use tantivy::{DocId, Score};
 
 use crate::error::Error;
 use crate::index::SearchTarget;
@@ -21,7 +21,7 @@ use crate::search::queries::span_search::SpanSearch;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::rerank;
-use crate::search::rerank::TermVectorReader;
+use crate::search::rerank::{RerankCollection, TermVectorReader};
 use crate::search::response::{FetchedArticle, SearchResults};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{Harvest, ScoredDoc, TopDocsCollector, sort_docs};
@@ -57,13 +57,7 @@ impl IndexSnapshot {
         }
         catch_engine_panic(&self.path, || {
             let mut planner = Planner { only_stop_words: only_stop_words(query), ..self.planner(budget) };
-            // A single word says too little about what is meant to expand it from its top documents.
-            let several_words = query.plain_words().len() > 1;
-            let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
-            let use_rerank = several_words && by_relevance && is_bag_of_words(query);
-            // Counts need all documents that match, the hits only some of them.
-            let needs_all = params.first || !params.count_by.is_empty();
-            let use_rerank = use_rerank && !(needs_all && params.limit == 0);
+            let (use_rerank, needs_all) = (IndexSnapshot::reranks(query, params), params.needs_all());
             let end = params.offset.saturating_add(params.limit);
             // The hits are reranked to the same depth whichever part of them is requested, so that pages fit
             // together.
@@ -78,6 +72,7 @@ impl IndexSnapshot {
                 Some(statistics) => statistics,
                 None => &statistics,
             };
+            let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
             let is_fast = by_relevance && params.filter.is_empty() && !needs_all && self.remote.is_none();
             let plan = match is_fast {
                 true => planner.plan_words(query).map_err(|error| self.error(error))?,
@@ -294,6 +289,27 @@ impl IndexSnapshot {
         Ok(lowered)
     }
 
+    /// Returns whether the best documents are reranked.
+    pub(super) fn reranks(query: &Query, params: &SearchParams) -> bool {
+        // A single word says too little about what is meant to expand it from its top documents.
+        let several_words = query.plain_words().len() > 1;
+        let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
+        // Counts need all documents that match, the hits only some of them.
+        let needs_hits = params.limit > 0 || !params.needs_all();
+        several_words && by_relevance && needs_hits && is_bag_of_words(query)
+    }
+
+    /// Returns the articles that documents are reranked among.
+    pub(super) fn rerank_collection(&self) -> RerankCollection {
+        let exact = self.fields.exact;
+        // Articles in other languages share no terms with those in the main one.
+        let (num_tokens, num_docs) = self.language_sizes.in_main_language(exact).unwrap_or_else(|| {
+            let tokens = self.meta.token_counts.get(&exact.field_id()).copied().unwrap_or_default();
+            (tokens, self.num_articles())
+        });
+        RerankCollection { num_docs, num_tokens }
+    }
+
     /// Reranks the first [`rerank::DEPTH`] of `docs`; all scores become fractions of the best score.
     fn rerank(&self, docs: &mut Vec<ScoredDoc>) -> Result<(), Error> {
         let best_score = docs.first().map(|doc| doc.score).filter(|score| *score > 0.0);
@@ -302,18 +318,13 @@ impl IndexSnapshot {
         if doc_freqs.is_none() && self.remote.is_none() {
             return Ok(());
         }
-        let exact = self.fields.exact;
-        // Articles in other languages share no terms with those in the main one.
-        let (tokens, num_docs) = self.language_sizes.in_main_language(exact).unwrap_or_else(|| {
-            let tokens = self.meta.token_counts.get(&exact.field_id()).copied().unwrap_or_default();
-            (tokens, self.num_articles())
-        });
-        let average_length = tokens as f32 / num_docs.max(1) as f32;
         let segments = self.searcher.segment_readers();
-        let term_vectors = TermVectorReader::open(segments, &self.fast_fields, exact, average_length);
+        let term_vectors = TermVectorReader::open(segments, &self.fast_fields, self.fields.exact);
         let term_vectors = term_vectors.map_err(|error| self.error(error))?;
+        let head = docs.iter().take(rerank::DEPTH);
+        let vectors: Vec<_> = head.map(|doc| term_vectors.read(doc.address)).collect();
         let of_remote = match &self.remote {
-            Some(remote) => remote.vector_doc_freqs(&rerank::shared_hashes(docs, &term_vectors)),
+            Some(remote) => remote.vector_doc_freqs(&rerank::shared_hashes(&vectors)),
             None => Ok(FxHashMap::default()),
         };
         let of_remote = of_remote.map_err(|error| self.error(error))?;
@@ -321,7 +332,9 @@ impl IndexSnapshot {
             Some(doc_freqs) => doc_freqs.doc_freq(hash),
             None => of_remote.get(&hash).copied().unwrap_or(1.0),
         };
-        rerank::rescore(docs, best_score, &term_vectors, &doc_freq, num_docs as f32);
+        let mut scores: Vec<Score> = docs.iter().map(|doc| doc.score).collect();
+        self.rerank_collection().rescore(&mut scores, best_score, &vectors, &doc_freq);
+        docs.iter_mut().zip(scores).for_each(|(doc, score)| doc.score = score);
         sort_docs(docs, &self.fast_fields, ScoredDoc::by_score);
         Ok(())
     }

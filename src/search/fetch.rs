@@ -110,7 +110,9 @@ impl IndexSnapshot {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Ok(FetchedArticle {
             score: doc.score,
-            path: self.path_of(&display).ok_or_else(|| self.damaged("an article has no folder"))?,
+            path: self
+                .file_path(display.folder, display.path)
+                .ok_or_else(|| self.damaged("an article has no folder"))?,
             id: owned(display.id),
             metadata: Metadata {
                 title: owned(display.title),
@@ -225,8 +227,9 @@ impl IndexSnapshot {
         Ok(None)
     }
 
-    fn path_of(&self, display: &DisplayFields<'_>) -> Option<PathBuf> {
-        let folder = self.meta.folders.iter().find(|folder| folder.id == display.folder)?;
-        Some(folder.file_path(display.path))
+    /// Returns the path of a file of an indexed folder.
+    pub(super) fn file_path(&self, folder: u32, path: &str) -> Option<PathBuf> {
+        let folder = self.meta.folders.iter().find(|known| known.id == folder)?;
+        Some(folder.file_path(path))
     }
 }

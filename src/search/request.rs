@@ -230,3 +230,15 @@ pub struct SearchParams {
     /// Whether each story counts once in the facets.
     pub stories: bool,
 }
+
+impl SearchParams {
+    /// Returns the parameters of the same search without what needs all articles that match.
+    pub(super) fn of_hits_only(&self) -> Self {
+        SearchParams { first: false, count_by: Vec::new(), ..self.clone() }
+    }
+
+    /// Returns whether all articles that match are needed, not only some hits.
+    pub(super) fn needs_all(&self) -> bool {
+        self.first || !self.count_by.is_empty()
+    }
+}

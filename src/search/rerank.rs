@@ -22,7 +22,6 @@ use tantivy::{DocAddress, Score, SegmentReader};
 use crate::index::term_vectors;
 use crate::index::term_vectors::VectorTerm;
 use crate::search::fast_fields::SegmentFastFields;
-use crate::search::top_docs::ScoredDoc;
 
 /// Number of documents to rerank.
 pub(super) const DEPTH: usize = 30;
@@ -46,29 +45,40 @@ const K1: f32 = 1.2;
 /// Length normalization of BM25.
 const B: f32 = 0.75;
 
-/// Rescores the first [`DEPTH`] of `docs` without sorting them; all scores become fractions of `best_score`.
-pub(super) fn rescore(
-    docs: &mut [ScoredDoc],
-    best_score: Score,
-    term_vectors: &TermVectorReader<'_>,
-    doc_freq: &dyn Fn(u32) -> f32,
-    num_docs: f32,
-) {
-    let depth = docs.len().min(DEPTH);
-    let (head, tail) = docs.split_at_mut(depth);
-    let vectors: Vec<DocTermVector> = head.iter().map(|doc| term_vectors.read(doc.address)).collect();
-    let terms = expansion_terms(head, &vectors, doc_freq, num_docs);
-    let average_length = term_vectors.average_length;
-    let scores: Vec<Score> = vectors.iter().map(|vector| score(vector, &terms, average_length)).collect();
-    let max_score = scores.iter().copied().fold(0.0, f32::max);
-    let expansion_weight = expansion_weight(&vectors);
-    let original_weight = 1.0 - expansion_weight;
-    for (doc, score) in head.iter_mut().zip(scores) {
-        let expansion = if max_score > 0.0 { expansion_weight * score / max_score } else { 0.0 };
-        doc.score = original_weight * doc.score / best_score + expansion;
-    }
-    for doc in tail {
-        doc.score = original_weight * doc.score / best_score;
+/// The articles that documents are rescored among.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RerankCollection {
+    /// Number of articles.
+    pub num_docs: u64,
+    /// Number of words in their texts.
+    pub num_tokens: u64,
+}
+
+impl RerankCollection {
+    /// Rescores documents in the order of their `scores`, given the term vectors of the first [`DEPTH`], by
+    /// which these are rescored. All scores become fractions of `best_score`.
+    pub(super) fn rescore(
+        self,
+        scores: &mut [Score],
+        best_score: Score,
+        vectors: &[DocTermVector],
+        doc_freq: &dyn Fn(u32) -> f32,
+    ) {
+        let (head, tail) = scores.split_at_mut(vectors.len().min(scores.len()));
+        let terms = expansion_terms(head, vectors, doc_freq, self.num_docs as f32);
+        let average_length = (self.num_tokens as f32 / self.num_docs.max(1) as f32).max(1.0);
+        let expansions = vectors.iter().map(|vector| score(vector, &terms, average_length));
+        let expansions: Vec<Score> = expansions.collect();
+        let max_score = expansions.iter().copied().fold(0.0, f32::max);
+        let expansion_weight = expansion_weight(vectors);
+        let original_weight = 1.0 - expansion_weight;
+        for (score, expansion) in head.iter_mut().zip(expansions) {
+            let expansion = if max_score > 0.0 { expansion_weight * expansion / max_score } else { 0.0 };
+            *score = original_weight * *score / best_score + expansion;
+        }
+        for score in tail {
+            *score = original_weight * *score / best_score;
+        }
     }
 }
 
@@ -76,16 +86,15 @@ pub(super) fn rescore(
 pub(super) struct TermVectorReader<'r> {
     /// Term vectors and fieldnorms, by segment.
     segments: Vec<(&'r Column<u64>, FieldNormReader)>,
-    /// Average length of a text in words, at least 1.
-    average_length: f32,
 }
 
 /// Term vector of a document, with its length.
-struct DocTermVector {
+#[derive(Debug)]
+pub(super) struct DocTermVector {
     /// Terms in the order of their hashes.
-    terms: Vec<VectorTerm>,
+    pub terms: Vec<VectorTerm>,
     /// Length of the text in words.
-    length: f32,
+    pub length: f32,
 }
 
 /// Term that the best documents share.
@@ -120,27 +129,26 @@ impl<'r> TermVectorReader<'r> {
         segments: &[SegmentReader],
         fast_fields: &'r [Arc<SegmentFastFields>],
         field: Field,
-        average_length: f32,
     ) -> tantivy::Result<Self> {
         let segments = fast_fields.iter().zip(segments).map(|(fast_fields, segment)| {
             Ok((fast_fields.term_vectors(segment)?, segment.get_fieldnorms_reader(field)?))
         });
-        let segments = segments.collect::<tantivy::Result<_>>()?;
-        Ok(TermVectorReader { segments, average_length: average_length.max(1.0) })
+        Ok(TermVectorReader { segments: segments.collect::<tantivy::Result<_>>()? })
     }
 
-    fn read(&self, address: DocAddress) -> DocTermVector {
+    /// Reads the term vector of a document.
+    pub(super) fn read(&self, address: DocAddress) -> DocTermVector {
         let (column, norms) = &self.segments[address.segment_ord as usize];
         let terms = term_vectors::terms(column, address.doc_id).collect();
         DocTermVector { terms, length: norms.fieldnorm(address.doc_id).max(1) as f32 }
     }
 }
 
-/// Returns the hashes of the terms that enough of the best of `docs` share.
-pub(super) fn shared_hashes(docs: &[ScoredDoc], term_vectors: &TermVectorReader<'_>) -> Vec<u32> {
-    let best = docs.iter().take(FEEDBACK_DOCS);
-    let mut hashes: Vec<u32> =
-        best.flat_map(|doc| term_vectors.read(doc.address).terms).map(|term| term.hash).collect();
+/// Returns the hashes of the terms that enough of the best documents share, given the vectors of documents in
+/// their order.
+pub(super) fn shared_hashes(vectors: &[DocTermVector]) -> Vec<u32> {
+    let best = vectors.iter().take(FEEDBACK_DOCS);
+    let mut hashes: Vec<u32> = best.flat_map(|vector| &vector.terms).map(|term| term.hash).collect();
     hashes.sort_unstable();
     let runs = hashes.chunk_by(|a, b| a == b).filter(|run| run.len() >= MIN_DOCS as usize);
     runs.map(|run| run[0]).collect()
@@ -155,16 +163,16 @@ fn expansion_weight(vectors: &[DocTermVector]) -> f32 {
 
 /// Returns the heaviest [`MAX_TERMS`] terms that the best documents share, by hash.
 fn expansion_terms(
-    docs: &[ScoredDoc],
+    scores: &[Score],
     vectors: &[DocTermVector],
     doc_freq: &dyn Fn(u32) -> f32,
     num_docs: f32,
 ) -> Vec<ExpansionTerm> {
-    let feedback = &docs[..docs.len().min(FEEDBACK_DOCS)];
-    let score_sum: f32 = feedback.iter().map(|doc| doc.score).sum();
+    let feedback = &scores[..scores.len().min(FEEDBACK_DOCS)];
+    let score_sum: f32 = feedback.iter().sum();
     let mut occurrences: Vec<WeightedHash> = Vec::with_capacity(feedback.len() * MAX_TERMS);
-    for (doc, vector) in feedback.iter().zip(vectors) {
-        let share = doc.score / score_sum / vector.length;
+    for (score, vector) in feedback.iter().zip(vectors) {
+        let share = score / score_sum / vector.length;
         let occurrence = |term: &VectorTerm| WeightedHash::new(term.hash, share * term.freq as f32);
         occurrences.extend(vector.terms.iter().map(occurrence));
     }
@@ -226,8 +234,7 @@ mod tests {
 
     #[test]
     fn terms_shared_by_two_documents_are_weighted_by_idf() {
-        let doc = |score| ScoredDoc { score, day: 0, address: DocAddress::new(0, 0) };
-        let docs = [doc(2.0), doc(1.0), doc(1.0)];
+        let scores = [2.0, 1.0, 1.0];
         let vectors = [
             vector(&[(1, 3), (2, 1), (9, 1)], 100.0),
             vector(&[(2, 1), (3, 9)], 100.0),
@@ -238,7 +245,7 @@ mod tests {
             counts[term << 12] = doc_freq;
         }
         let terms =
-            expansion_terms(&docs, &vectors, &|hash| DocFreqSketch::of(&counts).doc_freq(hash), 1000.0);
+            expansion_terms(&scores, &vectors, &|hash| DocFreqSketch::of(&counts).doc_freq(hash), 1000.0);
         assert_eq!(
             terms.iter().map(|term| term.hash >> 12).collect::<Vec<_>>(),
             [2],

@@ -9,7 +9,7 @@ use crate::analysis::{AnalyzerVersion, Language, TokenStream, has_gap, is_marked
 use crate::article::{Document, StoredText, speaker_words};
 use crate::index::format::IndexFormat;
 use crate::index::schema::{SPEAKER_MARK, SPEECH, schema};
-use crate::index::term_vectors::{TermVector, VectorTerm, vector_term};
+use crate::index::term_vectors::TermVector;
 use crate::index::write::document_fields::{LEAD_WORDS, ancestors};
 use crate::index::write::name_fields::NameFields;
 use crate::index::write::segment::postings::ThreadPostings;
@@ -49,8 +49,8 @@ pub(crate) struct ArticleTerms {
     pub names: Vec<String>,
     /// Marks of direct speech and of its speakers, each once.
     pub speech: Vec<String>,
-    /// Terms for the hashes of the term vector.
-    pub vector: Vec<String>,
+    /// Encoded terms of the term vector.
+    pub vector: Vec<u64>,
     /// Tokens of the path, the site and the author.
     pub path: Vec<PlacedTerm>,
     pub site: Vec<PlacedTerm>,
@@ -130,7 +130,7 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
             .collect(),
         names: names.into_names(postings).iter().map(|id| postings.interner().term(*id).to_owned()).collect(),
         speech: speech_terms(postings.analyzer, document),
-        vector: vector.finish().map(|value| vector_term(VectorTerm::decode(value).hash)).collect(),
+        vector: vector.finish().collect(),
         path: tokens(postings.analyzer, &path_key::words(&document.key.path)),
         site: tokens(postings.analyzer, metadata.site.as_deref().unwrap_or_default()),
         author: tokens(postings.analyzer, metadata.author.as_deref().unwrap_or_default()),

@@ -15,7 +15,9 @@ const META_ID: &str = "meta";
 /// Id of the document with the site lines.
 const SITES_ID: &str = "sites";
 /// Version of the documents, which a change of their fields or ids raises.
-const DOCUMENTS_VERSION: u32 = 1;
+const DOCUMENTS_VERSION: u32 = 2;
+/// The first version that has marks of sentences, and term vectors in columns.
+const MARKS_VERSION: u32 = 2;
 
 /// The metadata of an index on a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +47,7 @@ impl ClusterMeta {
     /// and others if it cannot be read.
     pub(crate) fn read(client: &ClusterClient) -> Result<Option<Self>, Error> {
         match ClusterMeta::read_version(client)? {
-            Some((read, _)) if !read.is_current() => {
+            Some((read, _)) if !read.has_current_terms() => {
                 Err(Error::OtherVersion { path: client.address().to_string().into() })
             }
             read => Ok(read.map(|(read, _)| read)),
@@ -78,8 +80,17 @@ impl ClusterMeta {
 
     /// Returns whether this version of the program writes such an index.
     pub(super) fn is_current(&self) -> bool {
-        let format = self.meta.index_format();
-        self.documents == DOCUMENTS_VERSION && format.analyzer == IndexFormat::CURRENT.analyzer
+        self.documents == DOCUMENTS_VERSION && self.has_current_terms()
+    }
+
+    /// Returns whether this version of the program makes the same terms.
+    fn has_current_terms(&self) -> bool {
+        self.meta.index_format().analyzer == IndexFormat::CURRENT.analyzer
+    }
+
+    /// Returns whether the articles have marks of sentences and paragraphs, and their term vectors in columns.
+    pub(crate) fn has_marks(&self) -> bool {
+        self.documents >= MARKS_VERSION
     }
 
     /// Writes the metadata in place of this version. Returns the new one.

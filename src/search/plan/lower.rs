@@ -8,7 +8,7 @@ use tantivy::query::{
 use crate::analysis::{exact_terms, is_marked_term, is_stop_word};
 use crate::index::SearchTarget;
 use crate::query::{
-    DateField, Dates, Field, Occur, Phrase, Query, QueryPart, QuoteClause, Slot, Term, with_quotes_joined,
+    DateField, Dates, Field, Occur, Phrase, Query, QueryPart, QuoteClause, Term, with_quotes_joined,
 };
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::filters::{
@@ -140,17 +140,7 @@ impl Planner<'_> {
         phrase: &Phrase,
         target: SearchTarget,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
-            ([slots], 0) if phrase.parts_with_acronyms().is_none() => {
-                let word = |slot: &Slot| match slot {
-                    Slot::Word(word) => Some(word.clone()),
-                    Slot::Glob(_) | Slot::Bigram(_) => None,
-                };
-                slots.iter().map(word).collect()
-            }
-            _ => None,
-        };
-        match words.as_deref() {
+        match phrase.adjacent_words().as_deref() {
             // A word with marks stands for several terms.
             Some([word]) if is_marked_term(word.as_bytes()) => {
                 let field = self.fields.of(target).0;

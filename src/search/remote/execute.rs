@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::article::Document;
 use crate::error::Error;
 use crate::index::SearchTarget;
@@ -15,7 +17,7 @@ use crate::search::remote::counts::RemoteStats;
 use crate::search::remote::facets::FacetSums;
 use crate::search::remote::lower::RemotePlanner;
 use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery};
-use crate::search::request::{SearchParams, Sort};
+use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::response::{FetchedArticle, SearchResults};
 use crate::search::snapshot::IndexSnapshot;
 
@@ -23,10 +25,6 @@ use crate::search::snapshot::IndexSnapshot;
 const MAX_CANDIDATES: usize = 50_000;
 /// Maximum number of clauses of a query: the default of OpenSearch is 1,024.
 const MAX_CLAUSES: usize = 1_000;
-/// Number of articles that are ranked in memory for a page of results.
-const WINDOW: usize = 100;
-/// Maximum number of articles that are ranked in memory.
-const MAX_RANKED: usize = 2_000;
 /// Number of matching candidates from which only the best are kept.
 const MIN_KEPT: usize = 500;
 
@@ -106,7 +104,7 @@ impl IndexSnapshot {
         }
     }
 
-    /// Searches the best of the articles that the engine finds: these are the ones that match.
+    /// Searches where the articles that the engine finds are the ones that match.
     fn search_best(
         &self,
         remote: &Arc<RemoteCounts>,
@@ -114,46 +112,20 @@ impl IndexSnapshot {
         query: &Query,
         params: &SearchParams,
     ) -> Result<SearchResults, Error> {
-        let needs_all = params.first || !params.count_by.is_empty();
-        let facets = needs_all.then(|| self.remote_facets(remote, lowered, params)).transpose()?;
-        let params = &SearchParams { first: false, count_by: Vec::new(), ..params.clone() };
-        let end = params.offset.saturating_add(params.limit);
-        if end > MAX_RANKED && params.limit > 0 {
-            return Ok(SearchResults { facets, ..self.search_pages(remote, lowered, query, params)? });
-        }
-        // More than are shown, since the engine ranks by lengths and counts that it rounds otherwise; and as
-        // many for all pages of a window, so that these fit together.
-        let limit = if params.limit == 0 { 0 } else { end.next_multiple_of(WINDOW) };
-        let (total, documents) = remote.index.best(lowered, params.sort, limit)?;
-        let candidates = self.with_candidates(remote, &documents)?;
-        let mut scored = Vec::new();
-        lowered.terms(&mut scored);
-        remote.all(&scored).map_err(|error| self.error(error))?;
-        let results = candidates.search(query, params)?;
-        Ok(SearchResults { total: total as usize, facets, ..results })
-    }
-
-    /// Searches more articles than fit in memory, in the order that the engine has them in.
-    fn search_pages(
-        &self,
-        remote: &Arc<RemoteCounts>,
-        lowered: &RemoteQuery,
-        query: &Query,
-        params: &SearchParams,
-    ) -> Result<SearchResults, Error> {
-        let of_batch = SearchParams { offset: 0, limit: usize::MAX, ..params.clone() };
-        let mut all = self.with_candidates(remote, &[])?.search(query, &of_batch)?;
-        let end = params.offset.saturating_add(params.limit);
-        remote.index.visit(lowered, params.sort, &mut |documents| {
-            all.total += documents.len();
-            if all.documents.len() < end {
-                let found = self.with_candidates(remote, &documents)?.search(query, &of_batch)?;
-                all.documents.extend(found.documents);
-            }
-            Ok(true)
-        })?;
-        all.documents = all.documents.into_iter().skip(params.offset).take(params.limit).collect();
-        Ok(all)
+        let facets = params.needs_all().then(|| self.remote_facets(remote, lowered, params)).transpose()?;
+        // Nothing is in memory, so that this finds nothing but what the user is told.
+        let (_, notes) = self.matching(query, params, &Arc::default())?;
+        let reranks = IndexSnapshot::reranks(query, params);
+        let (total, documents) = self.remote_hits(remote, lowered, params, reranks)?;
+        Ok(SearchResults {
+            total: total as usize,
+            stories: None,
+            is_truncated: false,
+            documents,
+            left_out: Vec::new(),
+            facets,
+            notes,
+        })
     }
 
     /// Compares all candidates with the query.
@@ -164,21 +136,29 @@ impl IndexSnapshot {
         query: &Query,
         params: &SearchParams,
     ) -> Result<SearchResults, Error> {
-        let needs_all = params.first || !params.count_by.is_empty();
         let (end, mut total, mut compared) = (params.offset.saturating_add(params.limit), 0, 0);
         let (mut is_truncated, mut facets) = (false, FacetSums::default());
         let mut best: Vec<Document> = Vec::new();
         let fetch_text = params.fetch_text && params.first;
         let of_batch = SearchParams { offset: 0, limit: end, fetch_text, ..params.clone() };
-        let of_best = SearchParams { first: false, count_by: Vec::new(), ..of_batch.clone() };
+        let of_best = of_batch.of_hits_only();
         let search = |documents: Vec<Document>, params| -> Result<(SearchResults, Vec<Document>), Error> {
             let found = self.with_candidates(remote, &documents)?.search(query, params)?;
-            let is_found =
-                |document: &Document| found.documents.iter().any(|found| self.is_of(document, found));
+            let keys = found.documents.iter().map(|article| (article.path.as_path(), article.id.as_deref()));
+            let keys: FxHashSet<(&Path, Option<&str>)> = keys.collect();
+            let is_found = |document: &Document| {
+                let path = self.file_path(document.key.folder, &document.key.path);
+                path.is_some_and(|path| keys.contains(&(&path, document.record.id.as_deref())))
+            };
             let documents = documents.into_iter().filter(is_found).collect();
             Ok((found, documents))
         };
-        remote.index.visit(lowered, params.sort, &mut |documents| {
+        let mut scored = Vec::new();
+        lowered.terms(&mut scored);
+        remote.all(&scored).map_err(|error| self.error(error))?;
+        // All are compared, and if they are too many, the newest.
+        let order = if params.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
+        remote.index.visit(lowered, order, &mut |documents| {
             compared += documents.len();
             let (mut found, documents) = search(documents, &of_batch)?;
             total += found.total;
@@ -190,8 +170,7 @@ impl IndexSnapshot {
             is_truncated = compared >= MAX_CANDIDATES;
             Ok(!is_truncated)
         })?;
-        let of_all = SearchParams { first: false, count_by: Vec::new(), ..params.clone() };
-        let results = self.with_candidates(remote, &best)?.search(query, &of_all)?;
+        let results = self.with_candidates(remote, &best)?.search(query, &params.of_hits_only())?;
         let mut notes = results.notes;
         if is_truncated {
             notes.push(format!(
@@ -199,15 +178,8 @@ impl IndexSnapshot {
                  ask for rarer words or fewer parts"
             ));
         }
-        let facets = needs_all.then(|| facets.finish());
+        let facets = params.needs_all().then(|| facets.finish());
         Ok(SearchResults { total, is_truncated, facets, notes, ..results })
-    }
-
-    /// Returns whether `found` was fetched of `document`.
-    fn is_of(&self, document: &Document, found: &FetchedArticle) -> bool {
-        let folder = self.meta().folders.iter().find(|folder| folder.id == document.key.folder);
-        folder.is_some_and(|folder| folder.file_path(&document.key.path) == found.path)
-            && document.record.id == found.id
     }
 
     /// Returns the article of the source file at `path` as [`IndexSnapshot::article`] does.
@@ -226,7 +198,7 @@ impl IndexSnapshot {
             RemoteQuery::any_of(keys.map(|key| RemoteQuery::Term(RemoteField::Source, key)).collect());
         let mut documents: Vec<Document> = Vec::new();
         let mut articles = 0;
-        remote.index.visit(&of_file, Sort::Relevance, &mut |batch| {
+        remote.index.visit(&of_file, Sort::Newest, &mut |batch| {
             articles += batch.len();
             documents.extend(
                 batch.into_iter().filter(|document| id.is_none() || document.record.id.as_deref() == id),
@@ -240,6 +212,8 @@ impl IndexSnapshot {
             let example = first.record.id.clone().unwrap_or_default();
             return Err(Error::AmbiguousRecord { path: path.to_owned(), articles, example });
         }
-        self.with_candidates(remote, &documents)?.article(path, id, target)
+        let params = Request { target, ..Request::default() }.params();
+        let params = SearchParams { fetch_quotations: target != SearchTarget::Cut, ..params };
+        documents.pop().map(|document| self.fetched(document, 0.0, &params)).transpose()
     }
 }

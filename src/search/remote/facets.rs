@@ -98,18 +98,8 @@ impl IndexSnapshot {
             documents.extend(batch);
             Ok(true)
         })?;
-        let params = SearchParams {
-            offset: 0,
-            limit: usize::MAX,
-            first: false,
-            count_by: Vec::new(),
-            ..params.clone()
-        };
-        let all = crate::query::Query::All;
-        Ok(self
-            .with_candidates(remote, &documents)?
-            .search(&all, &SearchParams { sort: Sort::Oldest, ..params })?
-            .documents)
+        documents.sort_by_cached_key(|document| (document.key.encode(), document.record.number));
+        documents.into_iter().map(|document| self.fetched(document, 0.0, params)).collect()
     }
 }
 

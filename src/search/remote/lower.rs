@@ -6,7 +6,7 @@ use crate::analysis::{exact_terms, is_marked_term};
 use crate::index::SearchTarget;
 use crate::index::schema::day_number;
 use crate::query::{
-    DateField, Dates, Occur, Pattern, Phrase, Query, QueryPart, QuoteClause, Slot, SpanPattern, Term,
+    DateField, Dates, Occur, Pattern, Phrase, Query, QueryPart, QuoteClause, SpanPattern, Term,
     with_quotes_joined,
 };
 use crate::search::facets::kinds::CountBy;
@@ -137,17 +137,7 @@ impl RemotePlanner<'_> {
 
     fn lower_phrase(&mut self, query: &Query, phrase: &Phrase, target: SearchTarget) -> RemoteQuery {
         let field = RemoteField::Words(target);
-        let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
-            ([slots], 0) if phrase.parts_with_acronyms().is_none() => {
-                let word = |slot: &Slot| match slot {
-                    Slot::Word(word) => Some(word.clone()),
-                    Slot::Glob(_) | Slot::Bigram(_) => None,
-                };
-                slots.iter().map(word).collect()
-            }
-            _ => None,
-        };
-        match words.as_deref() {
+        match phrase.adjacent_words().as_deref() {
             Some([word]) if is_marked_term(word.as_bytes()) => {
                 let terms = exact_terms(word).into_iter().map(|term| RemoteQuery::Term(field, term));
                 RemoteQuery::any_of(terms.collect())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
     Query as TantivyQuery, RangeQuery, TermQuery,
@@ -22,7 +22,7 @@ use crate::search::expand;
 use crate::search::facets::count::split_folder;
 use crate::search::facets::kinds::CountBy;
 use crate::search::remote::facets::folder_value;
-use crate::search::remote::{RemoteField, RemoteIndex, RemoteQuery};
+use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
 use crate::search::request::Sort;
 
 /// An engine whose index is in memory.
@@ -145,27 +145,34 @@ impl MemoryEngine {
         }
     }
 
-    /// Returns the documents that match, in the order of `sort`.
-    fn matching(&self, query: &RemoteQuery, sort: Sort) -> Vec<Document> {
-        let (searcher, query) = (&self.memory.searcher, self.lower(query));
-        let ids: Vec<DocId> = match sort {
-            Sort::Relevance => {
-                let best = TopDocs::with_limit(self.documents.len().max(1)).order_by_score();
-                let found = searcher.search(&query, &best).expect("a search");
-                found.into_iter().map(|(_, address)| address.doc_id).collect()
-            }
-            Sort::Newest | Sort::Oldest => {
-                let found = searcher.search(&query, &DocSetCollector).expect("a search");
-                let mut found: Vec<DocId> = found.into_iter().map(|address| address.doc_id).collect();
-                let day = |id: &DocId| self.documents[*id as usize].metadata.published;
-                found.sort_by_key(|id| (day(id).is_none(), day(id), *id));
-                if sort == Sort::Newest {
-                    found.sort_by_key(|id| (day(id).is_none(), std::cmp::Reverse(day(id)), *id));
-                }
-                found
+    /// Returns the documents that match, with their scores, in the order of `sort`.
+    fn matching(&self, query: &RemoteQuery, sort: Sort) -> Vec<(DocId, f32)> {
+        let best = TopDocs::with_limit(self.documents.len().max(1)).order_by_score();
+        let found = self.memory.searcher.search(&self.lower(query), &best).expect("a search");
+        let mut found: Vec<(DocId, f32)> =
+            found.into_iter().map(|(score, address)| (address.doc_id, score)).collect();
+        let day = |id: DocId| {
+            let day = self.documents[id as usize].metadata.published;
+            let newest = day.map(std::cmp::Reverse);
+            match sort {
+                Sort::Oldest => (day.is_none(), None, day),
+                _ => (day.is_none(), newest, None),
             }
         };
-        ids.into_iter().map(|id| self.documents[id as usize].clone()).collect()
+        found.sort_by(|a, b| {
+            let (by_day, by_score) = (day(a.0).cmp(&day(b.0)), b.1.total_cmp(&a.1));
+            let order = if sort == Sort::Relevance { by_score.then(by_day) } else { by_day.then(by_score) };
+            order.then(a.0.cmp(&b.0))
+        });
+        found
+    }
+
+    /// Returns the term vector of a document.
+    fn vector(&self, id: DocId) -> RemoteVector {
+        let segment = self.memory.searcher.segment_reader(0);
+        let column = term_vectors::column(segment).expect("vectors");
+        let norms = segment.get_fieldnorms_reader(self.memory.fields.exact).expect("lengths");
+        RemoteVector { terms: column.values_for_doc(id).collect(), length: norms.fieldnorm(id).into() }
     }
 }
 
@@ -188,7 +195,8 @@ impl RemoteIndex for MemoryEngine {
 
     fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error> {
         let mut counts: BTreeMap<Option<String>, u64> = BTreeMap::new();
-        for document in self.matching(query, Sort::Oldest) {
+        for (id, _) in self.matching(query, Sort::Oldest) {
+            let document = &self.documents[id as usize];
             let metadata = &document.metadata;
             let speakers = document.quotations.iter().filter_map(|quotation| quotation.speaker.clone());
             let folder = split_folder(&document.key.encode()).map(|(id, below)| folder_value((id, &below)));
@@ -226,24 +234,23 @@ impl RemoteIndex for MemoryEngine {
         Ok(terms.expect("the terms can be read").into_iter().collect())
     }
 
-    fn best(&self, query: &RemoteQuery, sort: Sort, limit: usize) -> Result<(u64, Vec<Document>), Error> {
-        let mut documents = self.matching(query, sort);
-        let total = documents.len() as u64;
-        documents.truncate(limit);
-        Ok((total, documents))
-    }
-
-    fn visit(
+    fn hits(
         &self,
-        query: &RemoteQuery,
-        sort: Sort,
-        visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
-    ) -> Result<(), Error> {
-        for batch in self.matching(query, sort).chunks(3) {
-            if !visit(batch.to_vec())? {
+        page: &RemotePage<'_>,
+        visit: &mut dyn FnMut(Vec<RemoteHit>) -> Result<bool, Error>,
+    ) -> Result<u64, Error> {
+        let found = self.matching(page.query, page.sort);
+        let end = page.range.end.min(found.len());
+        for batch in found[page.range.start.min(end)..end].chunks(3) {
+            let hit = |(id, score): &(DocId, f32)| RemoteHit {
+                document: self.documents[*id as usize].clone(),
+                score: *score,
+                vector: if page.with_vectors { self.vector(*id) } else { RemoteVector::default() },
+            };
+            if !visit(batch.iter().map(hit).collect())? {
                 break;
             }
         }
-        Ok(())
+        Ok(found.len() as u64)
     }
 }

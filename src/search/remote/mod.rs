@@ -1,14 +1,15 @@
 //! Searches an index that another engine holds.
 //!
-//! That engine finds, counts and orders candidates by the terms that the analyzer made of the articles. The
-//! best of them, or all if it cannot tell which match, are fetched and indexed in memory, and answered from
-//! there as the articles of any index are: the same code matches clauses over positions, ranks and marks. So
-//! both engines give the same answers. `docs/adr/0039-search-a-cluster.md` has the reasons.
+//! That engine finds, counts and orders articles by the terms that the analyzer made of them. Where it can tell
+//! which articles match, those of the page are fetched, and shown as articles of any index are. Where it cannot,
+//! all candidates are fetched and indexed in memory, and compared and ranked there by the same code as in an
+//! index in a folder. `docs/adr/0039-search-a-cluster.md` has the reasons.
 
 mod candidates;
 mod counts;
 mod execute;
 mod facets;
+mod hits;
 mod lower;
 #[cfg(test)]
 mod memory_engine;
@@ -22,6 +23,7 @@ mod weights;
 pub(crate) use counts::RemoteCounts;
 #[cfg(feature = "opensearch")]
 pub(crate) use facets::folder_value;
+pub(crate) use hits::{RemoteHit, RemotePage, RemoteVector};
 pub(crate) use query::{RemoteField, RemoteQuery};
 
 use crate::article::Document;
@@ -68,14 +70,33 @@ pub(crate) trait RemoteIndex: Send + Sync {
     /// [`Error::Cluster`] if the engine does not answer.
     fn terms_with_prefix(&self, field: RemoteField, prefix: &str) -> Result<Vec<(String, u64)>, Error>;
 
+    /// Passes the hits of `page` to `visit` in batches, in order. Ends if `visit` returns false. Returns the
+    /// number of all articles that match.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer, or the error of `visit`.
+    fn hits(
+        &self,
+        page: &RemotePage<'_>,
+        visit: &mut dyn FnMut(Vec<RemoteHit>) -> Result<bool, Error>,
+    ) -> Result<u64, Error>;
+
     /// Returns the number of articles that match `query`, and the first `limit` of them in the order of
     /// `sort`.
     ///
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer.
-    fn best(&self, query: &RemoteQuery, sort: Sort, limit: usize) -> Result<(u64, Vec<Document>), Error>;
+    fn best(&self, query: &RemoteQuery, sort: Sort, limit: usize) -> Result<(u64, Vec<Document>), Error> {
+        let page = RemotePage { query, sort, range: 0..limit, with_vectors: false };
+        let mut documents = Vec::new();
+        let total = self.hits(&page, &mut |hits| {
+            documents.extend(hits.into_iter().map(|hit| hit.document));
+            Ok(true)
+        })?;
+        Ok((total, documents))
+    }
 
-    /// Passes all articles that match `query` to `visit`, the newest first, in batches. Ends if `visit`
+    /// Passes all articles that match `query` to `visit` in batches, in the order of `sort`. Ends if `visit`
     /// returns false.
     ///
     /// # Errors
@@ -85,5 +106,8 @@ pub(crate) trait RemoteIndex: Send + Sync {
         query: &RemoteQuery,
         sort: Sort,
         visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
-    ) -> Result<(), Error>;
+    ) -> Result<(), Error> {
+        let page = RemotePage { query, sort, range: 0..usize::MAX, with_vectors: false };
+        self.hits(&page, &mut |hits| visit(hits.into_iter().map(|hit| hit.document).collect())).map(drop)
+    }
 }

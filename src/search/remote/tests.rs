@@ -73,8 +73,10 @@ struct Engines {
 
 fn engines() -> Engines {
     let numbered = (1..).zip(TEXTS);
-    let documents: Vec<Document> =
-        numbered.map(|(number, (language, text))| document(number, language, text)).collect();
+    engines_of(numbered.map(|(number, (language, text))| document(number, language, text)).collect())
+}
+
+fn engines_of(documents: Vec<Document>) -> Engines {
     let folder = tempfile::tempdir().expect("a folder");
     let dir = IndexDir::new(folder.path().join("index"));
     let updater = IndexSession::open(&dir, false).and_then(IndexSession::into_updater).expect("an index");
@@ -94,18 +96,17 @@ fn engines() -> Engines {
     Engines { local, remote, _folder: folder }
 }
 
-/// Answers of a searcher, as far as another engine is asked for them. Several words are reranked by counts
-/// that a small archive rounds a lot, so that their hits are in no order.
+/// Answers of a searcher, as far as another engine is asked for them. Weights are told to it in thousandths and
+/// counts rounded, by which hits of nearly the same score change places: by relevance they are in no order.
 fn answer(searcher: &Searcher, request: &Request) -> String {
     let response = searcher.search(request).expect("an answer");
-    let is_reranked = request.sort == Sort::Relevance && response.query.plain_words().len() > 1;
     let mut lines = vec![format!("{} = {}", response.query, response.total)];
     lines.extend(response.notes.iter().map(|note| note.reason.clone()));
     lines.extend(response.counts.iter().map(|counts| format!("{counts:?}")));
     lines.extend(response.first.iter().map(|first| format!("{:?}", (first.undated, &first.hits))));
     let mut hits: Vec<String> = Vec::new();
     hits.extend(response.hits.iter().map(|hit| format!("{:?} {:?}", hit.id, hit.passages)));
-    if is_reranked {
+    if request.sort == Sort::Relevance {
         hits.sort_unstable();
     }
     lines.extend(hits);
@@ -196,6 +197,43 @@ fn facets_count_the_same_articles() {
         request.filter.since = Some(jiff::civil::date(2024, 1, 3));
         same_answers(&engines, &request);
     }
+}
+
+/// Returns the ids of the hits from `offset` on.
+fn ids(searcher: &Searcher, request: &Request, offset: usize, limit: usize) -> Vec<String> {
+    let request = Request { offset, limit, max_passages: 0, suggestions: false, ..request.clone() };
+    let response = searcher.search(&request).expect("an answer");
+    response.hits.into_iter().map(|hit| hit.id.expect("an id")).collect()
+}
+
+#[test]
+fn pages_beyond_thousands_of_hits_fit_together() {
+    let text = |number: u64| format!("{}{}", "storm ".repeat(number as usize % 7 + 1), "port ".repeat(8));
+    let documents = (1..2_101).map(|number| {
+        let metadata = Metadata {
+            published: Some(jiff::civil::date(1900 + (number % 90) as i16, 1, 1)),
+            ..Metadata::default()
+        };
+        let record = RecordKey { number, id: Some(number.to_string()) };
+        Document { record, metadata, ..document(1, "en", &text(number)) }
+    });
+    let engines = engines_of(documents.collect());
+    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+        let request = Request { sort, ..Request::new("storm") };
+        let all = ids(&engines.local, &request, 0, usize::MAX);
+        for (offset, limit) in [(0, 10), (1_995, 10), (2_001, 3), (2_095, 10), (2_100, 10), (90, 2_000)] {
+            let expected: Vec<String> = all.iter().skip(offset).take(limit).cloned().collect();
+            assert_eq!(ids(&engines.remote, &request, offset, limit), expected, "{sort:?} {offset}");
+        }
+    }
+    // The first ones are reranked by counts that are rounded otherwise.
+    let request = Request::new("storm port");
+    let all = ids(&engines.remote, &request, 0, usize::MAX);
+    let pages = (0..all.len()).step_by(700).flat_map(|offset| ids(&engines.remote, &request, offset, 700));
+    assert_eq!(pages.collect::<Vec<_>>(), all);
+    let pages = [(0, 7), (7, 20), (27, 6), (33, 2_067)];
+    let pages = pages.into_iter().flat_map(|(offset, limit)| ids(&engines.remote, &request, offset, limit));
+    assert_eq!(pages.collect::<Vec<_>>(), all);
 }
 
 proptest! {

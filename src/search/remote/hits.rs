@@ -1,0 +1,146 @@
+//! Articles that another engine has found, as they are shown: nothing is indexed here for them.
+
+use std::ops::Range;
+
+use crate::article::{Document, Metadata, StoredText};
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::index::term_vectors::VectorTerm;
+use crate::search::remote::{RemoteCounts, RemoteQuery};
+use crate::search::request::{SearchParams, Sort};
+use crate::search::rerank::{self, DocTermVector};
+use crate::search::response::FetchedArticle;
+use crate::search::snapshot::IndexSnapshot;
+
+/// Articles that another engine is asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct RemotePage<'q> {
+    /// The query that they match.
+    pub query: &'q RemoteQuery,
+    /// Order of the articles.
+    pub sort: Sort,
+    /// Their places in that order.
+    pub range: Range<usize>,
+    /// Whether their term vectors are wanted.
+    pub with_vectors: bool,
+}
+
+/// An article that another engine has found.
+#[derive(Debug)]
+pub(crate) struct RemoteHit {
+    pub document: Document,
+    /// Score; 0 if the articles are in another order.
+    pub score: f32,
+    /// Term vector, if it was asked for.
+    pub vector: RemoteVector,
+}
+
+/// Term vector of an article.
+#[derive(Debug, Default)]
+pub(crate) struct RemoteVector {
+    /// Encoded terms, in the order of their hashes.
+    pub terms: Vec<u64>,
+    /// Length of the text in words.
+    pub length: u64,
+}
+
+impl RemoteVector {
+    fn decoded(&self) -> DocTermVector {
+        let terms = self.terms.iter().map(|term| VectorTerm::decode(*term)).collect();
+        DocTermVector { terms, length: self.length.max(1) as f32 }
+    }
+}
+
+impl IndexSnapshot {
+    /// Returns the hits of a page in the order that the engine has them in, so that pages fit together; the
+    /// first ones reranked. Returns the number of all articles that match, too.
+    pub(super) fn remote_hits(
+        &self,
+        remote: &RemoteCounts,
+        query: &RemoteQuery,
+        params: &SearchParams,
+        reranks: bool,
+    ) -> Result<(u64, Vec<FetchedArticle>), Error> {
+        let (begin, end) = (params.offset, params.offset.saturating_add(params.limit));
+        let page = RemotePage { query, sort: params.sort, range: begin..end, with_vectors: false };
+        if !reranks || begin >= rerank::DEPTH || begin == end {
+            let mut articles = Vec::new();
+            let total = remote.index.hits(&page, &mut |hits| {
+                for hit in hits {
+                    articles.push(self.fetched(hit.document, hit.score, params)?);
+                }
+                Ok(true)
+            })?;
+            return Ok((total, articles));
+        }
+        let head = RemotePage { range: 0..rerank::DEPTH, with_vectors: true, ..page.clone() };
+        let (total, mut hits) = head.all(remote)?;
+        if end > rerank::DEPTH && hits.len() == rerank::DEPTH {
+            hits.extend(RemotePage { range: rerank::DEPTH..end, ..page }.all(remote)?.1);
+        }
+        self.rerank_hits(remote, &mut hits)?;
+        let shown = hits.into_iter().take(end).skip(begin);
+        let articles = shown.map(|hit| self.fetched(hit.document, hit.score, params));
+        Ok((total, articles.collect::<Result<_, _>>()?))
+    }
+
+    /// Reranks the first of `hits` as those of an index in a folder are.
+    fn rerank_hits(&self, remote: &RemoteCounts, hits: &mut [RemoteHit]) -> Result<(), Error> {
+        let best_score = hits.first().map(|hit| hit.score).filter(|score| *score > 0.0);
+        let Some(best_score) = best_score else { return Ok(()) };
+        let vectors: Vec<_> = hits.iter().take(rerank::DEPTH).map(|hit| hit.vector.decoded()).collect();
+        let doc_freqs = remote.vector_doc_freqs(&rerank::shared_hashes(&vectors));
+        let doc_freqs = doc_freqs.map_err(|error| self.error(error))?;
+        let doc_freq = |hash| doc_freqs.get(&hash).copied().unwrap_or(1.0);
+        let mut scores: Vec<f32> = hits.iter().map(|hit| hit.score).collect();
+        self.rerank_collection().rescore(&mut scores, best_score, &vectors, &doc_freq);
+        hits.iter_mut().zip(scores).for_each(|(hit, score)| hit.score = score);
+        let head = hits.len().min(rerank::DEPTH);
+        hits[..head].sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(())
+    }
+
+    /// Returns what `params` asks for of an article.
+    pub(super) fn fetched(
+        &self,
+        document: Document,
+        score: f32,
+        params: &SearchParams,
+    ) -> Result<FetchedArticle, Error> {
+        let path = self.file_path(document.key.folder, &document.key.path);
+        let path = path.ok_or_else(|| self.damaged("an article has no folder"))?;
+        let none = || StoredText { language: document.language, ..StoredText::default() };
+        let (text, cut_text) = match (params.target, params.fetch_cut_text) {
+            (SearchTarget::Cut, false) => (document.cut, StoredText::default()),
+            (SearchTarget::Cut, true) => (document.cut.clone(), document.cut),
+            (_, true) => (document.body, document.cut),
+            (_, false) => (document.body, StoredText::default()),
+        };
+        let has_quotations = params.fetch_quotations && params.fetch_text;
+        Ok(FetchedArticle {
+            score,
+            path,
+            id: document.record.id,
+            metadata: Metadata { impossible_date: None, ..document.metadata },
+            added: document.content.and_then(|content| content.added),
+            title_position: document.title_position,
+            text: if params.fetch_text { text } else { none() },
+            cut_text,
+            quotations: if has_quotations { document.quotations } else { Vec::new() },
+            copies: Vec::new(),
+            num_copies: 0,
+        })
+    }
+}
+
+impl RemotePage<'_> {
+    /// Returns the number of all articles that match, and the hits of the page.
+    fn all(&self, remote: &RemoteCounts) -> Result<(u64, Vec<RemoteHit>), Error> {
+        let mut all = Vec::new();
+        let total = remote.index.hits(self, &mut |hits| {
+            all.extend(hits);
+            Ok(true)
+        })?;
+        Ok((total, all))
+    }
+}
