@@ -49,7 +49,7 @@ pub(crate) use site_lines::folders_and_site_lines;
 pub(crate) use write::added_days::AddedDays;
 #[cfg(feature = "opensearch")]
 pub(crate) use write::added_days::ContentLookup;
-#[cfg(feature = "opensearch")]
+#[cfg(any(test, feature = "opensearch"))]
 pub(crate) use write::article_terms::{ArticleTerms, PlacedTerm, TermExtractor, TermKind};
 pub use write::session::IndexSession;
 pub use write::updater::Update;

@@ -151,6 +151,12 @@ pub(crate) const SENTENCE: char = 's';
 /// Term in the boundary fields at the position where a paragraph begins.
 pub(crate) const PARAGRAPH: char = 'p';
 
+/// Returns the terms that another engine has at the first and at the last word of a sentence or paragraph,
+/// given the term of its boundary.
+pub(crate) fn unit_marks(boundary: char) -> [String; 2] {
+    [format!("{boundary}("), format!("{boundary})")]
+}
+
 /// Term in the boundary field at the position where direct speech begins.
 pub(crate) const SPEECH: char = 'q';
 /// Term in the boundary field at the position where direct speech goes on from that before.

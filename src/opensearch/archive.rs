@@ -38,7 +38,8 @@ pub(crate) struct ClusterArchive {
     client: ClusterClient,
     decoder: ArticleDecoder,
     terms: TermExtractor,
-    has_vectors: bool,
+    /// Whether the articles have marks of sentences, and their term vectors in columns.
+    has_marks: bool,
     /// Field of the tokens of a text, by its id in an index in a folder.
     text_field: u32,
     meta: Meta,
@@ -59,7 +60,7 @@ impl ClusterArchive {
             num_shards: answer["_shards"]["total"].as_u64().unwrap_or(1),
             decoder: ArticleDecoder::new()?,
             terms: TermExtractor::new(meta.meta.analyzer()),
-            has_vectors: meta.has_marks(),
+            has_marks: meta.has_marks(),
             text_field: counted_fields()[0],
             meta: meta.meta,
             client,
@@ -81,7 +82,7 @@ impl ClusterArchive {
 
     /// Returns the term vector in the columns of a hit, or makes it again if the index has no such columns.
     fn vector(&self, document: &Document, columns: &Value) -> RemoteVector {
-        if !self.has_vectors {
+        if !self.has_marks {
             let ArticleTerms { vector, lengths, .. } = self.terms.extract(document);
             let length = lengths.get(&self.text_field).copied().unwrap_or_default();
             return RemoteVector { terms: vector, length };
@@ -168,6 +169,10 @@ impl RemoteIndex for ClusterArchive {
 
     fn num_articles(&self) -> u64 {
         self.num_articles
+    }
+
+    fn has_intervals(&self) -> bool {
+        self.has_marks
     }
 
     fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {
@@ -289,7 +294,7 @@ impl RemoteIndex for ClusterArchive {
         }
         // The document has little else, and is sent faster whole.
         pages.set("_source", (left > 0).into());
-        if page.with_vectors && self.has_vectors {
+        if page.with_vectors && self.has_marks {
             pages.set("docvalue_fields", json!([VECTOR_TERMS, length_field(self.text_field)]));
         }
         loop {

@@ -13,9 +13,9 @@ use crate::index::term_vectors::encoded_vector_term;
 use crate::index::{ArticleCodec, PlacedTerm, TermExtractor, TermKind, day_number};
 use crate::opensearch::mapping::{
     ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
-    LEAD, MARKED_PREFIX, NAMES, NO_TERM, PATH_WORDS, RECORD, RECORD_ID, SITE, SITE_WORDS, SOURCE, SPEAKERS,
-    SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, TEXT, TITLE, UNDER, VECTOR, VECTOR_TERMS,
-    length_field,
+    LEAD, MARK_PREFIX, MARKED_PREFIX, NAMES, NO_TERM, PATH_WORDS, RECORD, RECORD_ID, SITE, SITE_WORDS,
+    SOURCE, SPEAKERS, SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, TEXT, TITLE, UNDER, VECTOR,
+    VECTOR_TERMS, length_field,
 };
 use crate::search::facets::count::split_folder;
 use crate::search::remote::folder_value;
@@ -43,7 +43,10 @@ impl ArticleEncoder {
         let terms = self.terms.extract(document);
         let stored = BASE64_STANDARD.encode(self.codec.encode(document)?);
         let mut texts = vec![stacked(&terms.body)];
-        texts.extend((!terms.title.is_empty()).then(|| stacked(&terms.title)));
+        let mut title = terms.title.clone();
+        title.extend(terms.title_marks);
+        title.sort_by_key(|term| term.position);
+        texts.extend((!title.is_empty()).then(|| stacked(&title)));
         let mut fields = json!({
             KIND: ARTICLE,
             SOURCE: document.key.encode(),
@@ -151,6 +154,7 @@ pub(super) fn push_term(text: &mut String, kind: TermKind, term: &str) {
     match kind {
         TermKind::Stem => text.push_str(STEM_PREFIX),
         TermKind::StopStem => text.push_str(STOP_STEM_PREFIX),
+        TermKind::Mark => text.push_str(MARK_PREFIX),
         TermKind::Token if is_marked_term(term.as_bytes()) => text.push_str(MARKED_PREFIX),
         TermKind::Token => {}
     }

@@ -76,8 +76,11 @@ pub(super) const NO_TERM: char = '§';
 /// Beginning of a stem: longer than the edit distance of any fuzzy word, so that it finds no stem.
 pub(super) const STEM_PREFIX: &str = "~~~";
 pub(super) const STEM_START: char = '~';
-/// Beginning of the stem of a stop word, by which clauses over positions find its inflections.
+/// Beginning of a stem by which only clauses over positions find a word: of a stop word, or of a word without
+/// its last *s*.
 pub(super) const STOP_STEM_PREFIX: &str = "~~~~";
+/// Beginning of the marks of sentences and paragraphs.
+pub(super) const MARK_PREFIX: &str = "~~~§";
 /// Beginning of a term that tells the marks of a word, for the same reason.
 pub(super) const MARKED_PREFIX: &str = "==";
 pub(super) const MARKED_START: char = '=';

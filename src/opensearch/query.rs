@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::index::schema::unit_marks;
 use crate::index::{SearchTarget, TermKind};
 use crate::opensearch::documents::push_term;
 use crate::opensearch::mapping::{
@@ -11,7 +12,7 @@ use crate::opensearch::mapping::{
 };
 use crate::query::DateField;
 use crate::search::CountBy;
-use crate::search::remote::{RemoteField, RemoteQuery};
+use crate::search::remote::{RemoteField, RemoteQuery, RemoteSpans};
 
 /// Maximum number of terms that a pattern or a fuzzy word is scored by.
 const MAX_SCORED: usize = 64;
@@ -29,7 +30,7 @@ pub(crate) fn articles(query: &RemoteQuery) -> Value {
 /// Returns whether no other document than an article can match: those that have terms of texts are articles.
 fn only_articles_match(query: &RemoteQuery) -> bool {
     match query {
-        RemoteQuery::Nothing => true,
+        RemoteQuery::Nothing | RemoteQuery::Spans(..) => true,
         RemoteQuery::Term(field, _)
         | RemoteQuery::Phrase(field, _)
         | RemoteQuery::Pattern(field, _)
@@ -67,6 +68,10 @@ fn clause(query: &RemoteQuery) -> Value {
             });
             expansion(("fuzzy", name(*field), options))
         }
+        RemoteQuery::Spans(target, spans) => {
+            let rule = json!({ "intervals": { name(RemoteField::Words(*target)): intervals(spans) } });
+            json!({ "bool": { "filter": [rule] } })
+        }
         RemoteQuery::Days(column, from, to) => {
             let field = match column {
                 DateField::Published => DAY,
@@ -98,6 +103,34 @@ fn clause(query: &RemoteQuery) -> Value {
             "must": all(must), "should": all(should), "must_not": all(must_not),
             "minimum_should_match": usize::from(must.is_empty() && !should.is_empty()),
         } }),
+    }
+}
+
+/// Returns the rule for intervals.
+fn intervals(spans: &RemoteSpans) -> Value {
+    let all = |parts: &[RemoteSpans]| parts.iter().map(intervals).collect::<Vec<_>>();
+    let gaps = |max_gaps: &Option<u32>| max_gaps.map_or(-1, i64::from);
+    match spans {
+        RemoteSpans::Terms(terms) => match terms.as_slice() {
+            [(field, term)] => json!({ "match": { "query": as_indexed(*field, term) } }),
+            terms => {
+                let terms = terms.iter().map(|(field, term)| as_indexed(*field, term));
+                let terms: Vec<Value> = terms.map(|term| json!({ "match": { "query": term } })).collect();
+                json!({ "any_of": { "intervals": terms } })
+            }
+        },
+        RemoteSpans::Ordered { parts, max_gaps } => {
+            json!({ "all_of": { "ordered": true, "max_gaps": gaps(max_gaps), "intervals": all(parts) } })
+        }
+        RemoteSpans::Window { parts, max_gaps } => {
+            json!({ "all_of": { "ordered": false, "max_gaps": gaps(max_gaps), "intervals": all(parts) } })
+        }
+        RemoteSpans::AnyOf(parts) => json!({ "any_of": { "intervals": all(parts) } }),
+        RemoteSpans::Within(spans, unit) => {
+            let marks = unit_marks(*unit).map(|mark| json!({ "match": { "query": as_mark(&mark) } }));
+            let unit = json!({ "all_of": { "ordered": true, "intervals": marks } });
+            json!({ "all_of": { "intervals": [intervals(spans)], "filter": { "contained_by": unit } } })
+        }
     }
 }
 
@@ -177,6 +210,13 @@ pub(super) fn column(by: CountBy) -> &'static str {
         CountBy::Author => AUTHOR,
         CountBy::Speaker => SPEAKERS,
     }
+}
+
+/// Returns a mark of a sentence or paragraph as the index has it.
+fn as_mark(mark: &str) -> String {
+    let mut text = String::new();
+    push_term(&mut text, TermKind::Mark, mark);
+    text
 }
 
 /// Returns a term as the index has it.

@@ -8,7 +8,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use crate::analysis::{AnalyzerVersion, Language, TokenStream, has_gap, is_marked_term, tagged_stem};
 use crate::article::{Document, StoredText, speaker_words};
 use crate::index::format::IndexFormat;
-use crate::index::schema::{SPEAKER_MARK, SPEECH, schema};
+use crate::index::schema::{PARAGRAPH, SENTENCE, SPEAKER_MARK, SPEECH, schema, unit_marks};
 use crate::index::term_vectors::TermVector;
 use crate::index::write::document_fields::{LEAD_WORDS, ancestors};
 use crate::index::write::name_fields::NameFields;
@@ -20,13 +20,16 @@ use crate::text::path_key;
 const MAX_ARTICLES: usize = 5_000;
 
 /// Kind of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum TermKind {
     Token,
     /// Tagged stem of a token.
     Stem,
-    /// Tagged stem of a stop word, which an index in a folder finds in its dictionary.
+    /// Tagged stem by which an index in a folder finds a token in its dictionary, but that it has not in its
+    /// fields of stems: of a stop word, or of a token without its last *s*.
     StopStem,
+    /// Mark of the first or last word of a sentence or paragraph.
+    Mark,
 }
 
 /// A term of a text.
@@ -40,8 +43,12 @@ pub(crate) struct PlacedTerm {
 /// The terms of an article.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ArticleTerms {
+    /// Terms of the body, with marks of its sentences and paragraphs.
     pub body: Vec<PlacedTerm>,
     pub title: Vec<PlacedTerm>,
+    /// Marks of the title as a sentence and a paragraph behind the body.
+    pub title_marks: Vec<PlacedTerm>,
+    /// Terms of the text that was cut, with marks.
     pub cut: Vec<PlacedTerm>,
     /// Stems of the title, then of the first words of the body.
     pub lead: Vec<PlacedTerm>,
@@ -136,9 +143,10 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
         author: tokens(postings.analyzer, metadata.author.as_deref().unwrap_or_default()),
         ancestors: ancestors(&document.key, &key).map(str::to_owned).collect(),
         lengths: lengths.map(|(field, length)| (field.field_id(), rounded(length))).into(),
-        body: body.placed(postings, language),
-        title: title_terms.placed(postings, language),
-        cut: cut.placed(postings, language),
+        body: body.placed(postings, language, body.marks()),
+        title: title_terms.placed(postings, language, Vec::new()),
+        title_marks: title_terms.marks(),
+        cut: cut.placed(postings, language, cut.marks()),
     };
     terms.names.sort_unstable();
     terms.names.dedup();
@@ -149,19 +157,22 @@ fn placed(postings: &ThreadPostings, position: u32, term_id: u32, kind: TermKind
     PlacedTerm { position, kind, text: postings.interner().term(term_id).to_owned() }
 }
 
-/// Returns the stems of a token that has none in the index: of the whole, and without a possessive *s*.
-fn stop_stems(token: &PlacedTerm, language: Language) -> Vec<PlacedTerm> {
+/// Returns the stems of a token that are none of the `known` ones at its position: of the whole, unless
+/// `has_stem` tells that it is known, and without a last *s*.
+fn stop_stems(token: &PlacedTerm, language: Language, known: &[&str], has_stem: bool) -> Vec<PlacedTerm> {
     if is_marked_term(token.text.as_bytes()) || has_gap(&token.text) {
         return Vec::new();
     }
-    let bases = [Some(token.text.as_str()), token.text.strip_suffix('s')];
+    let whole = Some(token.text.as_str()).filter(|_| !has_stem);
+    let bases = [whole, token.text.strip_suffix('s')];
     let stem = |base: &str| PlacedTerm {
         kind: TermKind::StopStem,
         text: tagged_stem(base, language).into_owned(),
         ..token.clone()
     };
+    let bases = bases.into_iter().flatten().filter(|base| !base.is_empty());
     let mut stems: Vec<PlacedTerm> =
-        bases.into_iter().flatten().filter(|base| !base.is_empty()).map(stem).collect();
+        bases.map(stem).filter(|stem| !known.contains(&stem.text.as_str())).collect();
     stems.dedup();
     stems
 }
@@ -172,6 +183,8 @@ struct TermList {
     tokens: Vec<(u32, u32)>,
     /// Position and term of each stem, and whether its token has another before it.
     stems: Vec<(u32, u32, bool)>,
+    /// Positions at which sentences and paragraphs begin.
+    boundaries: Vec<(char, u32)>,
 }
 
 impl TermList {
@@ -185,14 +198,51 @@ impl TermList {
         self.tokens.chunk_by(|a, b| a.0 == b.0).count()
     }
 
-    fn placed(&self, postings: &ThreadPostings, language: Language) -> Vec<PlacedTerm> {
+    /// Returns marks of the first and the last word of each sentence and paragraph of several words.
+    fn marks(&self) -> Vec<PlacedTerm> {
+        let mut marks = Vec::new();
+        for unit in [SENTENCE, PARAGRAPH] {
+            let [begin, end] = unit_marks(unit);
+            let starts = self.boundaries.iter().filter(|(kind, _)| *kind == unit);
+            let mut starts = starts.map(|(_, position)| *position).peekable();
+            let mut range: Option<(u32, u32)> = None;
+            let mut add = |range: Option<(u32, u32)>| {
+                if let Some((first, last)) = range.filter(|(first, last)| first < last) {
+                    for (position, mark) in [(first, &begin), (last, &end)] {
+                        marks.push(PlacedTerm { position, kind: TermKind::Mark, text: mark.clone() });
+                    }
+                }
+            };
+            for (position, _) in &self.tokens {
+                while starts.next_if(|start| start <= position).is_some() {
+                    add(range.take());
+                }
+                range = Some((range.map_or(*position, |(first, _)| first), *position));
+            }
+            add(range);
+        }
+        marks
+    }
+
+    fn placed(
+        &self,
+        postings: &ThreadPostings,
+        language: Language,
+        marks: Vec<PlacedTerm>,
+    ) -> Vec<PlacedTerm> {
         let token = |(position, id): &(u32, u32)| placed(postings, *position, *id, TermKind::Token);
         let stems =
             self.stems.iter().map(|(position, id, _)| placed(postings, *position, *id, TermKind::Stem));
-        let mut terms: Vec<PlacedTerm> = self.tokens.iter().map(token).chain(stems).collect();
-        let has_stem = |position: u32| self.stems.binary_search_by_key(&position, |stem| stem.0).is_ok();
-        for token in self.tokens.iter().filter(|(position, _)| !has_stem(*position)).map(token) {
-            terms.extend(stop_stems(&token, language));
+        let mut terms: Vec<PlacedTerm> = self.tokens.iter().map(token).chain(stems).chain(marks).collect();
+        for (position, id) in &self.tokens {
+            let begin = self.stems.partition_point(|stem| stem.0 < *position);
+            let known = self.stems[begin..].iter().take_while(|stem| stem.0 == *position);
+            let known: Vec<&str> = known.map(|(_, id, _)| postings.interner().term(*id)).collect();
+            let begin = self.tokens.partition_point(|token| token.0 < *position);
+            // One of several forms may be a stop word.
+            let is_alone = self.tokens.get(begin + 1).is_none_or(|other| other.0 != *position);
+            let has_stem = is_alone && !known.is_empty();
+            terms.extend(stop_stems(&token(&(*position, *id)), language, &known, has_stem));
         }
         terms.sort_by_key(|term| term.position);
         terms
@@ -208,7 +258,9 @@ impl TermSink for TermList {
         self.stems.push((position, term_id, overlaps));
     }
 
-    fn boundary(&mut self, _: &mut ThreadPostings, _: char, _: u32) {}
+    fn boundary(&mut self, _: &mut ThreadPostings, boundary: char, position: u32) {
+        self.boundaries.push((boundary, position));
+    }
 }
 
 /// Returns the marks of the direct speech of an article and of its speakers.

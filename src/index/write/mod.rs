@@ -1,7 +1,7 @@
 //! Writes an index: the session that holds the lock, updates, segments, and merging.
 
 pub(crate) mod added_days;
-#[cfg(feature = "opensearch")]
+#[cfg(any(test, feature = "opensearch"))]
 pub(crate) mod article_terms;
 pub(crate) mod document_fields;
 pub(crate) mod force_merge;

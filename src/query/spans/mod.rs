@@ -3,7 +3,7 @@
 pub(crate) mod budget;
 mod compound;
 pub(crate) mod finder;
-mod node;
+pub(crate) mod node;
 pub(crate) mod pattern;
 pub(crate) mod proximity;
 mod sloppy;

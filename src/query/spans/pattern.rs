@@ -60,6 +60,11 @@ impl SpanPattern {
         (0..self.clauses()).any(|clause| self.is_quote(clause))
     }
 
+    /// Returns clause `clause`.
+    pub(crate) fn node_of(&self, clause: usize) -> Option<&SpanNode> {
+        self.clauses.get(clause)
+    }
+
     /// Returns the number of clauses.
     pub fn clauses(&self) -> usize {
         self.clauses.len()

@@ -4,6 +4,7 @@ use crate::analysis::{Languages, is_stop_word};
 use crate::index::SearchTarget;
 use crate::index::schema::{SPEAKER_MARK, SPEECH};
 use crate::query::{BooleanFold, SpanPattern, TermMatcher};
+use crate::search::remote::spans::position_terms;
 use crate::search::remote::{RemoteField, RemoteQuery};
 
 /// Returns a query for the articles whose `target` has the words of the only clause of `pattern`.
@@ -26,19 +27,22 @@ impl RemoteFold<'_> {
             TermMatcher::Fuzzy(fuzzy) => RemoteQuery::Fuzzy(words, fuzzy.word.clone(), fuzzy.distance),
             TermMatcher::Speech => RemoteQuery::Term(RemoteField::Speech, SPEECH.to_string()),
             TermMatcher::Speaker(speaker) => self.speaker(speaker),
-            TermMatcher::Inflected(base, unjoined) if is_stop_word(base) => {
-                let found = self.languages.joined_stems(base, *unjoined).into_iter();
-                let found = found.flat_map(|stem| {
-                    let stop_stems = RemoteField::StopStems(self.target);
-                    [stems, stop_stems].map(|field| RemoteQuery::Term(field, stem.term().to_owned()))
-                });
-                RemoteQuery::any_of(found.chain([RemoteQuery::Term(words, base.clone())]).collect())
-            }
-            matcher => {
+            // As in an index in a folder, an article must have the stem itself.
+            TermMatcher::Inflected(base, _) if !is_stop_word(base) => {
                 let forms = matcher.forms().into_iter().map(|form| RemoteQuery::Term(words, form));
                 let stemmed = matcher.stems(self.languages).into_iter();
                 let stemmed = stemmed.map(|stem| RemoteQuery::Term(stems, stem.term().to_owned()));
                 RemoteQuery::any_of(forms.chain(stemmed).collect())
+            }
+            matcher => {
+                let terms = position_terms(matcher, self.target, self.languages);
+                let terms = terms.into_iter().flat_map(|(terms, _)| terms);
+                let mut terms: Vec<RemoteQuery> =
+                    terms.map(|(field, term)| RemoteQuery::Term(field, term)).collect();
+                if let TermMatcher::Inflected(base, _) = matcher {
+                    terms.push(RemoteQuery::Term(words, base.clone()));
+                }
+                RemoteQuery::any_of(terms)
             }
         }
     }

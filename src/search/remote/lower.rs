@@ -15,6 +15,7 @@ use crate::search::plan::{Planner, target_of};
 use crate::search::queries::stemmed_term::StemmedTermQuery;
 use crate::search::remote::candidates::candidates;
 use crate::search::remote::counts::RemoteStats;
+use crate::search::remote::spans::spans;
 use crate::search::remote::{RemoteField, RemoteQuery};
 use crate::search::request::Filter;
 
@@ -161,8 +162,14 @@ impl RemotePlanner<'_> {
     }
 
     fn lower_pattern(&mut self, pattern: &SpanPattern, target: SearchTarget) -> RemoteQuery {
-        self.is_exact = false;
-        candidates(pattern, target, self.planner.languages)
+        let words = candidates(pattern, target, self.planner.languages);
+        let has_intervals = self.stats.counts.index.has_intervals();
+        let lowered = has_intervals.then(|| spans(pattern, target, self.planner.languages)).flatten();
+        self.is_exact &= lowered.as_ref().is_some_and(|lowered| lowered.is_exact);
+        match lowered {
+            Some(lowered) => RemoteQuery::all_of(vec![words, RemoteQuery::Spans(target, lowered.spans)]),
+            None => words,
+        }
     }
 
     /// Adds the restrictions of `filter`; `source_keys` has the keys of a path.

@@ -22,6 +22,7 @@ use crate::search::expand;
 use crate::search::facets::count::split_folder;
 use crate::search::facets::kinds::CountBy;
 use crate::search::remote::facets::folder_value;
+use crate::search::remote::memory_spans::PlacedTerms;
 use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
 use crate::search::request::Sort;
 
@@ -31,6 +32,7 @@ pub(super) struct MemoryEngine {
     /// Articles, each at the position of its document id.
     pub documents: Vec<Document>,
     pub meta: Meta,
+    pub has_intervals: bool,
 }
 
 impl MemoryEngine {
@@ -115,6 +117,20 @@ impl MemoryEngine {
                 let term = Term::from_field_text(self.field(*field).expect("a field"), word);
                 Box::new(FuzzyTermQuery::new(term, *distance, true))
             }
+            RemoteQuery::Spans(target, spans) => {
+                let has_interval =
+                    |document: &&Document| !PlacedTerms::of(document, *target).intervals(spans).is_empty();
+                let found = self.documents.iter().filter(has_interval);
+                let article = |document: &Document| -> Box<dyn TantivyQuery> {
+                    let source = term_query(self.memory.fields.source, &document.key.encode());
+                    let record = Term::from_field_u64(self.memory.fields.record, document.record.number);
+                    let record = std::ops::Bound::Included(record);
+                    let record = Box::new(RangeQuery::new(record.clone(), record));
+                    Box::new(BooleanQuery::intersection(vec![source, record]))
+                };
+                let found = BooleanQuery::union(found.map(article).collect());
+                Box::new(ConstScoreQuery::new(Box::new(found), 0.0))
+            }
             RemoteQuery::Days(column, from, to) => {
                 let fields = &self.memory.fields;
                 let field = match column {
@@ -183,6 +199,10 @@ impl RemoteIndex for MemoryEngine {
 
     fn num_articles(&self) -> u64 {
         self.documents.len() as u64
+    }
+
+    fn has_intervals(&self) -> bool {
+        self.has_intervals
     }
 
     fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {

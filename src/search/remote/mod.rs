@@ -13,9 +13,12 @@ mod hits;
 mod lower;
 #[cfg(test)]
 mod memory_engine;
+#[cfg(test)]
+mod memory_spans;
 mod prefetch;
 mod query;
 mod quoted;
+mod spans;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -25,6 +28,7 @@ pub(crate) use counts::RemoteCounts;
 pub(crate) use facets::folder_value;
 pub(crate) use hits::{RemoteHit, RemotePage, RemoteVector};
 pub(crate) use query::{RemoteField, RemoteQuery};
+pub(crate) use spans::RemoteSpans;
 
 use crate::article::Document;
 use crate::error::Error;
@@ -39,6 +43,9 @@ pub(crate) trait RemoteIndex: Send + Sync {
 
     /// Returns the number of articles.
     fn num_articles(&self) -> u64;
+
+    /// Returns whether the engine finds intervals, and has marks of sentences and paragraphs.
+    fn has_intervals(&self) -> bool;
 
     /// Counts the articles that match each of `queries`.
     ///

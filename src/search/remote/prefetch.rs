@@ -75,6 +75,7 @@ impl RemoteQuery {
                 must.iter().chain(should).chain(must_not).map(RemoteQuery::num_clauses).sum()
             }
             RemoteQuery::Phrase(_, words) => words.len(),
+            RemoteQuery::Spans(_, spans) => spans.num_terms(),
             _ => 1,
         }
     }
@@ -99,6 +100,7 @@ impl RemoteQuery {
             | RemoteQuery::Nothing
             | RemoteQuery::Pattern(..)
             | RemoteQuery::Fuzzy(..)
+            | RemoteQuery::Spans(..)
             | RemoteQuery::Days(..)
             | RemoteQuery::Unscored(_) => {}
         }

@@ -7,6 +7,7 @@ use crate::index::SearchTarget;
 use crate::index::schema::Fields;
 use crate::query::DateField;
 use crate::search::facets::kinds::CountBy;
+use crate::search::remote::RemoteSpans;
 
 /// The terms of an article that a query can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,7 +16,8 @@ pub(crate) enum RemoteField {
     Words(SearchTarget),
     /// Tagged stems of the tokens of a part, at their positions.
     Stems(SearchTarget),
-    /// Tagged stems of the stop words of a part, which have no other stem.
+    /// Tagged stems by which clauses over positions find words of a part, beside its stems: those of stop words,
+    /// and of words without a last *s*.
     StopStems(SearchTarget),
     /// Stems of the title and of the first words of the body.
     Lead,
@@ -52,6 +54,8 @@ pub(crate) enum RemoteQuery {
     Pattern(RemoteField, String),
     /// Articles with a term within an edit distance.
     Fuzzy(RemoteField, String, u8),
+    /// Articles with an interval of positions in a part, without a score.
+    Spans(SearchTarget, RemoteSpans),
     /// Articles with a day in a range, both ends included, in days since 1970; with any day if it is open.
     Days(DateField, Option<i64>, Option<i64>),
     /// Articles that match any of the queries, which all score.

@@ -17,7 +17,7 @@ use crate::search::request::{MatchMode, Request, Sort};
 use crate::search::searcher::Searcher;
 use crate::text::{LineIndex, LineMap, MappedText};
 
-const TEXTS: [(&str, &str); 14] = [
+const TEXTS: [(&str, &str); 18] = [
     ("en", "The ferry left the old harbour. The crew said that the storm was over."),
     ("en", "Ferries stay in port; the harbour master closes the gates. Nobody was hurt."),
     ("en", "“We will not wait for the river,” said Ann Lee. The river was high."),
@@ -35,11 +35,25 @@ const TEXTS: [(&str, &str); 14] = [
         "en",
         "A storm closed the port on Monday. The master of the ferry waited, then the ferry left port again.",
     ),
+    (
+        "en",
+        "Storm. Ferry! Port? Storm after storm left the ferry. No news is good news, the new crew said.\n\nFerry crew",
+    ),
+    (
+        "en",
+        "The crew of the old ferry. Old port.\n\nOld ferry, old port, old crew: the ferry left the port.\n\nStorm",
+    ),
+    (
+        "de",
+        "Nach dem Sturm fuhr die alte Fähre. Hafen an Hafen lagen F-16-Jäger.\n\nDer Hafen. Alter Hafen, alte Fähre.",
+    ),
+    ("zh", "渡轮停在港口，港口有风暴。船长说：港口。\n\n风暴已经过去，渡轮离开港口。"),
 ];
 
 fn document(number: u64, language: &str, text: &str) -> Document {
     let mapped = MappedText::verbatim(text, 0);
-    let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
+    let paragraphs = text.match_indices("\n\n").map(|(offset, _)| (offset + 2, false));
+    let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)].into_iter().chain(paragraphs));
     let language = Language::named(language).unwrap_or_default();
     let range = text.find('“').zip(text.find('”'));
     let quotations = range.map(|(start, end)| StoredQuotation {
@@ -61,13 +75,22 @@ fn document(number: u64, language: &str, text: &str) -> Document {
         metadata,
         language,
         quotations: quotations.into_iter().collect(),
+        cut: if number.is_multiple_of(4) { cut(language) } else { StoredText::default() },
         ..Document::of_text(1, "wire.jsonl", StoredText { text: text.to_owned(), lines, language })
     }
+}
+
+fn cut(language: Language) -> StoredText {
+    let text = "Storm watch. Log in to read of the port, the ferry and the storm. Ferry port.";
+    let lines = LineMap::new(&MappedText::verbatim(text, 0), &LineIndex::new(text), [(0, false)]);
+    StoredText { text: text.to_owned(), lines, language }
 }
 
 struct Engines {
     local: Searcher,
     remote: Searcher,
+    /// The same without intervals, as an index of an older version is searched.
+    without_intervals: Searcher,
     _folder: tempfile::TempDir,
 }
 
@@ -90,32 +113,40 @@ fn engines_of(documents: Vec<Document>) -> Engines {
     let meta = Meta { segments: Vec::new(), ..local.snapshot().meta().clone() };
     // One thread adds the documents in their order, so that a document id is a position among them.
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    let memory = one_thread.install(|| MemoryIndex::build(&documents, meta.analyzer()));
-    let memory = memory.expect("an index in memory");
-    let remote = Searcher::of_remote(Arc::new(MemoryEngine { memory, documents, meta })).expect("a searcher");
-    Engines { local, remote, _folder: folder }
+    let engine = |has_intervals: bool| {
+        let memory = one_thread.install(|| MemoryIndex::build(&documents, meta.analyzer()));
+        let memory = memory.expect("an index in memory");
+        let (documents, meta) = (documents.clone(), meta.clone());
+        let engine = MemoryEngine { memory, documents, meta, has_intervals };
+        Searcher::of_remote(Arc::new(engine)).expect("a searcher")
+    };
+    let (remote, without_intervals) = (engine(true), engine(false));
+    Engines { local, remote, without_intervals, _folder: folder }
 }
 
 /// Answers of a searcher, as far as another engine is asked for them. Weights are told to it in thousandths and
-/// counts rounded, by which hits of nearly the same score change places: by relevance they are in no order.
+/// counts rounded, and clauses over positions scored by their words, so that only days are in order.
 fn answer(searcher: &Searcher, request: &Request) -> String {
     let response = searcher.search(request).expect("an answer");
     let mut lines = vec![format!("{} = {}", response.query, response.total)];
     lines.extend(response.notes.iter().map(|note| note.reason.clone()));
     lines.extend(response.counts.iter().map(|counts| format!("{counts:?}")));
     lines.extend(response.first.iter().map(|first| format!("{:?}", (first.undated, &first.hits))));
+    if request.sort != Sort::Relevance {
+        lines.extend(response.hits.iter().map(|hit| format!("{:?}", hit.metadata.published)));
+    }
     let mut hits: Vec<String> = Vec::new();
     hits.extend(response.hits.iter().map(|hit| format!("{:?} {:?}", hit.id, hit.passages)));
-    if request.sort == Sort::Relevance {
-        hits.sort_unstable();
-    }
+    hits.sort_unstable();
     lines.extend(hits);
     lines.join("\n")
 }
 
 fn same_answers(engines: &Engines, request: &Request) {
     let request = Request { suggestions: false, limit: 50, ..request.clone() };
-    assert_eq!(answer(&engines.remote, &request), answer(&engines.local, &request), "{}", request.query);
+    let local = answer(&engines.local, &request);
+    assert_eq!(answer(&engines.remote, &request), local, "{}", request.query);
+    assert_eq!(answer(&engines.without_intervals, &request), local, "{} without intervals", request.query);
 }
 
 #[test]
@@ -178,6 +209,19 @@ fn queries_of_every_kind_have_the_answers_of_an_index_in_a_folder() {
         "ferry zzz",
         "Ann Lee",
         "\"will not wait\"~2",
+        "storm /s storm",
+        "new w/2 good",
+        "cut:(storm /s ferry)",
+        "cut:\"ferry … storm\"",
+        "title:(storm /s report)",
+        "title:(report w/3 12)",
+        "storm w/1100 report",
+        "\"old … port … crew\"",
+        "(old w/3 ferry) /s (port OR \"old crew\")",
+        "港口 /s 风暴",
+        "hafen w/2 hafen",
+        "F-16 /s hafen",
+        "-(ferry /s port) storm",
     ] {
         for match_mode in [MatchMode::All, MatchMode::Any] {
             for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
@@ -236,6 +280,22 @@ fn pages_beyond_thousands_of_hits_fit_together() {
     assert_eq!(pages.collect::<Vec<_>>(), all);
 }
 
+/// Draws clauses over positions.
+fn clauses() -> impl Strategy<Value = String> {
+    let words = [
+        "storm", "ferry", "the", "port", "old", "crew", "new", "Banks", "=left", "hafen", "港口", "F-16",
+        "st*",
+    ];
+    let phrases =
+        ["\"old port\"", "\"the … ferry\"", "\"port port\"", "\"ferry port\"~2", "\"the … old … port\""];
+    let leaf = prop::sample::select([&words[..], &phrases].concat()).prop_map(str::to_owned);
+    leaf.prop_recursive(3, 8, 2, |inner| {
+        let operators = prop::sample::select(vec!["w/1", "w/2", "w/5", "+3", "/s", "/p", "OR"]);
+        (inner.clone(), operators, inner)
+            .prop_map(|(left, operator, right)| format!("({left} {operator} {right})"))
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -253,5 +313,17 @@ proptest! {
             static ENGINES: Engines = engines();
         }
         ENGINES.with(|engines| same_answers(engines, &Request::new(words.join(" "))));
+    }
+
+    #[test]
+    fn drawn_clauses_have_the_answers_of_an_index_in_a_folder(
+        clause in clauses(),
+        rest in prop::option::of((prop::sample::select(vec!["AND", "NOT"]), clauses())),
+    ) {
+        thread_local! {
+            static ENGINES: Engines = engines();
+        }
+        let rest = rest.map(|(operator, clause)| format!(" {operator} {clause}")).unwrap_or_default();
+        ENGINES.with(|engines| same_answers(engines, &Request::new(format!("{clause}{rest}"))));
     }
 }
