@@ -2,4 +2,5 @@
 
 mod answers;
 mod server;
+mod spans;
 mod writing;
