@@ -40,12 +40,18 @@ impl TestIndex {
         format!("http://{}/{}", self.authority, self.name)
     }
 
+    /// Returns the name of the first index that the address stands for.
+    pub(super) fn first(&self) -> String {
+        format!("{}-000001", self.name)
+    }
+
     /// Sends a request for the path after the name of the index.
     pub(super) fn request(&self, method: &str, path: &str, body: &Value) -> Value {
         self.request_to(method, &format!("/{}{path}", self.name), body)
     }
 
-    fn request_to(&self, method: &str, path: &str, body: &Value) -> Value {
+    /// Sends a request for a path.
+    pub(super) fn request_to(&self, method: &str, path: &str, body: &Value) -> Value {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let mut stream = TcpStream::connect(&self.authority).expect("a server");
         write!(
