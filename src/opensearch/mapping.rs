@@ -86,9 +86,6 @@ pub(super) const MARKED_PREFIX: &str = "==";
 pub(super) const MARKED_START: char = '=';
 /// Number of positions between the body and the title, so that no phrase matches across.
 const TITLE_GAP: u32 = 1_024;
-/// Terms at a position, on average. The cluster's average length of a text counts them all, while the length
-/// of a text counts positions.
-const TERMS_PER_POSITION: f32 = 2.1;
 /// Parameters of BM25 in an index in a folder.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -124,16 +121,14 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
     for field in counted_fields() {
         properties[length_field(field)] = tokens.clone();
     }
-    // The parameters with which lengths weigh as if the average counted positions, too.
-    let length_weight = B * TERMS_PER_POSITION;
-    let k1 = K1 * (1.0 - B + length_weight);
-    let b = length_weight / (1.0 - B + length_weight);
+    // The average length counts all terms at a position, so that the length of a text must, too.
+    let stacked_similarity = json!({ "type": "BM25", "k1": K1, "b": B, "discount_overlaps": false });
     json!({
         "settings": {
             "index": {
                 "number_of_shards": shards,
                 "number_of_replicas": replicas,
-                "similarity": { "stacked": { "type": "BM25", "k1": k1, "b": b } },
+                "similarity": { "stacked": stacked_similarity },
             },
             "analysis": {
                 "tokenizer": { "spaces": { "type": "whitespace", "max_token_length": MAX_STACK } },

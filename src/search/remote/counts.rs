@@ -91,13 +91,16 @@ impl RemoteCounts {
         self.of(RemoteQuery::Bool { must: vec![all], should: Vec::new(), must_not: vec![known] })
     }
 
-    /// Counts the articles with any of `terms`.
+    /// Counts the articles with any of the terms of each set.
     ///
     /// # Errors
     /// As [`RemoteCounts::all`].
-    pub(crate) fn with_any(&self, terms: &[Term]) -> tantivy::Result<u64> {
-        let terms = terms.iter().map(|term| RemoteQuery::of_term(&self.fields, term)).collect();
-        self.of(RemoteQuery::any_of(terms))
+    pub(crate) fn with_any_of<const N: usize>(&self, sets: [&[Term]; N]) -> tantivy::Result<[u64; N]> {
+        let query = |terms: &[Term]| {
+            RemoteQuery::any_of(terms.iter().map(|term| RemoteQuery::of_term(&self.fields, term)).collect())
+        };
+        let counts = self.all(&sets.map(query))?;
+        Ok(std::array::from_fn(|index| counts.get(index).copied().unwrap_or_default()))
     }
 
     /// Counts the articles with each of these hashes in their term vectors, as far as a sketch tells.
@@ -173,6 +176,7 @@ impl Bm25StatisticsProvider for RemoteStats<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.counts.doc_freq(term, None)
+        // Articles that were deleted count, and may have come in since the others were counted.
+        Ok(self.counts.doc_freq(term, None)?.min(self.total_num_docs()?))
     }
 }

@@ -1,6 +1,6 @@
 //! Asks for the counts that a query needs in one request, not in one for each word.
 
-use crate::analysis::Language;
+use crate::analysis::{Language, name_forms};
 use crate::index::SearchTarget;
 use crate::query::{Field, Query, Term};
 use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery};
@@ -52,6 +52,10 @@ impl IndexSnapshot {
             add(RemoteQuery::Term(RemoteField::Names, base.clone()));
             let in_article = RemoteQuery::Term(RemoteField::Words(SearchTarget::Article), base.clone());
             add(RemoteQuery::all_of(vec![in_article, english]));
+            for form in name_forms(base) {
+                add(RemoteQuery::Term(RemoteField::Words(SearchTarget::Title), form.clone()));
+                add(RemoteQuery::Term(words, form));
+            }
         }
         for stem in self.languages().stems(base) {
             add(RemoteQuery::Term(RemoteField::Stems(target), stem.term().to_owned()));

@@ -2,7 +2,7 @@
 //!
 //! The engine's intervals are minimal: one that contains another is none. So a rule over words, or over phrases
 //! of one length, is met by an interval of the engine if it is met at all, and the articles that match are those
-//! that it finds. Of other rules, such as one within another, the engine is asked for what is surely wider:
+//! that it finds. So is a sentence with such words and another rule. Of other rules, such as one within another, the engine is asked for what is surely wider:
 //! every match of the clause contains an interval of what is asked for.
 
 use crate::analysis::Languages;
@@ -88,6 +88,8 @@ struct LoweredNode {
     max: Option<u32>,
     /// Whether there is an interval exactly if there is a match.
     is_exact: bool,
+    /// Whether each interval is a match.
+    has_matches_only: bool,
     /// Whether the intervals are all matches, which then have the same length.
     is_uniform: bool,
 }
@@ -114,6 +116,7 @@ impl SpanLowering<'_> {
                 );
                 Some(LoweredNode {
                     is_exact: nodes.iter().all(|node| node.is_exact),
+                    has_matches_only: nodes.iter().all(|node| node.has_matches_only),
                     is_uniform: nodes.iter().all(|node| node.is_uniform) && max == Some(min),
                     spans: RemoteSpans::AnyOf(nodes.into_iter().map(|node| node.spans).collect()),
                     min,
@@ -128,7 +131,14 @@ impl SpanLowering<'_> {
         let matcher = self.pattern.matchers.get(term)?;
         let (terms, is_exact) = position_terms(matcher, self.target, self.languages)?;
         let spans = RemoteSpans::Terms(terms);
-        Some(LoweredNode { spans, min: 1, max: Some(1), is_exact, is_uniform: is_exact })
+        Some(LoweredNode {
+            spans,
+            min: 1,
+            max: Some(1),
+            is_exact,
+            has_matches_only: is_exact,
+            is_uniform: is_exact,
+        })
     }
 
     fn phrase(&self, parts: &[Vec<usize>]) -> Option<LoweredNode> {
@@ -147,6 +157,7 @@ impl SpanLowering<'_> {
                 min: length,
                 max: Some(length),
                 is_exact,
+                has_matches_only: is_exact,
                 is_uniform: is_exact,
             });
         }
@@ -160,6 +171,7 @@ impl SpanLowering<'_> {
                     min,
                     max: Some(min + MAX_GAP),
                     is_exact: true,
+                    has_matches_only: true,
                     is_uniform: false,
                 })
             }
@@ -186,7 +198,13 @@ impl SpanLowering<'_> {
         let [left, right] = &operands;
         let (min, max) = (left.min + right.min, left.max.zip(right.max).zip(max_gaps));
         let max = max.and_then(|((left, right), gaps)| left.checked_add(right)?.checked_add(gaps));
-        let node = match left.is_uniform && right.is_uniform && left.spans != right.spans {
+        // A shorter interval makes a distance longer, but stays in the sentence.
+        let (uniform, others) = [left, right].into_iter().partition::<Vec<_>, _>(|node| node.is_uniform);
+        let is_exact = match within {
+            Within::Words(_) => others.is_empty(),
+            _ => !uniform.is_empty() && others.iter().all(|node| node.is_exact && node.has_matches_only),
+        };
+        let node = match is_exact && left.spans != right.spans {
             true => {
                 let pair = |first: &LoweredNode, second: &LoweredNode| {
                     let parts = vec![first.spans.clone(), second.spans.clone()];
@@ -196,7 +214,8 @@ impl SpanLowering<'_> {
                     true => pair(left, right),
                     false => RemoteSpans::AnyOf(vec![pair(left, right), pair(right, left)]),
                 };
-                LoweredNode { spans, min, max, is_exact: true, is_uniform: false }
+                let has_matches_only = others.is_empty();
+                LoweredNode { spans, min, max, is_exact: true, has_matches_only, is_uniform: false }
             }
             false => LoweredNode { min, ..window(operands.into(), max) },
         };
@@ -221,7 +240,7 @@ fn window(nodes: Vec<LoweredNode>, max: Option<u32>) -> LoweredNode {
     }
     let max_gaps = max.map(|max| max.saturating_sub(words));
     let spans = if parts.len() == 1 { parts.remove(0) } else { RemoteSpans::Window { parts, max_gaps } };
-    LoweredNode { spans, min, max, is_exact: false, is_uniform: false }
+    LoweredNode { spans, min, max, is_exact: false, has_matches_only: false, is_uniform: false }
 }
 
 impl RemoteSpans {

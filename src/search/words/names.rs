@@ -135,10 +135,10 @@ impl IndexSnapshot {
         let word_as_typed: Vec<_> = word.iter().cloned().chain(as_typed).collect();
         if let Some(remote) = &self.remote {
             let both = name.iter().chain(&word).cloned().collect::<Vec<_>>();
-            let [as_name, joined, either] = [&name, &word, &both].map(|terms| remote.with_any(terms));
-            let (as_name, joined) = (as_name?, joined?);
-            let differ = as_name != joined || either? != joined;
-            let counts = (as_name as usize, remote.with_any(&word_as_typed)? as usize);
+            let [as_name, joined, either, as_typed] =
+                remote.with_any_of([&name, &word, &both, &word_as_typed])?;
+            let differ = as_name != joined || either != joined;
+            let counts = (as_name as usize, as_typed as usize);
             return Ok(Some(NameReading { share, counts: differ.then_some(counts) }));
         }
         let (mut counts, mut differ) = ((0, 0), false);
