@@ -119,6 +119,12 @@ pub enum Error {
         /// Paths of its folders.
         known: String,
     },
+    /// Another machine indexed the folder.
+    #[error("another machine indexed {}, and `clippings status` names it: if it is no more, --take-over makes the folder this machine's", path.display())]
+    OtherMachine {
+        /// Path of the folder.
+        path: PathBuf,
+    },
     /// A folder cannot have a path that overlaps with that of another.
     #[error("{} overlaps with {}, which is in the index already: each article would be there twice; remove one of the two with `clippings forget`", path.display(), known.display())]
     FolderOverlaps {

@@ -144,7 +144,7 @@ pub mod text {
 
 #[cfg(feature = "opensearch")]
 pub mod opensearch {
-    pub use crate::opensearch::{check_cluster, cluster_status, index_documents};
+    pub use crate::opensearch::{Machine, check_cluster, cluster_status, index_documents, is_indexed_file};
 }
 
 pub mod quote {

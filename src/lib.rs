@@ -58,7 +58,7 @@ mod text;
 mod verify;
 mod wire;
 
-pub use article::{QuotationKind, StoredQuotation};
+pub use article::{FolderOwner, QuotationKind, StoredQuotation};
 pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Role, Verdict};
 pub use cleaner::{CleanedFile, Cleaner};
 pub use copies::{

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::article::{Folder, SourceKey};
+use crate::article::{Folder, FolderOwner, SourceKey};
 use crate::corpus::{FileFormat, Globs, format_from_name, pdf_reader, walk};
 use crate::error::Error;
 use crate::index::{FileTable, FileWarning, IndexDir, IndexInfo, IndexStats, Meta};
@@ -90,6 +90,13 @@ pub struct FolderStatus {
     /// Changes since the last run, or `None` if the folder could not be walked.
     #[serde(rename = "behind")]
     pub pending: Option<PendingChanges>,
+    /// Machine that indexed the folder, if it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indexed_by: Option<String>,
+    /// Day of the last run of that machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serve", schema(format = Date))]
+    pub indexed_on: Option<String>,
 }
 
 /// Number of files that changed since an index was written.
@@ -176,7 +183,7 @@ pub(crate) fn describe(
         languages: meta.languages.clone(),
         first_date: days.map(|(first, _)| first.to_string()),
         last_date: days.map(|(_, last)| last.to_string()),
-        folders: folders.iter().map(|folder| folder_status(folder, files, stop)).collect(),
+        folders: folders.iter().map(|folder| folder_status(folder, meta, files, stop)).collect(),
         pdf_reader: has_pdfs.then(pdf_reader),
         failures,
         warned,
@@ -201,15 +208,19 @@ fn listed(warning: &FileWarning, path: &Path) -> Vec<Failure> {
     listed
 }
 
-fn folder_status(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool) -> FolderStatus {
+fn folder_status(folder: &Folder, meta: &Meta, files: &FileTable, stop: &dyn Fn() -> bool) -> FolderStatus {
+    // What is at the path of another machine's folder here is something else.
+    let owner = meta.owners.get(&folder.id);
     let mut status = FolderStatus {
         path: folder.path.clone(),
-        exists: folder.path.exists(),
+        exists: owner.is_none() && folder.path.exists(),
         files: 0,
         articles: 0,
         bytes: 0,
         keep_everything: folder.options.keep_everything,
-        pending: changes_in_folder(folder, files, stop),
+        pending: owner.map_or_else(|| changes_in_folder(folder, files, stop), |_| None),
+        indexed_by: owner.map(|owner| owner.name.clone()),
+        indexed_on: owner.and_then(FolderOwner::day).map(|day| day.to_string()),
     };
     for (_, entry) in files.iter().filter(|(key, _)| key.folder == folder.id) {
         status.files += 1;

@@ -5,8 +5,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::text::dates::day_of_time;
 use crate::text::path_key;
 
 /// A folder of articles that an index knows.
@@ -20,6 +22,24 @@ pub struct Folder {
     /// Options its files are read with.
     #[serde(rename = "reading", default)]
     pub options: ReadOptions,
+}
+
+/// Machine that indexed a folder of an index that several machines share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FolderOwner {
+    /// Random id of the machine.
+    pub id: String,
+    /// Name of the machine.
+    pub name: String,
+    /// Time at which the machine last completed a run, in seconds since 1970.
+    pub written: i64,
+}
+
+impl FolderOwner {
+    /// Returns the local day of the last run of the machine.
+    pub fn day(&self) -> Option<Date> {
+        day_of_time(self.written)
+    }
 }
 
 impl Folder {

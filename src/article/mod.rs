@@ -10,7 +10,7 @@ mod stored_quotation;
 
 pub use document::{Content, Document, StoredText};
 pub(crate) use folder::{FieldMap, RulesFile};
-pub use folder::{FieldRole, Folder, ReadOptions};
+pub use folder::{FieldRole, Folder, FolderOwner, ReadOptions};
 pub use metadata::Metadata;
 pub use numeric_day::{DayOrder, NumericDay};
 pub use quotation::{Quotation, QuotationKind, Speaker};

@@ -271,6 +271,9 @@ pub(crate) struct IndexArgs {
     /// Record that the folder has moved here; its articles are kept
     #[arg(long = "at", value_name = "FOLDER", help_heading = INDEX)]
     pub moved_to: Option<PathBuf>,
+    /// Make folders this machine's that another one indexed, in an index on a cluster
+    #[arg(long, requires = "paths", help_heading = INDEX)]
+    pub take_over: bool,
     /// Wait for another process that is writing the index
     #[arg(long, help_heading = INDEX)]
     pub wait: bool,

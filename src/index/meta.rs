@@ -8,7 +8,7 @@ use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{AnalyzerVersion, Language, Languages};
-use crate::article::Folder;
+use crate::article::{Folder, FolderOwner};
 use crate::error::Error;
 use crate::index::dir::IndexDir;
 use crate::index::dir::checksummed::{COMMIT_FILE, PAYLOAD_KEY, is_intact};
@@ -33,6 +33,9 @@ pub struct Meta {
     pub written: i64,
     /// Folders that were indexed.
     pub folders: Vec<Folder>,
+    /// Machines that indexed the folders, by the number of the folder, if several machines share the index.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub owners: BTreeMap<u32, FolderOwner>,
     /// Name of the file that holds the file table.
     #[serde(rename = "sources", default)]
     pub file_table: String,
@@ -109,6 +112,7 @@ impl Meta {
             program: env!("CARGO_PKG_VERSION").into(),
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
+            owners: BTreeMap::new(),
             file_table: String::new(),
             doc_freqs: String::new(),
             spellings: String::new(),

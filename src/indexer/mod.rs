@@ -41,9 +41,9 @@ use crate::indexer::pipeline::Pipeline;
 use crate::indexer::place::IndexPlace;
 use crate::indexer::plan::IndexPlan;
 use crate::indexer::run_state::RunState;
-use crate::indexer::scope::{absolute, find_folder, scopes};
+use crate::indexer::scope::{absolute, scopes};
 #[cfg(feature = "opensearch")]
-use crate::opensearch::{ClusterAddress, ClusterIndex};
+use crate::opensearch::ClusterIndex;
 use crate::progress::{Amount, NoProgress, Progress};
 use crate::report::IndexReport;
 use crate::search::Searcher;
@@ -84,25 +84,6 @@ struct RunContext<'r, R> {
 }
 
 impl Indexer {
-    /// Returns an indexer of the index in `index_dir`.
-    pub fn new(index_dir: IndexDir) -> Self {
-        Indexer::of(IndexPlace::Dir(index_dir))
-    }
-
-    /// Returns an indexer of the index at this address on a cluster, such as
-    /// `https://search.example:9200/clippings`.
-    ///
-    /// # Errors
-    /// [`Error::Cluster`] if it is not an address.
-    #[cfg(feature = "opensearch")]
-    pub fn on_cluster(address: &str) -> Result<Self, Error> {
-        ClusterAddress::parse(address).map(|address| Indexer::of(IndexPlace::Cluster(address)))
-    }
-
-    fn of(place: IndexPlace) -> Self {
-        Indexer { place, options: IndexOptions::default(), stop: Arc::default(), on_open: |_, _| {} }
-    }
-
     /// Sets a function that is called when a run has opened the index to write it, with the random
     /// identifier of the index.
     #[must_use]
@@ -141,8 +122,8 @@ impl Indexer {
                 self.run_in(dir, on_lock, || Searcher::open(dir).map(drop), folders, progress)
             }
             #[cfg(feature = "opensearch")]
-            IndexPlace::Cluster(address) => {
-                let index = ClusterIndex::connect(address)?;
+            IndexPlace::Cluster(address, machine) => {
+                let index = ClusterIndex::connect(address, machine.as_ref())?;
                 self.run_in(&index, |_| Ok(()), || Ok(()), folders, progress)
             }
         }
@@ -172,8 +153,14 @@ impl Indexer {
         if !session.is_fresh() {
             try_search()?; // an index that cannot be searched is not up to date
         }
+        if self.options.take_over {
+            session.take_over(&folders.iter().map(|folder| scope::resolved(folder)).collect::<Vec<_>>());
+        }
         let known_folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(known_folders.clone());
+        if self.options.take_over {
+            scope::join_nested(&mut meta.folders);
+        }
         let folders = moved::move_folder(self.options.moved_to.as_deref(), folders, &mut meta.folders)?;
         let paths: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &known_folders)).collect::<Result<_, _>>()?;
@@ -185,7 +172,8 @@ impl Indexer {
         let replaced_files = replaced.as_ref().map_or(&no_files, ReplacedArticles::files);
         let files = if known_files.is_empty() { replaced_files } else { &known_files };
         let moved_folders = moved::recognize(&mut meta.folders, &paths, files);
-        let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
+        let others = session.other_folders();
+        let mut scopes = scopes(&mut meta.folders, others, &paths, all_folders, &self.options.overrides)?;
         let mut failed = user_rules::reload(&mut meta.folders, &mut scopes);
         // Nothing must be lost: articles of folders that another one replaces, or of a damaged index.
         let is_kept = |known: &Folder| meta.folders.iter().any(|folder| folder.id == known.id);
@@ -218,6 +206,8 @@ impl Indexer {
         if !session.is_fresh() {
             report.folders_without_site_lines = plan.folders_of_new_texts(&known_files, &meta.folders);
         }
+        let is_others = |key: &&SourceKey| others.iter().any(|folder| folder.id == key.folder);
+        plan.unreachable.extend(replaced_files.keys().filter(is_others).cloned());
         // Files of folders that have become part of another folder.
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.removed.extend(known_files.keys().filter(is_orphan).cloned());
@@ -344,7 +334,9 @@ impl Indexer {
         match &self.place {
             IndexPlace::Dir(dir) => self.forget_in(dir, folder),
             #[cfg(feature = "opensearch")]
-            IndexPlace::Cluster(address) => self.forget_in(&ClusterIndex::connect(address)?, folder),
+            IndexPlace::Cluster(address, machine) => {
+                self.forget_in(&ClusterIndex::connect(address, machine.as_ref())?, folder)
+            }
         }
     }
 
@@ -354,9 +346,15 @@ impl Indexer {
         engine.require_existing()?;
         let lock = place::lock(engine, &self.options, &self.stop, &NoProgress)?;
         engine.require_current(&lock)?;
-        let session = engine.open(lock, false)?;
+        let mut session = engine.open(lock, false)?;
+        if self.options.take_over {
+            session.take_over(&[scope::resolved(folder)]);
+        }
         let mut folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
-        let id = find_folder(&mut folders, folder)?.id;
+        if self.options.take_over {
+            scope::join_nested(&mut folders);
+        }
+        let id = scope::find_known(&mut folders, session.other_folders(), folder)?.id;
         folders.retain(|folder| folder.id != id);
         let mut files = session.file_table()?;
         let removed = files.extract_if(|key, _| key.folder == id).map(|(_, entry)| entry.articles).sum();

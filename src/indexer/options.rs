@@ -30,6 +30,9 @@ pub struct IndexOptions {
     pub prune: bool,
     /// Whether to update all folders of the index, in addition to the given ones.
     pub include_known: bool,
+    /// Whether folders of the run that another machine indexed become this machine's, in an index that several
+    /// machines share.
+    pub take_over: bool,
     /// New path of the folder of the run, if it has moved. Its articles are kept, with paths below the new
     /// one.
     pub moved_to: Option<PathBuf>,
@@ -57,6 +60,7 @@ impl Default for IndexOptions {
             rebuild: false,
             prune: false,
             include_known: false,
+            take_over: false,
             moved_to: None,
             lock_timeout: Duration::ZERO,
             force_merge: false,

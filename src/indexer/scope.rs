@@ -47,9 +47,11 @@ impl Scope {
 }
 
 /// Returns the folders, and parts of folders, to walk for the given paths. New folders are added to
-/// `folders`; a new folder above known ones replaces them. With `all`, every folder is walked.
+/// `folders`; a new folder above known ones replaces them. With `all`, every folder is walked. No new folder
+/// has the number of one of the `others`, which other machines indexed.
 pub(super) fn scopes(
     folders: &mut Vec<Folder>,
+    others: &[Folder],
     paths: &[PathBuf],
     all: bool,
     overrides: &ReadOverrides,
@@ -62,7 +64,7 @@ pub(super) fn scopes(
             scopes.push(Scope::new(folder, subpath));
             continue;
         }
-        let id = folders.iter().map(|folder| folder.id).max().unwrap_or(0) + 1;
+        let id = folders.iter().chain(others).map(|folder| folder.id).max().unwrap_or(0) + 1;
         let folder = Folder { id, path: path.clone(), options: ReadOptions::default() };
         folders.retain(|folder| !folder.path.starts_with(path));
         scopes.retain(|scope| !scope.folder.path.starts_with(path));
@@ -158,9 +160,44 @@ fn resolve_missing(path: &Path) -> io::Result<PathBuf> {
     Ok(resolved)
 }
 
+/// Returns the absolute path of what may be missing, or else `path` as it is.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    resolve_missing(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Removes the folders that are within others, or at the same path as an earlier one.
+pub(super) fn join_nested(folders: &mut Vec<Folder>) {
+    let all = folders.clone();
+    let mut position = 0;
+    folders.retain(|folder| {
+        position += 1;
+        let is_outer = |(other, outer): (usize, &Folder)| {
+            folder.path.starts_with(&outer.path) && (folder.path != outer.path || other + 1 < position)
+        };
+        !all.iter().enumerate().any(is_outer)
+    });
+}
+
+/// Returns the folder at `path`, which may be one of the `others`, of another machine, by mistake.
+///
+/// # Errors
+/// [`Error::OtherMachine`] if it is, and [`Error::UnknownFolder`] if there is none.
+pub(super) fn find_known<'f>(
+    folders: &'f mut [Folder],
+    others: &[Folder],
+    path: &Path,
+) -> Result<&'f mut Folder, Error> {
+    let resolved = resolved(path);
+    let is_here = |folder: &Folder| folder.path == resolved || folder.path == path;
+    if !folders.iter().any(is_here) && others.iter().any(is_here) {
+        return Err(Error::OtherMachine { path: path.to_owned() });
+    }
+    find_folder(folders, path)
+}
+
 /// Returns the folder at `path`.
 pub(super) fn find_folder<'f>(folders: &'f mut [Folder], path: &Path) -> Result<&'f mut Folder, Error> {
-    let resolved = resolve_missing(path).unwrap_or_else(|_| path.to_owned());
+    let resolved = resolved(path);
     let known = folders.iter().map(|folder| folder.path.display().to_string()).collect::<Vec<_>>().join(", ");
     let folder = folders.iter_mut().find(|folder| folder.path == resolved || folder.path == path);
     folder.ok_or_else(|| Error::UnknownFolder { path: path.to_owned(), known })

@@ -5,6 +5,7 @@ mod archive;
 mod client;
 mod credentials;
 pub(crate) mod documents;
+mod machine;
 pub(crate) mod mapping;
 mod pages;
 mod point_in_time;
@@ -16,7 +17,9 @@ pub(crate) mod write;
 
 pub(crate) use address::ClusterAddress;
 #[doc(hidden)]
-pub use status::{check_cluster, cluster_status};
+pub use machine::Machine;
+#[doc(hidden)]
+pub use status::{check_cluster, cluster_status, is_indexed_file};
 pub(crate) use write::ClusterIndex;
 #[doc(hidden)]
 pub use write::index_documents;

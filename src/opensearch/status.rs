@@ -1,10 +1,12 @@
 //! The status of an index on a cluster, and whether it is whole.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::article::SourceKey;
+use crate::corpus::fingerprint;
 use crate::error::Error;
 use crate::index::{IndexStats, day_of};
 use crate::opensearch::address::ClusterAddress;
@@ -12,8 +14,9 @@ use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{ARTICLE, DAY, KIND, RECORD, SOURCE, STORED};
 use crate::opensearch::pages::{PagedQuery, column};
-use crate::opensearch::write::{ClusterMeta, read_rows};
+use crate::opensearch::write::{ClusterMeta, read_row, read_rows};
 use crate::status::{Status, describe};
+use crate::text::path_key;
 
 /// Number of problems of a kind that are named.
 const MAX_NAMED: usize = 20;
@@ -83,6 +86,31 @@ pub fn check_cluster(address: &str) -> Result<Vec<String>, Error> {
     problems.truncate(MAX_NAMED);
     problems.extend((more > 0).then(|| format!("{more} more problems")));
     Ok(problems)
+}
+
+/// Returns whether the file at `path` is the one that the index at this address has, by the hash of its content.
+/// A file of another machine may have its path.
+///
+/// # Errors
+/// As [`cluster_status`], and [`Error::Io`] if the file cannot be read.
+pub fn is_indexed_file(address: &str, path: &Path) -> Result<bool, Error> {
+    let (client, meta) = open(address)?;
+    let mut hash = None;
+    for folder in &meta.meta.folders {
+        let Some(relative) = path.strip_prefix(&folder.path).ok().and_then(path_key::encode) else {
+            continue;
+        };
+        let key = SourceKey { folder: folder.id, path: relative };
+        let Some(entry) = read_row(&client, &key)? else { continue };
+        let hash = match hash {
+            Some(hash) => hash,
+            None => *hash.insert(fingerprint(path).map_err(|error| Error::io("read", path, error))?),
+        };
+        if entry.hash == hash {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Connects to the cluster with the index at this address, and reads its metadata.

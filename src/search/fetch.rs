@@ -123,6 +123,7 @@ impl IndexSnapshot {
                 ..Metadata::default()
             },
             added: self.added_day(doc.address),
+            indexed_by: self.meta.owners.get(&display.folder).cloned(),
             title_position: display.title_position,
             text,
             cut_text: StoredText::default(),

@@ -121,6 +121,7 @@ impl<'s> HitBuilder<'s> {
             id: document.id,
             metadata: document.metadata,
             added: document.added,
+            indexed_by: document.indexed_by,
             passages,
             copies: Vec::new(),
             num_copies: document.num_copies,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use crate::analysis::Language;
-use crate::article::{Metadata, StoredQuotation, StoredText};
+use crate::article::{FolderOwner, Metadata, StoredQuotation, StoredText};
 use crate::query::{Note, Query};
 use crate::search::facets::kinds::FacetCounts;
 use crate::search::snippet::Passage;
@@ -144,6 +144,8 @@ pub struct Hit {
     pub added: Option<Date>,
     /// Language of the text, by its code; `None` if it is unknown.
     pub language: Option<&'static str>,
+    /// Machine that has the file, if it is another one.
+    pub indexed_by: Option<FolderOwner>,
     /// Passages that show the matches, best first; empty only if none were requested.
     pub passages: Vec<Passage>,
     /// Copies that match the query and pass the filter, too, not more than the request asks for, and none if
@@ -225,6 +227,8 @@ pub struct FullArticle {
     pub metadata: Metadata,
     /// First day on which the index had the content of the article, if it is known.
     pub added: Option<Date>,
+    /// Machine that has the file, if it is another one.
+    pub indexed_by: Option<FolderOwner>,
     /// Highlighted title, with its position in the source file.
     pub heading: Option<Passage>,
     /// Highlighted paragraphs, each with its position in the source file.
@@ -286,6 +290,8 @@ pub struct FetchedArticle {
     pub metadata: Metadata,
     /// First day on which the index had its content, if it is known.
     pub added: Option<Date>,
+    /// Machine that has the file, if it is another one.
+    pub indexed_by: Option<FolderOwner>,
     /// Position of the title in the source file.
     pub title_position: FilePosition,
     /// Text that was searched: the body, or what was cut.

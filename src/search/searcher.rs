@@ -156,6 +156,7 @@ impl Searcher {
             path: document.path,
             id: document.id,
             added: document.added,
+            indexed_by: document.indexed_by,
             heading: document.metadata.title.clone().map(heading),
             metadata: document.metadata,
             paragraphs: highlight_paragraphs(&document.text, &document.quotations, &body),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::article::FolderOwner;
 use crate::search::FullArticle;
 use crate::text::path_key;
 use crate::wire::passage::PassageJson;
@@ -28,6 +29,13 @@ pub struct FullArticleJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "serve", schema(format = Date))]
     added: Option<String>,
+    /// Machine that has the file, if it is another one: the article is as that machine indexed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indexed_by: Option<&'a str>,
+    /// Day of the last run of that machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serve", schema(format = Date))]
+    indexed_on: Option<String>,
     /// Paragraphs, each with its position.
     paragraphs: Vec<PassageJson<'a>>,
 }
@@ -41,6 +49,8 @@ impl<'a> FullArticleJson<'a> {
             title: article.heading.as_ref().map(PassageJson::of),
             published: article.metadata.published.map(|day| day.to_string()),
             added: article.added.map(|day| day.to_string()),
+            indexed_by: article.indexed_by.as_ref().map(|owner| owner.name.as_str()),
+            indexed_on: article.indexed_by.as_ref().and_then(FolderOwner::day).map(|day| day.to_string()),
             paragraphs: article.paragraphs.iter().map(PassageJson::of).collect(),
         }
     }

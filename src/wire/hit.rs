@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::article::FolderOwner;
 use crate::search::snippet::PassageSegment;
 use crate::search::{Hit, HitCopy, NearMiss, WordDifference};
 use crate::text::path_key;
@@ -40,6 +41,13 @@ pub struct HitJson<'a> {
     site: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+    /// Machine that has the file, if it is another one: the article is as that machine indexed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indexed_by: Option<&'a str>,
+    /// Day of the last run of that machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serve", schema(format = Date))]
+    indexed_on: Option<String>,
     /// Passage that shows the most of the query.
     snippet: &'a [PassageSegment],
     #[serde(flatten)]
@@ -137,6 +145,8 @@ impl<'a> HitJson<'a> {
             author: hit.metadata.author.as_deref(),
             site: hit.metadata.source(),
             url: hit.metadata.url.as_deref(),
+            indexed_by: hit.indexed_by.as_ref().map(|owner| owner.name.as_str()),
+            indexed_on: hit.indexed_by.as_ref().and_then(FolderOwner::day).map(|day| day.to_string()),
             snippet: &hit.passage().segments,
             quote: hit.passage().quote.as_ref().map(PassageQuoteJson::of),
             passages: parts.several_passages.then(|| hit.passages.iter().map(PassageJson::of).collect()),

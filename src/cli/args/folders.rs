@@ -21,4 +21,7 @@ pub(crate) struct ForgetArgs {
     /// Folders to remove
     #[arg(value_name = "FOLDER", required = true)]
     pub folders: Vec<PathBuf>,
+    /// Remove folders that another machine indexed, too, from an index on a cluster
+    #[arg(long)]
+    pub take_over: bool,
 }

@@ -8,6 +8,7 @@ use clippings::FullArticle;
 use clippings::Response;
 use clippings::internals::wire::PathDisplay;
 use clippings::internals::wire::remarks::also_spelled;
+use clippings::internals::wire::remarks::counted::indexed_by;
 use clippings::query;
 use clippings::query::Parsed;
 use clippings::{WordForm, WordForms};
@@ -127,6 +128,7 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> Stri
     text.push_str(&terminal.link(&article.path, &terminal.paint(TextKind::Path, &place)));
     let source = article.metadata.source().map(|source| single_line(&source));
     let parts = source.into_iter().chain(article.metadata.published.map(|day| day.to_string()));
+    let parts = parts.chain(article.indexed_by.as_ref().map(|owner| single_line(&indexed_by(owner))));
     let origin = parts.collect::<Vec<_>>().join(" · ");
     let width = Terminal::width_of(&place) + 2 + Terminal::width_of(&origin);
     if origin.is_empty() {

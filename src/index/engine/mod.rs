@@ -7,13 +7,13 @@ mod local;
 
 use std::borrow::Borrow;
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::article::{Document, SourceKey};
+use crate::article::{Document, Folder, SourceKey};
 use crate::error::Error;
 use crate::index::dir::KnownFolder;
 use crate::index::doc_store::text_codec::Dictionary;
@@ -78,6 +78,15 @@ pub(crate) trait WriteSession: Sized {
 
     /// Returns the metadata that the index had when the session was opened, even during a rebuild.
     fn meta(&self) -> Option<&Meta>;
+
+    /// Returns the folders that other machines indexed, which neither [`WriteSession::meta`] nor the file table
+    /// has. Their articles stay as they are.
+    fn other_folders(&self) -> &[Folder] {
+        &[]
+    }
+
+    /// Makes those of the other machines' folders this machine's that are at one of `paths` or below.
+    fn take_over(&mut self, _paths: &[PathBuf]) {}
 
     /// Returns the folders of the index, if nothing else of it can be read.
     fn recovered_folders(&self) -> &[KnownFolder];

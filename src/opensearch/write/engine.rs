@@ -7,10 +7,12 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::article::Folder;
 use crate::error::Error;
 use crate::index::{AddedDays, FileTable, IndexEngine, KnownFolder, Meta, WriteSession};
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::client::ClusterClient;
+use crate::opensearch::machine::Machine;
 use crate::opensearch::write::generations;
 use crate::opensearch::write::lease::Lease;
 use crate::opensearch::write::meta::{ClusterMeta, read_sites, write_sites};
@@ -25,16 +27,18 @@ pub(crate) struct ClusterIndex {
     client: Arc<ClusterClient>,
     /// Address, for messages.
     path: PathBuf,
+    machine: Machine,
 }
 
 impl ClusterIndex {
-    /// Connects to the cluster.
+    /// Connects to the cluster. Folders are indexed as those of `machine`, else of the one that this is.
     ///
     /// # Errors
-    /// If it cannot be reached, or is not one that works.
-    pub(crate) fn connect(address: &ClusterAddress) -> Result<Self, Error> {
+    /// If it cannot be reached, or is not one that works, or the machine has no id and cannot get one.
+    pub(crate) fn connect(address: &ClusterAddress, machine: Option<&Machine>) -> Result<Self, Error> {
+        let machine = machine.map_or_else(Machine::this, |machine| Ok(machine.clone()))?;
         let client = Arc::new(ClusterClient::connect(address)?);
-        Ok(ClusterIndex { client, path: address.to_string().into() })
+        Ok(ClusterIndex { client, path: address.to_string().into(), machine })
     }
 }
 
@@ -68,7 +72,7 @@ impl IndexEngine for ClusterIndex {
     }
 
     fn open(&self, lease: Lease, rebuild: bool) -> Result<ClusterSession, Error> {
-        ClusterSession::open(&self.client, self.path.clone(), lease, rebuild)
+        ClusterSession::open(&self.client, self.path.clone(), &self.machine, lease, rebuild)
     }
 }
 
@@ -78,6 +82,19 @@ impl WriteSession for ClusterSession {
 
     fn meta(&self) -> Option<&Meta> {
         self.meta.as_ref()
+    }
+
+    fn other_folders(&self) -> &[Folder] {
+        &self.others
+    }
+
+    fn take_over(&mut self, paths: &[PathBuf]) {
+        let is_taken = |folder: &mut Folder| paths.iter().any(|path| folder.path.starts_with(path));
+        let taken: Vec<Folder> = self.others.extract_if(.., is_taken).collect();
+        if let Some(meta) = self.meta.as_mut().filter(|_| !taken.is_empty()) {
+            meta.folders.extend(taken);
+            self.is_complete = false; // the metadata must be written
+        }
     }
 
     fn recovered_folders(&self) -> &[KnownFolder] {
@@ -97,10 +114,13 @@ impl WriteSession for ClusterSession {
     }
 
     fn file_table(&self) -> Result<FileTable, Error> {
-        match self.files.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(files) => Ok(files),
-            None => rows::read(&self.client).map(|(files, _)| files),
-        }
+        let read = self.files.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut files = match read {
+            Some(files) => files,
+            None => rows::read(&self.client)?.0,
+        };
+        files.retain(|key, _| self.others.iter().all(|folder| folder.id != key.folder));
+        Ok(files)
     }
 
     fn added_days(&self) -> Result<AddedDays, Error> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::error::Error;
 use crate::index::{IndexFormat, Meta};
 use crate::opensearch::client::ClusterClient;
+use crate::opensearch::machine::known_id;
 use crate::opensearch::mapping::{DATA, KIND, META};
 use crate::opensearch::pages::invalid;
 use crate::opensearch::write::version::DocumentVersion;
@@ -40,7 +41,8 @@ impl ClusterMeta {
         ClusterMeta { documents: DOCUMENTS_VERSION, complete, meta }
     }
 
-    /// Reads the metadata; `None` if there is no index, or none that a run has begun to write.
+    /// Reads the metadata; `None` if there is no index, or none that a run has begun to write. Folders of this
+    /// machine have no owner in them.
     ///
     /// # Errors
     /// [`Error::NewerVersion`] or [`Error::OtherVersion`] if another version of this program wrote the index,
@@ -50,7 +52,11 @@ impl ClusterMeta {
             Some((read, _)) if !read.has_current_terms() => {
                 Err(Error::OtherVersion { path: client.address().to_string().into() })
             }
-            read => Ok(read.map(|(read, _)| read)),
+            read => Ok(read.map(|(mut read, _)| {
+                let this = known_id();
+                read.meta.owners.retain(|_, owner| Some(&owner.id) != this.as_ref());
+                read
+            })),
         }
     }
 

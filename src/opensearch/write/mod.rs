@@ -23,5 +23,5 @@ mod written_files;
 
 pub(crate) use engine::ClusterIndex;
 pub(crate) use meta::ClusterMeta;
-pub(crate) use rows::read_rows;
+pub(crate) use rows::{read_row, read_rows};
 pub use whole::index_documents;

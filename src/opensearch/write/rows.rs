@@ -63,6 +63,15 @@ pub(crate) fn read_rows(client: &ClusterClient) -> Result<FileTable, Error> {
     read(client).map(|(files, _)| files)
 }
 
+/// Reads the row of a file; `None` if there is none.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub(crate) fn read_row(client: &ClusterClient, key: &SourceKey) -> Result<Option<FileEntry>, Error> {
+    let found = client.get(&client.address().document_path(&SourceId::of(key).row()))?;
+    Ok(found.and_then(|found| decode(&found["_source"])).map(|(_, entry)| entry))
+}
+
 /// Reads the file table, and the hashes of its rows. A file that was being read when a run died counts the
 /// articles that the index has of it.
 ///

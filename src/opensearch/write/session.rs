@@ -1,13 +1,17 @@
 //! An index on a cluster, open for writing.
 
+use std::collections::BTreeMap;
+use std::mem;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
+use crate::article::{Folder, FolderOwner};
 use crate::error::Error;
 use crate::index::{FileTable, Meta};
 use crate::opensearch::client::ClusterClient;
+use crate::opensearch::machine::Machine;
 use crate::opensearch::mapping::{ARTICLE, KIND};
 use crate::opensearch::pages::invalid;
 use crate::opensearch::write::content_days::LookupError;
@@ -25,7 +29,13 @@ pub(crate) struct ClusterSession {
     /// Client of the index that it replaces when it is complete.
     pub(super) replaced: Option<Arc<ClusterClient>>,
     pub(super) lease: Lease,
+    /// Metadata without the folders of other machines.
     pub(super) meta: Option<Meta>,
+    machine: Machine,
+    /// Folders of other machines.
+    pub(super) others: Vec<Folder>,
+    /// Owners of all folders.
+    owners: BTreeMap<u32, FolderOwner>,
     /// Whether the index that is written is a new one.
     pub(super) is_fresh: bool,
     /// Version of the metadata that the index has now.
@@ -45,6 +55,7 @@ impl ClusterSession {
     pub(super) fn open(
         client: &Arc<ClusterClient>,
         path: PathBuf,
+        machine: &Machine,
         lease: Lease,
         rebuild: bool,
     ) -> Result<Self, Error> {
@@ -61,14 +72,25 @@ impl ClusterSession {
             return Err(Error::NotAnIndex { path, example: "articles without metadata".into() });
         }
         let kept = read.as_ref().filter(|_| !is_replaced);
+        let (is_complete, version) =
+            (kept.is_some_and(|(read, _)| read.complete), kept.map(|(_, version)| *version));
+        let is_fresh = kept.is_none();
+        let mut meta = read.map(|(read, _)| read.meta);
+        let owners = meta.as_mut().map(|meta| mem::take(&mut meta.owners)).unwrap_or_default();
+        let is_other = |folder: &mut Folder| !machine.owns(&owners, folder.id);
+        let others =
+            meta.as_mut().map(|meta| meta.folders.extract_if(.., is_other).collect()).unwrap_or_default();
         Ok(ClusterSession {
             client,
             replaced,
             lease,
-            is_fresh: kept.is_none(),
-            is_complete: kept.is_some_and(|(read, _)| read.complete),
-            version: Mutex::new(kept.map(|(_, version)| *version)),
-            meta: read.map(|(read, _)| read.meta),
+            is_fresh,
+            is_complete,
+            version: Mutex::new(version),
+            meta,
+            machine: machine.clone(),
+            others,
+            owners,
             files: Mutex::new(Some(files)),
             known,
             lookup_error: LookupError::default(),
@@ -94,8 +116,19 @@ impl ClusterSession {
         }
     }
 
-    /// Writes the metadata in place of those that this session has read or written.
-    pub(super) fn write_meta(&self, meta: Meta, complete: bool) -> Result<(), Error> {
+    /// Writes the metadata in place of those that this session has read or written, with the folders of other
+    /// machines as they were. A run that is `complete` is the last one of all folders of this machine.
+    pub(super) fn write_meta(&self, mut meta: Meta, complete: bool) -> Result<(), Error> {
+        let owner = |folder: &Folder| {
+            let known = self.owners.get(&folder.id).filter(|_| !complete);
+            let written = known.map_or(meta.written, |owner| owner.written);
+            (folder.id, self.machine.owner(written))
+        };
+        meta.owners = meta.folders.iter().map(owner).collect();
+        let owners =
+            self.others.iter().filter_map(|folder| Some((folder.id, self.owners.get(&folder.id)?.clone())));
+        meta.owners.extend(owners);
+        meta.folders.extend(self.others.iter().cloned());
         let mut version = self.version.lock().unwrap_or_else(PoisonError::into_inner);
         *version = Some(ClusterMeta::new(meta, complete).write(&self.client, *version)?);
         Ok(())

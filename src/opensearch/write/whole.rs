@@ -13,7 +13,7 @@ use crate::opensearch::write::engine::ClusterIndex;
 /// # Errors
 /// If the cluster does not take them.
 pub fn index_documents(address: &str, root: &Path, documents: &[Document]) -> Result<(), Error> {
-    let index = ClusterIndex::connect(&ClusterAddress::parse(address)?)?;
+    let index = ClusterIndex::connect(&ClusterAddress::parse(address)?, None)?;
     let session = index.open(index.lock()?, false)?;
     let folder = Folder { id: 1, path: root.to_owned(), options: ReadOptions::default() };
     let meta = Meta::new(vec![folder]);

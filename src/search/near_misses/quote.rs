@@ -249,6 +249,7 @@ fn near_miss(
             id: article.id,
             metadata: article.metadata,
             added: article.added,
+            indexed_by: article.indexed_by,
             passages: vec![passage],
             copies: Vec::new(),
             num_copies: 0,

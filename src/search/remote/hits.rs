@@ -123,6 +123,7 @@ impl IndexSnapshot {
             id: document.record.id,
             metadata: Metadata { impossible_date: None, ..document.metadata },
             added: document.content.and_then(|content| content.added),
+            indexed_by: self.meta().owners.get(&document.key.folder).cloned(),
             title_position: document.title_position,
             text: if params.fetch_text { text } else { none() },
             cut_text,

@@ -14,6 +14,11 @@ pub fn today() -> Date {
     Timestamp::now().to_zoned(local_zone()).date()
 }
 
+/// Returns the local day of a time in seconds since 1970; `None` outside of the years -9999 to 9999.
+pub(crate) fn day_of_time(seconds: i64) -> Option<Date> {
+    Timestamp::from_second(seconds).ok().map(|time| time.to_zoned(local_zone()).date())
+}
+
 /// Returns the local time zone, or UTC if it cannot be found. To look for its name, as jiff does first, takes
 /// longer than an answer.
 fn local_zone() -> TimeZone {

@@ -8,5 +8,6 @@ mod period;
 pub(crate) mod tokens;
 mod units;
 
+pub(crate) use clock::day_of_time;
 pub use clock::today;
 pub use period::Period;

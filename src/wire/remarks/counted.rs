@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::article::FolderOwner;
 use crate::status::{FolderStatus, PendingChanges};
 
 /// Formats a count of `noun`: `1 segment`, `2 segments`.
@@ -53,11 +54,25 @@ pub fn describe_changes(PendingChanges { new, changed, removed }: &PendingChange
 
 /// Describes the state of a folder: its changes, or why they are not known.
 pub fn describe_folder(folder: &FolderStatus) -> String {
+    if let Some(machine) = &folder.indexed_by {
+        return as_indexed_by(machine, folder.indexed_on.as_deref());
+    }
     match (&folder.pending, folder.exists) {
         (Some(pending), _) => describe_changes(pending),
         (None, false) => "folder not found".to_owned(),
         (None, true) => "not checked".to_owned(),
     }
+}
+
+/// Says that another machine has the file of an article: `as indexed by desk on 2024-10-18`.
+pub fn indexed_by(owner: &FolderOwner) -> String {
+    as_indexed_by(&owner.name, owner.day().map(|day| day.to_string()).as_deref())
+}
+
+/// Says that another machine has the files of a folder or of an article.
+pub fn as_indexed_by(machine: &str, day: Option<&str>) -> String {
+    let day = day.map(|day| format!(" on {day}")).unwrap_or_default();
+    format!("as indexed by {machine}{day}")
 }
 
 /// Formats the time since a moment, as in `2 hours ago`.

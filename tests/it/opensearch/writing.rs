@@ -5,21 +5,26 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use std::{env, fs, thread};
 
 use clippings::internals::bench::Rng;
-use clippings::{Error, Failure, IndexOptions, IndexReport, Indexer, NoProgress};
+use clippings::{Error, Failure, IndexOptions, IndexReport, NoProgress};
 use jiff::civil::date;
 use serde_json::{Value, json};
 
 use crate::common::Dir;
+use crate::opensearch::machines::indexer;
 use crate::opensearch::server::TestIndex;
 
 /// Variable with the address, the folder and whether to rebuild, for the test that runs in a process of its own.
 const CHILD: &str = "CLIPPINGS_TEST_CHILD";
 
-fn run(address: &str, folder: &str, change: impl FnOnce(&mut IndexOptions)) -> Result<IndexReport, Error> {
+pub(super) fn run(
+    address: &str,
+    folder: &str,
+    change: impl FnOnce(&mut IndexOptions),
+) -> Result<IndexReport, Error> {
     let mut options = IndexOptions::default();
     options.overrides.keep_everything = Some(true);
     change(&mut options);
-    Indexer::on_cluster(address)?.options(options).run(&[folder.into()], &NoProgress)
+    indexer(address, "desk")?.options(options).run(&[folder.into()], &NoProgress)
 }
 
 /// Writes articles and an archive of records.
@@ -70,7 +75,7 @@ fn an_updated_index_equals_a_new_one() {
     let report = run(&index.address(), &folder, |_| ()).expect("indexed");
     assert_eq!(report.articles, 23, "{report:?}");
     check(&index, &folder);
-    let report = Indexer::on_cluster(&index.address()).and_then(|indexer| indexer.forget(folder.as_ref()));
+    let report = indexer(&index.address(), "desk").and_then(|indexer| indexer.forget(folder.as_ref()));
     assert_eq!(report.map(|report| (report.removed, report.articles)).expect("forgotten"), (23, 0));
     assert_eq!(index.content(), Default::default());
 }
@@ -138,7 +143,7 @@ fn a_rebuild_takes_the_place_of_the_index_and_loses_no_article() {
         let mut options = IndexOptions::default();
         options.rebuild = rebuild;
         let folders = if rebuild { &[] } else { &folders[..] };
-        Indexer::on_cluster(&index.address())?.options(options).run(folders, &NoProgress)
+        indexer(&index.address(), "desk")?.options(options).run(folders, &NoProgress)
     };
     assert_eq!(run(false).map(|report| report.articles).ok(), Some(16));
     let before = index.content();

@@ -64,6 +64,7 @@ fn options(args: &IndexArgs, common: &Common) -> anyhow::Result<IndexOptions> {
     options.rebuild = args.rebuild;
     options.prune = args.prune;
     options.include_known = args.include_known;
+    options.take_over = args.take_over;
     options.moved_to = args.moved_to.clone();
     options.lock_timeout = if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO };
     options.force_merge = args.optimize;

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use clippings::internals::wire::PathDisplay;
 use clippings::internals::wire::remarks::closeness;
+use clippings::internals::wire::remarks::counted::indexed_by;
 use clippings::{FirstMatches, Hit, NearMiss};
 
 use crate::cli::output::escape::{escape_controls, single_line};
@@ -140,7 +141,9 @@ pub(in crate::cli::output) fn write_hit(
         let place = location(&hit.path, hit.id.as_deref(), passage.position, (display, terminal));
         // Writing to a string does not fail.
         let origin = std::mem::take(&mut origin);
-        let _ = writeln!(text, "   {origin}{place}");
+        let machine = hit.indexed_by.as_ref().map(|owner| single_line(&format!(" · {}", indexed_by(owner))));
+        let machine = terminal.paint(TextKind::Faint, machine.as_deref().unwrap_or_default());
+        let _ = writeln!(text, "   {origin}{place}{machine}");
         let speaker = passage.speaker().map(|speaker| format!(" — {}", single_line(speaker)));
         let segments = passage.segments.iter().map(TextSpan::of_passage);
         let speaker = speaker.as_deref().map(|speaker| TextSpan::new(TextKind::Title, speaker));

@@ -19,6 +19,7 @@ use serde_json::json;
 
 use crate::error::Error;
 use crate::opensearch::client::ClusterClient;
+use crate::opensearch::machine::random_id;
 use crate::opensearch::mapping::{DATA, KIND, META};
 use crate::opensearch::pages::invalid;
 use crate::opensearch::write::lease::process::Process;
@@ -83,7 +84,7 @@ impl Lease {
     /// # Errors
     /// [`Error::Locked`] if another process has it, and others if the cluster cannot be asked.
     pub(super) fn take(client: Arc<ClusterClient>, path: PathBuf) -> Result<Self, Error> {
-        let owner = Owner { id: process::random_id(), name: process::describe(), process: Process::this() };
+        let owner = Owner { id: random_id(), name: process::describe(), process: Process::this() };
         for _ in 0..ATTEMPTS {
             let found = read(&client)?;
             if let Some((_, document)) = &found

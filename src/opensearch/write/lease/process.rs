@@ -1,8 +1,8 @@
 //! This process, as the lease of an index names it.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
-
 use serde::{Deserialize, Serialize};
+
+use crate::opensearch::machine::host_name;
 
 /// A process of a machine. On Linux it can be told from all others that ever were.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,17 +49,8 @@ fn start_of(number: u32) -> Option<String> {
 
 /// Describes this process for messages on other machines.
 pub(super) fn describe() -> String {
-    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let host = host.or_else(|| std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME")).ok());
-    let host = host.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     let process = format!("process {}", std::process::id());
-    host.map_or_else(|| process.clone(), |host| format!("{process} on {host}"))
-}
-
-/// Returns a random number as text.
-pub(super) fn random_id() -> String {
-    let number = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", number(), number())
+    host_name().map_or_else(|| process.clone(), |host| format!("{process} on {host}"))
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -79,7 +70,6 @@ mod tests {
         assert!(other.is_gone());
         let elsewhere = Process { boot: "another machine".into(), ..other };
         assert!(!elsewhere.is_gone());
-        assert_ne!(random_id(), random_id());
         Ok(())
     }
 }

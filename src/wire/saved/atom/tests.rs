@@ -19,6 +19,7 @@ fn hit(title: &str, path: &str, text: &str) -> Hit {
         id: None,
         metadata,
         added: None,
+        indexed_by: None,
         language: None,
         passages: vec![Passage { position: FilePosition::Line(7), segments: vec![segment], quote: None }],
         copies: Vec::new(),
