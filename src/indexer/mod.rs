@@ -123,7 +123,7 @@ impl Indexer {
             }
             #[cfg(feature = "opensearch")]
             IndexPlace::Cluster(address, machine) => {
-                let index = ClusterIndex::connect(address, machine.as_ref())?;
+                let index = ClusterIndex::connect(address, machine.as_ref(), &self.stop)?;
                 self.run_in(&index, |_| Ok(()), || Ok(()), folders, progress)
             }
         }
@@ -335,7 +335,7 @@ impl Indexer {
             IndexPlace::Dir(dir) => self.forget_in(dir, folder),
             #[cfg(feature = "opensearch")]
             IndexPlace::Cluster(address, machine) => {
-                self.forget_in(&ClusterIndex::connect(address, machine.as_ref())?, folder)
+                self.forget_in(&ClusterIndex::connect(address, machine.as_ref(), &self.stop)?, folder)
             }
         }
     }

@@ -65,7 +65,8 @@ pub(super) fn lock<E: IndexEngine>(
     loop {
         match engine.lock() {
             Err(Error::Locked { holder, .. })
-                if start.elapsed() < options.lock_timeout && !stop.load(Ordering::Relaxed) =>
+                if start.elapsed() < options.lock_timeout.max(engine.lock_patience())
+                    && !stop.load(Ordering::Relaxed) =>
             {
                 if !std::mem::replace(&mut reported, true) {
                     progress.waiting(&holder);

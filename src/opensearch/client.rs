@@ -7,7 +7,8 @@ use crate::error::{ClusterProblem, Error};
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::credentials::ClientSettings;
 use crate::opensearch::transport::{
-    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, Transport, printable, problem, reason,
+    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, StopFlag, Transport, printable, problem,
+    reason,
 };
 
 mod bulk;
@@ -33,9 +34,15 @@ impl ClusterClient {
     /// Connects to a cluster with the credentials of the environment, and checks that it is OpenSearch of a
     /// version that works.
     pub(crate) fn connect(address: &ClusterAddress) -> Result<Self, Error> {
+        Self::connect_until(address, &StopFlag::default())
+    }
+
+    /// Connects as [`ClusterClient::connect`]. Once `stop` is set, no request is sent again, and each has some
+    /// seconds.
+    pub(crate) fn connect_until(address: &ClusterAddress, stop: &StopFlag) -> Result<Self, Error> {
         let settings = ClientSettings::read(address, &|name| std::env::var_os(name));
         let settings = settings.map_err(|problem| address.error(problem))?;
-        Self::connect_with(address, settings, Patience::default())
+        Self::connect_with(address, settings, Patience { stop: stop.clone(), ..Patience::default() })
     }
 
     /// Connects with the given settings.
@@ -55,6 +62,11 @@ impl ClusterClient {
     /// Returns the address.
     pub(crate) fn address(&self) -> &ClusterAddress {
         self.transport.address()
+    }
+
+    /// Connects to another index of the cluster.
+    pub(crate) fn connect_to(&self, index: &str) -> Result<Self, Error> {
+        Self::connect_until(&self.address().with_index(index), self.transport.stop())
     }
 
     /// Returns what is at `path`, which begins with a slash. `None` if nothing is there.

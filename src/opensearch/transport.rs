@@ -9,7 +9,8 @@ use rustls::crypto::ring;
 use serde_json::Value;
 use ureq::http::{Method, Request, header};
 use ureq::tls::TlsConfig;
-use ureq::unversioned::transport::DefaultConnector;
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Timeout};
 
 use crate::error::{ClusterProblem, Error, os_error_message};
@@ -22,9 +23,12 @@ mod certificates;
 mod dns;
 mod host_resolver;
 mod reply;
+mod stop;
 
 pub(super) use backoff::{Backoff, RetryPolicy};
 pub(super) use reply::{ClusterReply, is_block, printable, problem, reason};
+use stop::StopConnector;
+pub(super) use stop::{LAST_ANSWER, StopFlag};
 
 /// Maximum number of bytes read of an answer.
 const MAX_ANSWER: u64 = 64 << 20;
@@ -65,15 +69,24 @@ pub(super) struct ClusterRequest<'a> {
 }
 
 /// Times that a client allows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Patience {
     pub answer: Duration,
+    /// Time for an answer once a run is stopped.
+    pub last_answer: Duration,
     pub retry: RetryPolicy,
+    /// Flag that shortens them.
+    pub stop: StopFlag,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { answer: ANSWER, retry: RetryPolicy::default() }
+        Self {
+            answer: ANSWER,
+            last_answer: LAST_ANSWER,
+            retry: RetryPolicy::default(),
+            stop: StopFlag::default(),
+        }
     }
 }
 
@@ -118,15 +131,21 @@ impl Transport {
             .timeout_per_call(Some(patience.answer))
             .tls_config(tls.build())
             .build();
+        let stoppable = StopConnector { stop: patience.stop.clone(), last_answer: patience.last_answer };
+        let connector = DefaultConnector::new().chain(stoppable);
         let agent = match host_resolver::is_needed() {
-            true => Agent::with_parts(config, DefaultConnector::default(), HostResolver),
-            false => Agent::new_with_config(config),
+            true => Agent::with_parts(config, connector, HostResolver),
+            false => Agent::with_parts(config, connector, DefaultResolver::default()),
         };
         Ok(Self { agent, address: address.clone(), credentials: settings.credentials, patience })
     }
 
     pub(super) fn address(&self) -> &ClusterAddress {
         &self.address
+    }
+
+    pub(super) fn stop(&self) -> &StopFlag {
+        &self.patience.stop
     }
 
     /// Returns `text` without the credentials, which a server may repeat.
@@ -136,7 +155,7 @@ impl Transport {
 
     /// Returns the waits for a request that begins now.
     pub(super) fn backoff(&self) -> Backoff {
-        Backoff::new(self.patience.retry)
+        Backoff::new(self.patience.retry, self.patience.stop.clone())
     }
 
     /// Sends a request, again where that may help, and reads the answer.
@@ -196,7 +215,11 @@ impl Transport {
             ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
                 return unreachable(Repeat::Refused, "no connection in time");
             }
-            ureq::Error::Timeout(_) => ClusterProblem::Timeout(self.patience.answer.as_secs().max(1)),
+            ureq::Error::Timeout(_) => {
+                let Patience { answer, last_answer, .. } = self.patience;
+                let waited = if self.patience.stop.is_set() { answer.min(last_answer) } else { answer };
+                ClusterProblem::Timeout(waited.as_secs().max(1))
+            }
             ureq::Error::HostNotFound => return unreachable(Repeat::Refused, "the host is not known"),
             ureq::Error::ConnectionFailed => return unreachable(Repeat::Refused, "no connection"),
             ureq::Error::BodyExceedsLimit(_) => ClusterProblem::TooLarge(MAX_ANSWER >> 20),

@@ -61,6 +61,11 @@ pub(crate) trait IndexEngine {
         Duration::from_millis(50)
     }
 
+    /// Returns the time for which to try to take the lock in any case, since its holder seems to be no more.
+    fn lock_patience(&self) -> Duration {
+        Duration::ZERO
+    }
+
     /// Opens the index. Begins a new generation if there is none, if `rebuild` is set, or if the current one
     /// has another format.
     ///

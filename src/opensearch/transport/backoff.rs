@@ -1,8 +1,9 @@
 //! Waiting before a request is sent again.
 
 use std::hash::{BuildHasher, RandomState};
-use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::opensearch::transport::stop::StopFlag;
 
 /// Times of waiting before a request is sent again.
 #[derive(Debug, Clone, Copy)]
@@ -26,25 +27,27 @@ impl Default for RetryPolicy {
 #[derive(Debug)]
 pub(in crate::opensearch) struct Backoff {
     policy: RetryPolicy,
+    stop: StopFlag,
     next: Duration,
     first_failure: Option<Instant>,
 }
 
 impl Backoff {
     /// Begins before the first failure.
-    pub(in crate::opensearch) fn new(policy: RetryPolicy) -> Self {
-        Self { policy, next: policy.first, first_failure: None }
+    pub(in crate::opensearch) fn new(policy: RetryPolicy, stop: StopFlag) -> Self {
+        Self { policy, stop, next: policy.first, first_failure: None }
     }
 
-    /// Waits after a failure. Returns `false` at once if the request is to be given up.
+    /// Waits after a failure. Returns `false` at once if the request is to be given up, and soon if the run is
+    /// stopped.
     pub(in crate::opensearch) fn wait(&mut self) -> bool {
         let elapsed = self.first_failure.get_or_insert_with(Instant::now).elapsed();
         if elapsed + self.next > self.policy.total {
             return false;
         }
-        thread::sleep(jittered(self.next));
+        let wait = jittered(self.next);
         self.next = (self.next * 2).min(self.policy.longest);
-        true
+        self.stop.sleep(wait)
     }
 }
 
@@ -61,7 +64,7 @@ mod tests {
     #[test]
     fn waits_end() {
         let [first, longest, total] = [1, 4, 20].map(Duration::from_millis);
-        let mut backoff = Backoff::new(RetryPolicy { first, longest, total });
+        let mut backoff = Backoff::new(RetryPolicy { first, longest, total }, StopFlag::default());
         let waits = (0..100).take_while(|_| backoff.wait()).count();
         assert!((3..100).contains(&waits), "{waits}");
         assert_eq!(backoff.next, longest);

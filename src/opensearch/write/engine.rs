@@ -1,7 +1,8 @@
 //! An index on a cluster as the indexer sees it: its place and its session.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -13,13 +14,17 @@ use crate::index::{AddedDays, FileTable, IndexEngine, KnownFolder, Meta, WriteSe
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::machine::Machine;
+use crate::opensearch::transport::StopFlag;
 use crate::opensearch::write::generations;
-use crate::opensearch::write::lease::Lease;
+use crate::opensearch::write::lease::{Lease, LeaseWatch, TERM};
 use crate::opensearch::write::meta::{ClusterMeta, read_sites, write_sites};
 use crate::opensearch::write::replaced::{ClusterArticles, added_days};
 use crate::opensearch::write::rows;
 use crate::opensearch::write::session::{ClusterSession, count_articles};
 use crate::opensearch::write::updater::ClusterUpdater;
+
+/// Time for which a lease is watched whose owner seems to be no more.
+const WATCH_TIME: Duration = TERM.saturating_add(Duration::from_secs(10));
 
 /// An index on a cluster, which need not exist yet.
 #[derive(Debug, Clone)]
@@ -28,17 +33,24 @@ pub(crate) struct ClusterIndex {
     /// Address, for messages.
     path: PathBuf,
     machine: Machine,
+    /// The lease of another process.
+    watch: Arc<Mutex<Option<LeaseWatch>>>,
 }
 
 impl ClusterIndex {
-    /// Connects to the cluster. Folders are indexed as those of `machine`, else of the one that this is.
+    /// Connects to the cluster. Folders are indexed as those of `machine`, else of the one that this is. Once
+    /// `stop` is set, nothing waits long for the cluster.
     ///
     /// # Errors
     /// If it cannot be reached, or is not one that works, or the machine has no id and cannot get one.
-    pub(crate) fn connect(address: &ClusterAddress, machine: Option<&Machine>) -> Result<Self, Error> {
+    pub(crate) fn connect(
+        address: &ClusterAddress,
+        machine: Option<&Machine>,
+        stop: &Arc<AtomicBool>,
+    ) -> Result<Self, Error> {
         let machine = machine.map_or_else(Machine::this, |machine| Ok(machine.clone()))?;
-        let client = Arc::new(ClusterClient::connect(address)?);
-        Ok(ClusterIndex { client, path: address.to_string().into(), machine })
+        let client = Arc::new(ClusterClient::connect_until(address, &StopFlag::new(Arc::clone(stop)))?);
+        Ok(ClusterIndex { client, path: address.to_string().into(), machine, watch: Arc::default() })
     }
 }
 
@@ -64,7 +76,14 @@ impl IndexEngine for ClusterIndex {
 
     fn lock(&self) -> Result<Lease, Error> {
         generations::create_first(&self.client)?;
-        Lease::take(Arc::clone(&self.client), self.path.clone())
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        Lease::take(Arc::clone(&self.client), self.path.clone(), &mut watch)
+    }
+
+    /// A lease whose owner seems to be no more is watched until it has lapsed.
+    fn lock_patience(&self) -> Duration {
+        let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        watch.filter(LeaseWatch::seems_lapsed).map_or(Duration::ZERO, |_| WATCH_TIME)
     }
 
     fn lock_interval(&self) -> Duration {

@@ -88,7 +88,7 @@ pub(super) fn create_next(client: &ClusterClient) -> Result<ClusterClient, Error
     let last = all(client)?.iter().map(|(number, ..)| *number).max().unwrap_or(FIRST);
     let next = numbered(name, last.saturating_add(1));
     client.put(&format!("/{next}"), &index_body(SHARDS, REPLICAS))?;
-    ClusterClient::connect(&client.address().with_index(&next))
+    client.connect_to(&next)
 }
 
 /// Lets the name in the address of `client` stand for the index of `next`, and deletes the one that it stood

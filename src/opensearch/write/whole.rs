@@ -1,6 +1,7 @@
 //! Writes an index of given articles, as tests and trials need it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::article::{Document, Folder, ReadOptions};
 use crate::error::Error;
@@ -13,7 +14,7 @@ use crate::opensearch::write::engine::ClusterIndex;
 /// # Errors
 /// If the cluster does not take them.
 pub fn index_documents(address: &str, root: &Path, documents: &[Document]) -> Result<(), Error> {
-    let index = ClusterIndex::connect(&ClusterAddress::parse(address)?, None)?;
+    let index = ClusterIndex::connect(&ClusterAddress::parse(address)?, None, &Arc::default())?;
     let session = index.open(index.lock()?, false)?;
     let folder = Folder { id: 1, path: root.to_owned(), options: ReadOptions::default() };
     let meta = Meta::new(vec![folder]);

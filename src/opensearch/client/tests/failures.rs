@@ -1,7 +1,8 @@
 //! What may go wrong between the client and a cluster: one clear line for each.
 
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
+use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -11,6 +12,7 @@ use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::client::tests::scripted::*;
 use crate::opensearch::client::*;
 use crate::opensearch::credentials::ClientSettings;
+use crate::opensearch::transport::RetryPolicy;
 
 fn problem_of<T: std::fmt::Debug>(result: Result<T, Error>) -> ClusterProblem {
     match result.expect_err("an error") {
@@ -329,4 +331,29 @@ proptest! {
             let _ = client.get("/clippings/_doc/1");
         }
     }
+}
+
+#[test]
+fn a_run_that_is_stopped_waits_no_longer() {
+    let stop = Arc::new(AtomicBool::new(false));
+    let stopped = |act: Act| {
+        stop.store(false, SeqCst);
+        let stop_later = stop.clone();
+        let server = ScriptedServer::start(move |_, _| {
+            stop_later.store(true, SeqCst);
+            act.clone()
+        });
+        let mut patience = patient();
+        patience.answer = Duration::from_secs(600);
+        patience.retry =
+            RetryPolicy { first: patience.answer, longest: patience.answer, total: patience.answer * 9 };
+        patience.last_answer = Duration::from_millis(1);
+        patience.stop = StopFlag::new(stop.clone());
+        let client = ClusterClient::connect_with(&server.address(), ClientSettings::default(), patience);
+        let problem = problem_of(client.expect("a client").search(&json!({})));
+        assert_eq!(server.seen().len(), 1);
+        problem
+    };
+    assert!(matches!(stopped(Act::Answer(503, "{}".into())), ClusterProblem::Unavailable(_)));
+    assert_eq!(stopped(Act::Silence), ClusterProblem::Timeout(1));
 }

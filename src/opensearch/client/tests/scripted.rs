@@ -101,7 +101,7 @@ impl ScriptedServer {
 pub(super) fn patient() -> Patience {
     let [answer, total] = [60, 60].map(Duration::from_secs);
     let [first, longest] = [1, 4].map(Duration::from_millis);
-    Patience { answer, retry: RetryPolicy { first, longest, total } }
+    Patience { answer, retry: RetryPolicy { first, longest, total }, ..Patience::default() }
 }
 
 /// Allows as much time for an answer, but few repeats.

@@ -1,12 +1,12 @@
 //! The lease of the one process that writes an index on a cluster.
 //!
-//! The lease is a document of the index with its owner and the time at which it lapses. A thread renews it,
-//! on the condition that nobody else has changed it. Another process may take it once it has lapsed, or at
-//! once if its owner was a process of the same machine that is no more. Two that believe to have it do no
-//! lasting harm, since what either has not finished is read again; the one that has lost it stops at its next
-//! write.
+//! The lease is a document of the index with its owner. A thread renews it, on the condition that nobody else
+//! has changed it. Another process may take it once it has watched it for a term without a renewal, or at once if
+//! its owner was a process of the same machine that is no more. Two that believe to have it do no lasting harm,
+//! since what either has not finished is read again; the one that has lost it stops at its next write.
 
 mod process;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -25,10 +25,12 @@ use crate::opensearch::pages::invalid;
 use crate::opensearch::write::lease::process::Process;
 use crate::opensearch::write::version::DocumentVersion;
 
+pub(super) use watch::LeaseWatch;
+
 /// Id of the document.
 const LEASE_ID: &str = "lease";
 /// Time after which a lease that is not renewed lapses.
-const TERM: Duration = Duration::from_secs(60);
+pub(super) const TERM: Duration = Duration::from_secs(60);
 /// Time between two renewals.
 const RENEWAL_INTERVAL: Duration = Duration::from_secs(15);
 /// Time after which a renewal that failed is tried again.
@@ -74,24 +76,32 @@ struct Owner {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct LeaseDocument {
     owner: Owner,
-    /// Milliseconds since 1970 at which the lease lapses, by the clock of its owner.
+    /// Milliseconds since 1970 at which the lease lapses, by the clock of its owner. A hint: clocks differ.
     end: u64,
 }
 
 impl Lease {
-    /// Takes the lease of the index, which must exist.
+    /// Takes the lease of the index, which must exist. `watch` is kept from one attempt to the next.
     ///
     /// # Errors
     /// [`Error::Locked`] if another process has it, and others if the cluster cannot be asked.
-    pub(super) fn take(client: Arc<ClusterClient>, path: PathBuf) -> Result<Self, Error> {
+    pub(super) fn take(
+        client: Arc<ClusterClient>,
+        path: PathBuf,
+        watch: &mut Option<LeaseWatch>,
+    ) -> Result<Self, Error> {
         let owner = Owner { id: random_id(), name: process::describe(), process: Process::this() };
         for _ in 0..ATTEMPTS {
             let found = read(&client)?;
-            if let Some((_, document)) = &found
+            if let Some((version, document)) = &found
                 && document.owner.id != owner.id
-                && !document.is_free()
+                && !document.owner.process.as_ref().is_some_and(Process::is_gone)
             {
-                return Err(Error::Locked { path, holder: document.owner.name.clone() });
+                let now = Instant::now();
+                let watch = watch.insert(LeaseWatch::of(*version, document.end <= time(), *watch, now));
+                if !watch.has_lapsed(TERM, now) {
+                    return Err(Error::Locked { path, holder: document.owner.name.clone() });
+                }
             }
             let end = Instant::now() + TERM;
             if let Some(version) = write(&client, &owner, found.map(|(version, _)| version))? {
@@ -197,13 +207,6 @@ impl SharedLease {
     }
 }
 
-impl LeaseDocument {
-    /// Returns whether the lease may be taken.
-    fn is_free(&self) -> bool {
-        self.end <= now() || self.owner.process.as_ref().is_some_and(Process::is_gone)
-    }
-}
-
 fn read(client: &ClusterClient) -> Result<Option<(DocumentVersion, LeaseDocument)>, Error> {
     let Some(mut found) = client.get(&client.address().document_path(LEASE_ID))? else { return Ok(None) };
     let damaged = || client.address().error(invalid("the lease of the index"));
@@ -218,7 +221,7 @@ fn write(
     owner: &Owner,
     version: Option<DocumentVersion>,
 ) -> Result<Option<DocumentVersion>, Error> {
-    let document = LeaseDocument { owner: owner.clone(), end: now() + TERM.as_millis() as u64 };
+    let document = LeaseDocument { owner: owner.clone(), end: time() + TERM.as_millis() as u64 };
     let condition = DocumentVersion::condition(version);
     let path = format!("{}?{condition}", client.address().document_path(LEASE_ID));
     let Ok(answer) = client.put_if(&path, &json!({ KIND: META, DATA: document }))? else { return Ok(None) };
@@ -227,6 +230,6 @@ fn write(
 }
 
 /// Returns the milliseconds since 1970.
-fn now() -> u64 {
+fn time() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
