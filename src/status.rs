@@ -30,6 +30,9 @@ pub struct Status {
     pub articles: u64,
     /// Number of deleted articles that still take up space.
     pub deleted: u64,
+    /// State of the cluster, if the index is on one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<ClusterState>,
     /// Number of segments.
     pub segments: usize,
     /// Size in bytes.
@@ -64,6 +67,36 @@ fn as_timestamp<S: serde::Serializer>(seconds: &i64, serializer: S) -> Result<S:
 /// -9999 to 9999.
 pub fn time_of(seconds: i64) -> Option<String> {
     jiff::Timestamp::from_second(seconds).ok().map(|time| time.to_string())
+}
+
+/// State of a cluster that has an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
+#[non_exhaustive]
+pub struct ClusterState {
+    /// `green` if all copies are there, `yellow` if only copies are missing, `red` if articles are.
+    pub health: String,
+    /// Number of parts into which the articles are divided.
+    pub shards: u32,
+    /// Number of copies that the cluster is to keep of each.
+    pub replicas: u32,
+    /// Number of parts and copies that are on no node.
+    pub unassigned: u64,
+    /// Size in bytes, with the copies.
+    pub total_bytes: u64,
+}
+
+impl ClusterState {
+    /// Returns the state of a cluster.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn new(
+        health: &str,
+        (shards, replicas): (u32, u32),
+        unassigned: u64,
+        total_bytes: u64,
+    ) -> Self {
+        ClusterState { health: health.to_owned(), shards, replicas, unassigned, total_bytes }
+    }
 }
 
 /// The status of a folder of an index.
@@ -178,6 +211,7 @@ pub(crate) fn describe(
         notes,
         articles,
         deleted,
+        cluster: None,
         segments,
         bytes,
         languages: meta.languages.clone(),
@@ -228,6 +262,15 @@ fn folder_status(folder: &Folder, meta: &Meta, files: &FileTable, stop: &dyn Fn(
         status.bytes += entry.size;
     }
     status
+}
+
+/// Returns the hash of the content of a file, as the file table has it.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be read.
+#[cfg(feature = "opensearch")]
+pub(crate) fn content_hash(path: &Path) -> Result<u64, Error> {
+    crate::corpus::fingerprint(path).map_err(|error| Error::io("read", path, error))
 }
 
 /// Counts the changes in the folders of an index since its last run. Returns `None` if that takes longer than

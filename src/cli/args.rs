@@ -27,7 +27,7 @@ use crate::cli::folder_args::{ConfiguredFilters, FilterArgs, ReadingArgs};
 pub(crate) use bench::BenchArgs;
 pub(crate) use copies::CopiesArgs;
 pub(crate) use explain::ExplainArgs;
-pub(crate) use folders::{ForgetArgs, WatchArgs};
+pub(crate) use folders::{ForgetArgs, LayoutArgs, WatchArgs};
 pub(crate) use mcp::McpArgs;
 pub(crate) use quotes::QuotesArgs;
 pub(crate) use saved::{
@@ -274,6 +274,8 @@ pub(crate) struct IndexArgs {
     /// Make folders this machine's that another one indexed, in an index on a cluster
     #[arg(long, requires = "paths", help_heading = INDEX)]
     pub take_over: bool,
+    #[command(flatten)]
+    pub layout: LayoutArgs,
     /// Wait for another process that is writing the index
     #[arg(long, help_heading = INDEX)]
     pub wait: bool,

@@ -35,6 +35,9 @@ struct Config {
     /// Seconds after which such a command is killed.
     #[serde(deserialize_with = "filter_timeout")]
     filter_timeout: Option<Duration>,
+    /// Numbers of parts of an index on a cluster, and of copies of each.
+    shards: Option<u32>,
+    replicas: Option<u32>,
     /// Maximum number of results.
     #[serde(deserialize_with = "limit")]
     limit: Option<usize>,
@@ -121,6 +124,10 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
         let paths = config.folders.iter().map(|path| resolve(folder, path)).collect::<Result<_, _>>();
         paths.with_context(context)
     };
+    if let Command::Index(args) = &mut cli.command {
+        args.layout.configured_shards = config.shards.filter(|shards| *shards > 0);
+        args.layout.configured_replicas = config.replicas;
+    }
     match &mut cli.command {
         Command::Index(args) if args.paths.is_empty() && args.moved_to.is_none() => {
             args.paths = folders()?;

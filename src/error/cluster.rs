@@ -81,3 +81,11 @@ pub enum ClusterProblem {
         reason: String,
     },
 }
+
+impl ClusterProblem {
+    /// Returns whether a request may have been carried out although this came in place of its answer.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn leaves_unknown(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Timeout(_) | Self::Unavailable(_))
+    }
+}

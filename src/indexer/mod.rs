@@ -41,18 +41,15 @@ use crate::indexer::pipeline::Pipeline;
 use crate::indexer::place::IndexPlace;
 use crate::indexer::plan::IndexPlan;
 use crate::indexer::run_state::RunState;
-use crate::indexer::scope::{absolute, scopes};
+use crate::indexer::scope::{MAX_DELETED_RATIO, absolute, scopes};
 #[cfg(feature = "opensearch")]
-use crate::opensearch::ClusterIndex;
-use crate::progress::{Amount, NoProgress, Progress};
+use crate::opensearch::{ClusterAddress, ClusterIndex, IndexLayout, Machine};
+use crate::progress::{Amount, Progress};
 use crate::report::IndexReport;
 use crate::search::Searcher;
 use crate::text::dates::today;
 
 pub use options::{IndexOptions, ReadOverrides};
-
-/// Ratio of deleted articles above which all segments are merged into one.
-const MAX_DELETED_RATIO: f64 = 0.2;
 
 /// Divisor of the number of articles above which the articles written in a run make it a build, whose
 /// segments are merged.
@@ -84,6 +81,34 @@ struct RunContext<'r, R> {
 }
 
 impl Indexer {
+    /// Returns an indexer of the index in `index_dir`.
+    pub fn new(index_dir: IndexDir) -> Self {
+        Indexer::of(IndexPlace::Dir(index_dir))
+    }
+
+    /// Returns an indexer of the index at this address on a cluster, such as
+    /// `https://search.example:9200/clippings`. The folders that it indexes belong to this machine, which has
+    /// a random id in the user's state folder.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if it is not an address.
+    #[cfg(feature = "opensearch")]
+    pub fn on_cluster(address: &str) -> Result<Self, Error> {
+        ClusterAddress::parse(address).map(|address| Indexer::of(IndexPlace::Cluster(address, None)))
+    }
+
+    /// Indexes the folders as those of `machine`, if the index is on a cluster.
+    #[cfg(feature = "opensearch")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn on_machine(self, machine: Machine) -> Self {
+        Indexer { place: self.place.on_machine(machine), ..self }
+    }
+
+    fn of(place: IndexPlace) -> Self {
+        Indexer { place, options: IndexOptions::default(), stop: Arc::default(), on_open: |_, _| {} }
+    }
+
     /// Sets a function that is called when a run has opened the index to write it, with the random
     /// identifier of the index.
     #[must_use]
@@ -124,6 +149,9 @@ impl Indexer {
             #[cfg(feature = "opensearch")]
             IndexPlace::Cluster(address, machine) => {
                 let index = ClusterIndex::connect(address, machine.as_ref(), &self.stop)?;
+                let IndexOptions { shards, replicas, default_shards, .. } = self.options;
+                let default_layout = IndexLayout { shards: default_shards, replicas };
+                let index = index.with_layout(IndexLayout { shards, replicas }, default_layout);
                 self.run_in(&index, |_| Ok(()), || Ok(()), folders, progress)
             }
         }
@@ -332,43 +360,13 @@ impl Indexer {
     /// read or written.
     pub fn forget(&self, folder: &Path) -> Result<IndexReport, Error> {
         match &self.place {
-            IndexPlace::Dir(dir) => self.forget_in(dir, folder),
+            IndexPlace::Dir(dir) => scope::forget(dir, folder, &self.options, &self.stop),
             #[cfg(feature = "opensearch")]
             IndexPlace::Cluster(address, machine) => {
-                self.forget_in(&ClusterIndex::connect(address, machine.as_ref(), &self.stop)?, folder)
+                let index = ClusterIndex::connect(address, machine.as_ref(), &self.stop)?;
+                scope::forget(&index, folder, &self.options, &self.stop)
             }
         }
-    }
-
-    /// Removes a folder from the index of `engine`.
-    fn forget_in<E: IndexEngine>(&self, engine: &E, folder: &Path) -> Result<IndexReport, Error> {
-        let start = Instant::now();
-        engine.require_existing()?;
-        let lock = place::lock(engine, &self.options, &self.stop, &NoProgress)?;
-        engine.require_current(&lock)?;
-        let mut session = engine.open(lock, false)?;
-        if self.options.take_over {
-            session.take_over(&[scope::resolved(folder)]);
-        }
-        let mut folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
-        if self.options.take_over {
-            scope::join_nested(&mut folders);
-        }
-        let id = scope::find_known(&mut folders, session.other_folders(), folder)?.id;
-        folders.retain(|folder| folder.id != id);
-        let mut files = session.file_table()?;
-        let removed = files.extract_if(|key, _| key.folder == id).map(|(_, entry)| entry.articles).sum();
-        let meta = Meta::new(folders);
-        let updater = session.into_updater(&meta)?;
-        updater.remove_folder(id)?;
-        updater.commit_and_merge(|| (meta.renewed(), files))?;
-        let session = updater.finish()?;
-        if session.deleted_ratio()? > MAX_DELETED_RATIO {
-            session.force_merge()?;
-        }
-        session.compare_articles()?;
-        let (articles, took) = (session.num_articles()?, start.elapsed());
-        Ok(IndexReport { removed, articles, took, ..IndexReport::default() })
     }
 }
 

@@ -30,9 +30,16 @@ pub struct IndexOptions {
     pub prune: bool,
     /// Whether to update all folders of the index, in addition to the given ones.
     pub include_known: bool,
-    /// Whether folders of the run that another machine indexed become this machine's, in an index that several
-    /// machines share.
+    /// Whether folders of the run that another machine indexed become this machine's, in an index that
+    /// several machines share.
     pub take_over: bool,
+    /// Number of parts into which the articles of an index on a cluster are divided. A run that does not
+    /// build the index fails if it has another one.
+    pub shards: Option<u32>,
+    /// Number of these parts if the run builds the index and no other is asked for.
+    pub default_shards: Option<u32>,
+    /// Number of copies that a cluster keeps of each of them.
+    pub replicas: Option<u32>,
     /// New path of the folder of the run, if it has moved. Its articles are kept, with paths below the new
     /// one.
     pub moved_to: Option<PathBuf>,
@@ -61,6 +68,9 @@ impl Default for IndexOptions {
             prune: false,
             include_known: false,
             take_over: false,
+            shards: None,
+            default_shards: None,
+            replicas: None,
             moved_to: None,
             lock_timeout: Duration::ZERO,
             force_merge: false,

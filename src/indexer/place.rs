@@ -1,12 +1,10 @@
 //! Where the index of an indexer is, and its lock.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::error::Error;
 use crate::index::{IndexDir, IndexEngine};
-use crate::indexer::Indexer;
 use crate::indexer::options::IndexOptions;
 #[cfg(feature = "opensearch")]
 use crate::opensearch::{ClusterAddress, Machine};
@@ -20,36 +18,14 @@ pub(super) enum IndexPlace {
     Cluster(ClusterAddress, Option<Machine>),
 }
 
-impl Indexer {
-    /// Returns an indexer of the index in `index_dir`.
-    pub fn new(index_dir: IndexDir) -> Self {
-        Indexer::of(IndexPlace::Dir(index_dir))
-    }
-
-    /// Returns an indexer of the index at this address on a cluster, such as
-    /// `https://search.example:9200/clippings`. The folders that it indexes belong to this machine, which has a
-    /// random id in the user's state folder.
-    ///
-    /// # Errors
-    /// [`Error::Cluster`] if it is not an address.
-    #[cfg(feature = "opensearch")]
-    pub fn on_cluster(address: &str) -> Result<Self, Error> {
-        ClusterAddress::parse(address).map(|address| Indexer::of(IndexPlace::Cluster(address, None)))
-    }
-
-    /// Indexes the folders as those of `machine`, if the index is on a cluster.
-    #[cfg(feature = "opensearch")]
-    #[doc(hidden)]
-    #[must_use]
-    pub fn on_machine(mut self, machine: Machine) -> Self {
-        if let IndexPlace::Cluster(_, of) = &mut self.place {
-            *of = Some(machine);
+#[cfg(feature = "opensearch")]
+impl IndexPlace {
+    /// Returns the place with the machine whose folders are indexed there.
+    pub(super) fn on_machine(self, machine: Machine) -> Self {
+        match self {
+            IndexPlace::Cluster(address, _) => IndexPlace::Cluster(address, Some(machine)),
+            place => place,
         }
-        self
-    }
-
-    fn of(place: IndexPlace) -> Self {
-        Indexer { place, options: IndexOptions::default(), stop: Arc::default(), on_open: |_, _| {} }
     }
 }
 

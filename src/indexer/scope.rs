@@ -1,12 +1,21 @@
 //! The folders, and parts of folders, that a run updates.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 use std::{fs, io};
 
 use crate::article::{Folder, ReadOptions, SourceKey};
 use crate::error::Error;
-use crate::indexer::options::ReadOverrides;
+use crate::index::{ArticleUpdater, IndexEngine, Meta, WriteSession};
+use crate::indexer::options::{IndexOptions, ReadOverrides};
+use crate::indexer::place;
+use crate::progress::NoProgress;
+use crate::report::IndexReport;
 use crate::text::{path_key, regular_file};
+
+/// Ratio of deleted articles above which all segments are merged into one.
+pub(super) const MAX_DELETED_RATIO: f64 = 0.2;
 
 /// A folder, or a part of one, that a run updates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,6 +202,45 @@ pub(super) fn find_known<'f>(
         return Err(Error::OtherMachine { path: path.to_owned() });
     }
     find_folder(folders, path)
+}
+
+/// Removes a folder from the index of `engine`.
+///
+/// # Errors
+/// [`Error::UnknownFolder`] if it is not in the index, and others if the index cannot be read or written.
+pub(super) fn forget<E: IndexEngine>(
+    engine: &E,
+    folder: &Path,
+    options: &IndexOptions,
+    stop: &AtomicBool,
+) -> Result<IndexReport, Error> {
+    let start = Instant::now();
+    engine.require_existing()?;
+    let lock = place::lock(engine, options, stop, &NoProgress)?;
+    engine.require_current(&lock)?;
+    let mut session = engine.open(lock, false)?;
+    if options.take_over {
+        session.take_over(&[resolved(folder)]);
+    }
+    let mut folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
+    if options.take_over {
+        join_nested(&mut folders);
+    }
+    let id = find_known(&mut folders, session.other_folders(), folder)?.id;
+    folders.retain(|folder| folder.id != id);
+    let mut files = session.file_table()?;
+    let removed = files.extract_if(|key, _| key.folder == id).map(|(_, entry)| entry.articles).sum();
+    let meta = Meta::new(folders);
+    let updater = session.into_updater(&meta)?;
+    updater.remove_folder(id)?;
+    updater.commit_and_merge(|| (meta.renewed(), files))?;
+    let session = updater.finish()?;
+    if session.deleted_ratio()? > MAX_DELETED_RATIO {
+        session.force_merge()?;
+    }
+    session.compare_articles()?;
+    let (articles, took) = (session.num_articles()?, start.elapsed());
+    Ok(IndexReport { removed, articles, took, ..IndexReport::default() })
 }
 
 /// Returns the folder at `path`.

@@ -12,7 +12,7 @@ use crate::index::{ArticleTerms, Meta, SearchTarget, TermExtractor, counted_fiel
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
-    ARTICLE, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, VECTOR, VECTOR_TERMS, length_field,
+    ARTICLE, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, STORED, VECTOR, VECTOR_TERMS, length_field,
 };
 use crate::opensearch::pages::{Pages, hits};
 use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression};
@@ -72,7 +72,7 @@ impl ClusterArchive {
             path: self.client.address().to_string().into(),
             detail: "one of its articles cannot be read".to_owned(),
         };
-        let document = self.decoder.article(&hit["_source"]).ok_or_else(damaged)?;
+        let document = self.decoder.article(hit).ok_or_else(damaged)?;
         let vector = match with_vector {
             true => self.vector(&document, &hit["fields"]),
             false => RemoteVector::default(),
@@ -292,8 +292,10 @@ impl RemoteIndex for ClusterArchive {
                 skipped += size;
             }
         }
-        // The document has little else, and is sent faster whole.
-        pages.set("_source", (left > 0).into());
+        pages.set("_source", (left > 0 && !self.has_marks).into());
+        if left > 0 && self.has_marks {
+            pages.set("stored_fields", json!([STORED]));
+        }
         if page.with_vectors && self.has_marks {
             pages.set("docvalue_fields", json!([VECTOR_TERMS, length_field(self.text_field)]));
         }

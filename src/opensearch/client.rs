@@ -37,9 +37,9 @@ impl ClusterClient {
         Self::connect_until(address, &StopFlag::default())
     }
 
-    /// Connects as [`ClusterClient::connect`]. Once `stop` is set, no request is sent again, and each has some
-    /// seconds.
-    pub(crate) fn connect_until(address: &ClusterAddress, stop: &StopFlag) -> Result<Self, Error> {
+    /// Connects as [`ClusterClient::connect`]. Once `stop` is set, no request is sent again, and each has
+    /// some seconds.
+    pub(super) fn connect_until(address: &ClusterAddress, stop: &StopFlag) -> Result<Self, Error> {
         let settings = ClientSettings::read(address, &|name| std::env::var_os(name));
         let settings = settings.map_err(|problem| address.error(problem))?;
         Self::connect_with(address, settings, Patience { stop: stop.clone(), ..Patience::default() })
@@ -159,8 +159,17 @@ impl ClusterClient {
     /// Makes all that was written to the index of the address visible to searches.
     pub(crate) fn refresh(&self) -> Result<(), Error> {
         let path = format!("/{}/_refresh", self.address().index());
-        let reply = self.request(Method::POST, &path, RequestBody::None, Repeat::Lost)?;
-        self.read(reply).map(drop)
+        let mut backoff = self.transport.backoff();
+        loop {
+            let reply = self.request(Method::POST, &path, RequestBody::None, Repeat::Lost)?;
+            let answer = self.read(reply)?;
+            // What one part has not made visible would count as not there.
+            match check_shards(&answer) {
+                Err(problem) if !backoff.wait() => return Err(self.address().error(problem)),
+                Err(_) => {}
+                Ok(()) => return Ok(()),
+            }
+        }
     }
 
     fn request(

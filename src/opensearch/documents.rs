@@ -121,9 +121,11 @@ impl ArticleDecoder {
         ArticleCodec::new().map(ArticleDecoder)
     }
 
-    /// Reads the article of a document; `None` if it is damaged.
-    pub(crate) fn article(&self, source: &Value) -> Option<Document> {
-        let stored = BASE64_STANDARD.decode(source[STORED].as_str()?).ok()?;
+    /// Reads the article of a hit with its field `stored`, which an older index has in `_source`; `None` if it
+    /// is damaged.
+    pub(crate) fn article(&self, hit: &Value) -> Option<Document> {
+        let stored = hit["fields"][STORED][0].as_str().or(hit["_source"][STORED].as_str())?;
+        let stored = BASE64_STANDARD.decode(stored).ok()?;
         self.0.decode(&stored)
     }
 }

@@ -66,7 +66,8 @@ pub(crate) const SPEAKERS: &str = "speakers";
 pub(crate) const IMPOSSIBLE_DAY: &str = "impossible_day";
 /// Prefix of the names of fields with the numbers of tokens, before the id of the field they count.
 pub(crate) const LENGTH_PREFIX: &str = "tokens_";
-/// The article as [`crate::index::doc_store::portable`] encodes it, in Base64.
+/// The article as [`crate::index::doc_store::portable`] encodes it, in Base64 on the way. The cluster keeps
+/// the bytes as they are, as a stored field, since it could not compress them further.
 pub(crate) const STORED: &str = "stored";
 
 /// Separator of the terms at a position.
@@ -111,7 +112,7 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
         RECORD_ID: { "type": "keyword", "index": false },
         CONTENT: number, ADDED: number, DAY: number, LANGUAGE: keyword,
         UNFINISHED: { "type": "boolean" },
-        DATA: unread, STORED: unread,
+        DATA: unread, STORED: { "type": "binary", "store": true },
         TEXT: text, TITLE: stacked, CUT: stacked, LEAD: words,
         PATH_WORDS: words, SITE_WORDS: words, AUTHOR_WORDS: words,
         SITE: keyword, AUTHOR: keyword, FOLDER: keyword, SPEAKERS: keyword,
@@ -150,7 +151,7 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
             // Nothing is made of the terms again.
             "_source": { "excludes": [
                 TEXT, TITLE, CUT, LEAD, PATH_WORDS, SITE_WORDS, AUTHOR_WORDS, NAMES, SPEECH, VECTOR, VECTOR_TERMS, HOSTS,
-                UNDER, SITE, AUTHOR, FOLDER, SPEAKERS,
+                UNDER, SITE, AUTHOR, FOLDER, SPEAKERS, STORED,
             ] },
             "properties": properties,
         },

@@ -20,6 +20,6 @@ pub(crate) use address::ClusterAddress;
 pub use machine::Machine;
 #[doc(hidden)]
 pub use status::{check_cluster, cluster_status, is_indexed_file};
-pub(crate) use write::ClusterIndex;
 #[doc(hidden)]
 pub use write::index_documents;
+pub(crate) use write::{ClusterIndex, IndexLayout};

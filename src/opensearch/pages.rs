@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::error::{ClusterProblem, Error};
 use crate::opensearch::client::ClusterClient;
+use crate::opensearch::mapping::STORED;
 use crate::opensearch::point_in_time::PointInTime;
 
 /// Number of hits on a page.
@@ -53,13 +54,19 @@ impl PagedQuery<'_> {
     ) -> Result<(), Error> {
         let sort: Vec<Value> = self.sort.iter().map(|field| json!({ *field: "asc" })).collect();
         let source = if self.source.is_empty() { false.into() } else { json!(self.source) };
-        let mut pages = Pages::new(json!({
+        let stored: Vec<&str> = self.source.iter().copied().filter(|field| *field == STORED).collect();
+        let mut body = json!({
             "query": self.query,
             "sort": sort,
             "_source": source,
             "docvalue_fields": self.columns,
             "track_total_hits": false,
-        }));
+        });
+        // An index of the first version has it in the source.
+        if !stored.is_empty() {
+            body["stored_fields"] = stored.into();
+        }
+        let mut pages = Pages::new(body);
         loop {
             let answer = pages.next(client, &search, PAGE_SIZE)?;
             let hits = hits(client, &answer)?;

@@ -22,14 +22,8 @@ impl PointInTime {
     /// # Errors
     /// If the cluster does not make one.
     pub(crate) fn new(client: Arc<ClusterClient>) -> Result<Self, Error> {
-        let index = client.address().index();
-        let path = format!("/{index}/_search/point_in_time?keep_alive={KEEP_ALIVE}");
-        let answer = client.post(&path, &json!({}))?;
-        let id = answer["pit_id"].as_str().map(str::to_owned);
-        let id = id.ok_or_else(|| {
-            client.address().error(ClusterProblem::InvalidAnswer("no point in time".into()))
-        })?;
-        Ok(PointInTime { client, id: Mutex::new(id) })
+        let id = Mutex::new(make(&client)?);
+        Ok(PointInTime { client, id })
     }
 
     /// Returns the client.
@@ -37,20 +31,39 @@ impl PointInTime {
         &self.client
     }
 
-    /// Searches the snapshot. An answer of some shards only is an error.
+    /// Searches the snapshot. An answer of some shards only is an error. A snapshot that went with a node is
+    /// taken anew.
     ///
     /// # Errors
-    /// If the cluster does not answer, or has not been asked for too long.
+    /// If the cluster does not answer.
     pub(crate) fn search(&self, body: &Value) -> Result<Value, Error> {
-        let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut body = body.clone();
-        body["pit"] = json!({ "id": id, "keep_alive": KEEP_ALIVE });
-        let answer = self.client.search_snapshot(&body)?;
+        let mut search = || {
+            let id = self.id.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            body["pit"] = json!({ "id": id, "keep_alive": KEEP_ALIVE });
+            self.client.search_snapshot(&body)
+        };
+        let answer = match search() {
+            Err(Error::Cluster { problem: ClusterProblem::Refused { status: 404, .. }, .. }) => {
+                *self.id.lock().unwrap_or_else(PoisonError::into_inner) = make(&self.client)?;
+                search()?
+            }
+            answer => answer?,
+        };
         if let Some(id) = answer["pit_id"].as_str() {
             id.clone_into(&mut self.id.lock().unwrap_or_else(PoisonError::into_inner));
         }
         Ok(answer)
     }
+}
+
+/// Takes a snapshot, and returns its id.
+fn make(client: &ClusterClient) -> Result<String, Error> {
+    let index = client.address().index();
+    let path = format!("/{index}/_search/point_in_time?keep_alive={KEEP_ALIVE}");
+    let answer = client.post(&path, &json!({}))?;
+    let invalid = || client.address().error(ClusterProblem::InvalidAnswer("no point in time".into()));
+    answer["pit_id"].as_str().map(str::to_owned).ok_or_else(invalid)
 }
 
 impl Drop for PointInTime {

@@ -6,16 +6,15 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::article::SourceKey;
-use crate::corpus::fingerprint;
-use crate::error::Error;
+use crate::error::{ClusterProblem, Error};
 use crate::index::{IndexStats, day_of};
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{ARTICLE, DAY, KIND, RECORD, SOURCE, STORED};
 use crate::opensearch::pages::{PagedQuery, column};
-use crate::opensearch::write::{ClusterMeta, read_row, read_rows};
-use crate::status::{Status, describe};
+use crate::opensearch::write::{ClusterMeta, read_layout, read_row, read_rows};
+use crate::status::{ClusterState, Status, content_hash, describe};
 use crate::text::path_key;
 
 /// Number of problems of a kind that are named.
@@ -37,6 +36,7 @@ pub fn cluster_status(address: &str) -> Result<Status, Error> {
     let answer = client.search(&body)?;
     let day = |name: &str| answer["aggregations"][name]["value"].as_f64().and_then(|day| day_of(day as i64));
     let sizes = client.get(&format!("/{name}/_stats/docs,store,segments"))?.unwrap_or_default();
+    let total_bytes = sizes["_all"]["total"]["store"]["size_in_bytes"].as_u64().unwrap_or_default();
     let sizes = &sizes["_all"]["primaries"];
     let stats = IndexStats {
         articles: answer["hits"]["total"]["value"].as_u64().unwrap_or_default(),
@@ -46,7 +46,22 @@ pub fn cluster_status(address: &str) -> Result<Status, Error> {
         days: day("first").zip(day("last")),
     };
     let files = read_rows(&client)?;
-    Ok(describe(&meta.meta, &files, stats, Vec::new(), &|| false))
+    let cluster = Some(cluster_state(&client, total_bytes)?);
+    Ok(Status { cluster, ..describe(&meta.meta, &files, stats, Vec::new(), &|| false) })
+}
+
+/// Returns the state of the cluster, as far as the user may know it.
+fn cluster_state(client: &ClusterClient, total_bytes: u64) -> Result<ClusterState, Error> {
+    let health = match client.get(&format!("/_cluster/health/{}", client.address().index())) {
+        Err(Error::Cluster { problem: ClusterProblem::Forbidden(_), .. }) => None,
+        health => health?,
+    };
+    let health = health.unwrap_or_default();
+    let layout = read_layout(client)?;
+    let layout = (layout.shards.unwrap_or_default(), layout.replicas.unwrap_or_default());
+    let color = health["status"].as_str().filter(|health| matches!(*health, "green" | "yellow" | "red"));
+    let unassigned = health["unassigned_shards"].as_u64().unwrap_or_default();
+    Ok(ClusterState::new(color.unwrap_or("unknown"), layout, unassigned, total_bytes))
 }
 
 /// Checks the index at this address: every file has its articles, every article its file, and each can be
@@ -68,7 +83,7 @@ pub fn check_cluster(address: &str) -> Result<Vec<String>, Error> {
     articles.for_each(&client, |hit: &Value| {
         let source = column(hit, SOURCE).as_str().unwrap_or_default();
         *counts.entry(source.to_owned()).or_default() += 1;
-        if decoder.article(&hit["_source"]).is_none() {
+        if decoder.article(hit).is_none() {
             damaged.push(format!("an article of {source} cannot be read"));
         }
         Ok(())
@@ -88,8 +103,8 @@ pub fn check_cluster(address: &str) -> Result<Vec<String>, Error> {
     Ok(problems)
 }
 
-/// Returns whether the file at `path` is the one that the index at this address has, by the hash of its content.
-/// A file of another machine may have its path.
+/// Returns whether the file at `path` is the one that the index at this address has, by the hash of its
+/// content. A file of another machine may have its path.
 ///
 /// # Errors
 /// As [`cluster_status`], and [`Error::Io`] if the file cannot be read.
@@ -104,7 +119,7 @@ pub fn is_indexed_file(address: &str, path: &Path) -> Result<bool, Error> {
         let Some(entry) = read_row(&client, &key)? else { continue };
         let hash = match hash {
             Some(hash) => hash,
-            None => *hash.insert(fingerprint(path).map_err(|error| Error::io("read", path, error))?),
+            None => *hash.insert(content_hash(path)?),
         };
         if entry.hash == hash {
             return Ok(true);

@@ -84,8 +84,8 @@ pub(crate) trait WriteSession: Sized {
     /// Returns the metadata that the index had when the session was opened, even during a rebuild.
     fn meta(&self) -> Option<&Meta>;
 
-    /// Returns the folders that other machines indexed, which neither [`WriteSession::meta`] nor the file table
-    /// has. Their articles stay as they are.
+    /// Returns the folders that other machines indexed, which neither [`WriteSession::meta`] nor the file
+    /// table has. Their articles stay as they are.
     fn other_folders(&self) -> &[Folder] {
         &[]
     }

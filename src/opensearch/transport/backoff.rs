@@ -38,8 +38,8 @@ impl Backoff {
         Self { policy, stop, next: policy.first, first_failure: None }
     }
 
-    /// Waits after a failure. Returns `false` at once if the request is to be given up, and soon if the run is
-    /// stopped.
+    /// Waits after a failure. Returns `false` at once if the request is to be given up, and soon if the run
+    /// is stopped.
     pub(in crate::opensearch) fn wait(&mut self) -> bool {
         let elapsed = self.first_failure.get_or_insert_with(Instant::now).elapsed();
         if elapsed + self.next > self.policy.total {

@@ -16,11 +16,13 @@ use crate::opensearch::client::ClusterClient;
 use crate::opensearch::machine::Machine;
 use crate::opensearch::transport::StopFlag;
 use crate::opensearch::write::generations;
+use crate::opensearch::write::generations::IndexLayout;
 use crate::opensearch::write::lease::{Lease, LeaseWatch, TERM};
+use crate::opensearch::write::merge;
 use crate::opensearch::write::meta::{ClusterMeta, read_sites, write_sites};
 use crate::opensearch::write::replaced::{ClusterArticles, added_days};
 use crate::opensearch::write::rows;
-use crate::opensearch::write::session::{ClusterSession, count_articles};
+use crate::opensearch::write::session::ClusterSession;
 use crate::opensearch::write::updater::ClusterUpdater;
 
 /// Time for which a lease is watched whose owner seems to be no more.
@@ -33,6 +35,9 @@ pub(crate) struct ClusterIndex {
     /// Address, for messages.
     path: PathBuf,
     machine: Machine,
+    layout: IndexLayout,
+    /// Layout of a new index, where no other is asked for.
+    default_layout: IndexLayout,
     /// The lease of another process.
     watch: Arc<Mutex<Option<LeaseWatch>>>,
 }
@@ -50,7 +55,22 @@ impl ClusterIndex {
     ) -> Result<Self, Error> {
         let machine = machine.map_or_else(Machine::this, |machine| Ok(machine.clone()))?;
         let client = Arc::new(ClusterClient::connect_until(address, &StopFlag::new(Arc::clone(stop)))?);
-        Ok(ClusterIndex { client, path: address.to_string().into(), machine, watch: Arc::default() })
+        let (layout, default_layout) = Default::default();
+        Ok(ClusterIndex {
+            layout,
+            default_layout,
+            client,
+            path: address.to_string().into(),
+            machine,
+            watch: Arc::default(),
+        })
+    }
+}
+
+impl ClusterIndex {
+    /// Sets the numbers of shards and replicas that are asked for, and those of a new index otherwise.
+    pub(crate) fn with_layout(self, layout: IndexLayout, default_layout: IndexLayout) -> Self {
+        ClusterIndex { layout, default_layout, ..self }
     }
 }
 
@@ -63,7 +83,7 @@ impl IndexEngine for ClusterIndex {
     }
 
     fn exists(&self) -> Result<bool, Error> {
-        ClusterMeta::read_version(&self.client).map(|read| read.is_some())
+        ClusterMeta::exist(&self.client)
     }
 
     fn require_existing(&self) -> Result<(), Error> {
@@ -75,7 +95,7 @@ impl IndexEngine for ClusterIndex {
     }
 
     fn lock(&self) -> Result<Lease, Error> {
-        generations::create_first(&self.client)?;
+        generations::create_first(&self.client, &self.layout.or(&self.default_layout))?;
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         Lease::take(Arc::clone(&self.client), self.path.clone(), &mut watch)
     }
@@ -91,7 +111,11 @@ impl IndexEngine for ClusterIndex {
     }
 
     fn open(&self, lease: Lease, rebuild: bool) -> Result<ClusterSession, Error> {
-        ClusterSession::open(&self.client, self.path.clone(), &self.machine, lease, rebuild)
+        if !rebuild {
+            generations::apply_layout(&self.client, &self.layout)?;
+        }
+        let layout = self.layout.or(&self.default_layout);
+        ClusterSession::open(&self.client, self.path.clone(), (&self.machine, &layout), lease, rebuild)
     }
 }
 
@@ -129,7 +153,7 @@ impl WriteSession for ClusterSession {
     }
 
     fn num_articles(&self) -> Result<u64, Error> {
-        count_articles(&self.client)
+        rows::num_articles(&self.client)
     }
 
     fn file_table(&self) -> Result<FileTable, Error> {
@@ -152,7 +176,8 @@ impl WriteSession for ClusterSession {
     fn replaced_articles(&self) -> Result<Option<ClusterArticles>, Error> {
         let Some(replaced) = &self.replaced else { return Ok(None) };
         replaced.refresh()?; // what a run has left that died
-        let (files, _) = rows::read(replaced)?;
+        let (mut files, mut known) = rows::read(replaced)?;
+        rows::mend(replaced, &mut files, &mut known)?;
         ClusterArticles::new(Arc::clone(replaced), files, Arc::clone(&self.lookup_error)).map(Some)
     }
 
@@ -166,6 +191,15 @@ impl WriteSession for ClusterSession {
 
     fn verify(&self, _files: &FileTable) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// An index whose merge was put off counts as one that needs it.
+    fn deleted_ratio(&self) -> Result<f64, Error> {
+        Ok(if merge::is_due(&self.client)? { 1.0 } else { 0.0 })
+    }
+
+    fn force_merge(&self) -> Result<(), Error> {
+        merge::merge(&self.client)
     }
 
     /// The metadata are written before any article, so that no row is of an unknown folder. A folder of the

@@ -1,11 +1,14 @@
 //! The metadata of an index as a document of it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::article::{Folder, FolderOwner};
 use crate::error::Error;
 use crate::index::{IndexFormat, Meta};
-use crate::opensearch::client::ClusterClient;
+use crate::opensearch::client::{ClusterClient, Conflict};
 use crate::opensearch::machine::known_id;
 use crate::opensearch::mapping::{DATA, KIND, META};
 use crate::opensearch::pages::invalid;
@@ -13,11 +16,13 @@ use crate::opensearch::write::version::DocumentVersion;
 
 /// Id of the document with the metadata.
 const META_ID: &str = "meta";
+/// Id of the document with the folders, a second time.
+const FOLDERS_ID: &str = "folders";
 /// Id of the document with the site lines.
 const SITES_ID: &str = "sites";
 /// Version of the documents, which a change of their fields or ids raises.
-const DOCUMENTS_VERSION: u32 = 2;
-/// The first version that has marks of sentences, and term vectors in columns.
+pub(super) const DOCUMENTS_VERSION: u32 = 2;
+/// The first version that has marks of sentences, term vectors in columns, and articles as stored fields.
 const MARKS_VERSION: u32 = 2;
 
 /// The metadata of an index on a cluster.
@@ -28,6 +33,13 @@ pub(crate) struct ClusterMeta {
     /// Whether the last run was completed.
     pub complete: bool,
     pub meta: Meta,
+}
+
+/// The folders of an index, which a rebuild takes from here when the metadata are damaged.
+#[derive(Serialize, Deserialize)]
+struct FolderCopy {
+    folders: Vec<Folder>,
+    owners: BTreeMap<u32, FolderOwner>,
 }
 
 /// The part of the metadata that all versions share.
@@ -41,8 +53,8 @@ impl ClusterMeta {
         ClusterMeta { documents: DOCUMENTS_VERSION, complete, meta }
     }
 
-    /// Reads the metadata; `None` if there is no index, or none that a run has begun to write. Folders of this
-    /// machine have no owner in them.
+    /// Reads the metadata; `None` if there is no index, or none that a run has begun to write. Folders of
+    /// this machine have no owner in them.
     ///
     /// # Errors
     /// [`Error::NewerVersion`] or [`Error::OtherVersion`] if another version of this program wrote the index,
@@ -67,7 +79,7 @@ impl ClusterMeta {
     pub(super) fn read_version(client: &ClusterClient) -> Result<Option<(Self, DocumentVersion)>, Error> {
         let Some((data, found)) = read_data::<Value>(client, META_ID)? else { return Ok(None) };
         let path = || client.address().to_string().into();
-        let damaged = || client.address().error(invalid("the metadata of the index"));
+        let damaged = || damaged(client, "its metadata cannot be read");
         let version = Version::deserialize(&data).map_err(|_| damaged())?.documents;
         if version > DOCUMENTS_VERSION {
             return Err(Error::NewerVersion { path: path(), program: "a later version of clippings".into() });
@@ -78,10 +90,38 @@ impl ClusterMeta {
             let program = format!("clippings {} or later", read.meta.program);
             return Err(Error::NewerVersion { path: path(), program });
         }
-        match read.meta.folders.iter().all(|folder| folder.path.is_absolute()) {
+        match are_valid(&read.meta.folders) {
             true => Ok(Some((read, found))),
             false => Err(damaged()),
         }
+    }
+
+    /// Reads the metadata for a rebuild: of damaged ones the folders only, as of an index of another version.
+    ///
+    /// # Errors
+    /// As [`ClusterMeta::read`], if the folders cannot be read either.
+    pub(crate) fn read_to_rebuild(client: &ClusterClient) -> Result<Option<(Self, DocumentVersion)>, Error> {
+        let read = ClusterMeta::read_version(client);
+        if !matches!(read, Ok(None) | Err(Error::Damaged { .. })) {
+            return read;
+        }
+        let copy = match read_data::<FolderCopy>(client, FOLDERS_ID) {
+            Err(Error::Damaged { .. }) => None,
+            copy => copy?.filter(|(copy, _)| are_valid(&copy.folders)),
+        };
+        let Some((FolderCopy { folders, owners }, version)) = copy else { return read };
+        let mut meta = Meta::new(folders);
+        meta.owners = owners;
+        Ok(Some((ClusterMeta { documents: 0, complete: false, meta }, version)))
+    }
+
+    /// Returns whether there are metadata, readable or not.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    pub(super) fn exist(client: &ClusterClient) -> Result<bool, Error> {
+        let is_there = |id| Ok(client.get(&client.address().document_path(id))?.is_some());
+        Ok(is_there(META_ID)? || is_there(FOLDERS_ID)?)
     }
 
     /// Returns whether this version of the program writes such an index.
@@ -110,12 +150,40 @@ impl ClusterMeta {
     ) -> Result<DocumentVersion, Error> {
         let condition = DocumentVersion::condition(version);
         let path = format!("{}?{condition}", client.address().document_path(META_ID));
-        let Ok(answer) = client.put_if(&path, &json!({ KIND: META, DATA: self }))? else {
-            let path = client.address().to_string().into();
-            return Err(Error::Locked { path, holder: "another process".into() });
-        };
-        DocumentVersion::of(&answer).ok_or_else(|| client.address().error(invalid(META_ID)))
+        let body = json!({ KIND: META, DATA: self });
+        let locked =
+            || Error::Locked { path: client.address().to_string().into(), holder: "another process".into() };
+        for is_last in [false, false, true] {
+            match client.put_if(&path, &body) {
+                Ok(Ok(answer)) => {
+                    let version = DocumentVersion::of(&answer);
+                    return version.ok_or_else(|| client.address().error(invalid(META_ID)));
+                }
+                // Perhaps by an earlier attempt, whose answer was lost.
+                Ok(Err(Conflict)) => {
+                    let found = read_data::<Value>(client, META_ID)?.filter(|(data, _)| *data == body[DATA]);
+                    return found.map(|(_, version)| version).ok_or_else(locked);
+                }
+                Err(Error::Cluster { problem, .. }) if problem.leaves_unknown() && !is_last => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(locked())
     }
+}
+
+/// Writes the folders a second time.
+///
+/// # Errors
+/// If the cluster does not take them.
+pub(super) fn write_folders(client: &ClusterClient, meta: &Meta) -> Result<(), Error> {
+    let copy = FolderCopy { folders: meta.folders.clone(), owners: meta.owners.clone() };
+    client.put(&client.address().document_path(FOLDERS_ID), &json!({ KIND: META, DATA: copy })).map(drop)
+}
+
+/// Returns whether folders have absolute paths.
+fn are_valid(folders: &[Folder]) -> bool {
+    folders.iter().all(|folder| folder.path.is_absolute())
 }
 
 /// Reads the site lines; the default if there are none.
@@ -135,6 +203,11 @@ pub(super) fn write_sites<T: Serialize>(client: &ClusterClient, sites: &T) -> Re
     client.put(&path, &json!({ KIND: META, DATA: sites })).map(drop)
 }
 
+/// Returns the error of an index whose documents were changed by another program.
+fn damaged(client: &ClusterClient, detail: &str) -> Error {
+    Error::Damaged { path: client.address().to_string().into(), detail: detail.to_owned() }
+}
+
 /// Reads what a document holds, and its version.
 fn read_data<T: for<'d> Deserialize<'d>>(
     client: &ClusterClient,
@@ -143,5 +216,5 @@ fn read_data<T: for<'d> Deserialize<'d>>(
     let Some(mut found) = client.get(&client.address().document_path(id))? else { return Ok(None) };
     let data = serde_json::from_value(found["_source"][DATA].take()).ok();
     let read = data.zip(DocumentVersion::of(&found));
-    read.map(Some).ok_or_else(|| client.address().error(invalid(id)))
+    read.map(Some).ok_or_else(|| damaged(client, &format!("its document `{id}` cannot be read")))
 }

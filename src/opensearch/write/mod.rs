@@ -11,8 +11,8 @@ mod content_days;
 mod engine;
 mod generations;
 mod lease;
+mod merge;
 mod meta;
-mod record_set;
 mod replaced;
 mod rows;
 mod session;
@@ -22,6 +22,7 @@ mod whole;
 mod written_files;
 
 pub(crate) use engine::ClusterIndex;
+pub(crate) use generations::{IndexLayout, read_layout};
 pub(crate) use meta::ClusterMeta;
 pub(crate) use rows::{read_row, read_rows};
 pub use whole::index_documents;

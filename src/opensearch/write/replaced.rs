@@ -1,22 +1,22 @@
 //! The articles of an index on a cluster that a rebuild replaces.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::article::{Document, SourceKey};
-use crate::error::Error;
+use crate::error::{ClusterProblem, Error};
 use crate::index::{AddedDays, FileTable, ReplacedArticles};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
-use crate::opensearch::mapping::{ARTICLE, KIND, RECORD, RECORD_ID, SOURCE};
+use crate::opensearch::mapping::{ARTICLE, KIND, RECORD, RECORD_ID, SOURCE, STORED};
 use crate::opensearch::pages::{PagedQuery, invalid};
 use crate::opensearch::point_in_time::PointInTime;
 use crate::opensearch::write::content_days::{ContentDays, LookupError};
 use crate::opensearch::write::meta::read_sites;
-use crate::opensearch::write::session::count_articles;
+use crate::opensearch::write::rows::num_articles;
 
 /// The articles of an index on a cluster.
 pub(crate) struct ClusterArticles {
@@ -46,7 +46,11 @@ impl ReplacedArticles for ClusterArticles {
     }
 
     fn site_lines<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
-        read_sites(&self.client)
+        // What is damaged does not stop a rebuild, which learns them anew.
+        match read_sites(&self.client) {
+            Err(Error::Damaged { .. }) => Ok(T::default()),
+            sites => sites,
+        }
     }
 
     fn added_days(&self) -> Result<Option<AddedDays>, Error> {
@@ -64,16 +68,28 @@ impl ReplacedArticles for ClusterArticles {
     }
 
     fn read(&self, id: String) -> Result<Document, Error> {
-        let found = self.client.get(&self.client.address().document_path(&id))?.unwrap_or_default();
+        // An article that cannot be asked for is not lost: the run ends without taking the place of the
+        // index.
+        let path = self.client.address().document_path(&id);
+        let found = match self.client.get(&format!("{path}?stored_fields={STORED}")) {
+            // An older index has no such field.
+            Err(Error::Cluster { problem: ClusterProblem::Refused { .. }, .. }) => self.client.get(&path),
+            found => found,
+        };
+        let found = found.map_err(|error| {
+            self.lookup_error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            Error::Internal(format!("{id} could not be read"))
+        });
+        let found = found?.unwrap_or_default();
         let damaged = || self.client.address().error(invalid(&id));
-        self.decoder.article(&found["_source"]).ok_or_else(damaged)
+        self.decoder.article(&found).ok_or_else(damaged)
     }
 }
 
 /// Returns the days of the contents of an index.
 pub(super) fn added_days(client: &Arc<ClusterClient>, error: &LookupError) -> Result<AddedDays, Error> {
     let snapshot = PointInTime::new(Arc::clone(client))?;
-    let days = ContentDays::new(snapshot, count_articles(client)?, Arc::clone(error));
+    let days = ContentDays::new(snapshot, num_articles(client)?, Arc::clone(error));
     Ok(AddedDays::looked_up(Box::new(days)))
 }
 

@@ -14,6 +14,8 @@ use crate::opensearch::pages::{PagedQuery, invalid};
 
 /// Number of files that one request asks for.
 pub(super) const FILES_PER_REQUEST: usize = 500;
+/// Number of files that one request counts the articles of.
+const COUNTS_PER_REQUEST: usize = 5_000;
 
 /// A hash of the key of a file, which the ids of its documents are made of. Keys can be longer than ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,6 +106,70 @@ pub(super) fn read(client: &ClusterClient) -> Result<(FileTable, KnownRows), Err
         }
     }
     Ok((files, known))
+}
+
+/// Mends a file table that does not agree with the articles of the index: files with another number of
+/// articles, and articles without a file, become files that were not read to their end. So the next run reads
+/// them again.
+///
+/// # Errors
+/// If the articles cannot be counted.
+pub(super) fn mend(
+    client: &ClusterClient,
+    files: &mut FileTable,
+    known: &mut KnownRows,
+) -> Result<(), Error> {
+    let total: u64 = files.values().map(|entry| entry.articles).sum();
+    if total == num_articles(client)? {
+        return Ok(());
+    }
+    let mut counts = count_by_file(client)?;
+    for (key, entry) in files.iter_mut() {
+        let articles = counts.remove(&key.encode()).unwrap_or(0);
+        if entry.articles != articles {
+            (entry.articles, entry.unfinished) = (articles, true);
+        }
+    }
+    for (source, articles) in counts {
+        // An article of no file that could be has a damaged document: `check` names it.
+        let Some(key) = SourceKey::decode(&source) else { continue };
+        known.insert(SourceId::of(&key), 0); // no hash of a row
+        files.insert(key, FileEntry { articles, unfinished: true, ..FileEntry::default() });
+    }
+    Ok(())
+}
+
+/// Counts the articles that searches see.
+pub(super) fn num_articles(client: &ClusterClient) -> Result<u64, Error> {
+    let body = json!({ "size": 0, "query": { "term": { KIND: ARTICLE } }, "track_total_hits": true });
+    let total = client.search(&body)?["hits"]["total"]["value"].as_u64();
+    total.ok_or_else(|| client.address().error(invalid("no number of articles")))
+}
+
+/// Counts the articles of all files.
+fn count_by_file(client: &ClusterClient) -> Result<FxHashMap<String, u64>, Error> {
+    let mut counts = FxHashMap::default();
+    let mut body = json!({
+        "size": 0,
+        "query": { "term": { KIND: ARTICLE } },
+        "aggs": { "files": { "composite": {
+            "size": COUNTS_PER_REQUEST, "sources": [{ SOURCE: { "terms": { "field": SOURCE } } }],
+        } } },
+    });
+    loop {
+        let answer = client.search(&body)?;
+        let files = &answer["aggregations"]["files"];
+        let buckets = files["buckets"].as_array();
+        let buckets = buckets.ok_or_else(|| client.address().error(invalid("no counts")))?;
+        let read = |bucket: &Value| {
+            Some((bucket["key"][SOURCE].as_str()?.to_owned(), bucket["doc_count"].as_u64()?))
+        };
+        counts.extend(buckets.iter().filter_map(read));
+        if buckets.is_empty() || files["after_key"].is_null() {
+            return Ok(counts);
+        }
+        body["aggs"]["files"]["composite"]["after"] = files["after_key"].clone();
+    }
 }
 
 /// Decodes a row; `None` if it is none, or of a file outside its folder. A damaged one is of a file that was

@@ -12,12 +12,11 @@ use crate::error::Error;
 use crate::index::{FileTable, Meta};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::machine::Machine;
-use crate::opensearch::mapping::{ARTICLE, KIND};
-use crate::opensearch::pages::invalid;
 use crate::opensearch::write::content_days::LookupError;
 use crate::opensearch::write::generations;
+use crate::opensearch::write::generations::IndexLayout;
 use crate::opensearch::write::lease::Lease;
-use crate::opensearch::write::meta::ClusterMeta;
+use crate::opensearch::write::meta::{ClusterMeta, write_folders};
 use crate::opensearch::write::rows;
 use crate::opensearch::write::rows::KnownRows;
 use crate::opensearch::write::version::DocumentVersion;
@@ -38,6 +37,8 @@ pub(crate) struct ClusterSession {
     owners: BTreeMap<u32, FolderOwner>,
     /// Whether the index that is written is a new one.
     pub(super) is_fresh: bool,
+    /// Folders that the index has a second time, if that is known.
+    folders: Mutex<Option<Vec<Folder>>>,
     /// Version of the metadata that the index has now.
     version: Mutex<Option<DocumentVersion>>,
     /// Whether the last run was completed.
@@ -55,21 +56,27 @@ impl ClusterSession {
     pub(super) fn open(
         client: &Arc<ClusterClient>,
         path: PathBuf,
-        machine: &Machine,
+        (machine, layout): (&Machine, &IndexLayout),
         lease: Lease,
         rebuild: bool,
     ) -> Result<Self, Error> {
-        let read = ClusterMeta::read_version(client)?;
+        let read = match rebuild {
+            true => ClusterMeta::read_to_rebuild(client)?,
+            false => ClusterMeta::read_version(client)?,
+        };
         generations::delete_unfinished(client)?;
         let is_replaced = read.as_ref().is_some_and(|(read, _)| rebuild || !read.is_current());
         let (replaced, client) = match is_replaced {
-            true => (Some(Arc::clone(client)), Arc::new(generations::create_next(client)?)),
+            true => (Some(Arc::clone(client)), Arc::new(generations::create_next(client, layout)?)),
             false => (None, Arc::clone(client)),
         };
         client.refresh()?; // what a run has left that died
-        let (files, known) = rows::read(&client)?;
-        if read.is_none() && (!files.is_empty() || count_articles(&client)? > 0) {
-            return Err(Error::NotAnIndex { path, example: "articles without metadata".into() });
+        let (mut files, mut known) = rows::read(&client)?;
+        if !is_replaced && read.is_some() {
+            rows::mend(&client, &mut files, &mut known)?;
+        }
+        if read.is_none() && (!files.is_empty() || rows::num_articles(&client)? > 0) {
+            return Err(Error::Damaged { path, detail: "it has articles and no metadata".into() });
         }
         let kept = read.as_ref().filter(|_| !is_replaced);
         let (is_complete, version) =
@@ -86,6 +93,7 @@ impl ClusterSession {
             lease,
             is_fresh,
             is_complete,
+            folders: Mutex::default(),
             version: Mutex::new(version),
             meta,
             machine: machine.clone(),
@@ -129,6 +137,12 @@ impl ClusterSession {
             self.others.iter().filter_map(|folder| Some((folder.id, self.owners.get(&folder.id)?.clone())));
         meta.owners.extend(owners);
         meta.folders.extend(self.others.iter().cloned());
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if folders.as_ref() != Some(&meta.folders) {
+            write_folders(&self.client, &meta)?;
+            *folders = Some(meta.folders.clone());
+        }
+        drop(folders);
         let mut version = self.version.lock().unwrap_or_else(PoisonError::into_inner);
         *version = Some(ClusterMeta::new(meta, complete).write(&self.client, *version)?);
         Ok(())
@@ -155,11 +169,4 @@ impl ClusterSession {
         let path = format!("/{}/_settings", self.client.address().index());
         self.client.put(&path, &json!({ "index": { "refresh_interval": interval } })).map(drop)
     }
-}
-
-/// Counts the articles that searches see.
-pub(super) fn count_articles(client: &ClusterClient) -> Result<u64, Error> {
-    let body = json!({ "size": 0, "query": { "term": { KIND: ARTICLE } }, "track_total_hits": true });
-    let total = client.search(&body)?["hits"]["total"]["value"].as_u64();
-    total.ok_or_else(|| client.address().error(invalid("no number of articles")))
 }

@@ -110,3 +110,29 @@ fn a_folder_of_another_machine_is_taken_over() {
     assert_eq!(index.content().articles.len(), fresh.content().articles.len());
     index.content().check();
 }
+
+#[test]
+fn the_program_says_whose_articles_they_are() {
+    let Some(index) = TestIndex::new() else { return };
+    let dir = Dir::new();
+    dir.write("news/a.txt", "The ferry left the harbor.");
+    let run = |state: &str, line: &str| {
+        let mut command = dir.command();
+        command.env("CLIPPINGS_INDEX", index.address()).env("XDG_STATE_HOME", dir.path(state));
+        crate::common::run(command.args(crate::common::words(line)), "")
+    };
+    run("desk", "index news --no-clean").code(0);
+    run("desk", "search ferry").code(0).hides("indexed by");
+    run("attic", "search ferry").code(0).shows("news/a.txt:1 · as indexed by ");
+    run("attic", "show news/a.txt").code(0).shows("news/a.txt  as indexed by ");
+    run("attic", "search ferry --format json").shows("\"indexed_by\":").shows("\"indexed_on\":\"20");
+    run("attic", "status")
+        .code(0)
+        .shows("; as indexed by ")
+        .shows("health: yellow, since 1 replica on no node");
+    run("attic", "forget news").fails("another machine indexed news").says("--take-over");
+    run("attic", "index news --take-over").code(0).shows("0 added");
+    run("attic", "search ferry").code(0).hides("indexed by");
+    run("desk", "search ferry").code(0).shows("as indexed by ");
+    dir.run("index news --take-over").fails("for an index on a cluster");
+}

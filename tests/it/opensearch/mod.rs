@@ -1,6 +1,8 @@
-//! Tests against a server whose address is in `CLIPPINGS_TEST_OPENSEARCH`. Without it they do nothing, and say so.
+//! Tests against a server whose address is in `CLIPPINGS_TEST_OPENSEARCH`. Without it they do nothing, and
+//! say so.
 
 mod answers;
+mod damage;
 mod machines;
 mod server;
 mod spans;

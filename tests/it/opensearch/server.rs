@@ -26,14 +26,19 @@ pub(super) struct Content {
 impl TestIndex {
     /// Returns a name of an index that is not there yet; `None` without a server.
     pub(super) fn new() -> Option<Self> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Ok(server) = std::env::var("CLIPPINGS_TEST_OPENSEARCH") else {
             println!("skipped: CLIPPINGS_TEST_OPENSEARCH names no server");
             return None;
         };
-        let authority = server.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Some(TestIndex::on(&server))
+    }
+
+    /// Returns an index of a name that is not there yet on the server at `address`.
+    pub(super) fn on(address: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let authority = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Some(TestIndex { authority, name: format!("test-{}-{number}", std::process::id()) })
+        TestIndex { authority, name: format!("test-{}-{number}", std::process::id()) }
     }
 
     pub(super) fn address(&self) -> String {
@@ -67,6 +72,21 @@ impl TestIndex {
         serde_json::from_str(body).unwrap_or_else(|error| panic!("{method} {path}: {error}: {answer}"))
     }
 
+    /// Returns the index template of the index.
+    pub(super) fn template(&self) -> Value {
+        self.request_to("GET", &format!("/_index_template/{}", self.name), &Value::Null)
+    }
+
+    /// Writes an index template with these settings, as an administrator does.
+    pub(super) fn write_template(&self, settings: &Value) {
+        let template = json!({
+            "index_patterns": [format!("{}-*", self.name)],
+            "priority": 1_000,
+            "template": { "settings": settings },
+        });
+        self.request_to("PUT", &format!("/_index_template/{}-settings", self.name), &template);
+    }
+
     /// Creates the index as another program does.
     pub(super) fn create_foreign(&self) {
         let body = json!({ "aliases": { &self.name: {} } });
@@ -78,12 +98,18 @@ impl TestIndex {
         self.request("POST", "/_refresh", &Value::Null);
         let mut content = Content::default();
         for kind in ["article", "file"] {
-            let body = json!({ "size": 10_000, "query": { "term": { "kind": kind } } });
+            let query = json!({ "term": { "kind": kind } });
+            let body =
+                json!({ "size": 10_000, "query": query, "_source": true, "stored_fields": ["stored"] });
             let found = self.request("POST", "/_search", &body);
             for hit in found["hits"]["hits"].as_array().expect("hits") {
                 let source = hit["_source"]["source"].as_str().expect("a source").to_owned();
                 match hit["_source"]["record"].as_u64() {
-                    Some(record) => drop(content.articles.insert((source, record), hit["_source"].clone())),
+                    Some(record) => {
+                        let mut article = hit["_source"].clone();
+                        article["stored"] = hit["fields"]["stored"].clone();
+                        content.articles.insert((source, record), article);
+                    }
                     None => drop(content.rows.insert(source, hit["_source"].clone())),
                 }
             }
@@ -95,6 +121,9 @@ impl TestIndex {
 impl Drop for TestIndex {
     fn drop(&mut self) {
         let found = self.request_to("GET", &format!("/{}-*", self.name), &Value::Null);
+        for suffix in ["", "-settings"] {
+            self.request_to("DELETE", &format!("/_index_template/{}{suffix}", self.name), &Value::Null);
+        }
         for name in found.as_object().into_iter().flat_map(|indexes| indexes.keys()) {
             self.request_to("DELETE", &format!("/{name}"), &Value::Null);
         }

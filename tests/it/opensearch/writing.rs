@@ -10,10 +10,12 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 
 use crate::common::Dir;
+use crate::common::thorough::Trials;
 use crate::opensearch::machines::indexer;
 use crate::opensearch::server::TestIndex;
 
-/// Variable with the address, the folder and whether to rebuild, for the test that runs in a process of its own.
+/// Variable with the address, the folder and whether to rebuild, for the test that runs in a process of its
+/// own.
 const CHILD: &str = "CLIPPINGS_TEST_CHILD";
 
 pub(super) fn run(
@@ -28,24 +30,24 @@ pub(super) fn run(
 }
 
 /// Writes articles and an archive of records.
-fn write(dir: &Dir, version: u32, articles: u32, records: u32) {
+pub(super) fn write(dir: &Dir, version: u32, articles: u32, records: u32) {
     for number in 0..articles {
         dir.write(&format!("news/{}/{number}.txt", number % 4), text(version + number));
     }
     write_archive(dir, version, records);
 }
 
-fn write_archive(dir: &Dir, version: u32, records: u32) {
+pub(super) fn write_archive(dir: &Dir, version: u32, records: u32) {
     let record = |number| json!({ "id": number, "text": text(version + number) }).to_string() + "\n";
     dir.write("news/records.jsonl", (1..=records).map(record).collect::<String>());
 }
 
-fn text(number: u32) -> String {
+pub(super) fn text(number: u32) -> String {
     format!("Story {number}\n\nThe ferry of the {number}th day left the harbour, the crew said.\n")
 }
 
 /// Fails unless the index equals a new one of the same folder.
-fn check(index: &TestIndex, folder: &str) {
+pub(super) fn check(index: &TestIndex, folder: &str) {
     let content = index.content();
     content.check();
     assert!(content.rows.values().all(|row| row["unfinished"] == false), "{:#?}", content.rows);
@@ -207,7 +209,7 @@ fn a_lease_of_another_machine_is_kept_whatever_the_clocks_say() {
         renewals
     });
     assert_eq!(renewals, 8);
-    if env::var_os("CLIPPINGS_THOROUGH").is_some() {
+    if Trials::new(0, 0).is_thorough {
         write_lease(&index, "1", now - 1);
         assert_eq!(run(&index.address(), &folder, |_| ()).map(|report| report.articles).ok(), Some(7));
     }

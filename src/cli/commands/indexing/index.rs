@@ -11,6 +11,7 @@ use clippings::internals::wire::PathDisplay;
 
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
+use crate::cli::index_location::IndexLocation;
 use crate::cli::known_indexes;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
@@ -30,6 +31,10 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
         anyhow::bail!("{option} says how to read the folders that are named, and none is: name them");
     }
     let location = common.index_location()?;
+    let has_layout = args.layout.shards.or(args.layout.replicas).is_some();
+    if (args.take_over || has_layout) && matches!(location, IndexLocation::Folder(_)) {
+        anyhow::bail!("--take-over, --shards and --replicas are for an index on a cluster");
+    }
     let report = {
         let indexer = location.indexer()?.options(options(args, common)?);
         update_index(&indexer, &args.paths, common.quiet)?
@@ -65,6 +70,9 @@ fn options(args: &IndexArgs, common: &Common) -> anyhow::Result<IndexOptions> {
     options.prune = args.prune;
     options.include_known = args.include_known;
     options.take_over = args.take_over;
+    options.shards = args.layout.shards;
+    options.default_shards = args.layout.configured_shards;
+    options.replicas = args.layout.replicas.or(args.layout.configured_replicas);
     options.moved_to = args.moved_to.clone();
     options.lock_timeout = if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO };
     options.force_merge = args.optimize;

@@ -2,7 +2,7 @@
 
 use clippings::internals::wire::PathDisplay;
 use clippings::internals::wire::remarks::counted::describe_folder;
-use clippings::status::{FolderStatus, Status};
+use clippings::status::{ClusterState, FolderStatus, Status};
 use clippings::{CountBy, Failure};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -74,6 +74,9 @@ fn format_status(status: &Status, index: &Path, display: &PathDisplay) -> String
         messages::format_size(status.bytes),
         messages::count_of(status.segments as u64, "segment")
     );
+    if let Some(cluster) = &status.cluster {
+        let _ = writeln!(text, "{}", format_cluster(cluster));
+    }
     if let (Some(first), Some(last)) = (&status.first_date, &status.last_date) {
         let _ = writeln!(text, "published from {first} to {last}");
     }
@@ -121,6 +124,23 @@ fn format_status(status: &Status, index: &Path, display: &PathDisplay) -> String
         let _ = writeln!(text, "config file: {}{missing}", display.name(&path));
     }
     escape_controls(&advice::complete(&text)).into_owned()
+}
+
+/// Formats the state of a cluster: `health: green; 3 shards with 1 replica each, 5.1 GB with the replicas`.
+fn format_cluster(cluster: &ClusterState) -> String {
+    let health = match (&cluster.health[..], cluster.unassigned) {
+        ("yellow", unassigned) => {
+            format!("yellow, since {} on no node", messages::count_of(unassigned, "replica"))
+        }
+        ("red", _) => "red: articles are on nodes that are away".to_owned(),
+        (health, _) => health.to_owned(),
+    };
+    format!(
+        "health: {health}; {} with {} each, {} with the replicas",
+        messages::count_of(cluster.shards.into(), "shard"),
+        messages::count_of(cluster.replicas.into(), "replica"),
+        messages::format_size(cluster.total_bytes)
+    )
 }
 
 /// Lists files and records, each with what is to say of it.

@@ -141,8 +141,9 @@ pub(in crate::cli::output) fn write_hit(
         let place = location(&hit.path, hit.id.as_deref(), passage.position, (display, terminal));
         // Writing to a string does not fail.
         let origin = std::mem::take(&mut origin);
-        let machine = hit.indexed_by.as_ref().map(|owner| single_line(&format!(" · {}", indexed_by(owner))));
-        let machine = terminal.paint(TextKind::Faint, machine.as_deref().unwrap_or_default());
+        let machine = hit.indexed_by.as_ref().map(|owner| single_line(&indexed_by(owner)));
+        let machine = machine.map(|machine| format!(" · {}", terminal.paint(TextKind::Faint, &machine)));
+        let machine = machine.unwrap_or_default();
         let _ = writeln!(text, "   {origin}{place}{machine}");
         let speaker = passage.speaker().map(|speaker| format!(" — {}", single_line(speaker)));
         let segments = passage.segments.iter().map(TextSpan::of_passage);

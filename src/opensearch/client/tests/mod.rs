@@ -2,6 +2,7 @@
 
 mod encrypted;
 mod failures;
+mod nonsense;
 mod scripted;
 mod secrets;
 mod server;

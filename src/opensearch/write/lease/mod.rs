@@ -1,9 +1,10 @@
 //! The lease of the one process that writes an index on a cluster.
 //!
 //! The lease is a document of the index with its owner. A thread renews it, on the condition that nobody else
-//! has changed it. Another process may take it once it has watched it for a term without a renewal, or at once if
-//! its owner was a process of the same machine that is no more. Two that believe to have it do no lasting harm,
-//! since what either has not finished is read again; the one that has lost it stops at its next write.
+//! has changed it. Another process may take it once it has watched it for a term without a renewal, or at
+//! once if its owner was a process of the same machine that is no more. Two that believe to have it do no
+//! lasting harm, since what either has not finished is read again; the one that has lost it stops at its next
+//! write.
 
 mod process;
 mod watch;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::error::Error;
-use crate::opensearch::client::ClusterClient;
+use crate::opensearch::client::{ClusterClient, Conflict};
 use crate::opensearch::machine::random_id;
 use crate::opensearch::mapping::{DATA, KIND, META};
 use crate::opensearch::pages::invalid;
@@ -211,11 +212,13 @@ fn read(client: &ClusterClient) -> Result<Option<(DocumentVersion, LeaseDocument
     let Some(mut found) = client.get(&client.address().document_path(LEASE_ID))? else { return Ok(None) };
     let damaged = || client.address().error(invalid("the lease of the index"));
     let version = DocumentVersion::of(&found).ok_or_else(damaged)?;
-    let document = serde_json::from_value(found["_source"][DATA].take()).map_err(|_| damaged())?;
-    Ok(Some((version, document)))
+    let document = serde_json::from_value(found["_source"][DATA].take());
+    // One that is damaged lapses as that of a process that is no more.
+    let unknown = || Owner { id: String::new(), name: "a process that left no name".into(), process: None };
+    Ok(Some((version, document.unwrap_or_else(|_| LeaseDocument { owner: unknown(), end: 0 }))))
 }
 
-/// Writes the lease in place of this version; `None` if the index has another one.
+/// Writes the lease in place of this version; `None` if the index has another one, or may have.
 fn write(
     client: &ClusterClient,
     owner: &Owner,
@@ -224,7 +227,13 @@ fn write(
     let document = LeaseDocument { owner: owner.clone(), end: time() + TERM.as_millis() as u64 };
     let condition = DocumentVersion::condition(version);
     let path = format!("{}?{condition}", client.address().document_path(LEASE_ID));
-    let Ok(answer) = client.put_if(&path, &json!({ KIND: META, DATA: document }))? else { return Ok(None) };
+    let answer = match client.put_if(&path, &json!({ KIND: META, DATA: document })) {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(Conflict)) => return Ok(None),
+        // The one who asks reads which version there is now.
+        Err(Error::Cluster { problem, .. }) if problem.leaves_unknown() => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let version = DocumentVersion::of(&answer);
     version.map(Some).ok_or_else(|| client.address().error(invalid("the lease of the index")))
 }

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use crate::opensearch::write::version::DocumentVersion;
 
-/// The lease of another process, as it was first seen by the clock of this one. The clocks of two machines need
-/// not agree: only a lease that is not renewed while this process watches has lapsed.
+/// The lease of another process, as it was first seen by the clock of this one. The clocks of two machines
+/// need not agree: only a lease that is not renewed while this process watches has lapsed.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::opensearch::write) struct LeaseWatch {
     version: DocumentVersion,
