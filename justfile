@@ -12,10 +12,11 @@ check:
 test:
     cargo test
 
-# Test the page in a browser, and the API against its description, for longer than `just check` does
+# Test the page in a browser, the API against its description, and indexes on a cluster, for longer than `just check` does
 thorough:
     CLIPPINGS_THOROUGH=1 .ci/browser
     CLIPPINGS_THOROUGH=1 .ci/api
+    CLIPPINGS_THOROUGH=1 .ci/opensearch
 
 # Photograph the page for the documentation
 pictures:

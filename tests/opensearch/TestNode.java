@@ -18,7 +18,8 @@ import org.opensearch.transport.Netty4Plugin;
  * A node of OpenSearch for the tests: {@code TestNode FOLDER ADDRESS_FILE [SETTING=VALUE...]}.
  *
  * <p>It keeps its data in FOLDER, listens on loopback, by default on a free port, and writes its address to ADDRESS_FILE
- * once it answers. It ends with its standard input, so that none is left of a test that was killed.
+ * once it answers. It ends with its standard input, so that none is left of a test that was killed. It is a cluster of
+ * its own, unless {@code discovery.type=zen} and {@code discovery.seed_hosts} say where others are.
  */
 final class TestNode {
     private static final List<Class<? extends Plugin>> PLUGINS = List.of(Netty4Plugin.class, CommonAnalysisPlugin.class);

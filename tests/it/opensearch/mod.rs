@@ -4,6 +4,7 @@
 mod answers;
 mod damage;
 mod machines;
+mod nodes;
 mod random;
 mod server;
 mod spans;

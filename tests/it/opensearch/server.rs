@@ -87,6 +87,11 @@ impl TestIndex {
         self.request_to("PUT", &format!("/_index_template/{}-settings", self.name), &template);
     }
 
+    /// Returns the health of the index.
+    pub(super) fn health(&self) -> Value {
+        self.request_to("GET", &format!("/_cluster/health/{}", self.name), &Value::Null)
+    }
+
     /// Creates the index as another program does.
     pub(super) fn create_foreign(&self) {
         let body = json!({ "aliases": { &self.name: {} } });
