@@ -75,6 +75,13 @@ impl Cleaner {
         self
     }
 
+    /// Uses these folders and site lines of an index.
+    #[cfg(feature = "opensearch")]
+    #[must_use]
+    pub(crate) fn with_sites(self, folders: Vec<Folder>, site_stats: SiteStats) -> Self {
+        Cleaner { folders, site_stats, ..self }
+    }
+
     /// Uses the rules in `file` and no others.
     ///
     /// # Errors

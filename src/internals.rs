@@ -91,6 +91,10 @@ pub mod index {
     pub use crate::index::{FileTable, IndexFormat, IndexInfo, IndexSession, Meta, Update};
 }
 
+pub mod location {
+    pub use crate::location::{IndexLocation, is_address};
+}
+
 pub mod mcp {
     pub use crate::mcp::{HttpAnswer, HttpHead, McpServer};
 }
@@ -144,7 +148,7 @@ pub mod text {
 
 #[cfg(feature = "opensearch")]
 pub mod opensearch {
-    pub use crate::opensearch::{Machine, check_cluster, cluster_status, index_documents, is_indexed_file};
+    pub use crate::opensearch::{Machine, index_documents};
 }
 
 pub mod quote {

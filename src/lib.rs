@@ -40,6 +40,7 @@ mod index;
 mod indexer;
 #[doc(hidden)]
 pub mod internals;
+mod location;
 mod mcp;
 #[cfg(feature = "opensearch")]
 mod opensearch;

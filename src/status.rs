@@ -160,16 +160,11 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
     status_until(index_dir, &|| false)
 }
 
-/// Returns the status of an index. Folders that are not walked within `timeout` have no changes.
+/// Returns the status of an index. Folders that are not walked before `stop` returns true have no changes.
 ///
 /// # Errors
 /// As [`status`].
-pub(crate) fn status_within(index_dir: &IndexDir, timeout: Duration) -> Result<Status, Error> {
-    let start = Instant::now();
-    status_until(index_dir, &|| start.elapsed() > timeout)
-}
-
-fn status_until(index_dir: &IndexDir, stop: &dyn Fn() -> bool) -> Result<Status, Error> {
+pub(crate) fn status_until(index_dir: &IndexDir, stop: &dyn Fn() -> bool) -> Result<Status, Error> {
     let info = IndexInfo::open(index_dir)?;
     Ok(describe(&info.meta, &info.files, info.stats()?, info.notes(), stop))
 }
@@ -281,16 +276,24 @@ pub(crate) fn content_hash(path: &Path) -> Result<u64, Error> {
 pub fn pending_changes(index_dir: &IndexDir, timeout: Duration) -> Result<Option<PendingChanges>, Error> {
     let start = Instant::now();
     let info = IndexInfo::open(index_dir)?;
-    let timed_out = || start.elapsed() > timeout;
+    Ok(changes_in_folders(&info.meta.folders, &info.files, &|| start.elapsed() > timeout))
+}
+
+/// Counts the changes in `folders` since `files` was written. Returns `None` if `stop` returns true before,
+/// or if a folder is missing.
+pub(crate) fn changes_in_folders(
+    folders: &[Folder],
+    files: &FileTable,
+    stop: &dyn Fn() -> bool,
+) -> Option<PendingChanges> {
     let mut total = PendingChanges::default();
-    for folder in &info.meta.folders {
-        let changes = changes_in_folder(folder, &info.files, &timed_out);
-        let Some(PendingChanges { new, changed, removed }) = changes else { return Ok(None) };
+    for folder in folders {
+        let PendingChanges { new, changed, removed } = changes_in_folder(folder, files, stop)?;
         total.new += new;
         total.changed += changed;
         total.removed += removed;
     }
-    Ok(Some(total))
+    Some(total)
 }
 
 fn changes_in_folder(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool) -> Option<PendingChanges> {

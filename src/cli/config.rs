@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use crate::cli::args::{Cli, Command};
 use crate::cli::dirs;
 use crate::cli::folder_args::{ConfiguredFilters, ReadingArgs, parse_field_mapping, timeout, validate_glob};
-use crate::cli::index_location::is_address;
+use clippings::internals::location::is_address;
 
 /// Contents of the config file. Command-line options override them.
 #[derive(Debug, Default, Deserialize)]

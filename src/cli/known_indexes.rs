@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use clippings::internals::location::IndexLocation;
 use clippings::internals::text::path_key;
 use clippings::internals::text::regular_file::{Links, open_regular, open_with};
 use clippings::internals::text::shell_word::shell_word;
@@ -16,7 +17,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::args::Common;
 use crate::cli::dirs;
-use crate::cli::index_location::IndexLocation;
 
 /// Length that the list is read to, in bytes.
 const MAX_LENGTH: u64 = 16 << 20;
@@ -56,7 +56,7 @@ impl Common {
 fn index_location(named: Option<&Path>, configured: Option<&Path>) -> anyhow::Result<IndexLocation> {
     let named = named.map(Path::to_owned).or_else(|| dirs::variable("CLIPPINGS_INDEX"));
     if let Some(path) = named.or_else(|| configured.map(Path::to_owned)) {
-        return Ok(IndexLocation::of(path));
+        return Ok(IndexLocation::of(path)?);
     }
     let local = IndexDir::new("index");
     let exists = local.path().try_exists().map_err(|error| Error::io("read", local.path(), error))?;

@@ -7,7 +7,6 @@ pub(crate) mod dirs;
 pub(crate) mod exit_code;
 pub(crate) mod fast_start;
 pub(crate) mod folder_args;
-pub(crate) mod index_location;
 mod interrupt;
 mod known_indexes;
 pub(crate) mod last_results;

@@ -88,4 +88,10 @@ impl ClusterProblem {
     pub(crate) fn leaves_unknown(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Timeout(_) | Self::Unavailable(_))
     }
+
+    /// Returns whether the problem may pass without a change of the settings: a cluster starts, or has work.
+    pub fn may_pass(&self) -> bool {
+        use ClusterProblem::{Overloaded, ReadOnly, Timeout, Unavailable, Unreachable};
+        matches!(self, Unreachable(_) | Timeout(_) | ReadOnly(_) | Unavailable(_) | Overloaded(_))
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::archive::LiveArchive;
-use crate::index::IndexDir;
+use crate::location::IndexLocation;
 use crate::mcp::era::{self, Era, STATELESS_VERSION};
 use crate::mcp::filter::filtered_word;
 use crate::mcp::message::{ErrorCode, RpcError, RpcRequest, response};
@@ -24,10 +24,10 @@ pub struct McpServer {
 }
 
 impl McpServer {
-    /// Creates a server of the index at `dir`, which is opened when a tool needs it, and need not be there
-    /// yet.
-    pub fn new(dir: IndexDir) -> Self {
-        McpServer::of(Arc::new(LiveArchive::new(dir)))
+    /// Creates a server of the index at `location`, which is opened when a tool needs it, and need not be
+    /// there yet.
+    pub fn new(location: impl Into<IndexLocation>) -> Self {
+        McpServer::of(Arc::new(LiveArchive::new(location.into())))
     }
 
     /// Creates a server of an archive that others ask as well.

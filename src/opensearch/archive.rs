@@ -12,15 +12,14 @@ use crate::index::{ArticleTerms, Meta, SearchTarget, TermExtractor, counted_fiel
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
-    ARTICLE, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, STORED, VECTOR, VECTOR_TERMS, length_field,
+    ARTICLE, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, STORED, VECTOR, VECTOR_TERMS,
+    length_field,
 };
 use crate::opensearch::pages::{Pages, hits};
 use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression};
-use crate::opensearch::status;
 use crate::opensearch::write::ClusterMeta;
 use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
-use crate::search::{CountBy, IndexSnapshot, Searcher, Sort};
-use crate::verify::Verifier;
+use crate::search::{CountBy, Sort};
 
 /// Number of counts in one request.
 const COUNTS_PER_REQUEST: usize = 200;
@@ -35,7 +34,7 @@ const MAX_WINDOW: usize = 10_000;
 
 /// The articles of an index on a cluster, as of the moment it was opened.
 pub(crate) struct ClusterArchive {
-    client: ClusterClient,
+    client: Arc<ClusterClient>,
     decoder: ArticleDecoder,
     terms: TermExtractor,
     /// Whether the articles have marks of sentences, and their term vectors in columns.
@@ -52,7 +51,7 @@ impl ClusterArchive {
     ///
     /// # Errors
     /// If the cluster does not answer.
-    pub(crate) fn open(client: ClusterClient, meta: ClusterMeta) -> Result<Self, Error> {
+    pub(crate) fn open(client: Arc<ClusterClient>, meta: ClusterMeta) -> Result<Self, Error> {
         let count = json!({ "size": 0, "track_total_hits": true, "query": { "term": { KIND: ARTICLE } } });
         let answer = client.search(&count)?;
         Ok(ClusterArchive {
@@ -318,12 +317,6 @@ impl RemoteIndex for ClusterArchive {
     }
 }
 
-/// Opens the index at this address.
-fn open(address: &str) -> Result<Arc<ClusterArchive>, Error> {
-    let (client, meta) = status::open(address)?;
-    ClusterArchive::open(client, meta).map(Arc::new)
-}
-
 /// Returns whether terms of this field are counted by the statistics of the index.
 fn has_statistics(field: RemoteField) -> bool {
     match field {
@@ -339,27 +332,6 @@ fn has_statistics(field: RemoteField) -> bool {
         | RemoteField::Host
         | RemoteField::Source
         | RemoteField::Ancestors => false,
-    }
-}
-
-impl Searcher {
-    /// Opens the index at this address on a cluster, such as `https://search.example:9200/clippings`.
-    ///
-    /// # Errors
-    /// [`Error::NoIndex`] if there is none, [`Error::Cluster`] if the cluster does not answer.
-    pub fn on_cluster(address: &str) -> Result<Self, Error> {
-        Searcher::of_remote(open(address)?)
-    }
-}
-
-impl Verifier {
-    /// Opens the index at this address on a cluster. Each quotation is compared with some hundreds of
-    /// articles that have its words.
-    ///
-    /// # Errors
-    /// As [`Searcher::on_cluster`].
-    pub fn on_cluster(address: &str) -> Result<Self, Error> {
-        Ok(Verifier::of(IndexSnapshot::of_remote(open(address)?)?))
     }
 }
 

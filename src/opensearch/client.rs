@@ -34,15 +34,24 @@ impl ClusterClient {
     /// Connects to a cluster with the credentials of the environment, and checks that it is OpenSearch of a
     /// version that works.
     pub(crate) fn connect(address: &ClusterAddress) -> Result<Self, Error> {
-        Self::connect_until(address, &StopFlag::default())
+        Self::connect_patiently(address, Patience::default())
     }
 
-    /// Connects as [`ClusterClient::connect`]. Once `stop` is set, no request is sent again, and each has
-    /// some seconds.
+    /// Connects as [`ClusterClient::connect`] does, for a server: requests are given up soon.
+    pub(crate) fn connect_for_server(address: &ClusterAddress) -> Result<Self, Error> {
+        Self::connect_patiently(address, Patience::of_server())
+    }
+
+    /// Connects as [`ClusterClient::connect`]. Once `stop` is set, no request is sent again, and each has some
+    /// seconds.
     pub(super) fn connect_until(address: &ClusterAddress, stop: &StopFlag) -> Result<Self, Error> {
+        Self::connect_patiently(address, Patience { stop: stop.clone(), ..Patience::default() })
+    }
+
+    fn connect_patiently(address: &ClusterAddress, patience: Patience) -> Result<Self, Error> {
         let settings = ClientSettings::read(address, &|name| std::env::var_os(name));
         let settings = settings.map_err(|problem| address.error(problem))?;
-        Self::connect_with(address, settings, Patience { stop: stop.clone(), ..Patience::default() })
+        Self::connect_with(address, settings, patience)
     }
 
     /// Connects with the given settings.

@@ -3,6 +3,7 @@
 mod address;
 mod archive;
 mod client;
+mod connection;
 mod credentials;
 pub(crate) mod documents;
 mod machine;
@@ -16,10 +17,10 @@ mod transport;
 pub(crate) mod write;
 
 pub(crate) use address::ClusterAddress;
+pub(crate) use connection::ClusterConnection;
 #[doc(hidden)]
 pub use machine::Machine;
-#[doc(hidden)]
-pub use status::{check_cluster, cluster_status, is_indexed_file};
+pub(crate) use status::{check_cluster, cluster_status, pending_changes};
 #[doc(hidden)]
 pub use write::index_documents;
 pub(crate) use write::{ClusterIndex, IndexLayout};

@@ -1,31 +1,30 @@
 //! The status of an index on a cluster, and whether it is whole.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::article::SourceKey;
 use crate::error::{ClusterProblem, Error};
 use crate::index::{IndexStats, day_of};
-use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::client::ClusterClient;
+use crate::opensearch::connection::ClusterConnection;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{ARTICLE, DAY, KIND, RECORD, SOURCE, STORED};
 use crate::opensearch::pages::{PagedQuery, column};
-use crate::opensearch::write::{ClusterMeta, read_layout, read_row, read_rows};
-use crate::status::{ClusterState, Status, content_hash, describe};
-use crate::text::path_key;
+use crate::opensearch::write::{read_layout, read_rows};
+use crate::status::{ClusterState, PendingChanges, Status, changes_in_folders, describe};
 
 /// Number of problems of a kind that are named.
 const MAX_NAMED: usize = 20;
 
-/// Returns the status of the index at this address. Walks the folders that are on this machine.
+/// Returns the status of an index. Walks the folders that are on this machine; those that are not walked
+/// before `stop` returns true have no changes.
 ///
 /// # Errors
 /// [`Error::NoIndex`] if there is none, [`Error::Cluster`] if the cluster does not answer.
-pub fn cluster_status(address: &str) -> Result<Status, Error> {
-    let (client, meta) = open(address)?;
+pub(crate) fn cluster_status(cluster: &ClusterConnection, stop: &dyn Fn() -> bool) -> Result<Status, Error> {
+    let (client, meta) = cluster.open()?;
     let name = client.address().index();
     let body = json!({
         "size": 0,
@@ -47,7 +46,7 @@ pub fn cluster_status(address: &str) -> Result<Status, Error> {
     };
     let files = read_rows(&client)?;
     let cluster = Some(cluster_state(&client, total_bytes)?);
-    Ok(Status { cluster, ..describe(&meta.meta, &files, stats, Vec::new(), &|| false) })
+    Ok(Status { cluster, ..describe(&meta.meta, &files, stats, Vec::new(), stop) })
 }
 
 /// Returns the state of the cluster, as far as the user may know it.
@@ -64,13 +63,31 @@ fn cluster_state(client: &ClusterClient, total_bytes: u64) -> Result<ClusterStat
     Ok(ClusterState::new(color.unwrap_or("unknown"), layout, unassigned, total_bytes))
 }
 
-/// Checks the index at this address: every file has its articles, every article its file, and each can be
-/// read. Returns the problems.
+/// Counts the changes in the folders of an index since its last run. Returns `None` if `stop` returns true
+/// before, or if a folder is not on this machine.
 ///
 /// # Errors
-/// [`Error::NoIndex`] if there is none, [`Error::Cluster`] if the cluster does not answer.
-pub fn check_cluster(address: &str) -> Result<Vec<String>, Error> {
-    let (client, _) = open(address)?;
+/// As [`cluster_status`].
+pub(crate) fn pending_changes(
+    cluster: &ClusterConnection,
+    stop: &dyn Fn() -> bool,
+) -> Result<Option<PendingChanges>, Error> {
+    let (client, meta) = cluster.open()?;
+    let folders = &meta.meta.folders;
+    // The rows of a large archive need not be read if the folders are elsewhere.
+    match folders.iter().all(|folder| folder.path.exists()) {
+        true => Ok(changes_in_folders(folders, &read_rows(&client)?, stop)),
+        false => Ok(None),
+    }
+}
+
+/// Checks an index: every file has its articles, every article its file, and each can be read. Returns the
+/// problems.
+///
+/// # Errors
+/// As [`cluster_status`].
+pub(crate) fn check_cluster(cluster: &ClusterConnection) -> Result<Vec<String>, Error> {
+    let (client, _) = cluster.open()?;
     let files = read_rows(&client)?;
     let decoder = ArticleDecoder::new()?;
     let (mut counts, mut damaged) = (BTreeMap::<String, u64>::new(), Vec::new());
@@ -101,43 +118,6 @@ pub fn check_cluster(address: &str) -> Result<Vec<String>, Error> {
     problems.truncate(MAX_NAMED);
     problems.extend((more > 0).then(|| format!("{more} more problems")));
     Ok(problems)
-}
-
-/// Returns whether the file at `path` is the one that the index at this address has, by the hash of its
-/// content. A file of another machine may have its path.
-///
-/// # Errors
-/// As [`cluster_status`], and [`Error::Io`] if the file cannot be read.
-pub fn is_indexed_file(address: &str, path: &Path) -> Result<bool, Error> {
-    let (client, meta) = open(address)?;
-    let mut hash = None;
-    for folder in &meta.meta.folders {
-        let Some(relative) = path.strip_prefix(&folder.path).ok().and_then(path_key::encode) else {
-            continue;
-        };
-        let key = SourceKey { folder: folder.id, path: relative };
-        let Some(entry) = read_row(&client, &key)? else { continue };
-        let hash = match hash {
-            Some(hash) => hash,
-            None => *hash.insert(content_hash(path)?),
-        };
-        if entry.hash == hash {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Connects to the cluster with the index at this address, and reads its metadata.
-///
-/// # Errors
-/// As [`cluster_status`].
-pub(super) fn open(address: &str) -> Result<(ClusterClient, ClusterMeta), Error> {
-    let address = ClusterAddress::parse(address)?;
-    let client = ClusterClient::connect(&address)?;
-    let meta =
-        ClusterMeta::read(&client)?.ok_or_else(|| Error::NoIndex { path: address.to_string().into() })?;
-    Ok((client, meta))
 }
 
 fn shown(key: &SourceKey) -> &str {

@@ -36,6 +36,9 @@ const MAX_ANSWER: u64 = 64 << 20;
 /// Time for an answer. OpenSearch itself waits for up to a minute for a shard that is away.
 const ANSWER: Duration = Duration::from_secs(90);
 
+/// Time for an answer that a reader of a page waits for.
+const ANSWER_OF_SERVER: Duration = Duration::from_secs(30);
+
 /// Time for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -87,6 +90,13 @@ impl Default for Patience {
             retry: RetryPolicy::default(),
             stop: StopFlag::default(),
         }
+    }
+}
+
+impl Patience {
+    /// Returns the times of a server, whose readers can ask again.
+    pub(super) fn of_server() -> Self {
+        Self { answer: ANSWER_OF_SERVER, retry: RetryPolicy::of_server(), ..Self::default() }
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::location::is_address;
 use crate::saved::saved_query::SavedQuery;
 use crate::text::path_key;
 use crate::text::regular_file::{read_text, replace_file};
@@ -32,7 +33,7 @@ pub struct SavedSearch {
     pub name: String,
     /// List that it came with.
     pub list: Option<String>,
-    /// Folder of the index that is searched.
+    /// Folder of the index that is searched, or its address on a cluster.
     pub index: PathBuf,
     /// Query with the options that decide what matches.
     pub saved_query: SavedQuery,
@@ -286,8 +287,8 @@ impl SavedSearch {
         if self.saved_query.query.trim().is_empty() {
             return Err(format!("the query of {:?} is empty", self.name));
         }
-        if !self.index.is_absolute() {
-            return Err(format!("the index of {:?} is no absolute path", self.name));
+        if !self.index.is_absolute() && !self.index.to_str().is_some_and(is_address) {
+            return Err(format!("the index of {:?} is neither an absolute path nor an address", self.name));
         }
         if let Some(folder) = self.saved_query.folders.iter().find(|folder| !folder.is_absolute()) {
             return Err(format!("the folder {} of {:?} is no absolute path", folder.display(), self.name));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::os_error_message;
-use crate::index::IndexDir;
+use crate::location::{IndexLocation, is_address};
 use crate::saved::definitions::{SavedSearch, SavedSearches};
 use crate::saved::reported::{ReportedLog, ReportedMark, StateLock};
 
@@ -111,9 +111,10 @@ fn failed(action: &'static str, path: &Path, error: io::Error) -> SavedFileError
     SavedFileError::File { action, path: path.to_owned(), error }
 }
 
-/// Returns the path by which searches of an index are saved: whole, and without links if it exists.
-pub fn index_path(dir: &IndexDir) -> PathBuf {
-    whole(dir.path())
+/// Returns the path by which searches of an index are saved: whole, and without links if it exists; its
+/// address if it is on a cluster.
+pub fn index_path(index: &IndexLocation) -> PathBuf {
+    whole(index.name())
 }
 
 /// Returns whether `search` is one of the index with this [path](index_path).
@@ -122,5 +123,8 @@ pub fn is_of_index(search: &SavedSearch, index: &Path) -> bool {
 }
 
 fn whole(path: &Path) -> PathBuf {
+    if path.to_str().is_some_and(is_address) {
+        return path.to_owned();
+    }
     path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }

@@ -73,6 +73,7 @@ impl Searcher {
     /// If the index is damaged.
     pub(crate) fn article_table(&self) -> Result<ArticleTable<'_>, Error> {
         let snapshot = self.snapshot();
+        snapshot.require_local("a saved search")?;
         let read = || -> tantivy::Result<Vec<SegmentTraits>> {
             let read_segment = |reader: &tantivy::SegmentReader| -> tantivy::Result<SegmentTraits> {
                 let columns = reader.fast_fields();

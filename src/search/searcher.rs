@@ -46,6 +46,16 @@ impl Searcher {
         Ok(Searcher { snapshot: IndexSnapshot::of_remote(index)? })
     }
 
+    /// Searches a snapshot.
+    pub(in crate::search) fn of_snapshot(snapshot: IndexSnapshot) -> Self {
+        Searcher { snapshot }
+    }
+
+    /// Returns whether the articles of such an index are compared with each other.
+    pub fn compares_copies(&self) -> bool {
+        !self.snapshot.is_remote()
+    }
+
     /// Returns the snapshot of the index.
     pub(crate) fn snapshot(&self) -> &IndexSnapshot {
         &self.snapshot
@@ -224,6 +234,7 @@ impl Searcher {
     /// # Errors
     /// If the index is damaged.
     pub fn word_forms(&self, query: &Query) -> Result<Vec<WordForms>, Error> {
+        self.snapshot.require_local("the list of word forms")?;
         let mut query = query.clone();
         self.snapshot.read_words(&mut query, SearchTarget::Article)?;
         self.snapshot.word_forms(&query, SearchTarget::Article)

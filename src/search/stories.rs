@@ -6,6 +6,8 @@ use crate::index::dir::IndexDir;
 use crate::index::stories::table::{StoryTable, TableDoc};
 use crate::search::snapshot::IndexSnapshot;
 
+/// Note on a request to count stories of an index on a cluster.
+const NOT_ON_CLUSTER: &str = "copies are not compared on a cluster yet, so that every copy counts";
 /// Note on a request to count stories of an index whose format has none.
 const NOT_COMPARED: &str = "the articles of the index have not been compared, so that every copy counts: run \
                             `clippings index`";
@@ -35,6 +37,7 @@ impl IndexSnapshot {
     /// has this one only if stories are counted.
     pub(super) fn note_without_stories(&self, counts_stories: bool) -> Option<String> {
         match self.stories.get() {
+            _ if self.is_remote() => counts_stories.then(|| NOT_ON_CLUSTER.to_owned()),
             Err(error) => Some(format!(
                 "copies cannot be told apart ({error}): `clippings index` makes the file {} again",
                 self.meta.stories

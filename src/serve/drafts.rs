@@ -5,9 +5,9 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Error;
-use crate::index::IndexDir;
+use crate::location::IndexLocation;
 use crate::serve::view::DraftId;
-use crate::verify::{QuotationReport, Verifier};
+use crate::verify::QuotationReport;
 
 /// Maximum size of a draft in bytes.
 pub(crate) const MAX_DRAFT: usize = 2 << 20;
@@ -39,12 +39,12 @@ impl From<Error> for Stopped {
 }
 
 impl DraftReports {
-    /// Holds the quotations of `draft` against the index at `dir`, up to `max` of them.
+    /// Holds the quotations of `draft` against the index at `location`, up to `max` of them.
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub(crate) fn new(dir: &IndexDir, draft: &str, max: usize) -> Result<Self, Error> {
-        let verifier = Verifier::open(dir)?;
+    pub(crate) fn new(location: &IndexLocation, draft: &str, max: usize) -> Result<Self, Error> {
+        let verifier = location.verifier()?;
         let mut reports = Vec::new();
         let verified = verifier.verify(draft, |report| {
             if reports.len() == max {

@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::archive::OpenedArchive;
-use crate::index::IndexDir;
+use crate::location::IndexLocation;
 use crate::serve::options::ServeOptions;
 use crate::serve::page::text::ENGLISH;
-use crate::status::{pending_changes, time_of};
+use crate::status::time_of;
 
 /// Time after which the folders are looked through again, if a page asks.
 const RECHECK: Duration = Duration::from_secs(30);
@@ -40,7 +40,7 @@ impl Freshness {
 /// old.
 #[derive(Clone)]
 pub(crate) struct FolderWatch {
-    dir: IndexDir,
+    location: IndexLocation,
     remedy: Arc<str>,
     last: Arc<Mutex<LastCount>>,
 }
@@ -59,7 +59,7 @@ impl FolderWatch {
     /// Creates a watch over the folders of an index.
     pub(crate) fn new(options: &ServeOptions) -> Self {
         let remedy = options.advice(ENGLISH.behind_remedy).into();
-        FolderWatch { dir: options.index.clone(), remedy, last: Arc::default() }
+        FolderWatch { location: options.index.clone(), remedy, last: Arc::default() }
     }
 
     /// Returns the age of `archive`, with the last count of changes.
@@ -80,7 +80,7 @@ impl FolderWatch {
             let (watch, tag) = (self.clone(), tag.to_owned());
             let count = move || {
                 let files =
-                    pending_changes(&watch.dir, TIME_LIMIT).ok().flatten().map(|changes| changes.files());
+                    watch.location.pending_changes(TIME_LIMIT).ok().flatten().map(|changes| changes.files());
                 let mut last = watch.last.lock().unwrap_or_else(PoisonError::into_inner);
                 *last = LastCount { tag, files, counted: Some(Instant::now()), is_counting: false };
             };

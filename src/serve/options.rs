@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::error::os_error_message;
-use crate::index::IndexDir;
+use crate::location::IndexLocation;
 use crate::text::shell_word::with_index;
 
 /// Port on which the page is served unless another is asked for.
@@ -17,7 +17,7 @@ pub const DEFAULT_PORT: u16 = 7272;
 #[non_exhaustive]
 pub struct ServeOptions {
     /// Index to search.
-    pub index: IndexDir,
+    pub index: IndexLocation,
     /// Whether commands have to name the index, since it is not the usual one.
     pub names_index: bool,
     /// Port to listen on; `None` for [`DEFAULT_PORT`], or the next one that is free.
@@ -42,9 +42,9 @@ pub struct ServeOptions {
 
 impl ServeOptions {
     /// Returns the usual options for the index at `index`.
-    pub fn new(index: IndexDir) -> Self {
+    pub fn new(index: impl Into<IndexLocation>) -> Self {
         ServeOptions {
-            index,
+            index: index.into(),
             names_index: false,
             port: None,
             host: None,
@@ -61,9 +61,9 @@ impl ServeOptions {
     /// Adds the index to the commands in `message` if they have to name it. The terminal that they are typed
     /// into may be in any folder.
     pub(crate) fn advice<'m>(&self, message: &'m str) -> Cow<'m, str> {
-        match std::path::absolute(self.index.path()) {
-            Ok(index) if self.names_index => Cow::Owned(with_index(message, &index)),
-            _ => Cow::Borrowed(message),
+        match self.names_index {
+            true => Cow::Owned(with_index(message, &self.index.absolute())),
+            false => Cow::Borrowed(message),
         }
     }
 }

@@ -4,23 +4,20 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context;
-use clippings::{Cleaner, IndexDir};
+use clippings::internals::location::IndexLocation;
 
 use crate::cli::last_results::ResultLocation;
 use crate::cli::open::program::{program_in, run};
 
 /// Opens the file at `path`, the original of `location`, at its line, in `$VISUAL` or `$EDITOR`, and waits
 /// for it. A record of an archive is opened at its line of the file, which it is looked for in.
-pub(super) fn open(path: &Path, location: &ResultLocation, index_dir: &IndexDir) -> anyhow::Result<()> {
+pub(super) fn open(path: &Path, location: &ResultLocation, index: &IndexLocation) -> anyhow::Result<()> {
     let (program, words) = program_in(&["VISUAL", "EDITOR"])
         .context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
     let line = location.line.unwrap_or(1);
     // Lines of a record may count from the start of its text, not of its file.
     let line = match &location.id {
-        Some(id) => {
-            let cleaner = Cleaner::default().with_index(index_dir);
-            cleaner.line_in_file(&location.path, id, line)
-        }
+        Some(id) => index.cleaner().line_in_file(&location.path, id, line),
         None => Some(line),
     };
     let mut command = Command::new(&program);

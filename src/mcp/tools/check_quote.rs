@@ -7,7 +7,7 @@ use crate::mcp::tools::arguments::Arguments;
 use crate::mcp::tools::article_name::article_name;
 use crate::mcp::tools::search::excerpt;
 use crate::mcp::tools::tool_error::ToolError;
-use crate::verify::{ChangeInWords, QuotationReport, QuotationVerdict, SourcePassage, Verifier};
+use crate::verify::{ChangeInWords, QuotationReport, QuotationVerdict, SourcePassage};
 use crate::wire::draft::without_marks;
 use crate::wire::remarks::counted::in_articles;
 
@@ -44,7 +44,7 @@ pub(super) fn check_quote(archive: &LiveArchive, arguments: &Arguments<'_>) -> R
         let message = format!("Quotation {} is longer than {MAX_QUOTE} bytes: give it in parts.", index + 1);
         return Err(ToolError::new(message));
     }
-    let verifier = Verifier::open(archive.dir())?;
+    let verifier = archive.location().verifier()?;
     let budget = (USUAL_BYTES / USUAL_QUOTES * quotes.len()).clamp(USUAL_BYTES, MAX_BYTES);
     let mut text = ToolText::new("Verdicts, in the order of the quotations:");
     let reports: Vec<QuotationReport> = quotes

@@ -7,7 +7,7 @@ use crate::mcp::fence::ToolText;
 use crate::mcp::filter::filtered_name;
 use crate::mcp::tools::arguments::Arguments;
 use crate::mcp::tools::tool_error::ToolError;
-use crate::status::{FolderStatus, status_within};
+use crate::status::FolderStatus;
 use crate::text::{grouped, path_key};
 use crate::wire::remarks::counted::{ago, describe_folder};
 
@@ -22,7 +22,7 @@ const MAX_NOTES: usize = 5;
 
 /// Tells what the archive holds, and how old the index is.
 pub(super) fn overview(archive: &LiveArchive, _: &Arguments<'_>) -> Result<ToolText, ToolError> {
-    let status = status_within(archive.dir(), TIME_LIMIT)?;
+    let status = archive.location().status_within(TIME_LIMIT)?;
     let articles = grouped(status.articles);
     let mut text = ToolText::new(format!("{articles} articles, index written {}.", ago(status.written)));
     if let (Some(first), Some(last)) = (&status.first_date, &status.last_date) {

@@ -23,6 +23,14 @@ impl Default for RetryPolicy {
     }
 }
 
+impl RetryPolicy {
+    /// Returns the waits of a server, whose readers can ask again.
+    pub(in crate::opensearch) fn of_server() -> Self {
+        let [first, longest, total] = [50, 200, 500].map(Duration::from_millis);
+        Self { first, longest, total }
+    }
+}
+
 /// The waits of one request.
 #[derive(Debug)]
 pub(in crate::opensearch) struct Backoff {

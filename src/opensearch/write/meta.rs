@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{Folder, FolderOwner};
 use crate::error::Error;
@@ -124,6 +125,20 @@ impl ClusterMeta {
         Ok(is_there(META_ID)? || is_there(FOLDERS_ID)?)
     }
 
+    /// Returns a hash of the name of the index behind the address and of the version of its metadata; `None`
+    /// if there are none.
+    ///
+    /// # Errors
+    /// If the cluster does not answer.
+    pub(crate) fn read_commit(client: &ClusterClient) -> Result<Option<String>, Error> {
+        let path = client.address().document_path(META_ID);
+        let Some(found) = client.get(&format!("{path}?_source=false"))? else { return Ok(None) };
+        let version = found["_index"].as_str().zip(DocumentVersion::of(&found));
+        let (index, version) = version.ok_or_else(|| client.address().error(invalid(META_ID)))?;
+        let commit = format!("{index} {}", DocumentVersion::condition(Some(version)));
+        Ok(Some(format!("{:016x}", xxh3_64(commit.as_bytes()))))
+    }
+
     /// Returns whether this version of the program writes such an index.
     pub(super) fn is_current(&self) -> bool {
         self.documents == DOCUMENTS_VERSION && self.has_current_terms()
@@ -190,7 +205,7 @@ fn are_valid(folders: &[Folder]) -> bool {
 ///
 /// # Errors
 /// If they cannot be read.
-pub(super) fn read_sites<T: for<'d> Deserialize<'d> + Default>(client: &ClusterClient) -> Result<T, Error> {
+pub(crate) fn read_sites<T: for<'d> Deserialize<'d> + Default>(client: &ClusterClient) -> Result<T, Error> {
     Ok(read_data(client, SITES_ID)?.map(|(sites, _)| sites).unwrap_or_default())
 }
 

@@ -65,7 +65,7 @@ pub(crate) fn read_rows(client: &ClusterClient) -> Result<FileTable, Error> {
     read(client).map(|(files, _)| files)
 }
 
-/// Reads the row of a file; `None` if there is none.
+/// Reads the row of a file; `None` if the index has none.
 ///
 /// # Errors
 /// If the cluster does not answer.

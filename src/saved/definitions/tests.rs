@@ -55,7 +55,7 @@ fn errors_name_the_line() {
 fn a_search_that_cannot_run_keeps_no_other_from_being_read() {
     let wrong = [
         ("query = \" \"\nindex = \"/i\"", "the query of \"a\" is empty"),
-        ("query = \"b\"\nindex = \"i\"", "the index of \"a\" is no absolute path"),
+        ("query = \"b\"\nindex = \"i\"", "the index of \"a\" is neither an absolute path nor an address"),
         ("query = \"b\"\nindex = \"/i\"\nfolders = [\"f\"]", "the folder f of \"a\" is no absolute path"),
         ("query = \"b\"\nindex = \"/i\"\nsince = \"soon\"", "\"soon\" is no day"),
         ("query = \"b\"\nindex = \"/i\"\nfilters = [\"site\"]", "\"site\" is no filter"),

@@ -17,6 +17,7 @@ pub(crate) use of_article::CopyText;
 impl IndexSnapshot {
     /// Returns the stories, or the error that says why there are none.
     fn known_stories(&self) -> Result<Stories<'_>, Error> {
+        self.require_local("the comparison of copies")?;
         if let Some(stories) = self.stories() {
             return Ok(stories);
         }

@@ -51,6 +51,7 @@ impl Searcher {
     /// it is damaged.
     pub fn quotations(&self, request: &QuotesRequest) -> Result<Quotations<'_>, Error> {
         let snapshot = self.snapshot();
+        snapshot.require_local("the list of quotations")?;
         snapshot.require_quotations()?;
         let Parsed { query: typed, notes } = match request.query.trim() {
             "" => Parsed { query: Query::Nothing, notes: Vec::new() },
@@ -96,6 +97,9 @@ impl Searcher {
         path: &Path,
         id: Option<&str>,
     ) -> Result<Option<Vec<StoredQuotation>>, Error> {
+        if let Some(searcher) = self.with_article(path, id)? {
+            return searcher.stored_quotations(path, id);
+        }
         let snapshot = self.snapshot();
         catch_engine_panic(&snapshot.path, || {
             snapshot.find(path, id)?.map(|doc| snapshot.quotations(&doc)).transpose()

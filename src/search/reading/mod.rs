@@ -94,6 +94,9 @@ impl Searcher {
         id: Option<&str>,
         request: &Request,
     ) -> Result<Option<ReadingArticle>, Error> {
+        if let Some(searcher) = self.with_article(path, id)? {
+            return searcher.reading(path, id, request);
+        }
         let snapshot = self.snapshot();
         catch_engine_panic(&snapshot.path, || {
             let Some(doc) = snapshot.find(path, id)? else { return Ok(None) };

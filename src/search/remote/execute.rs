@@ -193,6 +193,20 @@ impl IndexSnapshot {
         id: Option<&str>,
         target: SearchTarget,
     ) -> Result<Option<FetchedArticle>, Error> {
+        let params = Request { target, ..Request::default() }.params();
+        let params = SearchParams { fetch_quotations: target != SearchTarget::Cut, ..params };
+        let document = self.remote_document(remote, path, id)?.pop();
+        document.map(|document| self.fetched(document, 0.0, &params)).transpose()
+    }
+
+    /// Fetches the article of the source file at `path`: its record `id`, or its only one. Returns none if
+    /// there is none.
+    pub(super) fn remote_document(
+        &self,
+        remote: &Arc<RemoteCounts>,
+        path: &Path,
+        id: Option<&str>,
+    ) -> Result<Vec<Document>, Error> {
         let keys = self.source_keys(path).into_iter();
         let of_file =
             RemoteQuery::any_of(keys.map(|key| RemoteQuery::Term(RemoteField::Source, key)).collect());
@@ -212,8 +226,6 @@ impl IndexSnapshot {
             let example = first.record.id.clone().unwrap_or_default();
             return Err(Error::AmbiguousRecord { path: path.to_owned(), articles, example });
         }
-        let params = Request { target, ..Request::default() }.params();
-        let params = SearchParams { fetch_quotations: target != SearchTarget::Cut, ..params };
-        documents.pop().map(|document| self.fetched(document, 0.0, &params)).transpose()
+        Ok(documents)
     }
 }

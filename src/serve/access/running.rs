@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::IndexDir;
+use crate::location::IndexLocation;
 use crate::serve::access::private_file;
 use crate::text::path_key;
 use crate::text::regular_file::{open_regular, read_settings};
@@ -43,7 +43,7 @@ impl Drop for StoredAddress {
 /// If the state folder cannot be written.
 pub(crate) fn store(
     state_dir: &Path,
-    index: &IndexDir,
+    index: &IndexLocation,
     address: &ServerAddress,
 ) -> io::Result<Option<StoredAddress>> {
     let (path, lock_path) = paths(state_dir, index);
@@ -58,7 +58,7 @@ pub(crate) fn store(
 }
 
 /// Returns the address of the running server of an index.
-pub(crate) fn find(state_dir: &Path, index: &IndexDir) -> Option<ServerAddress> {
+pub(crate) fn find(state_dir: &Path, index: &IndexLocation) -> Option<ServerAddress> {
     let (path, lock_path) = paths(state_dir, index);
     let lock = open_regular(&lock_path).ok()?;
     if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
@@ -68,10 +68,10 @@ pub(crate) fn find(state_dir: &Path, index: &IndexDir) -> Option<ServerAddress> 
 }
 
 /// Returns the paths of the file with the address and of the one that is locked.
-fn paths(state_dir: &Path, index: &IndexDir) -> (PathBuf, PathBuf) {
+fn paths(state_dir: &Path, index: &IndexLocation) -> (PathBuf, PathBuf) {
     // The index need not be there yet.
-    let index = fs::canonicalize(index.path()).or_else(|_| std::path::absolute(index.path()));
-    let name = index.unwrap_or_default().into_os_string();
+    let index = fs::canonicalize(index.name()).unwrap_or_else(|_| index.absolute());
+    let name = index.into_os_string();
     let key = format!("{:016x}", xxh3_64(name.as_encoded_bytes()));
     let folder = state_dir.join("serve");
     (folder.join(format!("{key}.address")), folder.join(format!("{key}.lock")))
@@ -79,18 +79,19 @@ fn paths(state_dir: &Path, index: &IndexDir) -> (PathBuf, PathBuf) {
 
 #[cfg(test)]
 mod tests {
+    use crate::index::IndexDir;
     use crate::serve::access::running::*;
 
     #[test]
     fn an_address_is_found_while_the_server_runs() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
-        let (state, index) = (folder.path().join("state"), IndexDir::new(folder.path().join("index")));
+        let (state, index) = (folder.path().join("state"), IndexDir::new(folder.path().join("index")).into());
         assert_eq!(find(&state, &index), None);
         let address = ServerAddress::Port(([127, 0, 0, 1], 7272).into());
         let stored = store(&state, &index, &address)?.expect("no other server");
         assert_eq!(find(&state, &index), Some(address.clone()));
         assert!(store(&state, &index, &address)?.is_none());
-        assert_eq!(find(&state, &IndexDir::new(folder.path().join("other"))), None);
+        assert_eq!(find(&state, &IndexDir::new(folder.path().join("other")).into()), None);
         drop(stored);
         assert_eq!(find(&state, &index), None);
         // A server that was killed leaves its address.

@@ -107,6 +107,11 @@ impl From<Error> for Problem {
             Error::OtherVersion { .. } | Error::NewerVersion { .. } | Error::NeedsIndexing { .. } => {
                 (StatusCode::SERVICE_UNAVAILABLE, "other_version")
             }
+            Error::Cluster { problem, .. } if problem.may_pass() => {
+                (StatusCode::SERVICE_UNAVAILABLE, "cluster")
+            }
+            Error::Cluster { .. } => (StatusCode::BAD_GATEWAY, "cluster_refused"),
+            Error::NotOnCluster { .. } => (StatusCode::NOT_IMPLEMENTED, "not_on_cluster"),
             Error::NotCompared { .. } => (StatusCode::SERVICE_UNAVAILABLE, "not_compared"),
             Error::AmbiguousRecord { .. } => (StatusCode::CONFLICT, "ambiguous_record"),
             Error::Damaged { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
@@ -125,7 +130,7 @@ impl Problem {
         let response = respond(self.0.status, "application/problem+json", body);
         let response = response.with_header(CACHE_CONTROL, "no-store");
         match self.0.code {
-            "being_built" | "locked" => response.with_header(RETRY_AFTER, RETRY_SECONDS),
+            "being_built" | "locked" | "cluster" => response.with_header(RETRY_AFTER, RETRY_SECONDS),
             _ => response,
         }
     }

@@ -7,7 +7,6 @@ use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::Reply;
 use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
-use crate::status::status;
 use crate::wire::status::StatusJson;
 
 /// Answers with the status of the index. It depends on the files of its folders, so that it has no tag.
@@ -20,7 +19,7 @@ pub(crate) fn get(served: &Served, call: &Call) -> Result<ServerResponse, Proble
         true => Vec::new(),
         false => served.archive.current()?.searcher.count_all(facets)?,
     };
-    let mut status = status(served.archive.dir())?;
+    let mut status = served.archive.location().status()?;
     if !warnings {
         status.warnings.clear();
     }

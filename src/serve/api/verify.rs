@@ -31,7 +31,7 @@ pub(crate) fn post(served: &Served, call: &Call) -> Result<ServerResponse, Probl
     ParamValues::read(call.uri().query(), VERIFY.params)?;
     let text = read_draft(call)?;
     let draft = Draft { path: None, text: DraftText::of_text(&text) };
-    let checked = DraftReports::new(served.archive.dir(), draft.text.readable(), MAX_QUOTATIONS)?;
+    let checked = DraftReports::new(served.archive.location(), draft.text.readable(), MAX_QUOTATIONS)?;
     if checked.is_cut_off {
         let detail = format!("the draft has more than {MAX_QUOTATIONS} quotations: send it in parts");
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));

@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn all_results_are_there_in_the_order_of_the_page() {
         let dir = tempfile::tempdir().expect("a folder");
-        let searcher = Searcher::open(&archive(dir.path()).index).expect("an index");
+        let searcher = archive(dir.path()).index.searcher().expect("an index");
         for (collapse, sort) in [(false, Sort::Relevance), (true, Sort::Relevance), (true, Sort::Newest)] {
             let request = Request { collapse, sort, ..Request::new("dam OR gate") };
             let place = |hit: &Hit| (hit.rank, hit.id.clone(), hit.num_copies);

@@ -24,7 +24,11 @@ pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOption
         Error::NoIndex { path } => format!("no index at {}", path.display()),
         _ => error.to_string(),
     };
-    let passes = matches!(error, Error::NoIndex { .. } | Error::BeingBuilt { .. } | Error::Locked { .. });
+    let passes = match error {
+        Error::NoIndex { .. } | Error::BeingBuilt { .. } | Error::Locked { .. } => true,
+        Error::Cluster { problem, .. } => problem.may_pass(),
+        _ => false,
+    };
     let main = html! {
         h1 data-passes[passes] { (title) }
         p { (Message(&options.advice(advice))) }
@@ -81,6 +85,9 @@ fn explanation(error: &Error, words: &ErrorText) -> (StatusCode, (&'static str, 
         }
         Error::NewerVersion { .. } => (FAILURE, words.newer),
         Error::Io { .. } => (FAILURE, words.unreadable),
+        Error::Cluster { problem, .. } if problem.may_pass() => (UNAVAILABLE, words.cluster),
+        Error::Cluster { .. } => (FAILURE, words.cluster_refused),
+        Error::NotOnCluster { .. } => (StatusCode::NOT_IMPLEMENTED, words.not_on_cluster),
         _ => (FAILURE, words.other),
     }
 }
@@ -95,6 +102,7 @@ fn response(status: StatusCode, title: &str, main: &Markup) -> ServerResponse {
 mod tests {
     use std::path::PathBuf;
 
+    use crate::error::ClusterProblem;
     use crate::index::IndexDir;
     use crate::serve::page::errors::*;
 
@@ -103,6 +111,7 @@ mod tests {
         let path = || PathBuf::from("/idx");
         let options = ServeOptions::new(IndexDir::new("/idx"));
         let words = &ENGLISH.reading.errors;
+        let cluster = |problem| Error::Cluster { address: "http://localhost/a".into(), problem };
         for (error, status, title) in [
             (Error::NoIndex { path: path() }, 503, words.no_index.0),
             (Error::BeingBuilt { path: path(), builder: "process 7".into() }, 503, words.being_built.0),
@@ -116,6 +125,9 @@ mod tests {
                 words.unreadable.0,
             ),
             (Error::Internal("x".into()), 500, words.other.0),
+            (cluster(ClusterProblem::Timeout(9)), 503, words.cluster.0),
+            (cluster(ClusterProblem::Unauthorized), 500, words.cluster_refused.0),
+            (Error::NotOnCluster { what: "this".into() }, 501, words.not_on_cluster.0),
         ] {
             assert_eq!(of_archive(&error, false, &options).status().as_u16(), status, "{error}");
             assert_eq!(explanation(&error, words).1.0, title, "{error}");

@@ -31,7 +31,12 @@ pub(crate) type PageResult = Result<Markup, Error>;
 pub(crate) fn answer(served: &Served, page: PageResult) -> ServerResponse {
     match page {
         Ok(page) => shown(StatusCode::OK, page),
-        Err(error) => errors::of_archive(&error, served.archive.is_replaced(), &served.options),
+        Err(error) => {
+            // A cluster that does not answer tells nothing of another index, and is not waited for again.
+            let is_silent = matches!(&error, Error::Cluster { problem, .. } if problem.may_pass());
+            let is_replaced = !is_silent && served.archive.is_replaced();
+            errors::of_archive(&error, is_replaced, &served.options)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::serve::page::{PageResult, answer};
 use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
-use crate::status::{FolderStatus, Status, status};
+use crate::status::{FolderStatus, Status};
 use crate::text::{grouped, path_key};
 
 /// Number of failures that are listed.
@@ -24,14 +24,14 @@ pub(crate) fn get(served: &Served, _: &Call) -> ServerResponse {
 fn page(served: &Served) -> PageResult {
     let text = &ENGLISH;
     let archive = served.archive.current()?;
-    let mut state = status(served.archive.dir())?;
+    let mut state = served.archive.location().status()?;
     for note in &mut state.notes {
         *note = served.options.advice(note).into_owned();
     }
     let view = ResultsView::default();
     let freshness = Some(served.folders.freshness(&archive));
     let frame = PageFrame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
-    Ok(frame.page(&main(&state, &path_key::shown(served.archive.dir().path()))))
+    Ok(frame.page(&main(&state, &path_key::shown(served.archive.location().name()))))
 }
 
 /// Returns the main part.
@@ -42,7 +42,7 @@ fn main(state: &Status, index: &str) -> Markup {
         h1 { (text.status) }
         @if !state.notes.is_empty() { ul.notes { @for note in &state.notes { li { (Message(note)) } } } }
         dl.state {
-            dt { (text.index_folder) } dd { code { (ForeignText(index)) } }
+            dt { (text.index_place) } dd { code { (ForeignText(index)) } }
             dt { (text.articles_column) } dd { (grouped(state.articles)) }
             dt { (text.size) } dd { (megabytes(state.bytes)) }
             dt { (text.first_day) } dd { (day(&state.first_date)) }

@@ -96,7 +96,7 @@ pub(crate) struct Text {
     pub failures: &'static str,
     pub first_day: &'static str,
     pub last_day: &'static str,
-    pub index_folder: &'static str,
+    pub index_place: &'static str,
     /// Names of the facets, in the order of [`FacetField::ALL`].
     pub facets: [&'static str; 4],
     pub just_now: &'static str,
@@ -208,7 +208,7 @@ pub(crate) static ENGLISH: Text = Text {
     failures: "Files that could not be read",
     first_day: "Oldest day",
     last_day: "Newest day",
-    index_folder: "Folder of the index",
+    index_place: "Place of the index",
     facets: ["Site", "Language", "Folder", "Who is quoted"],
     just_now: "just now",
     minutes_ago: ["1 minute ago", "{} minutes ago"],

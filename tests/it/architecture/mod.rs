@@ -34,7 +34,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("opensearch", &["error", "text", "article", "analysis", "query", "index", "search", "verify", "status"]),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
     ("copies", &["error", "text", "article", "stories", "search", "verify"]),
-    ("saved", &["error", "text", "corpus", "query", "index", "search", "stories"]),
+    ("saved", &["error", "text", "corpus", "query", "index", "search", "stories", "location"]),
     (
         "indexer",
         &[
@@ -58,17 +58,35 @@ const ORDER: &[(&str, &[&str])] = &[
     ("cleaner", &["error", "text", "article", "corpus", "extract", "clean", "index"]),
     ("source_check", &["error", "text", "article", "corpus", "clean", "index"]),
     ("bench", &["error", "text", "analysis", "query", "index", "search"]),
-    ("archive", &["error", "index", "search", "cleaner"]),
+    (
+        "location",
+        &[
+            "error",
+            "article",
+            "corpus",
+            "index",
+            "search",
+            "opensearch",
+            "verify",
+            "status",
+            "cleaner",
+            "indexer",
+        ],
+    ),
+    ("archive", &["error", "search", "cleaner", "location"]),
     ("wire", &["text", "article", "query", "extract", "search", "verify", "copies", "saved", "status"]),
     (
         "mcp",
-        &["error", "text", "analysis", "query", "index", "search", "verify", "status", "archive", "wire"],
+        &[
+            "error", "text", "analysis", "query", "index", "search", "verify", "status", "location",
+            "archive", "wire",
+        ],
     ),
     (
         "serve",
         &[
             "error", "text", "article", "analysis", "clean", "query", "extract", "index", "search", "verify",
-            "copies", "saved", "status", "cleaner", "archive", "wire", "mcp",
+            "copies", "saved", "status", "cleaner", "location", "archive", "wire", "mcp",
         ],
     ),
     (
@@ -93,6 +111,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "status",
             "cleaner",
             "source_check",
+            "location",
             "bench",
             "wire",
             "mcp",

@@ -1,14 +1,14 @@
 //! An assistant: it starts the program and asks it, message by message.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::common::Dir;
 
 /// A running program that answers messages.
-pub(super) struct Assistant {
+pub(crate) struct Assistant {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -17,15 +17,19 @@ pub(super) struct Assistant {
 
 /// Answer of a tool.
 #[derive(Debug)]
-pub(super) struct ToolAnswer {
+pub(crate) struct ToolAnswer {
     pub text: String,
     pub is_error: bool,
 }
 
 impl Assistant {
     /// Starts the program in `dir`.
-    pub(super) fn start(dir: &Dir) -> Assistant {
-        let mut command = dir.command();
+    pub(crate) fn start(dir: &Dir) -> Assistant {
+        Assistant::of(dir.command())
+    }
+
+    /// Starts the program of a command that has no arguments yet.
+    pub(crate) fn of(mut command: Command) -> Assistant {
         command.arg("mcp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("clippings starts");
         let input = child.stdin.take();
@@ -34,21 +38,21 @@ impl Assistant {
     }
 
     /// Sends a line.
-    pub(super) fn send(&mut self, line: impl AsRef<[u8]>) {
+    pub(crate) fn send(&mut self, line: impl AsRef<[u8]>) {
         let input = self.input.as_mut().expect("an input");
         input.write_all(line.as_ref()).expect("sent");
         input.write_all(b"\n").expect("sent");
     }
 
     /// Reads the next line that is printed.
-    pub(super) fn read(&mut self) -> Value {
+    pub(crate) fn read(&mut self) -> Value {
         let mut line = String::new();
         self.output.read_line(&mut line).expect("a line");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"))
     }
 
     /// Sends a request and returns the answer.
-    pub(super) fn ask(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> Value {
         self.id += 1;
         self.send(json!({"jsonrpc": "2.0", "id": self.id, "method": method, "params": params}).to_string());
         let answer = self.read();
@@ -57,7 +61,7 @@ impl Assistant {
     }
 
     /// Calls a tool.
-    pub(super) fn call(&mut self, name: &str, arguments: Value) -> ToolAnswer {
+    pub(crate) fn call(&mut self, name: &str, arguments: Value) -> ToolAnswer {
         let answer = self.ask("tools/call", json!({"name": name, "arguments": arguments}));
         let result = &answer["result"];
         assert_eq!(result["content"].as_array().map(Vec::len), Some(1), "{answer}");
@@ -68,7 +72,7 @@ impl Assistant {
 
     /// Calls a tool, which succeeds, and returns the text.
     #[track_caller]
-    pub(super) fn text(&mut self, name: &str, arguments: Value) -> String {
+    pub(crate) fn text(&mut self, name: &str, arguments: Value) -> String {
         let answer = self.call(name, arguments);
         assert!(!answer.is_error, "{}", answer.text);
         answer.text
@@ -76,14 +80,14 @@ impl Assistant {
 
     /// Calls a tool, which says that it cannot answer, and why.
     #[track_caller]
-    pub(super) fn error(&mut self, name: &str, arguments: Value) -> String {
+    pub(crate) fn error(&mut self, name: &str, arguments: Value) -> String {
         let answer = self.call(name, arguments);
         assert!(answer.is_error, "{}", answer.text);
         answer.text
     }
 
     /// Ends the input; returns what else is printed, on standard output and error, and the exit code.
-    pub(super) fn end(mut self) -> (String, String, Option<i32>) {
+    pub(crate) fn end(mut self) -> (String, String, Option<i32>) {
         drop(self.input.take());
         let (mut printed, mut messages) = (String::new(), String::new());
         self.output.read_to_string(&mut printed).expect("text");
@@ -102,14 +106,14 @@ impl Drop for Assistant {
 
 /// Returns the cursor in an answer.
 #[track_caller]
-pub(super) fn cursor_in(text: &str) -> String {
+pub(crate) fn cursor_in(text: &str) -> String {
     let cursor = text.split('`').nth(1);
     cursor.unwrap_or_else(|| panic!("no cursor: {text}")).to_owned()
 }
 
 /// Returns the id of the fence in an answer, and what stands outside and inside of it.
 #[track_caller]
-pub(super) fn fenced(text: &str) -> (String, String, String) {
+pub(crate) fn fenced(text: &str) -> (String, String, String) {
     let is_fence = |line: &&str| line.contains("archive-text") && line.starts_with('<');
     let fences: Vec<&str> = text.lines().filter(is_fence).collect();
     let [open, close] = fences.as_slice() else { panic!("{} fences: {text}", fences.len()) };

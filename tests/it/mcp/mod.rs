@@ -1,6 +1,6 @@
 //! `clippings mcp` from outside: what an assistant reads.
 
-mod client;
+pub(crate) mod client;
 mod fuzz;
 mod injection;
 mod stdio;

@@ -5,13 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use clippings::internals::opensearch::{check_cluster, cluster_status};
 use clippings::{IndexOptions, NoProgress};
 use serde_json::{Value, json};
 
 use crate::common::Dir;
 use crate::opensearch::machines::indexer;
-use crate::opensearch::server::TestIndex;
+use crate::opensearch::server::{TestIndex, location};
 use crate::opensearch::writing::{check, run, write};
 
 /// Returns an index of a folder with articles and an archive, and the path of the folder.
@@ -52,10 +51,10 @@ fn the_next_run_mends_what_a_check_finds() {
     delete(&index, &of("file", "1:1/5.txt"));
     delete(&index, &of("file", "1:2/6.txt"));
     std::fs::remove_file(dir.path("news/2/6.txt")).expect("removed");
-    let problems = check_cluster(&index.address()).expect("checked");
+    let problems = location(&index.address()).check_cluster().expect("checked");
     assert_eq!(problems.len(), 3, "{problems:?}");
     run(&index.address(), &folder, |_| ()).expect("indexed");
-    assert_eq!(check_cluster(&index.address()).expect("checked"), Vec::<String>::new());
+    assert_eq!(location(&index.address()).check_cluster().expect("checked"), Vec::<String>::new());
     check(&index, &folder);
 }
 
@@ -137,7 +136,7 @@ fn shards_and_replicas_are_as_asked_for() {
     write(&dir, 0, 12, 5);
     let folder = dir.path("news").display().to_string();
     let layout = || {
-        let cluster = cluster_status(&index.address()).expect("a status").cluster.expect("a cluster");
+        let cluster = location(&index.address()).status().expect("a status").cluster.expect("a cluster");
         (cluster.shards, cluster.replicas, cluster.health)
     };
     let run = |shards, replicas, rebuild| {

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use clippings::internals::opensearch::{Machine, cluster_status, is_indexed_file};
+use clippings::internals::opensearch::Machine;
 use clippings::{Error, IndexOptions, IndexReport, Indexer, NoProgress, SearchTarget, Searcher};
 
 use crate::common::Dir;
-use crate::opensearch::server::TestIndex;
+use crate::opensearch::server::{TestIndex, location};
 use crate::opensearch::writing::run;
 
 /// Returns an indexer on the machine of this name, the same in all processes of the tests.
@@ -52,7 +52,7 @@ fn a_path_that_two_machines_index_is_two_folders() {
     let rebuilt = run_on("attic", &address, &[], |options| options.rebuild = true).expect("rebuilt");
     assert_eq!((rebuilt.articles, rebuilt.carried_over), (3, 2), "{rebuilt:?}");
     index.content().check();
-    let status = cluster_status(&address).expect("a status");
+    let status = location(&address).status().expect("a status");
     let owners: Vec<_> = status.folders.iter().map(|folder| folder.indexed_by.as_deref()).collect();
     assert_eq!(owners, [Some("attic"), Some("desk")]);
     // The first machine has its folder as before, and reads again what the rebuild carried over.
@@ -63,7 +63,7 @@ fn a_path_that_two_machines_index_is_two_folders() {
     let content = index.content();
     content.check();
     assert!(content.rows.values().all(|row| row["unfinished"] == false), "{:#?}", content.rows);
-    let is_indexed = |path: &str| is_indexed_file(&address, &dir.path(path)).expect("an answer");
+    let is_indexed = |path: &str| location(&address).has_original(&dir.path(path)).expect("an answer");
     assert!(is_indexed("news/a.txt") && is_indexed("news/b.txt"));
     dir.write("news/b.txt", "The bridge was opened.").write("news/c.txt", "The bridge was closed.");
     assert!(!is_indexed("news/b.txt") && !is_indexed("news/c.txt"));

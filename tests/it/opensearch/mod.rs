@@ -2,6 +2,7 @@
 //! say so.
 
 mod answers;
+mod commands;
 mod damage;
 mod machines;
 mod nodes;

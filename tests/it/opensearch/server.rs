@@ -5,7 +5,13 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use clippings::internals::location::IndexLocation;
 use serde_json::{Value, json};
+
+/// Returns the place of the index at this address.
+pub(super) fn location(address: &str) -> IndexLocation {
+    IndexLocation::of(address.into()).expect("an address")
+}
 
 /// An index that is deleted at the end of the test.
 pub(super) struct TestIndex {

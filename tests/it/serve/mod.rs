@@ -6,5 +6,5 @@ mod answers;
 mod hostile;
 mod mcp;
 mod pages;
-mod server;
+pub(crate) mod server;
 mod traces;

@@ -9,10 +9,10 @@ use std::time::Duration;
 use crate::common::{Dir, interrupt, words};
 
 /// Token of the servers of these tests.
-pub(super) const TOKEN: &str = "a-token-of-the-tests";
+pub(crate) const TOKEN: &str = "a-token-of-the-tests";
 
 /// Server that ends with the test.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     /// What it printed first.
     pub url: String,
@@ -20,20 +20,20 @@ pub(super) struct Server {
 }
 
 /// Answer to a request.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
 /// What a server printed until it ended.
-pub(super) struct Ended {
+pub(crate) struct Ended {
     pub printed: String,
     pub code: Option<i32>,
 }
 
 /// Returns a folder with an index of two articles.
-pub(super) fn archive() -> Dir {
+pub(crate) fn archive() -> Dir {
     Dir::with_articles([
         ("a", "The ferry stays in the harbor, said the mayor.\n"),
         ("b", "The lighthouse is dark, said the keeper.\n"),
@@ -42,14 +42,14 @@ pub(super) fn archive() -> Dir {
 
 impl Server {
     /// Starts a server of the index in `dir` with the token of these tests, on a port that is free.
-    pub(super) fn start(dir: &Dir) -> Server {
+    pub(crate) fn start(dir: &Dir) -> Server {
         Server::start_with(dir, "", |command| {
             command.env("CLIPPINGS_TOKEN", TOKEN);
         })
     }
 
     /// Starts a server with these options, after `edit` of the command.
-    pub(super) fn start_with(dir: &Dir, options: &str, edit: impl FnOnce(&mut Command)) -> Server {
+    pub(crate) fn start_with(dir: &Dir, options: &str, edit: impl FnOnce(&mut Command)) -> Server {
         let mut command = dir.command();
         command.args(words("serve --no-open --port 0"));
         command.args(words(options).into_iter().filter(|word| !word.is_empty()));
@@ -58,7 +58,7 @@ impl Server {
     }
 
     /// Starts a server that prints its address.
-    pub(super) fn of(command: &mut Command) -> Server {
+    pub(crate) fn of(command: &mut Command) -> Server {
         let mut child = spawn(command);
         let mut url = String::new();
         BufReader::with_capacity(1, child.stdout.as_mut().expect("a pipe"))
@@ -74,52 +74,52 @@ impl Server {
     }
 
     /// Returns the number of the process.
-    pub(super) fn process(&self) -> u32 {
+    pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
     /// Returns the value of `Host` that this server expects.
-    pub(super) fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 
     /// Returns the code of the address that was printed.
-    pub(super) fn code(&self) -> &str {
+    pub(crate) fn code(&self) -> &str {
         self.url.split_once("code=").expect("a code").1
     }
 
     /// Connects.
-    pub(super) fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], self.port))).expect("a connection");
         stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time");
         stream
     }
 
     /// Sends these bytes, and returns all that is answered.
-    pub(super) fn send(&self, bytes: impl AsRef<[u8]>) -> Answer {
+    pub(crate) fn send(&self, bytes: impl AsRef<[u8]>) -> Answer {
         let mut stream = self.connect();
         let _ = stream.write_all(bytes.as_ref()); // it may have been answered before all is sent
         Answer::read(stream)
     }
 
     /// Sends a request with these header lines, without a body.
-    pub(super) fn ask(&self, line: &str, headers: &[String]) -> Answer {
+    pub(crate) fn ask(&self, line: &str, headers: &[String]) -> Answer {
         let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
         self.send(format!("{line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"))
     }
 
     /// Sends a request to this host with the token.
-    pub(super) fn get(&self, target: &str) -> Answer {
+    pub(crate) fn get(&self, target: &str) -> Answer {
         self.ask(&format!("GET {target}"), &[self.host_line(), bearer(TOKEN)])
     }
 
     /// Returns the header that names this host.
-    pub(super) fn host_line(&self) -> String {
+    pub(crate) fn host_line(&self) -> String {
         format!("Host: {}", self.host())
     }
 
     /// Ends the server as Ctrl-C does.
-    pub(super) fn stop(mut self) -> Ended {
+    pub(crate) fn stop(mut self) -> Ended {
         end(&mut self.child)
     }
 }
@@ -132,13 +132,13 @@ impl Drop for Server {
 }
 
 /// Starts a program whose output is read.
-pub(super) fn spawn(command: &mut Command) -> Child {
+pub(crate) fn spawn(command: &mut Command) -> Child {
     let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     piped.spawn().expect("clippings starts")
 }
 
 /// Ends a server as Ctrl-C does.
-pub(super) fn end(child: &mut Child) -> Ended {
+pub(crate) fn end(child: &mut Child) -> Ended {
     assert!(interrupt(child));
     let code = child.wait().expect("an end").code();
     let mut printed = String::new();
@@ -148,13 +148,13 @@ pub(super) fn end(child: &mut Child) -> Ended {
 }
 
 /// Returns the header with a token.
-pub(super) fn bearer(token: &str) -> String {
+pub(crate) fn bearer(token: &str) -> String {
     format!("Authorization: Bearer {token}")
 }
 
 impl Answer {
     /// Reads the answer to the last request on a connection.
-    pub(super) fn read(mut stream: impl Read) -> Answer {
+    pub(crate) fn read(mut stream: impl Read) -> Answer {
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes); // what arrived before the connection was cut counts
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -171,7 +171,7 @@ impl Answer {
     }
 
     /// Returns the value of a header.
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 }

@@ -1,12 +1,12 @@
 //! `clippings check`: verifies the index against its checksums and its sources.
 
 use clippings::internals::index::IndexInfo;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::text::path_key::shown;
 use clippings::{FilePosition, SourceCheck, check_sources};
 
 use crate::cli::args::{CheckArgs, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
-use crate::cli::index_location::IndexLocation;
 use crate::cli::output::escape::{escape_line, single_line};
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
@@ -19,6 +19,7 @@ pub(crate) fn run(args: &CheckArgs, common: &Common) -> anyhow::Result<u8> {
             let info = IndexInfo::open(dir)?;
             (info.check()?, info.notes())
         }
+        #[cfg(feature = "opensearch")]
         IndexLocation::Cluster(_) => (location.check_cluster()?, Vec::new()),
     };
     // What a damaged index lacks says nothing.

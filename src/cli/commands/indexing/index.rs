@@ -7,11 +7,11 @@ use clippings::Error;
 use clippings::IndexOptions;
 use clippings::IndexReport;
 use clippings::Indexer;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::wire::PathDisplay;
 
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
-use crate::cli::index_location::IndexLocation;
 use crate::cli::known_indexes;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};

@@ -1,5 +1,6 @@
 //! `clippings status`: shows the contents of the index and the changes in its folders.
 
+use clippings::internals::location::IndexLocation;
 use clippings::internals::wire::PathDisplay;
 use clippings::internals::wire::remarks::counted::describe_folder;
 use clippings::status::{ClusterState, FolderStatus, Status};
@@ -11,7 +12,6 @@ use crate::cli::args::{Common, Format, StatusArgs};
 use crate::cli::commands::indexing::freshness::ago;
 use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
-use crate::cli::index_location::IndexLocation;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::response::facets;

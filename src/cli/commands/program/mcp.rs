@@ -27,7 +27,7 @@ pub(crate) fn run(_: &McpArgs, common: &Common) -> anyhow::Result<u8> {
             "waiting for messages of the Model Context Protocol, which an assistant sends; Ctrl-D stops",
         );
     }
-    let server = Arc::new(McpServer::new(common.index_dir()?));
+    let server = Arc::new(McpServer::new(common.index_location()?.for_server()));
     let (sender, ended) = start_worker(Arc::clone(&server))?;
     let mut message = Vec::new();
     while read_message(&mut input, &mut message)? {

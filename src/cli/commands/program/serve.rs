@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ServeArgs, common: &Common) -> anyhow::Result<u8> {
 
 /// Returns the options of the server.
 fn options(args: &ServeArgs, common: &Common) -> anyhow::Result<ServeOptions> {
-    let mut options = ServeOptions::new(common.index_dir()?);
+    let mut options = ServeOptions::new(common.index_location()?.for_server());
     options.names_index = common.index.is_some();
     options.port = args.port;
     options.host = args.host;

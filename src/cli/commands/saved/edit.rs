@@ -18,8 +18,8 @@ const MAX_NAMES: usize = 10;
 /// Runs `clippings saved add`.
 pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
     let files = files::find()?;
-    let index_dir = common.index_dir()?;
-    let index = index_path(&index_dir);
+    let location = common.index_location()?;
+    let index = index_path(&location);
     let QueryInput { query, mut notes } = QueryInput::read_for("clippings saved add NAME -", &args.query)?;
     let mut saved_query = SavedQuery::new(query);
     restrict(&mut saved_query, &args.scope);
@@ -47,7 +47,7 @@ pub(super) fn add(args: &AddArgs, common: &Common) -> anyhow::Result<u8> {
         let reasons: Vec<&str> = ignored.iter().map(|note| note.reason.as_str()).collect();
         anyhow::bail!("the query has no words and would match nothing: {}", reasons.join("; "));
     }
-    let matching = match open_index(&index_dir)? {
+    let matching = match open_index(&location)? {
         Some(searcher) => {
             (request.limit, request.max_passages) = (0, 0);
             let response = searcher.search(&request)?;

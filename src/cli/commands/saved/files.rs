@@ -1,13 +1,14 @@
 //! Finds the files of the saved searches, and the searches that are named.
 
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::query::edit_distance;
 use clippings::internals::saved::{SavedFiles, SavedSearch, SavedSearches, index_path, is_of_index};
-use clippings::{Error, IndexDir, Searcher};
+use clippings::{Error, Searcher};
 
+use crate::cli::args::Common;
 use crate::cli::dirs;
 use crate::cli::output::messages;
 
@@ -54,11 +55,24 @@ pub(super) fn chosen(searches: &SavedSearches, names: &[String]) -> anyhow::Resu
     Ok(chosen)
 }
 
-/// Returns the searches of the index at `index`; all if none is named.
-pub(super) fn of_index(searches: Vec<SavedSearch>, index: Option<&Path>) -> Vec<SavedSearch> {
-    let Some(index) = index else { return searches };
-    let index = index_path(&IndexDir::new(index));
+/// Returns the searches of the index at `index`.
+pub(super) fn of_index(searches: Vec<SavedSearch>, index: &IndexLocation) -> Vec<SavedSearch> {
+    let index = index_path(index);
     searches.into_iter().filter(|search| is_of_index(search, &index)).collect()
+}
+
+/// Returns the searches of the index that is named with `--index`; all if none is.
+///
+/// # Errors
+/// If its address cannot be read.
+pub(super) fn of_named_index(
+    searches: Vec<SavedSearch>,
+    common: &Common,
+) -> anyhow::Result<Vec<SavedSearch>> {
+    match &common.index {
+        Some(index) => Ok(of_index(searches, &IndexLocation::of(index.clone())?)),
+        None => Ok(searches),
+    }
 }
 
 /// Returns whether a list of searches has this name.
@@ -70,8 +84,8 @@ pub(super) fn is_list(searches: &SavedSearches, name: &str) -> bool {
 ///
 /// # Errors
 /// If it is damaged.
-pub(super) fn open_index(index_dir: &IndexDir) -> anyhow::Result<Option<Searcher>> {
-    match Searcher::open(index_dir) {
+pub(super) fn open_index(location: &IndexLocation) -> anyhow::Result<Option<Searcher>> {
+    match location.searcher() {
         Ok(searcher) => Ok(Some(searcher)),
         Err(Error::NoIndex { path }) => {
             messages::print(&format!("no index at {}: `clippings index FOLDER` makes it", path.display()));

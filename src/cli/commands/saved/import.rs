@@ -4,8 +4,8 @@ use std::io;
 use std::path::Path;
 
 use anyhow::Context;
-use clippings::IndexDir;
 use clippings::internals::error::os_error_message;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::saved::{
     ChosenName, NameColumn, NameList, SavedFiles, SavedQuery, SavedSearch, SavedSearches, SkipReason,
     SkippedName, TakenNames, index_path,
@@ -40,8 +40,8 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
     let names = NameList::read(bytes, &column).with_context(|| shown.clone())?;
     let list = list_name(args)?;
     let files = files::find()?;
-    let index_dir = common.index_dir()?;
-    let index = index_path(&index_dir);
+    let location = common.index_location()?;
+    let index = index_path(&location);
     let lock = files.lock(patience(false))?;
     let searches = files.searches()?;
     anyhow::ensure!(
@@ -87,17 +87,17 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> anyhow::Result<u8> {
             "{} saved in the list {list}{known}",
             messages::count_of(added.len() as u64, "name")
         ));
-        print_unmatched(&index_dir, &added)?;
+        print_unmatched(&location, &added)?;
     }
     Ok(if added.is_empty() && num_known == 0 { NOTHING_FOUND } else { SUCCESS })
 }
 
 /// Says how many of the searches match no article now, if there is an index.
-fn print_unmatched(index_dir: &IndexDir, added: &[SavedSearch]) -> anyhow::Result<()> {
+fn print_unmatched(location: &IndexLocation, added: &[SavedSearch]) -> anyhow::Result<()> {
     if added.is_empty() {
         return Ok(());
     }
-    let Some(searcher) = open_index(index_dir)? else { return Ok(()) };
+    let Some(searcher) = open_index(location)? else { return Ok(()) };
     let mut unmatched: Vec<&str> = Vec::new();
     for search in added {
         let mut request = search.saved_query.request().map_err(anyhow::Error::msg)?;

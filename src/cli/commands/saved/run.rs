@@ -5,18 +5,18 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use anyhow::Context;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::saved::{ReportedLog, RunOptions, SavedFiles, SavedSearch, SearchNews, find_news};
 use clippings::internals::wire::PathDisplay;
-use clippings::{Error, IndexDir, ReadOverrides, Searcher};
+use clippings::{Error, ReadOverrides};
 use jiff::Timestamp;
 
 use crate::cli::args::{Common, RunArgs};
 use crate::cli::commands::saved::beside::messages_beside;
-use crate::cli::commands::saved::files::{self, chosen, of_index, patience};
+use crate::cli::commands::saved::files::{self, chosen, of_index, of_named_index, patience};
 use crate::cli::commands::saved::{exec, feed};
 use crate::cli::commands::search::search::update_folders;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
-use crate::cli::index_location::IndexLocation;
 use crate::cli::interrupt;
 use crate::cli::output::{messages, saved};
 
@@ -24,7 +24,7 @@ use crate::cli::output::{messages, saved};
 pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
     let files = files::find()?;
     let searches = files.searches()?;
-    let searches = of_index(chosen(&searches, &args.names)?, common.index.as_deref());
+    let searches = of_named_index(chosen(&searches, &args.names)?, common)?;
     if searches.is_empty() {
         if !common.quiet {
             let of_index = common.index.as_ref().map_or("", |_| " for this index");
@@ -50,13 +50,13 @@ pub(crate) fn run(args: &RunArgs, common: &Common) -> anyhow::Result<u8> {
     })
 }
 
-/// Reports what is new to the saved searches of the index at `index_dir`, as it is.
+/// Reports what is new to the saved searches of the index at `location`, as it is.
 ///
 /// # Errors
 /// If it cannot be printed or marked.
-pub(crate) fn report_index(index_dir: &IndexDir, common: &Common) -> anyhow::Result<()> {
+pub(crate) fn report_index(location: &IndexLocation, common: &Common) -> anyhow::Result<()> {
     let files = files::find()?;
-    let searches = of_index(files.searches()?.searches().to_vec(), Some(index_dir.path()));
+    let searches = of_index(files.searches()?.searches().to_vec(), location);
     let args = RunArgs { no_update: true, wait: true, ..RunArgs::default() };
     if !searches.is_empty() {
         report(&files, &args, &searches, common)?;
@@ -135,7 +135,7 @@ fn find_all(searches: &[SavedSearch], log: &ReportedLog, options: RunOptions) ->
     let mut found: BTreeMap<usize, SearchNews> = BTreeMap::new();
     for (index, numbered) in by_index(searches) {
         let (numbers, searches): (Vec<usize>, Vec<SavedSearch>) = numbered.into_iter().unzip();
-        let news = match Searcher::open(&IndexDir::new(index)) {
+        let news = match IndexLocation::of(index.to_owned()).and_then(|location| location.searcher()) {
             Ok(searcher) => find_news(&searcher, &searches, log, options),
             Err(error) => searches.iter().map(|search| SearchNews::failed(search, &error)).collect(),
         };
@@ -156,12 +156,11 @@ fn by_index(searches: &[SavedSearch]) -> BTreeMap<&Path, Vec<(usize, SavedSearch
 /// Brings an index in step with its folders. Returns whether all files could be read; what cannot be updated
 /// is searched as it is.
 fn update(index: &Path, common: &Common) -> bool {
-    let index_dir = IndexDir::new(index);
-    if !index_dir.current().is_ok_and(|current| current.is_some()) {
+    let Ok(location) = IndexLocation::of(index.to_owned()) else { return true };
+    if !location.exists() {
         return true; // the search says so
     }
     let display = PathDisplay::relative_to_current_dir();
-    let location = IndexLocation::Folder(index_dir);
     match update_folders(&location, &[], ReadOverrides::default(), common, &display) {
         Ok(is_complete) => is_complete,
         Err(error) if matches!(error.downcast_ref(), Some(Error::NoFolder)) => true,

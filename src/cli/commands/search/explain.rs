@@ -12,7 +12,7 @@ use crate::cli::query_input::QueryInput;
 pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<u8> {
     let QueryInput { query, mut notes } = QueryInput::read(&args.query)?;
     // Without an index that can be read, a query is understood as on a new one.
-    let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
+    let searcher = common.index_location().and_then(|location| Ok(location.searcher()?));
     if let Err(error) = &searcher
         && error.downcast_ref().is_some_and(|error| !matches!(error, Error::NoIndex { .. }))
     {

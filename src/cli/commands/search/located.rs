@@ -4,12 +4,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::wire::PathDisplay;
 use clippings::query::Query;
 use clippings::{Error, FilePosition, SearchTarget, Searcher};
 
 use crate::cli::args::Common;
-use crate::cli::index_location::IndexLocation;
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::output::{advice, messages};
 use crate::cli::place::{Place, places, rank};
@@ -39,7 +39,7 @@ impl LocatedArticle {
                 if !common.index_location().is_ok_and(|location| location.absolute() == last.index) {
                     advice::name_index(&last.index);
                 }
-                IndexLocation::of(last.index.clone()) // the one that gave the rank
+                IndexLocation::of(last.index.clone())? // the one that gave the rank
             }
             _ => common.index_location()?,
         };

@@ -10,6 +10,7 @@ use clippings::Error;
 use clippings::IndexOptions;
 use clippings::ReadOverrides;
 use clippings::SearchTarget;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::wire::PathDisplay;
 use clippings::{Filter, MatchMode, Request, Searcher, Sort};
 
@@ -22,7 +23,6 @@ use crate::cli::commands::search::collapsing::set_collapsing;
 use crate::cli::commands::search::report::report_response;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
 use crate::cli::folder_args::FilterArgs;
-use crate::cli::index_location::IndexLocation;
 use crate::cli::interrupt;
 use crate::cli::last_results::LastResults;
 use crate::cli::open;
@@ -92,7 +92,7 @@ pub(super) fn run_input(
             }
             if let Some(rank) = args.open {
                 let hit = last.hit(rank).with_context(|| format!("there is no result {rank} to open"))?;
-                open::open(hit, &location.clone().into_folder()?)?;
+                open::open(hit, &location)?;
             }
             has_hits
         }
@@ -100,11 +100,10 @@ pub(super) fn run_input(
         (None, None) => false, // clap requires one of them
     };
     let check_folders = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
-    if let IndexLocation::Folder(index_dir) = &location
-        && check_folders
-        && (args.check || !common.quiet)
-    {
-        report_freshness(index_dir, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
+    // To read the rows of a cluster takes longer than an answer should.
+    let is_cheap = matches!(location, IndexLocation::Folder(_)) && !common.quiet;
+    if check_folders && (args.check || is_cheap) {
+        report_freshness(&location, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
     }
     Ok(match (incomplete, has_hits) {
         (true, _) => FAILURE,

@@ -20,7 +20,7 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let LocatedArticle { location, index, by_rank } =
         LocatedArticle::find(&args.rank_or_path, last.as_ref(), common)?;
     if args.open {
-        open::open(&location, &index.into_folder()?)?;
+        open::open(&location, &index)?;
         return Ok(SUCCESS);
     }
     let mark = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));

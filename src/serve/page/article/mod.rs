@@ -79,6 +79,7 @@ struct ReadingPage<'r> {
     neighbors: Option<Neighbors>,
     /// Copies with what differs, if there are not too many.
     copies: Option<CopyReport>,
+    compares_copies: bool,
     link_template: Option<&'r str>,
     freshness: Freshness,
     text: &'static ReadingText,
@@ -118,6 +119,7 @@ impl<'r> ReadingPage<'r> {
             },
             neighbors: Neighbors::find(&archive.searcher, view, request),
             copies: copies.and_then(Result::ok).flatten(),
+            compares_copies: archive.searcher.compares_copies(),
             link_template: served.options.link_template.as_deref(),
             freshness: served.folders.freshness(archive),
             text,
@@ -204,6 +206,7 @@ impl<'r> ReadingPage<'r> {
                         (self.text.compare_all)
                     }
                 },
+                (None, None) if !self.compares_copies => p.note { (self.text.not_on_cluster) },
                 (None, None) => p.note { (Message(&filled(self.text.not_compared, &[&self.freshness.remedy]))) },
                 (None, Some(0)) => {}
             }

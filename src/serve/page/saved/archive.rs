@@ -54,7 +54,7 @@ impl SavedArchive {
     /// Reads the files.
     pub(super) fn read(served: &Served) -> Result<Self, Refusal> {
         let files = files(served)?;
-        let index = index_path(served.archive.dir());
+        let index = index_path(served.archive.location());
         let (all, log) = (files.searches()?, files.log()?);
         let searches = all.searches().iter().filter(|search| is_of_index(search, &index)).cloned().collect();
         Ok(SavedArchive { files, all, searches, log })

@@ -52,7 +52,7 @@ fn save(served: &Served, fields: &QueryString) -> Result<ServerResponse, Refusal
         let taken = filled(text.taken, &[&name]);
         return page(served, &view, Some((StatusCode::CONFLICT, &taken)));
     }
-    let search = SavedSearch::new(name, index_path(served.archive.dir()), saved_query(&view));
+    let search = SavedSearch::new(name, index_path(served.archive.location()), saved_query(&view));
     if let Err(error) = searches.add(&[search]) {
         return page(served, &view, Some((StatusCode::BAD_REQUEST, &error)));
     }

@@ -89,7 +89,7 @@ fn answer(served: &Served, id: &str) -> ServerResponse {
     };
     // It was read before it was kept.
     let Ok(read) = read(&draft) else { return errors::failed() };
-    match DraftReports::new(served.archive.dir(), read.readable(), MAX_QUOTATIONS) {
+    match DraftReports::new(served.archive.location(), read.readable(), MAX_QUOTATIONS) {
         Ok(reports) => {
             let checked = CheckedDraft { id, draft: &read, reports };
             let main = html! { (form(&draft, text)) (checked.markup(text)) };

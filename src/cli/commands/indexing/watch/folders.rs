@@ -38,8 +38,8 @@ pub(super) struct WatchedFolders {
     starts: Vec<(PathBuf, Option<FolderId>)>,
     /// Folders that are watched for a file in them alone.
     parents: BTreeSet<PathBuf>,
-    /// Path of the index, whose changes do not matter.
-    index: PathBuf,
+    /// Path of the index, whose changes do not matter; none if it is in no folder.
+    index: Option<PathBuf>,
     /// Whether the folders have to be listed again.
     is_outdated: bool,
 }
@@ -60,7 +60,7 @@ impl WatchedFolders {
             files: BTreeSet::new(),
             starts: Vec::new(),
             parents: BTreeSet::new(),
-            index: PathBuf::new(),
+            index: None,
             is_outdated: true,
         }
     }
@@ -71,12 +71,17 @@ impl WatchedFolders {
     }
 
     /// Watches the folders of the index as they are now. Returns the reason that not all of them are.
-    pub(super) fn sync(&mut self, folders: &[Folder], index: &Path, stop: &AtomicBool) -> Option<String> {
+    pub(super) fn sync(
+        &mut self,
+        folders: &[Folder],
+        index: Option<&Path>,
+        stop: &AtomicBool,
+    ) -> Option<String> {
         if !self.is_outdated && !self.has_other_starts() && self.listed == folders {
             return self.problem();
         }
-        self.index = fs::canonicalize(index).unwrap_or_else(|_| index.to_owned());
-        let index_id = folder_id(&self.index);
+        self.index = index.map(|index| fs::canonicalize(index).unwrap_or_else(|_| index.to_owned()));
+        let index_id = self.index.as_deref().and_then(folder_id);
         let (mut wanted, mut starts) = (BTreeMap::new(), Vec::new());
         self.files.clear();
         self.parents.clear();
@@ -177,7 +182,7 @@ impl WatchedFolders {
             false => self.folders.contains_key(path),
         };
         let is_watched = |path: &Path| is_watched(path) && !self.parents.contains(path);
-        !path.starts_with(&self.index)
+        !self.index.as_ref().is_some_and(|index| path.starts_with(index))
             && (is_watched(path) || !is_hidden && path.parent().is_some_and(is_watched))
     }
 
@@ -240,7 +245,7 @@ mod tests {
     fn sync(watched: &mut WatchedFolders, path: &Path, rules: Option<PathBuf>) -> Option<String> {
         let mut folder = Folder { id: 1, path: path.to_owned(), options: ReadOptions::default() };
         folder.options.rules.path = rules;
-        watched.sync(&[folder], &path.join("index"), &AtomicBool::new(false))
+        watched.sync(&[folder], Some(&path.join("index")), &AtomicBool::new(false))
     }
 
     #[test]

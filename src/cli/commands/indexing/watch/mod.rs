@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clippings::internals::article::Folder;
-use clippings::internals::index::IndexInfo;
+use clippings::internals::location::IndexLocation;
 use clippings::internals::wire::PathDisplay;
-use clippings::{Error, IndexDir, IndexOptions, Indexer};
+use clippings::{Error, IndexOptions, Indexer};
 
 use crate::cli::args::{Common, WatchArgs};
 use crate::cli::commands::indexing::watch::changes::Changes;
@@ -39,16 +39,16 @@ const INDEX_GONE: &str = "the index is gone: run `clippings index FOLDER` to bui
 
 /// Runs `clippings watch`.
 pub(crate) fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
-    let index_dir = common.index_dir()?;
+    let location = common.index_location()?;
     let stop = interrupt::flag();
-    let mut watch = Watch::new(&index_dir, args.paths.clone(), common, Arc::clone(&stop))?;
+    let mut watch = Watch::new(&location, args.paths.clone(), common, Arc::clone(&stop))?;
     // What came while nothing was watched is reported first.
     watch.has_changed = true;
     while !stop.load(Ordering::Relaxed) {
         let start = Instant::now();
         let outcome = watch.update()?;
         if args.alerts && std::mem::take(&mut watch.has_changed) {
-            match report_index(&index_dir, common) {
+            match report_index(&location, common) {
                 Err(error) if messages::is_broken_pipe(&error) => return Err(error),
                 Err(error) => messages::print_error(&error),
                 Ok(()) => {}
@@ -82,7 +82,7 @@ enum Outcome {
 /// A running watch.
 struct Watch<'w> {
     indexer: Indexer,
-    index_dir: &'w IndexDir,
+    location: &'w IndexLocation,
     /// Paths to add to the index, until it has them.
     new_paths: Vec<PathBuf>,
     /// Folders of the index.
@@ -104,7 +104,7 @@ struct Watch<'w> {
 
 impl<'w> Watch<'w> {
     fn new(
-        index_dir: &'w IndexDir,
+        location: &'w IndexLocation,
         new_paths: Vec<PathBuf>,
         common: &Common,
         stop: Arc<AtomicBool>,
@@ -112,11 +112,11 @@ impl<'w> Watch<'w> {
         let mut options = IndexOptions::default();
         common.configured_filters.apply(&FilterArgs::default(), &mut options)?;
         options.lock_timeout = Duration::from_secs(3600);
-        let indexer = Indexer::new(index_dir.clone()).options(options).stop_when(Arc::clone(&stop));
+        let indexer = location.indexer()?.options(options).stop_when(Arc::clone(&stop));
         let (changes, watcher) = Changes::new();
         Ok(Watch {
             indexer: indexer.on_open(known_indexes::remember),
-            index_dir,
+            location,
             new_paths,
             folders: Vec::new(),
             changes,
@@ -136,10 +136,11 @@ impl<'w> Watch<'w> {
     /// # Errors
     /// If the first update fails for a reason that will not go away.
     fn update(&mut self) -> anyhow::Result<Outcome> {
-        let problem = self.watched.sync(&self.folders, self.index_dir.path(), &self.stop);
+        let problem = self.watched.sync(&self.folders, self.location.folder(), &self.stop);
         let mut problems: Vec<String> = problem.into_iter().collect();
         let display = PathDisplay::relative_to_current_dir();
         let (mut outcome, mut has_failed) = (Outcome::UpToDate, false);
+        let mut is_reachable = true;
         match self.indexer.run(&self.new_paths, &ProgressBar::new(self.quiet)) {
             Ok(report) => {
                 self.has_run = true;
@@ -167,14 +168,16 @@ impl<'w> Watch<'w> {
             Err(error) if !self.has_run && is_final(&error) => return Err(error.into()),
             Err(error) => {
                 has_failed = true;
+                is_reachable = !matches!(error, Error::Cluster { .. });
                 outcome = Outcome::Problems;
                 let is_gone = self.has_run && matches!(error, Error::NoFolder);
                 problems.push(if is_gone { INDEX_GONE.to_owned() } else { error.to_string() });
             }
         }
-        match IndexInfo::open(self.index_dir) {
-            Ok(info) if info.meta.folders != self.folders => {
-                self.folders = info.meta.folders;
+        let folders = is_reachable.then(|| self.location.folders());
+        match folders.unwrap_or_else(|| Ok(self.folders.clone())) {
+            Ok(folders) if folders != self.folders => {
+                self.folders = folders;
                 outcome = Outcome::NewFolders;
             }
             Ok(_) => {}
@@ -218,5 +221,9 @@ fn is_final(error: &Error) -> bool {
     if matches!(error, Error::Io { error, .. } if error.kind() == std::io::ErrorKind::InvalidInput) {
         return true; // not a regular file
     }
-    !matches!(error, Error::Io { .. } | Error::Rules { .. } | Error::Locked { .. } | Error::BeingBuilt { .. })
+    match error {
+        Error::Io { .. } | Error::Rules { .. } | Error::Locked { .. } | Error::BeingBuilt { .. } => false,
+        Error::Cluster { problem, .. } => !problem.may_pass(),
+        _ => true,
+    }
 }

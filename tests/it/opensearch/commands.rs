@@ -1,0 +1,119 @@
+//! Commands work on a cluster as they do in a folder.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::common::{Dir, Run, article, run, words};
+use crate::mcp::client::Assistant;
+use crate::opensearch::server::TestIndex;
+use crate::serve::server::{Server, TOKEN};
+
+/// A folder with articles, which are on the cluster.
+struct Archive {
+    dir: Dir,
+    index: TestIndex,
+}
+
+impl Archive {
+    /// Indexes two articles; `None` without a server.
+    fn new() -> Option<Archive> {
+        let archive = Archive { index: TestIndex::new()?, dir: Dir::new() };
+        let sentence = "“We wait for the tide,” said Ann Lee, who had seen the ferry leave.";
+        archive.dir.write("news/ferry.txt", article("Ferry stays in port", "2024-10-01", sentence));
+        archive
+            .dir
+            .write("news/storm.txt", article("Storm is over", "2024-10-02", "The storm spared the ferry."));
+        archive.run("index news").code(0);
+        Some(archive)
+    }
+
+    /// Runs the program with the words of `line` on the cluster.
+    fn run(&self, line: &str) -> Run {
+        run(self.command().args(words(line)), "")
+    }
+
+    fn command(&self) -> Command {
+        on_cluster(&self.dir, &self.index.address())
+    }
+
+    /// Serves the index.
+    fn serve(&self) -> Server {
+        serve(&self.dir, &self.index.address())
+    }
+}
+
+fn on_cluster(dir: &Dir, address: &str) -> Command {
+    let mut command = dir.command();
+    command.env("CLIPPINGS_INDEX", address);
+    command
+}
+
+fn serve(dir: &Dir, address: &str) -> Server {
+    let mut command = on_cluster(dir, address);
+    Server::of(command.args(words("serve --no-open --port 0")).env("CLIPPINGS_TOKEN", TOKEN))
+}
+
+/// Asks a server again and again, until an answer contains `text`.
+fn wait_for(server: &Server, target: &str, text: &str) {
+    let mut last = String::new();
+    for _ in 0..100 {
+        last = server.get(target).body;
+        if last.contains(text) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{text:?} not in: {last}");
+}
+
+#[test]
+fn pages_show_a_cluster_and_follow_it() {
+    let Some(archive) = Archive::new() else { return };
+    let server = archive.serve();
+    let counts = server.get("/api/v1/counts?q=ferry&by=site&by=month").body;
+    assert!(counts.contains("\"total\":2") && counts.contains("2024-10"), "{counts}");
+    let path = archive.dir.path("news/ferry.txt");
+    let target = format!("/api/v1/article?path={}&mark=tide", path.display());
+    assert!(server.get(&target).body.contains("\"match\":true"), "{:?}", server.get(&target));
+    assert_eq!(server.get(&format!("/api/v1/copies?path={}", path.display())).status, 501);
+    archive.dir.write("news/new.txt", article("Third", "2024-10-03", "A third ferry left the harbor."));
+    archive.run("index").code(0);
+    wait_for(&server, "/api/v1/search?q=ferry", "\"total\":3");
+    archive.dir.write("news/newer.txt", article("Fourth", "2024-10-04", "A fourth ferry left the harbor."));
+    archive.run("index --rebuild").code(0);
+    wait_for(&server, "/api/v1/search?q=ferry", "\"total\":4");
+    wait_for(&server, "/api/v1/status", "\"articles\":4");
+}
+
+#[test]
+fn a_page_says_that_the_cluster_does_not_answer() {
+    let dir = Dir::new();
+    let server = serve(&dir, "http://127.0.0.1:1/news");
+    let answer = server.get("/api/v1/search?q=ferry");
+    assert_eq!((answer.status, answer.header("retry-after").is_empty()), (503, false), "{answer:?}");
+    assert!(answer.body.contains("no server answers"), "{answer:?}");
+}
+
+#[test]
+fn an_assistant_reads_articles_of_a_cluster() {
+    let Some(archive) = Archive::new() else { return };
+    let mut assistant = Assistant::of(archive.command());
+    assert!(assistant.text("overview", json!({})).starts_with("2 articles"));
+    assert!(assistant.text("search", json!({ "query": "tide" })).contains("ferry.txt:5"));
+    let article = archive.dir.path("news/ferry.txt").display().to_string();
+    let read = assistant.text("read", json!({ "article": article, "mark": "tide" }));
+    assert!(read.contains("“We wait for the tide,”"), "{read}");
+    let checked = assistant.text("check_quote", json!({ "quotes": ["We wait for the tide"] }));
+    assert!(checked.contains("1. verbatim, in 1 article"), "{checked}");
+}
+
+#[test]
+fn only_the_file_that_was_indexed_is_opened() {
+    let Some(archive) = Archive::new() else { return };
+    let open = |line| run(archive.command().env("EDITOR", "echo").args(words(line)), "");
+    open("search tide --open 1 -q").code(0).shows("+5");
+    open("show news/storm.txt --open").code(0).shows("storm.txt");
+    archive.dir.write("news/storm.txt", "Another text of another machine.\n");
+    open("show news/storm.txt --open").fails("is not the file that was indexed");
+}
