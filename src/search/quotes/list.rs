@@ -17,6 +17,7 @@ use crate::search::queries::work_budget::WorkBudget;
 use crate::search::quotes::collapse::{CopiesByFirst, QuotationsOfStory};
 use crate::search::quotes::hit::QuotationHit;
 use crate::search::quotes::request::QuotesRequest;
+use crate::search::remote::matching::{HeldSnapshot, RemoteMatches};
 use crate::search::request::{SearchParams, Sort};
 use crate::search::response::FetchedArticle;
 use crate::search::searcher::Searcher;
@@ -24,6 +25,9 @@ use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Highlight, Highlighter, segments_of};
 use crate::search::top_docs::{ScoredDoc, sort_docs};
 use crate::text::LineStart;
+
+/// Maximum number of articles that another engine is asked for.
+const MAX_REMOTE: usize = 5_000;
 
 /// The quotations that a request asks for, which are read one by one.
 pub struct Quotations<'s> {
@@ -33,7 +37,7 @@ pub struct Quotations<'s> {
     pub notes: Vec<Note>,
     /// Number of the articles.
     pub articles: usize,
-    snapshot: &'s IndexSnapshot,
+    snapshot: HeldSnapshot<'s>,
     highlighter: Highlighter,
     /// Whether the query asks for certain quotations, rather than for all of some articles.
     is_selective: bool,
@@ -51,7 +55,6 @@ impl Searcher {
     /// it is damaged.
     pub fn quotations(&self, request: &QuotesRequest) -> Result<Quotations<'_>, Error> {
         let snapshot = self.snapshot();
-        snapshot.require_local("the list of quotations")?;
         snapshot.require_quotations()?;
         let Parsed { query: typed, notes } = match request.query.trim() {
             "" => Parsed { query: Query::Nothing, notes: Vec::new() },
@@ -63,22 +66,34 @@ impl Searcher {
         let budget = Arc::new(request.max_steps.map_or_else(WorkBudget::default, WorkBudget::new));
         let params =
             SearchParams { filter: request.filter.clone(), sort: request.sort, ..SearchParams::default() };
-        let (matching, searched) = snapshot.matching(&query, &params, &budget)?;
-        let mut docs: Vec<ScoredDoc> = snapshot.scored(&matching).collect();
+        let remote = snapshot.remote_matches(&query, &params, MAX_REMOTE)?;
+        let (held, total, on_fetching) = match remote {
+            Some(RemoteMatches { snapshot, total, note }) => {
+                (HeldSnapshot::Matching(Box::new(snapshot)), total, note)
+            }
+            None => (HeldSnapshot::Index(snapshot), None, None),
+        };
+        let (matching, searched) = held.matching(&query, &params, &budget)?;
+        let mut docs: Vec<ScoredDoc> = held.scored(&matching).collect();
         let order = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
-        sort_docs(&mut docs, &snapshot.fast_fields, |a, b| order.compare_days(a.day, b.day));
+        sort_docs(&mut docs, &held.fast_fields, |a, b| order.compare_days(a.day, b.day));
         let mut reasons = self.notes();
         reasons.extend(searched);
+        reasons.extend(on_fetching);
+        reasons.extend(total.map(|total| note_on_fetched(docs.len(), total, order)));
         reasons.extend(snapshot.unknown_values(&query, !docs.is_empty())?);
         reasons.extend(longer);
         let at_start = |reason| Note { position: 0, reason };
-        let articles = docs.len();
-        let copies = if request.stories { snapshot.take_copies(&mut docs) } else { CopiesByFirst::default() };
+        if request.stories {
+            reasons.extend(snapshot.note_without_stories(true).filter(|_| snapshot.is_remote()));
+        }
+        let articles = total.unwrap_or(docs.len());
+        let copies = if request.stories { held.take_copies(&mut docs) } else { CopiesByFirst::default() };
         Ok(Quotations {
             notes: reasons.into_iter().map(at_start).chain(notes).collect(),
             articles,
-            snapshot,
-            highlighter: body_highlighter(snapshot, &query, SearchTarget::Article),
+            highlighter: body_highlighter(&held, &query, SearchTarget::Article),
+            snapshot: held,
             is_selective: query.has_quote_clause(),
             query,
             docs: docs.into_iter(),
@@ -242,4 +257,12 @@ impl Iterator for Quotations<'_> {
             }
         }
     }
+}
+
+/// Returns the note on quotations of `fetched` articles, where `total` match.
+fn note_on_fetched(fetched: usize, total: usize, order: Sort) -> String {
+    let which = if order == Sort::Oldest { "oldest" } else { "newest" };
+    format!(
+        "the quotations are those of the {which} {fetched} of {total} articles: ask for fewer days or rarer words"
+    )
 }

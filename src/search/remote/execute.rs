@@ -22,7 +22,7 @@ use crate::search::response::{FetchedArticle, SearchResults};
 use crate::search::snapshot::IndexSnapshot;
 
 /// Maximum number of candidates that are compared with a query, one by one.
-const MAX_CANDIDATES: usize = 50_000;
+pub(super) const MAX_CANDIDATES: usize = 50_000;
 /// Maximum number of clauses of a query: the default of OpenSearch is 1,024.
 const MAX_CLAUSES: usize = 1_000;
 /// Number of matching candidates from which only the best are kept.
@@ -84,6 +84,20 @@ impl IndexSnapshot {
         params: &SearchParams,
     ) -> Result<SearchResults, Error> {
         let params = &SearchParams { collapse: false, stories: false, ..params.clone() };
+        let (lowered, is_exact) = self.lower_remote(remote, query, params)?;
+        match is_exact {
+            true => self.search_best(remote, &lowered, query, params),
+            false => self.search_candidates(remote, &lowered, query, params),
+        }
+    }
+
+    /// Returns the query for the articles that may match, and whether all of these match.
+    pub(super) fn lower_remote(
+        &self,
+        remote: &RemoteCounts,
+        query: &Query,
+        params: &SearchParams,
+    ) -> Result<(RemoteQuery, bool), Error> {
         let budget = Arc::default();
         let planner = self.planner(&budget);
         let stats = self.remote_stats(remote);
@@ -94,14 +108,10 @@ impl IndexSnapshot {
         };
         let lowered = planner.lower(query, params.target);
         let lowered = planner.filtered(lowered, &params.filter, |path| self.source_keys(path));
-        let is_exact = planner.is_exact;
         if lowered.num_clauses() > MAX_CLAUSES {
             return Err(Error::NotOnCluster { what: "a query of so many words".to_owned() });
         }
-        match is_exact {
-            true => self.search_best(remote, &lowered, query, params),
-            false => self.search_candidates(remote, &lowered, query, params),
-        }
+        Ok((lowered, planner.is_exact))
     }
 
     /// Searches where the articles that the engine finds are the ones that match.
@@ -173,10 +183,7 @@ impl IndexSnapshot {
         let results = self.with_candidates(remote, &best)?.search(query, &params.of_hits_only())?;
         let mut notes = results.notes;
         if is_truncated {
-            notes.push(format!(
-                "only {compared} articles with the words of the query were compared with it, so that more may match; \
-                 ask for rarer words or fewer parts"
-            ));
+            notes.push(note_on_candidates(compared));
         }
         let facets = params.needs_all().then(|| facets.finish());
         Ok(SearchResults { total, is_truncated, facets, notes, ..results })
@@ -228,4 +235,12 @@ impl IndexSnapshot {
         }
         Ok(documents)
     }
+}
+
+/// Returns the note on a query that was compared with as many candidates, of more.
+pub(super) fn note_on_candidates(compared: usize) -> String {
+    format!(
+        "only {compared} articles with the words of the query were compared with it, so that more may match; \
+         ask for rarer words or fewer parts"
+    )
 }

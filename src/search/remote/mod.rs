@@ -12,6 +12,7 @@ mod execute;
 mod facets;
 mod hits;
 mod lower;
+pub(in crate::search) mod matching;
 #[cfg(test)]
 mod memory_engine;
 #[cfg(test)]

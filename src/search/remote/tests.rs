@@ -12,6 +12,7 @@ use crate::article::{
 use crate::index::write::in_memory::MemoryIndex;
 use crate::index::{FileTable, IndexDir, IndexSession, Meta, Update};
 use crate::search::facets::kinds::CountBy;
+use crate::search::quotes::QuotesRequest;
 use crate::search::remote::memory_engine::MemoryEngine;
 use crate::search::request::{MatchMode, Request, Sort};
 use crate::search::searcher::Searcher;
@@ -294,6 +295,37 @@ fn clauses() -> impl Strategy<Value = String> {
         (inner.clone(), operators, inner)
             .prop_map(|(left, operator, right)| format!("({left} {operator} {right})"))
     })
+}
+
+/// Quotations that a searcher lists.
+fn quotations(searcher: &Searcher, request: &QuotesRequest) -> Vec<String> {
+    let quotations = searcher.quotations(request).expect("an answer");
+    let mut lines = vec![format!("{} {:?} {}", quotations.query, quotations.notes, quotations.articles)];
+    lines.extend(quotations.map(|hit| {
+        let hit = hit.expect("a quotation");
+        format!("{:?} {} {:?} {:?} {}", hit.id, hit.position, hit.segments, hit.speaker, hit.quote)
+    }));
+    lines
+}
+
+#[test]
+fn the_same_quotations_are_listed() {
+    let engines = engines();
+    for query in ["", "river", "river w/3 wait", "zzz", "speaker:lee", "ferry OR river"] {
+        for (sort, since) in [(Sort::Newest, None), (Sort::Oldest, Some(jiff::civil::date(2024, 1, 2)))] {
+            let mut request = QuotesRequest { query: query.to_owned(), sort, ..QuotesRequest::default() };
+            request.filter.since = since;
+            let [remote, local] = [&engines.remote, &engines.local].map(|of| quotations(of, &request));
+            assert_eq!(remote, local, "{query}");
+            let [remote, local] = [&engines.remote, &engines.local]
+                .map(|of| of.quotations(&request).and_then(|found| found.count_speakers()).ok());
+            assert_eq!(remote, local, "{query}");
+        }
+    }
+    let path = std::path::Path::new("/a/wire.jsonl");
+    let [remote, local] =
+        [&engines.remote, &engines.local].map(|of| of.stored_quotations(path, Some("3")).ok().flatten());
+    assert_eq!((local.as_ref().map(Vec::len), &remote), (Some(1), &local));
 }
 
 proptest! {

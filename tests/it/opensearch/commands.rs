@@ -117,3 +117,11 @@ fn only_the_file_that_was_indexed_is_opened() {
     archive.dir.write("news/storm.txt", "Another text of another machine.\n");
     open("show news/storm.txt --open").fails("is not the file that was indexed");
 }
+
+#[test]
+fn quotations_are_listed_with_their_speakers() {
+    let Some(archive) = Archive::new() else { return };
+    archive.run("quotes tide").code(0).shows("“We wait for the tide,”").shows("Ann Lee").says("1 quotation");
+    archive.run("quotes --by speaker --format csv").code(0).shows("Ann Lee,1");
+    archive.run("quotes storm").code(1).says("no quotation found");
+}

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &QuotesArgs, common: &Common) -> anyhow::Result<u8> {
     request.filter.until = args.until;
     request.sort = if args.sort == ArticleOrder::Oldest { Sort::Oldest } else { Sort::Newest };
     request.stories = args.stories;
-    let searcher = Searcher::open(&common.index_dir()?)?;
+    let searcher = common.index_location()?.searcher()?;
     let mut quotations = searcher.quotations(&request)?;
     notes.append(&mut quotations.notes);
     let (query, articles) = (quotations.query.clone(), quotations.articles);

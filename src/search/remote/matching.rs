@@ -1,0 +1,126 @@
+//! Fetches all articles of another engine that match a query, so that they are listed or compared one by one.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::article::Document;
+use crate::error::Error;
+use crate::query::Query;
+use crate::search::remote::execute::{MAX_CANDIDATES, note_on_candidates};
+use crate::search::remote::{RemoteCounts, RemoteQuery};
+use crate::search::request::{SearchParams, Sort};
+use crate::search::snapshot::IndexSnapshot;
+
+/// A snapshot whose articles are read one by one: that of the index, or of articles that were fetched.
+pub(in crate::search) enum HeldSnapshot<'s> {
+    /// That of an index in a folder.
+    Index(&'s IndexSnapshot),
+    /// That of the articles of another engine that match a query.
+    Matching(Box<IndexSnapshot>),
+}
+
+impl Deref for HeldSnapshot<'_> {
+    type Target = IndexSnapshot;
+
+    fn deref(&self) -> &IndexSnapshot {
+        match self {
+            HeldSnapshot::Index(snapshot) => snapshot,
+            HeldSnapshot::Matching(snapshot) => snapshot,
+        }
+    }
+}
+
+/// Articles of another engine that match a query.
+pub(in crate::search) struct RemoteMatches {
+    /// Snapshot with the articles in memory.
+    pub snapshot: IndexSnapshot,
+    /// Number of all that match, if there are more than in memory.
+    pub total: Option<usize>,
+    /// Note if not all were compared with the query.
+    pub note: Option<String>,
+}
+
+impl IndexSnapshot {
+    /// Fetches the articles that match `query` and pass the filter of `params`: the first `limit` of them by
+    /// day. Returns `None` if articles are in this snapshot anyway.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    pub(in crate::search) fn remote_matches(
+        &self,
+        query: &Query,
+        params: &SearchParams,
+        limit: usize,
+    ) -> Result<Option<RemoteMatches>, Error> {
+        let Some(remote) = self.remote.as_ref().filter(|_| !self.has_candidates) else { return Ok(None) };
+        let mut documents: Vec<Document> = Vec::new();
+        let mut is_cut_off = false;
+        let note = self.visit_matches(query, params, &RemoteQuery::All, &mut |batch| {
+            documents.extend(batch);
+            is_cut_off = documents.len() > limit;
+            Ok(!is_cut_off)
+        })?;
+        documents.truncate(limit);
+        let total = match is_cut_off {
+            true => Some(self.search(query, &SearchParams { limit: 0, offset: 0, ..params.clone() })?.total),
+            false => None,
+        };
+        let snapshot = self.with_candidates(remote, &documents)?;
+        Ok(Some(RemoteMatches { snapshot, total, note }))
+    }
+
+    /// Passes the articles that match `query` and `also`, and pass the filter of `params`, to `visit` in
+    /// batches by day, the newest first unless the oldest are asked for. Ends if `visit` returns false.
+    /// Returns a note if not all were compared with the query.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer, or the error of `visit`.
+    pub(super) fn visit_matches(
+        &self,
+        query: &Query,
+        params: &SearchParams,
+        also: &RemoteQuery,
+        visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
+    ) -> Result<Option<String>, Error> {
+        let Some(remote) = &self.remote else { return Ok(None) };
+        let (lowered, is_exact) = self.lower_remote(remote, query, params)?;
+        let lowered = match also {
+            RemoteQuery::All => lowered,
+            also => RemoteQuery::all_of(vec![lowered, also.clone()]),
+        };
+        let order = if params.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
+        let (mut compared, mut is_cut_off) = (0, false);
+        remote.index.visit(&lowered, order, &mut |batch| {
+            compared += batch.len();
+            let batch = if is_exact { batch } else { self.matching_documents(remote, query, params, batch)? };
+            if !visit(batch)? {
+                return Ok(false);
+            }
+            is_cut_off = !is_exact && compared >= MAX_CANDIDATES;
+            Ok(!is_cut_off)
+        })?;
+        Ok(is_cut_off.then(|| note_on_candidates(compared)))
+    }
+
+    /// Returns those of `documents` that match `query` and pass the filter of `params`.
+    fn matching_documents(
+        &self,
+        remote: &Arc<RemoteCounts>,
+        query: &Query,
+        params: &SearchParams,
+        mut documents: Vec<Document>,
+    ) -> Result<Vec<Document>, Error> {
+        let candidates = self.with_candidates(remote, &documents)?;
+        let (docs, _) = candidates.matching(query, params, &Arc::default())?;
+        let places = candidates.scored(&docs).filter_map(|doc| {
+            let fields = candidates.fast_fields.get(doc.address.segment_ord as usize)?;
+            let doc = doc.address.doc_id;
+            Some((fields.source_key(doc), fields.source_ord_and_record(doc).1))
+        });
+        let places: FxHashSet<(String, u64)> = places.collect();
+        documents.retain(|document| places.contains(&(document.key.encode(), document.record.number)));
+        Ok(documents)
+    }
+}
