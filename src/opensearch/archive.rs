@@ -12,11 +12,11 @@ use crate::index::{ArticleTerms, Meta, SearchTarget, TermExtractor, counted_fiel
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
-    ARTICLE, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, STORED, VECTOR, VECTOR_TERMS,
-    length_field,
+    ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, STORED, VECTOR,
+    VECTOR_TERMS, length_field,
 };
 use crate::opensearch::pages::{Pages, hits};
-use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression};
+use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression, signed};
 use crate::opensearch::write::ClusterMeta;
 use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
 use crate::search::{CountBy, Sort};
@@ -223,6 +223,25 @@ impl RemoteIndex for ClusterArchive {
                 after => body["aggs"]["values"]["composite"]["after"] = after,
             }
         }
+    }
+
+    fn contents_among(&self, contents: &[u64]) -> Result<Vec<u64>, Error> {
+        let mut known = Vec::new();
+        for contents in contents.chunks(VALUES_PER_REQUEST) {
+            let contents = signed(contents);
+            let of_articles = json!([{ "term": { KIND: ARTICLE } }, { "terms": { CONTENT: contents } }]);
+            let body = json!({
+                "size": 0,
+                "track_total_hits": false,
+                "query": { "bool": { "filter": of_articles } },
+                "aggs": { "contents": { "terms": { "field": CONTENT, "size": contents.len() } } },
+            });
+            let answer = self.client.search(&body)?;
+            let buckets = answer["aggregations"]["contents"]["buckets"].as_array();
+            let buckets = buckets.ok_or_else(|| self.invalid("no counts"))?;
+            known.extend(buckets.iter().filter_map(|bucket| bucket["key"].as_i64()).map(i64::cast_unsigned));
+        }
+        Ok(known)
     }
 
     fn terms_within_distance(

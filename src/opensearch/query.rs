@@ -6,9 +6,9 @@ use crate::index::schema::unit_marks;
 use crate::index::{SearchTarget, TermKind};
 use crate::opensearch::documents::push_term;
 use crate::opensearch::mapping::{
-    ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE, LEAD,
-    MARKED_START, NAMES, PATH_WORDS, SITE, SITE_WORDS, SOURCE, SPEAKERS, SPEECH, STEM_PREFIX, STEM_START,
-    TEXT, TITLE, UNDER, VECTOR,
+    ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
+    LEAD, MARKED_START, NAMES, PATH_WORDS, SITE, SITE_WORDS, SOURCE, SPEAKERS, SPEECH, STEM_PREFIX,
+    STEM_START, TEXT, TITLE, UNDER, VECTOR,
 };
 use crate::query::DateField;
 use crate::search::CountBy;
@@ -18,6 +18,14 @@ use crate::search::remote::{RemoteField, RemoteQuery, RemoteSpans};
 const MAX_SCORED: usize = 64;
 /// Maximum number of terms that a fuzzy word finds.
 const MAX_FUZZY: usize = 1_024;
+
+/// Maximum number of terms in a clause.
+const MAX_TERMS: usize = 50_000;
+
+/// Returns hashes of contents as numbers of the cluster.
+pub(crate) fn signed(contents: &[u64]) -> Vec<i64> {
+    contents.iter().map(|hash| hash.cast_signed()).collect()
+}
 
 /// Returns the query for the articles that match `query`.
 pub(crate) fn articles(query: &RemoteQuery) -> Value {
@@ -30,7 +38,7 @@ pub(crate) fn articles(query: &RemoteQuery) -> Value {
 /// Returns whether no other document than an article can match: those that have terms of texts are articles.
 fn only_articles_match(query: &RemoteQuery) -> bool {
     match query {
-        RemoteQuery::Nothing | RemoteQuery::Spans(..) => true,
+        RemoteQuery::Nothing | RemoteQuery::Spans(..) | RemoteQuery::Contents(_) => true,
         RemoteQuery::Term(field, _)
         | RemoteQuery::Phrase(field, _)
         | RemoteQuery::Pattern(field, _)
@@ -88,6 +96,11 @@ fn clause(query: &RemoteQuery) -> Value {
                 _ => json!({ "range": { field: range } }),
             };
             json!({ "bool": { "filter": [range] } })
+        }
+        RemoteQuery::Contents(contents) => {
+            let any =
+                contents.chunks(MAX_TERMS).map(|contents| json!({ "terms": { CONTENT: signed(contents) } }));
+            json!({ "bool": { "filter": [{ "bool": { "should": any.collect::<Vec<_>>() } }] } })
         }
         RemoteQuery::AnyOf(queries) => {
             json!({ "bool": { "should": all(queries), "minimum_should_match": 1 } })

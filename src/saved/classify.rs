@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Error;
+use crate::query::Note;
 use crate::saved::log_index::{Former, LogIndex, ReportedArticles};
-use crate::search::{ArticleAddress, ArticleTable, ArticleTraits};
+use crate::search::{ArticleAddress, ArticleTable, ArticleTraits, Request};
 
 /// The articles of an index beside those of the log.
 pub(super) struct LogComparison<'c> {
@@ -16,7 +17,7 @@ pub(super) struct LogComparison<'c> {
     traits: Mutex<FxHashMap<ArticleAddress, Arc<ArticleTraits>>>,
     resembling: Mutex<FxHashMap<ArticleAddress, Arc<[u32]>>>,
     /// Contents of the index.
-    contents: OnceLock<FxHashSet<u64>>,
+    contents: OnceLock<Arc<FxHashSet<u64>>>,
 }
 
 /// Articles that match and were not reported, by what they are.
@@ -32,6 +33,16 @@ pub(super) struct Unreported {
     pub all: Vec<ArticleAddress>,
 }
 
+/// Articles that a search finds when it is new or edited.
+#[derive(Debug, Default)]
+pub(super) struct Seeds {
+    /// Number of articles that match.
+    pub matching: usize,
+    pub notes: Vec<Note>,
+    /// What tells those from others that were not reported.
+    pub unreported: Vec<Arc<ArticleTraits>>,
+}
+
 impl<'c> LogComparison<'c> {
     pub(super) fn new(table: &'c ArticleTable<'c>, log: &'c LogIndex<'c>) -> Self {
         LogComparison {
@@ -41,6 +52,11 @@ impl<'c> LogComparison<'c> {
             resembling: Mutex::default(),
             contents: OnceLock::new(),
         }
+    }
+
+    /// Compares with the articles of `table`, of an index that has these contents.
+    pub(super) fn with_contents(self, contents: Arc<FxHashSet<u64>>) -> Self {
+        LogComparison { contents: OnceLock::from(contents), ..self }
     }
 
     /// Returns what tells an article from others.
@@ -71,7 +87,18 @@ impl<'c> LogComparison<'c> {
     /// Returns the contents of the index.
     fn contents(&self) -> &FxHashSet<u64> {
         let contents = || self.table.all().filter_map(|article| self.table.content(article)).collect();
-        self.contents.get_or_init(contents)
+        self.contents.get_or_init(|| Arc::new(contents()))
+    }
+
+    /// Returns the articles that match `request`, for the search `name`.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub(super) fn seeds(&self, name: &str, request: &Request) -> Result<Seeds, Error> {
+        let found = self.table.matching(request)?;
+        let unreported = self.unreported(&found.articles, &self.log.reported(name));
+        let unreported = self.all_traits(&unreported)?;
+        Ok(Seeds { matching: found.articles.len(), notes: found.notes, unreported })
     }
 
     /// Returns those of `articles` that are not in `reported`, by content or text.

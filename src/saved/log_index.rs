@@ -82,6 +82,20 @@ impl<'l> LogIndex<'l> {
         self.articles_of(name, |run| run.changed)
     }
 
+    /// Returns the contents of all articles.
+    pub(super) fn contents(&self) -> Vec<u64> {
+        self.log.articles.iter().filter_map(|traits| traits.content).collect()
+    }
+
+    /// Returns the contents of the articles that the search `name` has reported; unless `with_changed`,
+    /// without those that it has marked in silence as changed.
+    pub(super) fn reported_contents(&self, name: &str, with_changed: bool) -> Vec<u64> {
+        let (reported, changed) = (self.reported(name), self.changed(name));
+        let is_asked = |place: u32| reported.contains(place) && (with_changed || !changed.contains(place));
+        let articles = (0..).zip(&self.log.articles).filter(|(place, _)| is_asked(*place));
+        articles.filter_map(|(_, traits)| traits.content).collect()
+    }
+
     /// Returns the articles for the last run of which `is_in` returns true.
     fn articles_of(&self, name: &str, is_in: impl Fn(&ReportedRun) -> bool) -> ReportedArticles {
         let mut bits = vec![0u64; self.log.articles.len().div_ceil(64)];

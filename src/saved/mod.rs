@@ -14,6 +14,7 @@ mod hex;
 mod log_index;
 mod log_line;
 pub(crate) mod names;
+mod remote_articles;
 pub(crate) mod reported;
 pub(crate) mod run;
 pub(crate) mod saved_query;

@@ -8,9 +8,10 @@ use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::query::{Note, Query};
-use crate::saved::classify::{LogComparison, Unreported};
+use crate::saved::classify::{LogComparison, Seeds, Unreported};
 use crate::saved::definitions::SavedSearch;
 use crate::saved::log_index::LogIndex;
+use crate::saved::remote_articles::RemoteArticles;
 use crate::saved::reported::{ReportedLog, ReportedMark};
 use crate::saved::saved_query::SavedQuery;
 use crate::search::{ArticleAddress, Hit, HitCopy, Request, Searcher};
@@ -159,13 +160,25 @@ pub fn find_news(
     if searches.is_empty() {
         return Vec::new();
     }
+    let log_index = LogIndex::new(log);
+    let failed = |error: Error| searches.iter().map(|search| SearchNews::failed(search, &error)).collect();
+    match RemoteArticles::new(searcher, &log_index) {
+        Ok(Some(articles)) => {
+            let news = |search| {
+                let news = news_of_remote(&articles, search, log, options);
+                news.unwrap_or_else(|error| SearchNews::failed(search, error))
+            };
+            return searches.iter().map(news).collect();
+        }
+        Ok(None) => {}
+        Err(error) => return failed(error),
+    }
     let table = match searcher.article_table() {
         Ok(table) => table,
-        Err(error) => return searches.iter().map(|search| SearchNews::failed(search, &error)).collect(),
+        Err(error) => return failed(error),
     };
-    let log_index = LogIndex::new(log);
     let comparison = LogComparison::new(&table, &log_index);
-    let run = SearchRun { comparison: &comparison, log, options };
+    let run = SearchRun { comparison: &comparison, log, options, remote: None };
     let news = |search: &SavedSearch| match run.news(search) {
         Ok(news) => news,
         Err(error) => SearchNews::failed(search, error),
@@ -173,20 +186,50 @@ pub fn find_news(
     searches.par_iter().map(news).collect()
 }
 
+/// Finds what is new to `search`, whose articles another engine holds.
+fn news_of_remote(
+    articles: &RemoteArticles<'_>,
+    search: &SavedSearch,
+    log: &ReportedLog,
+    options: RunOptions,
+) -> Result<SearchNews, Error> {
+    let (before, seeds) = before(log, search, options);
+    let reports = before.into_iter().chain((!seeds).then_some(&search.saved_query));
+    let requests = reports.map(request).collect::<Result<Vec<_>, _>>()?;
+    let fetched = articles.fetch(&search.name, &requests, (options.all, options.changed))?;
+    let table = fetched.article_table()?;
+    let comparison = articles.compare(&table);
+    SearchRun { comparison: &comparison, log, options, remote: Some(articles) }.news(search)
+}
+
+/// Returns the query that `search` had in its last run, if it was another, and whether what it finds now is
+/// marked in silence.
+fn before<'l>(
+    log: &'l ReportedLog,
+    search: &SavedSearch,
+    options: RunOptions,
+) -> (Option<&'l SavedQuery>, bool) {
+    let known = log.search(&search.name);
+    let query = &search.saved_query;
+    let before = known.and_then(|known| known.query.as_ref()).filter(|before| *before != query);
+    (before, !options.all && (known.is_none() || before.is_some()))
+}
+
 /// A run of the searches of one index.
 struct SearchRun<'r> {
     comparison: &'r LogComparison<'r>,
     log: &'r ReportedLog,
     options: RunOptions,
+    /// All articles, if another engine holds them; those to report were fetched.
+    remote: Option<&'r RemoteArticles<'r>>,
 }
 
 impl SearchRun<'_> {
     fn news(&self, search: &SavedSearch) -> Result<SearchNews, Error> {
         search.check().map_err(|reason| Error::SavedQuery { reason })?;
         let mut news = SearchNews::new(search);
-        let known = self.log.search(&search.name);
         let query = &search.saved_query;
-        let before = known.and_then(|known| known.query.as_ref()).filter(|before| *before != query);
+        let (before, seeds) = before(self.log, search, self.options);
         news.edited = before.is_some();
         let mut mark = ReportedMark {
             search: search.name.clone(),
@@ -195,7 +238,6 @@ impl SearchRun<'_> {
             changed: Vec::new(),
             seeded: None,
         };
-        let seeds = !self.options.all && (known.is_none() || before.is_some());
         let mut reported = Vec::new();
         if let Some(before) = before {
             reported = self.report(&mut news, before, false)?;
@@ -211,13 +253,13 @@ impl SearchRun<'_> {
         mark.reported = self.comparison.all_traits(&reported)?;
         mark.changed = self.comparison.all_traits(&news.changed)?;
         if seeds {
-            let request = request(query)?;
-            let matching = self.comparison.table.matching(&request)?;
-            news.notes.extend(matching.notes);
-            news.seeded = Some(matching.articles.len());
-            let reported = self.comparison.log.reported(&search.name);
-            let unreported = self.comparison.unreported(&matching.articles, &reported);
-            mark.seeded = Some(self.comparison.all_traits(&unreported)?);
+            let Seeds { matching, notes, unreported } = match self.remote {
+                Some(articles) => articles.seeds(&search.name, &request(query)?)?,
+                None => self.comparison.seeds(&search.name, &request(query)?)?,
+            };
+            news.notes.extend(notes);
+            news.seeded = Some(matching);
+            mark.seeded = Some(unreported);
         }
         news.notes.extend(self.unknown_folders(query));
         news.notes
@@ -308,6 +350,6 @@ impl SearchRun<'_> {
 }
 
 /// Returns the request of a query of the file or the log.
-fn request(query: &SavedQuery) -> Result<Request, Error> {
+pub(super) fn request(query: &SavedQuery) -> Result<Request, Error> {
     query.request().map_err(|reason| Error::SavedQuery { reason })
 }

@@ -234,7 +234,6 @@ impl Searcher {
     /// # Errors
     /// If the index is damaged.
     pub fn word_forms(&self, query: &Query) -> Result<Vec<WordForms>, Error> {
-        self.snapshot.require_local("the list of word forms")?;
         let mut query = query.clone();
         self.snapshot.read_words(&mut query, SearchTarget::Article)?;
         self.snapshot.word_forms(&query, SearchTarget::Article)
@@ -295,11 +294,7 @@ impl Searcher {
             if let Some(facets) = results.facets {
                 self.add_facets(request, facets, &mut response);
             }
-            if request.list_forms && self.snapshot.is_remote() {
-                response
-                    .notes
-                    .push(at_start("the forms of words are not listed on a cluster yet".to_owned()));
-            } else if request.list_forms {
+            if request.list_forms {
                 response.word_forms = self.snapshot.word_forms(&response.query, request.target)?;
             }
             suggestions::add_suggestions(&self.snapshot, request, &mut response)?;

@@ -21,42 +21,48 @@ struct RemoteFold<'p> {
 
 impl RemoteFold<'_> {
     fn words(&self, matcher: &TermMatcher) -> RemoteQuery {
-        let (words, stems) = (RemoteField::Words(self.target), RemoteField::Stems(self.target));
-        match matcher {
-            TermMatcher::Glob(pattern, _) => RemoteQuery::Pattern(words, pattern.clone()),
-            TermMatcher::Fuzzy(fuzzy) => RemoteQuery::Fuzzy(words, fuzzy.word.clone(), fuzzy.distance),
-            TermMatcher::Speech => RemoteQuery::Term(RemoteField::Speech, SPEECH.to_string()),
-            TermMatcher::Speaker(speaker) => self.speaker(speaker),
-            // As in an index in a folder, an article must have the stem itself.
-            TermMatcher::Inflected(base, _) if !is_stop_word(base) => {
-                let forms = matcher.forms().into_iter().map(|form| RemoteQuery::Term(words, form));
-                let stemmed = matcher.stems(self.languages).into_iter();
-                let stemmed = stemmed.map(|stem| RemoteQuery::Term(stems, stem.term().to_owned()));
-                RemoteQuery::any_of(forms.chain(stemmed).collect())
+        words(matcher, self.target, self.languages)
+    }
+}
+
+/// Returns a query for the articles whose `target` has a word of `matcher`.
+pub(super) fn words(matcher: &TermMatcher, target: SearchTarget, languages: &Languages) -> RemoteQuery {
+    let (words, stems) = (RemoteField::Words(target), RemoteField::Stems(target));
+    match matcher {
+        TermMatcher::Glob(pattern, _) => RemoteQuery::Pattern(words, pattern.clone()),
+        TermMatcher::Fuzzy(fuzzy) => RemoteQuery::Fuzzy(words, fuzzy.word.clone(), fuzzy.distance),
+        TermMatcher::Speech => RemoteQuery::Term(RemoteField::Speech, SPEECH.to_string()),
+        TermMatcher::Speaker(named) => speaker(named),
+        // As in an index in a folder, an article must have the stem itself.
+        TermMatcher::Inflected(base, _) if !is_stop_word(base) => {
+            let forms = matcher.forms().into_iter().map(|form| RemoteQuery::Term(words, form));
+            let stemmed = matcher.stems(languages).into_iter();
+            let stemmed = stemmed.map(|stem| RemoteQuery::Term(stems, stem.term().to_owned()));
+            RemoteQuery::any_of(forms.chain(stemmed).collect())
+        }
+        matcher => {
+            let terms = position_terms(matcher, target, languages);
+            let terms = terms.into_iter().flat_map(|(terms, _)| terms);
+            let mut terms: Vec<RemoteQuery> =
+                terms.map(|(field, term)| RemoteQuery::Term(field, term)).collect();
+            if let TermMatcher::Inflected(base, _) = matcher {
+                terms.push(RemoteQuery::Term(words, base.clone()));
             }
-            matcher => {
-                let terms = position_terms(matcher, self.target, self.languages);
-                let terms = terms.into_iter().flat_map(|(terms, _)| terms);
-                let mut terms: Vec<RemoteQuery> =
-                    terms.map(|(field, term)| RemoteQuery::Term(field, term)).collect();
-                if let TermMatcher::Inflected(base, _) = matcher {
-                    terms.push(RemoteQuery::Term(words, base.clone()));
-                }
-                RemoteQuery::any_of(terms)
-            }
+            RemoteQuery::any_of(terms)
         }
     }
+}
 
-    fn speaker(&self, speaker: &TermMatcher) -> RemoteQuery {
-        let marked = |word: &str| format!("{SPEAKER_MARK}{word}");
-        match speaker {
-            TermMatcher::Exact(word) => RemoteQuery::Term(RemoteField::Speech, marked(word)),
-            TermMatcher::Glob(pattern, _) => RemoteQuery::Pattern(RemoteField::Speech, marked(pattern)),
-            TermMatcher::Fuzzy(fuzzy) => {
-                RemoteQuery::Fuzzy(RemoteField::Speech, marked(&fuzzy.word), fuzzy.distance)
-            }
-            _ => RemoteQuery::Nothing,
+/// Returns a query for the articles with direct speech of a speaker.
+fn speaker(speaker: &TermMatcher) -> RemoteQuery {
+    let marked = |word: &str| format!("{SPEAKER_MARK}{word}");
+    match speaker {
+        TermMatcher::Exact(word) => RemoteQuery::Term(RemoteField::Speech, marked(word)),
+        TermMatcher::Glob(pattern, _) => RemoteQuery::Pattern(RemoteField::Speech, marked(pattern)),
+        TermMatcher::Fuzzy(fuzzy) => {
+            RemoteQuery::Fuzzy(RemoteField::Speech, marked(&fuzzy.word), fuzzy.distance)
         }
+        _ => RemoteQuery::Nothing,
     }
 }
 

@@ -82,6 +82,19 @@ impl RemoteCounts {
         self.of(RemoteQuery::all_of([query].into_iter().chain(of_languages).collect()))
     }
 
+    /// Counts the articles with `term` in each of `languages`.
+    ///
+    /// # Errors
+    /// As [`RemoteCounts::all`].
+    pub(crate) fn by_language(&self, term: &Term, languages: &[Language]) -> tantivy::Result<Vec<u64>> {
+        let lang = RemoteField::Words(SearchTarget::Lang);
+        let query = |language: &Language| {
+            let of_language = RemoteQuery::Term(lang, language.code().to_owned());
+            RemoteQuery::all_of(vec![RemoteQuery::of_term(&self.fields, term), of_language])
+        };
+        self.all(&languages.iter().map(query).collect::<Vec<_>>())
+    }
+
     /// Counts the articles whose day of addition is not known.
     ///
     /// # Errors
@@ -152,7 +165,7 @@ impl RemoteCounts {
 }
 
 /// Wraps an error of the engine, so that it passes through what otherwise asks tantivy.
-fn wrapped(error: Error) -> TantivyError {
+pub(super) fn wrapped(error: Error) -> TantivyError {
     TantivyError::IoError(Arc::new(io::Error::other(error)))
 }
 

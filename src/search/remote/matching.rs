@@ -7,10 +7,11 @@ use rustc_hash::FxHashSet;
 
 use crate::article::Document;
 use crate::error::Error;
-use crate::query::Query;
+use crate::query::{Parsed, Query};
 use crate::search::remote::execute::{MAX_CANDIDATES, note_on_candidates};
 use crate::search::remote::{RemoteCounts, RemoteQuery};
-use crate::search::request::{SearchParams, Sort};
+use crate::search::request::{Request, SearchParams, Sort};
+use crate::search::searcher::Searcher;
 use crate::search::snapshot::IndexSnapshot;
 
 /// A snapshot whose articles are read one by one: that of the index, or of articles that were fetched.
@@ -122,5 +123,97 @@ impl IndexSnapshot {
         let places: FxHashSet<(String, u64)> = places.collect();
         documents.retain(|document| places.contains(&(document.key.encode(), document.record.number)));
         Ok(documents)
+    }
+}
+
+impl Searcher {
+    /// Returns those of `contents`, hashes of contents as they were read, that articles of another engine
+    /// have; `None` if the articles are in this snapshot.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    pub(crate) fn remote_contents(&self, contents: &[u64]) -> Result<Option<FxHashSet<u64>>, Error> {
+        let Some(remote) = self.snapshot().remote.as_ref() else { return Ok(None) };
+        Ok(Some(remote.index.contents_among(contents)?.into_iter().collect()))
+    }
+
+    /// Returns a searcher of the articles of another engine in memory that match any of `requests`, but for
+    /// those whose content is `left_out`.
+    ///
+    /// # Errors
+    /// [`Error::NotOnCluster`] if these are more than `limit`, [`Error::Cluster`] if the engine does not
+    /// answer.
+    pub(crate) fn with_matches(
+        &self,
+        requests: &[Request],
+        left_out: &[u64],
+        limit: usize,
+    ) -> Result<Searcher, Error> {
+        let (mut documents, mut places) = (Vec::new(), FxHashSet::default());
+        for request in requests {
+            self.visit_documents(request, left_out, &mut |batch| {
+                let is_new =
+                    |document: &Document| places.insert((document.key.encode(), document.record.number));
+                documents.extend(batch.into_iter().filter(is_new));
+                match documents.len() > limit {
+                    true => {
+                        Err(Error::NotOnCluster { what: format!("a list of more than {limit} articles") })
+                    }
+                    false => Ok(true),
+                }
+            })?;
+        }
+        self.in_memory(&documents)
+    }
+
+    /// Passes searchers of the articles of another engine that match `request` to `visit`, some hundreds of
+    /// them in memory at once, but for those whose content is `left_out`.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer, or the error of `visit`.
+    pub(crate) fn visit_matches(
+        &self,
+        request: &Request,
+        left_out: &[u64],
+        visit: &mut dyn FnMut(&Searcher) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.visit_documents(request, left_out, &mut |batch| {
+            visit(&self.in_memory(&batch)?)?;
+            Ok(true)
+        })
+    }
+
+    fn visit_documents(
+        &self,
+        request: &Request,
+        left_out: &[u64],
+        visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        let parsed = self.read_request(request)?;
+        let Parsed { query, .. } = self.with_spellings(request, parsed)?;
+        if query == Query::Nothing {
+            return Ok(());
+        }
+        let also = match left_out.is_empty() {
+            true => RemoteQuery::All,
+            false => RemoteQuery::Bool {
+                must: vec![RemoteQuery::All],
+                should: Vec::new(),
+                must_not: vec![RemoteQuery::Contents(left_out.to_vec())],
+            },
+        };
+        match self.snapshot().visit_matches(&query, &request.params(), &also, visit)? {
+            // What was not compared would seem new later.
+            Some(_) => Err(Error::NotOnCluster {
+                what: format!("a list of what matches of more than {MAX_CANDIDATES} articles with the words"),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn in_memory(&self, documents: &[Document]) -> Result<Searcher, Error> {
+        let remote = self.snapshot().remote.as_ref();
+        let remote = remote.ok_or_else(|| Error::Internal("the articles are in a folder".to_owned()))?;
+        Ok(Searcher::of_snapshot(self.snapshot().with_candidates(remote, documents)?))
     }
 }

@@ -142,6 +142,14 @@ impl MemoryEngine {
                     RangeQuery::new(bound(from.unwrap_or(i64::MIN / 2)), bound(to.unwrap_or(i64::MAX / 2)));
                 Box::new(ConstScoreQuery::new(Box::new(range), 0.0))
             }
+            RemoteQuery::Contents(contents) => {
+                let field = self.memory.fields.content.expect("the current format has contents").hash;
+                let with_content = |content: &u64| -> Box<dyn TantivyQuery> {
+                    let bound = || std::ops::Bound::Included(Term::from_field_u64(field, *content));
+                    Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(), bound())), 0.0))
+                };
+                Box::new(BooleanQuery::union(contents.iter().map(with_content).collect()))
+            }
             RemoteQuery::AnyOf(queries) => Box::new(BooleanQuery::new(all_of(Occur::Should, queries))),
             RemoteQuery::Unscored(query) => Box::new(ConstScoreQuery::new(self.lower(query), 0.0)),
             RemoteQuery::Boosted(required, optional) => {
@@ -235,6 +243,11 @@ impl RemoteIndex for MemoryEngine {
             values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
         }
         Ok(counts.into_iter().collect())
+    }
+
+    fn contents_among(&self, contents: &[u64]) -> Result<Vec<u64>, Error> {
+        let known = self.documents.iter().filter_map(|document| document.content.as_ref());
+        Ok(known.map(|content| content.hash).filter(|hash| contents.contains(hash)).collect())
     }
 
     fn terms_within_distance(

@@ -62,6 +62,12 @@ pub(crate) trait RemoteIndex: Send + Sync {
     /// [`Error::Cluster`] if the engine does not answer.
     fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error>;
 
+    /// Returns those of `contents`, hashes of contents as they were read, that articles have.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    fn contents_among(&self, contents: &[u64]) -> Result<Vec<u64>, Error>;
+
     /// Returns the terms of `field` within an edit distance of `word`, with the number of articles of each.
     ///
     /// # Errors

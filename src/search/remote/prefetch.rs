@@ -106,6 +106,7 @@ impl RemoteQuery {
             | RemoteQuery::Fuzzy(..)
             | RemoteQuery::Spans(..)
             | RemoteQuery::Days(..)
+            | RemoteQuery::Contents(_)
             | RemoteQuery::Unscored(_) => {}
         }
     }

@@ -58,6 +58,8 @@ pub(crate) enum RemoteQuery {
     Spans(SearchTarget, RemoteSpans),
     /// Articles with a day in a range, both ends included, in days since 1970; with any day if it is open.
     Days(DateField, Option<i64>, Option<i64>),
+    /// Articles whose content, as it was read, has one of these hashes.
+    Contents(Vec<u64>),
     /// Articles that match any of the queries, which all score.
     AnyOf(Vec<RemoteQuery>),
     /// Articles that match a query without a score.

@@ -7,10 +7,11 @@ use proptest::prelude::*;
 
 use crate::analysis::Language;
 use crate::article::{
-    Document, Folder, Metadata, QuotationKind, ReadOptions, RecordKey, StoredQuotation, StoredText,
+    Content, Document, Folder, Metadata, QuotationKind, ReadOptions, RecordKey, StoredQuotation, StoredText,
 };
+use crate::error::Error;
 use crate::index::write::in_memory::MemoryIndex;
-use crate::index::{FileTable, IndexDir, IndexSession, Meta, Update};
+use crate::index::{FileTable, IndexDir, IndexSession, Meta, SearchTarget, Update};
 use crate::search::facets::kinds::CountBy;
 use crate::search::quotes::QuotesRequest;
 use crate::search::remote::memory_engine::MemoryEngine;
@@ -77,6 +78,7 @@ fn document(number: u64, language: &str, text: &str) -> Document {
         language,
         quotations: quotations.into_iter().collect(),
         cut: if number.is_multiple_of(4) { cut(language) } else { StoredText::default() },
+        content: Some(Content { hash: number, added: None }),
         ..Document::of_text(1, "wire.jsonl", StoredText { text: text.to_owned(), lines, language })
     }
 }
@@ -326,6 +328,55 @@ fn the_same_quotations_are_listed() {
     let [remote, local] =
         [&engines.remote, &engines.local].map(|of| of.stored_quotations(path, Some("3")).ok().flatten());
     assert_eq!((local.as_ref().map(Vec::len), &remote), (Some(1), &local));
+}
+
+#[test]
+fn words_have_the_same_forms() {
+    let engines = engines();
+    for query in
+        ["ferry", "banks hafen", "title:storm", "har*", "harbuor~", "Lee", "паром", "=ferries", "zzz"]
+    {
+        let [remote, local] = [&engines.remote, &engines.local].map(|of| {
+            let parsed = of.read(query, SearchTarget::Article).expect("a query");
+            of.word_forms(&parsed.query).expect("forms")
+        });
+        assert_eq!(format!("{remote:#?}"), format!("{local:#?}"), "{query}");
+    }
+}
+
+#[test]
+fn what_tells_articles_apart_is_the_same() {
+    let engines = engines();
+    let traits = |searcher: &Searcher, request: &Request| -> Vec<String> {
+        let table = searcher.article_table().expect("a table");
+        let articles = table.matching(request).expect("an answer").articles;
+        let mut all: Vec<String> =
+            articles.iter().map(|article| format!("{:?}", table.traits(*article))).collect();
+        all.sort_unstable();
+        all
+    };
+    for query in ["ferry", "ferry w/5 port", "said:river"] {
+        let request = Request::new(query);
+        let local = traits(&engines.local, &request);
+        let fetch = |left_out: &[u64], limit| {
+            engines.remote.with_matches(std::slice::from_ref(&request), left_out, limit)
+        };
+        let fetched = fetch(&[], 9).expect("articles");
+        assert_eq!(traits(&fetched, &request), local, "{query}");
+        assert!(matches!(fetch(&[], 0), Err(Error::NotOnCluster { .. })), "{query}");
+        let left = fetch(&[1, 2, 3], 9).expect("articles");
+        assert!(traits(&left, &request).len() < local.len(), "{query}");
+        let mut visited = 0;
+        let mut visit = |searcher: &Searcher| {
+            visited += traits(searcher, &request).len();
+            Ok(())
+        };
+        engines.remote.visit_matches(&request, &[], &mut visit).expect("articles");
+        assert_eq!(visited, local.len(), "{query}");
+    }
+    let contents = engines.remote.remote_contents(&[1, 99]).expect("contents");
+    assert_eq!(contents.map(|contents| contents.into_iter().collect()), Some(vec![1]));
+    assert!(engines.remote.article_table().is_err());
 }
 
 proptest! {

@@ -21,6 +21,9 @@ const MAX_WORDS: usize = 12;
 /// Maximum number of forms that are listed for a word.
 const MAX_FORMS: usize = 12;
 
+/// Maximum number of words that another engine is asked for by language, each in a request.
+const MAX_REMOTE_WORDS: usize = 2 * MAX_FORMS;
+
 /// Reasons why a word is no word of a language.
 const OTHER_LETTERS: &str = "written with other letters";
 const RARE: &str = "hardly any article has it as typed";
@@ -63,14 +66,16 @@ impl IndexSnapshot {
 
     fn forms(&self, matcher: &TermMatcher, target: SearchTarget) -> tantivy::Result<WordForms> {
         let (field, _) = self.fields.of(target);
-        let budget = WorkBudget::default();
-        let in_field = (&self.fields, field);
-        let expansion =
-            expand(&self.searcher, self.languages(), &self.inflection_cache, in_field, matcher, &budget)?;
+        // Of another engine, the forms are those of some of the articles that have any.
+        let sample = self.with_matcher(matcher, target)?;
+        let IndexSnapshot { searcher, inflection_cache, .. } = sample.as_ref().unwrap_or(self);
+        let (budget, in_field) = (WorkBudget::default(), (&self.fields, field));
+        let words = &expand(searcher, self.languages(), inflection_cache, in_field, matcher, &budget)?.words;
         let (stems, as_typed) = (matcher.stems(self.languages()), matcher.forms());
         let is_inflected = !matches!(matcher, TermMatcher::Glob(..) | TermMatcher::Fuzzy(_));
+        let max_words = if self.is_remote() { MAX_REMOTE_WORDS } else { MAX_EXPANSION };
         let mut forms = Vec::new();
-        for word in expansion.words.iter().take(MAX_EXPANSION) {
+        for word in words.iter().take(max_words) {
             let languages = if is_inflected && !as_typed.contains(word) {
                 let has_stem = stems.iter().filter(|stem| stem.is_stem_of(word));
                 has_stem.map(|stem| stem.languages).fold(LanguageSet::default(), LanguageSet::union)
@@ -87,7 +92,7 @@ impl IndexSnapshot {
             }
         }
         forms.sort_by(|a, b| Reverse(a.articles).cmp(&Reverse(b.articles)).then_with(|| a.form.cmp(&b.form)));
-        let not_counted = expansion.words.len().saturating_sub(MAX_EXPANSION);
+        let not_counted = words.len().saturating_sub(max_words);
         let found = forms.len() + not_counted;
         forms.truncate(MAX_FORMS);
         let more = found.saturating_sub(forms.len()) as u64;
@@ -129,6 +134,15 @@ impl IndexSnapshot {
         languages: LanguageSet,
     ) -> tantivy::Result<BTreeMap<String, u64>> {
         let term = TantivyTerm::from_field_text(field, word);
+        if let Some(remote) = self.remote.as_ref().filter(|_| !self.has_candidates) {
+            let known = Language::all().filter(|language| {
+                languages.has_ordinal(language.ordinal()) && self.meta.languages.contains_key(language.code())
+            });
+            let known: Vec<Language> = known.collect();
+            let counts = remote.by_language(&term, &known)?;
+            let counts = known.iter().zip(counts).filter(|(_, count)| *count > 0);
+            return Ok(counts.map(|(language, count)| (language.code().to_owned(), count)).collect());
+        }
         let mut counts = [0u64; 256];
         for segment in self.searcher.segment_readers() {
             let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)?;

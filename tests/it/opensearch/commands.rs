@@ -77,7 +77,10 @@ fn pages_show_a_cluster_and_follow_it() {
     let target = format!("/api/v1/article?path={}&mark=tide", path.display());
     assert!(server.get(&target).body.contains("\"match\":true"), "{:?}", server.get(&target));
     assert_eq!(server.get(&format!("/api/v1/copies?path={}", path.display())).status, 501);
-    archive.dir.write("news/new.txt", article("Third", "2024-10-03", "A third ferry left the harbor."));
+    archive.dir.write(
+        "news/new.txt",
+        article("Third ferry crosses the bay", "2024-10-03", "A third ferry left the harbor."),
+    );
     archive.run("index").code(0);
     wait_for(&server, "/api/v1/search?q=ferry", "\"total\":3");
     archive.dir.write("news/newer.txt", article("Fourth", "2024-10-04", "A fourth ferry left the harbor."));
@@ -121,7 +124,76 @@ fn only_the_file_that_was_indexed_is_opened() {
 #[test]
 fn quotations_are_listed_with_their_speakers() {
     let Some(archive) = Archive::new() else { return };
-    archive.run("quotes tide").code(0).shows("“We wait for the tide,”").shows("Ann Lee").says("1 quotation");
-    archive.run("quotes --by speaker --format csv").code(0).shows("Ann Lee,1");
+    archive.run("quotes tide").code(0).shows("“We wait for the **tide**,” — Ann Lee").says("1 quotation");
+    archive.run("quotes --by speaker --format csv").code(0).shows("Ann Lee\",1");
     archive.run("quotes storm").code(1).says("no quotation found");
+}
+
+#[test]
+fn saved_searches_report_what_is_new_on_a_cluster_once() {
+    let Some(archive) = Archive::new() else { return };
+    archive.run("saved add ferry ferry").code(0).says("saved ferry; 2 articles match now");
+    archive.run("saved run").code(1).says("ferry: 2 articles match now; new ones are reported");
+    let third = article(
+        "Third ferry crosses the bay",
+        "2024-10-03",
+        "A third ferry, as long as a whale, crossed the bay at noon.",
+    );
+    archive.dir.write("news/third.txt", &third);
+    archive.run("saved run --dry-run").code(0).shows("ferry · 1 new");
+    archive.run("saved run").code(0).shows("ferry · 1 new").shows("news/third.txt");
+    std::fs::rename(archive.dir.path("news/third.txt"), archive.dir.path("news/moved.txt")).expect("moved");
+    archive.run("index --rebuild").code(0);
+    archive.run("saved run").code(1).hides("third");
+    archive.dir.write("news/moved.txt", third.clone() + "\nThe ferry came back in the evening.\n");
+    archive.run("saved run").code(1).says("changed since they were reported: 1 article");
+    archive.run("saved run --changed").code(0).shows("moved.txt");
+    archive.run("saved run --all --no-update").code(0).shows("storm.txt").shows("moved.txt");
+    archive.run("saved add ferry 'ferry w/9 tide' --replace").code(0);
+    archive.run("saved run").code(1).says("ferry: its query was edited; 1 article matches now");
+    archive.run("--index idx saved run").code(1).says("no search is saved for this index");
+}
+
+/// A program that ends with the test.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_watch_keeps_a_cluster_in_step_and_waits_for_another_machine() {
+    let Some(archive) = Archive::new() else { return };
+    archive.run("saved add gull gull").code(0);
+    archive.run("saved run").code(1);
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_millis() as u64);
+    let owner = json!({ "id": "1", "name": "process 7 on elsewhere", "process": null });
+    let lease = json!({ "kind": "meta", "data": { "owner": owner, "end": now + 4_000 } });
+    archive.index.request("PUT", "/_doc/lease", &lease);
+    let messages = std::fs::File::create(archive.dir.path("messages")).expect("a file");
+    let news = std::fs::File::create(archive.dir.path("alerts")).expect("a file");
+    let mut command = archive.command();
+    command.args(["watch", "--alerts"]).stderr(messages).stdout(news);
+    let _watch = Running(command.spawn().expect("started"));
+    archive.dir.write("news/gull.txt", article("Gulls", "2024-10-05", "A gull sat on the quay for hours."));
+    let read = |name| std::fs::read_to_string(archive.dir.path(name)).unwrap_or_default();
+    for _ in 0..400 {
+        if read("alerts").contains("gull · 1 new") {
+            assert!(read("messages").contains("process 7 on elsewhere"), "{}", read("messages"));
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{} {}", read("messages"), read("alerts"));
+}
+
+#[test]
+fn the_forms_of_words_are_those_of_a_cluster() {
+    let Some(archive) = Archive::new() else { return };
+    archive.dir.write("news/more.txt", article("Two ferries", "2024-10-06", "Two ferries crossed the bay."));
+    archive.run("index").code(0);
+    archive.run("explain ferry").code(0).shows("ferry").shows("ferries");
 }
