@@ -200,6 +200,7 @@ impl IndexLocation {
     ///
     /// # Errors
     /// If the cluster does not answer, or the file cannot be read.
+    #[cfg_attr(not(feature = "opensearch"), expect(unused_variables, reason = "a folder needs no look"))]
     pub fn has_original(&self, path: &Path) -> Result<bool, Error> {
         match self {
             IndexLocation::Folder(_) => Ok(true),

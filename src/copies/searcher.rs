@@ -15,6 +15,9 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::stories`], and if the file contains several records and `id` is not given.
     pub fn copies_of(&self, path: &Path, id: Option<&str>) -> Result<Option<CopyReport>, Error> {
+        if let Some(searcher) = self.with_copies(path, id)? {
+            return searcher.copies_of(path, id);
+        }
         let snapshot = self.snapshot();
         let Some((article, copies)) = snapshot.copies_of(path, id)? else { return Ok(None) };
         let text = ComparedText::of(&article);

@@ -71,6 +71,11 @@ impl<T: Table> TableFile<T> {
 pub(crate) struct OptionalTableFile<T>(io::Result<TableFile<T>>);
 
 impl<T: Table> OptionalTableFile<T> {
+    /// Returns a table that is in no file.
+    pub(crate) fn of(table: T) -> Self {
+        OptionalTableFile(Ok(TableFile { file: None, table: OnceLock::from(table) }))
+    }
+
     /// Opens the file `name` in `folder`; an empty name stands for no file.
     pub(crate) fn open(folder: &Path, name: &str) -> Self {
         OptionalTableFile(TableFile::open(folder, name))

@@ -262,8 +262,10 @@ impl SearchRun<'_> {
             mark.seeded = Some(unreported);
         }
         news.notes.extend(self.unknown_folders(query));
-        news.notes
-            .extend(self.comparison.table.note_without_stories().map(|reason| Note { position: 0, reason }));
+        // Of a cluster it would be said again and again.
+        let note = self.comparison.table.note_without_stories();
+        let note = note.filter(|_| self.remote.is_none() || news.has_news());
+        news.notes.extend(note.map(|reason| Note { position: 0, reason }));
         news.mark = Some(mark);
         Ok(news)
     }

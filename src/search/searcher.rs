@@ -51,7 +51,7 @@ impl Searcher {
         Searcher { snapshot }
     }
 
-    /// Returns whether the articles of such an index are compared with each other.
+    /// Returns whether the articles of such an index are compared with each other when it is written.
     pub fn compares_copies(&self) -> bool {
         !self.snapshot.is_remote()
     }

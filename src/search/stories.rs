@@ -26,7 +26,12 @@ pub(crate) struct Stories<'s> {
 impl IndexSnapshot {
     /// Returns the stories; `None` if the articles have not been compared, or the table cannot be read.
     pub(super) fn stories(&self) -> Option<Stories<'_>> {
-        let table = self.stories.of_commit(&self.meta).ok().flatten()?;
+        // In memory the table is of these segments.
+        let table = match self.has_candidates {
+            true => self.stories.get(),
+            false => self.stories.of_commit(&self.meta),
+        };
+        let table = table.ok().flatten()?;
         let segments = self.searcher.segment_readers().iter();
         let segments = segments.map(|segment| table.segment(&segment.segment_id().uuid_string())).collect();
         Some(Stories { snapshot: self, table, segments })

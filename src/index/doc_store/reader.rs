@@ -22,6 +22,7 @@ const VERSION: u32 = 2;
 const NO_COMPRESSION: u8 = 0;
 
 /// The stored articles of a segment.
+#[derive(Clone)]
 pub(crate) struct DocStore {
     /// Number of articles.
     max_doc: DocId,

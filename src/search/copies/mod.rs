@@ -2,6 +2,7 @@
 
 mod list;
 mod of_article;
+mod remote;
 
 use tantivy::DocAddress;
 
@@ -17,7 +18,7 @@ pub(crate) use of_article::CopyText;
 impl IndexSnapshot {
     /// Returns the stories, or the error that says why there are none.
     fn known_stories(&self) -> Result<Stories<'_>, Error> {
-        self.require_local("the comparison of copies")?;
+        self.require_local("the list of all stories")?;
         if let Some(stories) = self.stories() {
             return Ok(stories);
         }

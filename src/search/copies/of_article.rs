@@ -44,7 +44,6 @@ impl IndexSnapshot {
         id: Option<&str>,
     ) -> Result<Option<(CopyText, Vec<CopyAddress>)>, Error> {
         catch_engine_panic(&self.path, || {
-            self.require_local("the comparison of copies")?;
             let Some(doc) = self.find(path, id)? else { return Ok(None) };
             let (copies, is_guest) = self.copy_docs(doc.address)?;
             Ok(Some((self.read_copy(CopyAddress { doc: doc.address, is_guest })?, copies)))

@@ -42,7 +42,7 @@ impl IndexSnapshot {
     }
 
     /// Returns a snapshot with `documents` in memory, for one search.
-    pub(super) fn with_candidates(
+    pub(in crate::search) fn with_candidates(
         &self,
         remote: &Arc<RemoteCounts>,
         documents: &[Document],
@@ -208,7 +208,7 @@ impl IndexSnapshot {
 
     /// Fetches the article of the source file at `path`: its record `id`, or its only one. Returns none if
     /// there is none.
-    pub(super) fn remote_document(
+    pub(in crate::search) fn remote_document(
         &self,
         remote: &Arc<RemoteCounts>,
         path: &Path,

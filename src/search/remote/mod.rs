@@ -5,7 +5,6 @@
 //! all candidates are fetched and indexed in memory, and compared and ranked there by the same code as in an
 //! index in a folder. `docs/adr/0039-search-a-cluster.md` has the reasons.
 
-mod articles;
 mod candidates;
 mod counts;
 mod execute;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io::{self, BufWriter, Write};
 
 use clippings::internals::wire::PathDisplay;
-use clippings::{Error, Filter, Searcher};
+use clippings::{Error, Filter};
 
 use crate::cli::args::{Common, CopiesArgs, Format};
 use crate::cli::commands::search::located::{LocatedArticle, not_found, with_shown_path};
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &CopiesArgs, common: &Common) -> anyhow::Result<u8> {
 
 /// Lists all stories, or those of some folders and days.
 fn list_stories(args: &CopiesArgs, common: &Common) -> anyhow::Result<u8> {
-    let searcher = Searcher::open(&common.index_dir()?).map_err(without_search)?;
+    let searcher = common.index_location()?.searcher().map_err(without_search)?;
     if !common.quiet {
         messages::print_notes(&searcher.notes());
     }
@@ -64,7 +64,7 @@ fn list_stories(args: &CopiesArgs, common: &Common) -> anyhow::Result<u8> {
 fn list_copies(typed: &OsStr, common: &Common) -> anyhow::Result<u8> {
     let last = LastResults::read();
     let LocatedArticle { location, index, .. } = LocatedArticle::find(typed, last.as_ref(), common)?;
-    let searcher = Searcher::open(&index.into_folder()?).map_err(without_search)?;
+    let searcher = index.searcher().map_err(without_search)?;
     if !common.quiet {
         messages::print_notes(&searcher.notes());
     }

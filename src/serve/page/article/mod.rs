@@ -100,9 +100,10 @@ impl<'r> ReadingPage<'r> {
         let max_bytes = if view.looks_up_reasons { usize::MAX } else { MAX_CLEANED };
         let (path, id) = (&article.path, article.id.as_deref());
         let reasons = needs_file.then(|| archive.cleaner().cut_reasons(path, id, max_bytes));
-        let compares = reading
-            .num_copies
-            .is_some_and(|copies| copies > 0 && (copies <= MAX_COMPARED || view.compares_all));
+        let compares = match reading.num_copies {
+            Some(copies) => copies > 0 && (copies <= MAX_COMPARED || view.compares_all),
+            None => view.compares_all && !archive.searcher.compares_copies(),
+        };
         let copies = compares.then(|| archive.searcher.copies_of(path, id));
         let direction = Direction::of(&article.text.text, article.text.language);
         let (text, words) = (&ENGLISH.reading, &ENGLISH);
@@ -199,6 +200,7 @@ impl<'r> ReadingPage<'r> {
     fn copies_section(&self) -> Markup {
         html! {
             @match (&self.copies, self.reading.num_copies) {
+                (Some(report), None) if report.copies.is_empty() => p.note #copies { (self.text.no_copies) },
                 (Some(report), _) => (copies::copies(report, self.view, (self.words, self.text))),
                 (None, Some(copies @ 1..)) => p.note {
                     (counted(copies as u64, self.text.copies)) ": "
@@ -206,7 +208,11 @@ impl<'r> ReadingPage<'r> {
                         (self.text.compare_all)
                     }
                 },
-                (None, None) if !self.compares_copies => p.note { (self.text.not_on_cluster) },
+                (None, None) if !self.compares_copies => p.note {
+                    a href=(format_args!("{}#copies", self.view.with_all_copies().address())) {
+                        (self.text.look_for_copies)
+                    }
+                },
                 (None, None) => p.note { (Message(&filled(self.text.not_compared, &[&self.freshness.remedy]))) },
                 (None, Some(0)) => {}
             }
