@@ -186,7 +186,7 @@ pub enum Error {
         /// Noun for what was requested.
         what: String,
     },
-    /// An OpenSearch cluster did not do what was asked of it.
+    /// A cluster did not do what was asked of it.
     #[error("{address}: {problem}")]
     Cluster {
         /// Address of the cluster, without credentials.

@@ -1,6 +1,6 @@
-//! Problems with an OpenSearch cluster.
+//! Problems with a cluster.
 
-/// A problem with an OpenSearch cluster. No message holds a user name, a password or a key.
+/// A problem with a cluster. No message holds a user name, a password or a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClusterProblem {
@@ -38,11 +38,13 @@ pub enum ClusterProblem {
     #[error("the cluster does not permit this to the user ({0}): ask its administrator for the right")]
     Forbidden(String),
     /// Another program answers.
-    #[error("not OpenSearch but {0}: only OpenSearch works")]
+    #[error("neither OpenSearch nor Elasticsearch but {0}: only these work")]
     OtherProduct(String),
     /// The cluster is too old.
-    #[error("OpenSearch {version} is too old: at least {needed} is needed")]
+    #[error("{product} {version} is too old: at least {needed} is needed")]
     TooOld {
+        /// The product that it runs.
+        product: &'static str,
         /// Version of the cluster.
         version: String,
         /// The oldest version that works.
@@ -61,7 +63,7 @@ pub enum ClusterProblem {
     Overloaded(String),
     /// The answer is not what such a request is answered with.
     #[error(
-        "an answer that is not OpenSearch's ({0}): check the address, and what stands between here and the cluster"
+        "an answer that is not a cluster's ({0}): check the address, and what stands between here and the cluster"
     )]
     InvalidAnswer(String),
     /// The answer has more bytes than are read.
@@ -75,7 +77,7 @@ pub enum ClusterProblem {
     Refused {
         /// Status of HTTP.
         status: u16,
-        /// Type of the error in OpenSearch, such as `index_not_found_exception`.
+        /// Type of the error, such as `index_not_found_exception`.
         kind: String,
         /// The cluster's words.
         reason: String,

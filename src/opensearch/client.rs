@@ -12,13 +12,12 @@ use crate::opensearch::transport::{
 };
 
 mod bulk;
+mod product;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use bulk::{BulkFailure, BulkOperation};
-
-/// The oldest version of OpenSearch that works.
-const OLDEST: (u64, u64) = (2, 4);
+pub(crate) use product::ClusterProduct;
 
 /// A refusal of a write whose condition does not hold: another process was faster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +27,12 @@ pub(crate) struct Conflict;
 #[derive(Debug)]
 pub(crate) struct ClusterClient {
     transport: Transport,
+    product: ClusterProduct,
 }
 
 impl ClusterClient {
-    /// Connects to a cluster with the credentials of the environment, and checks that it is OpenSearch of a
-    /// version that works.
+    /// Connects to a cluster with the credentials of the environment, and checks that it is of a product and a
+    /// version that work.
     pub(crate) fn connect(address: &ClusterAddress) -> Result<Self, Error> {
         Self::connect_patiently(address, Patience::default())
     }
@@ -60,12 +60,18 @@ impl ClusterClient {
         settings: ClientSettings,
         patience: Patience,
     ) -> Result<Self, Error> {
-        let transport = Transport::new(address, settings, patience);
-        let client = Self { transport: transport.map_err(|problem| address.error(problem))? };
-        let reply = client.request(Method::GET, "/", RequestBody::None, Repeat::Never)?;
-        let greeting = client.read(reply)?;
-        check_product(&greeting).map_err(|problem| address.error(problem))?;
-        Ok(client)
+        let error = |problem| address.error(problem);
+        let transport = Transport::new(address, settings, patience).map_err(error)?;
+        let (method, path) = (Method::GET, "/");
+        let request = ClusterRequest { method, path, body: RequestBody::None, repeat: Repeat::Never };
+        let greeting = transport.send(&request)?.into_value(|words| transport.redact(words));
+        let product = ClusterProduct::read(&greeting.map_err(error)?).map_err(error)?;
+        Ok(Self { transport, product })
+    }
+
+    /// Returns the product that the cluster runs.
+    pub(crate) fn product(&self) -> ClusterProduct {
+        self.product
     }
 
     /// Returns the address.
@@ -204,27 +210,6 @@ impl ClusterClient {
         }
         self.read(reply).map(Some)
     }
-}
-
-/// Checks the answer to a request for `/`.
-fn check_product(greeting: &Value) -> Result<(), ClusterProblem> {
-    let Some(version) = greeting["version"]["number"].as_str() else {
-        return Err(ClusterProblem::OtherProduct("a server that does not tell its version".into()));
-    };
-    let version = printable(version);
-    match greeting["version"]["distribution"].as_str() {
-        Some("opensearch") => {}
-        Some(other) => return Err(ClusterProblem::OtherProduct(format!("{} {version}", printable(other)))),
-        // Elasticsearch names no distribution.
-        None => return Err(ClusterProblem::OtherProduct(format!("Elasticsearch {version}"))),
-    }
-    let mut numbers = version.split('.').map(|part| part.parse::<u64>().unwrap_or(0));
-    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    if found < OLDEST {
-        let needed = format!("{}.{}", OLDEST.0, OLDEST.1);
-        return Err(ClusterProblem::TooOld { version, needed });
-    }
-    Ok(())
 }
 
 /// Checks that all shards have answered a search: an answer of some would be taken for the whole.

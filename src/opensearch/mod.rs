@@ -1,4 +1,4 @@
-//! Indexes on an OpenSearch cluster.
+//! Indexes on a cluster of OpenSearch or Elasticsearch.
 
 mod address;
 mod archive;

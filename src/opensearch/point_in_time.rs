@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::{Value, json};
 
 use crate::error::{ClusterProblem, Error};
+use crate::opensearch::address::encode_segment;
 use crate::opensearch::client::ClusterClient;
 
 /// Time for which the cluster keeps a snapshot after it was last asked.
 const KEEP_ALIVE: &str = "1h";
 
-/// An index as of the moment at which this was made: what OpenSearch calls a point in time.
+/// An index as of the moment at which this was made: what clusters call a point in time.
 pub(crate) struct PointInTime {
     client: Arc<ClusterClient>,
     id: Mutex<String>,
@@ -60,18 +61,20 @@ impl PointInTime {
 /// Takes a snapshot, and returns its id.
 fn make(client: &ClusterClient) -> Result<String, Error> {
     let index = client.address().index();
-    let path = format!("/{index}/_search/point_in_time?keep_alive={KEEP_ALIVE}");
+    let path = format!("/{index}/{}?keep_alive={KEEP_ALIVE}", client.product().point_in_time_path());
     let answer = client.post(&path, &json!({}))?;
     let invalid = || client.address().error(ClusterProblem::InvalidAnswer("no point in time".into()));
-    answer["pit_id"].as_str().map(str::to_owned).ok_or_else(invalid)
+    client.product().point_in_time_id(&answer).map(str::to_owned).ok_or_else(invalid)
 }
 
 impl Drop for PointInTime {
     fn drop(&mut self) {
         let id = self.id.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let product = self.client.product();
         // The body of such a request, which no library sends.
-        let source = format!("%7B%22pit_id%22%3A%5B%22{}%22%5D%7D", id.replace('=', "%3D"));
-        let path = format!("/_search/point_in_time?source={source}&source_content_type=application/json");
+        let source = encode_segment(&product.point_in_time_end(id).to_string());
+        let path = product.point_in_time_path();
+        let path = format!("/{path}?source={source}&source_content_type=application/json");
         let _ = self.client.delete(&path); // the cluster drops it later
     }
 }

@@ -33,7 +33,7 @@ pub(super) use stop::{LAST_ANSWER, StopFlag};
 /// Maximum number of bytes read of an answer.
 const MAX_ANSWER: u64 = 64 << 20;
 
-/// Time for an answer. OpenSearch itself waits for up to a minute for a shard that is away.
+/// Time for an answer. The cluster itself waits for up to a minute for a shard that is away.
 const ANSWER: Duration = Duration::from_secs(90);
 
 /// Time for an answer that a reader of a page waits for.

@@ -14,7 +14,7 @@ use crate::opensearch::transport::{Repeat, RequestBody, is_block, printable, pro
 /// Size of a request in bytes.
 const REQUEST_SIZE: usize = 5 << 20;
 
-/// Maximum size of one change in bytes, below the 100 MB that OpenSearch takes of a request.
+/// Maximum size of one change in bytes, below the 100 MB that a cluster takes of a request by default.
 const MAX_OPERATION: usize = 90 << 20;
 
 /// Number of requests under way at a time.
@@ -111,7 +111,7 @@ impl ClusterClient {
         if let [position] = pending[..]
             && operations[position].size() > MAX_OPERATION
         {
-            let reason = format!("larger than {} MB, which OpenSearch does not take", MAX_OPERATION >> 20);
+            let reason = format!("larger than {} MB, which the cluster does not take", MAX_OPERATION >> 20);
             return Ok(vec![BulkFailure::new(operations, position, 413, reason)]);
         }
         let mut backoff = self.transport.backoff();

@@ -21,7 +21,7 @@ pub(in crate::opensearch) struct ClusterReply {
 impl ClusterReply {
     /// Reads the body of an answer.
     pub(super) fn new(status: u16, body: &[u8]) -> Self {
-        // A list or a text at the outside is no answer of OpenSearch.
+        // A list or a text at the outside is no answer of a cluster.
         let parsed = serde_json::from_slice(body).ok().filter(Value::is_object);
         let beginning = || String::from_utf8_lossy(&body[..body.len().min(BEGINNING)]).into_owned();
         Self { status, body: parsed.ok_or_else(beginning) }
@@ -82,7 +82,7 @@ fn too_large() -> ClusterProblem {
     }
 }
 
-/// Returns the problem that an error of OpenSearch tells, with its words made fit for a message.
+/// Returns the problem that an error of a cluster tells, with its words made fit for a message.
 pub(in crate::opensearch) fn problem(status: u16, error: &Value, words: String) -> ClusterProblem {
     match status {
         _ if is_block(error) => ClusterProblem::ReadOnly(words),
@@ -94,7 +94,7 @@ pub(in crate::opensearch) fn problem(status: u16, error: &Value, words: String) 
     }
 }
 
-/// Returns whether an error is a block of writing, such as OpenSearch sets when a disk is nearly full.
+/// Returns whether an error is a block of writing, such as a cluster sets when a disk is nearly full.
 pub(in crate::opensearch) fn is_block(error: &Value) -> bool {
     // Other blocks have the same type: of an index that is closed, or of a cluster that has just started.
     let reason = error["reason"].as_str().unwrap_or_default();

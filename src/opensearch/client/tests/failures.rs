@@ -74,18 +74,20 @@ fn other_products_and_old_versions_are_told() {
     let greeting = |body: &str| greeting_problem(Act::Answer(200, body.into())).to_string();
     for (body, expected) in [
         (
-            r#"{"version":{"number":"8.11.1","build_flavor":"default"}}"#,
-            "not OpenSearch but Elasticsearch 8.11.1",
+            r#"{"version":{"number":"1.0","distribution":"other"}}"#,
+            "neither OpenSearch nor Elasticsearch but other 1.0",
         ),
-        (r#"{"version":{"number":"1.0","distribution":"other"}}"#, "not OpenSearch but other 1.0"),
-        (r#"{"hello":"world"}"#, "not OpenSearch but a server that does not tell its version"),
+        (
+            r#"{"hello":"world"}"#,
+            "neither OpenSearch nor Elasticsearch but a server that does not tell its version",
+        ),
         (
             r#"{"version":{"distribution":"opensearch","number":"2.3.0"}}"#,
             "OpenSearch 2.3.0 is too old: at least 2.4",
         ),
         (r#"{"version":{"distribution":"opensearch","number":"1.3.20"}}"#, "OpenSearch 1.3.20 is too old"),
-        ("<html>", "an answer that is not OpenSearch's (status 200, no JSON: <html>)"),
-        ("", "an answer that is not OpenSearch's (status 200, no JSON: empty)"),
+        ("<html>", "an answer that is not a cluster's (status 200, no JSON: <html>)"),
+        ("", "an answer that is not a cluster's (status 200, no JSON: empty)"),
     ] {
         assert!(greeting(body).starts_with(expected), "{body}: {}", greeting(body));
     }
