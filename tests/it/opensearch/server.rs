@@ -1,12 +1,12 @@
 //! An index on the server of the tests.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use clippings::internals::location::IndexLocation;
 use serde_json::{Value, json};
+use ureq::Agent;
+use ureq::http::Request;
 
 /// Returns the place of the index at this address.
 pub(super) fn location(address: &str) -> IndexLocation {
@@ -64,18 +64,12 @@ impl TestIndex {
     /// Sends a request for a path.
     pub(super) fn request_to(&self, method: &str, path: &str, body: &Value) -> Value {
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let mut stream = TcpStream::connect(&self.authority).expect("a server");
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.authority,
-            body.len()
-        )
-        .expect("sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
-        serde_json::from_str(body).unwrap_or_else(|error| panic!("{method} {path}: {error}: {answer}"))
+        let agent = Agent::new_with_config(Agent::config_builder().http_status_as_error(false).build());
+        let request = Request::builder().method(method).uri(format!("http://{}{path}", self.authority));
+        let request = request.header("Content-Type", "application/json").body(body).expect("a request");
+        let mut answer = agent.run(request).expect("a server");
+        let answer = answer.body_mut().read_to_string().expect("an answer");
+        serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{method} {path}: {error}: {answer}"))
     }
 
     /// Returns the index template of the index.
