@@ -234,7 +234,9 @@ fn a_second_indexer_waits_or_says_who_writes() {
     let (address, other) = (index.address(), index.address());
     let (first, second) = thread::scope(|scope| {
         let first = scope.spawn(|| run(&address, &folder, |_| ()));
-        thread::sleep(Duration::from_millis(400));
+        while !first.is_finished() && index.request("GET", "/_doc/lease", &Value::Null)["found"] != true {
+            thread::sleep(Duration::from_millis(10));
+        }
         let refused = run(&other, &folder, |_| ()).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(
             refused.contains(&format!("is being written by process {}", std::process::id())),
