@@ -12,11 +12,13 @@ check:
 test:
     cargo test
 
-# Test the page in a browser, the API against its description, and indexes on a cluster, for longer than `just check` does
+# Test the page in a browser, the API against its description, and indexes on a cluster, for longer than `just check`
+# does, and on Elasticsearch, too
 thorough:
     CLIPPINGS_THOROUGH=1 .ci/browser
     CLIPPINGS_THOROUGH=1 .ci/api
     CLIPPINGS_THOROUGH=1 .ci/opensearch
+    .ci/elasticsearch
 
 # Photograph the page for the documentation
 pictures:

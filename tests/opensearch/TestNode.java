@@ -1,13 +1,9 @@
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.logging.LogConfigurator;
 import org.opensearch.common.settings.Settings;
-import org.opensearch.core.common.transport.TransportAddress;
 import org.opensearch.http.HttpServerTransport;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
@@ -36,49 +32,15 @@ final class TestNode {
         }
     }
 
-    private static Settings settings(String[] arguments) {
-        Settings.Builder settings = Settings.builder()
-            .put("path.home", arguments[0])
-            .put("cluster.name", "clippings-tests")
-            .put("discovery.type", "single-node")
-            .put("network.host", "127.0.0.1")
-            .put("http.port", "0")
-            .put("transport.port", "0")
-            .put("transport.type", "netty4")
-            .put("http.type", "netty4")
-            .put("logger.level", "WARN")
-            // The disk of a test machine may be nearly full.
-            .put("cluster.routing.allocation.disk.threshold_enabled", false);
-        for (int i = 2; i < arguments.length; i++) {
-            int equals = arguments[i].indexOf('=');
-            settings.put(arguments[i].substring(0, equals), arguments[i].substring(equals + 1));
-        }
-        return settings.build();
-    }
-
     public static void main(String[] arguments) throws Exception {
-        Settings settings = settings(arguments);
+        Settings.Builder builder = Settings.builder();
+        NodeProcess.settings(arguments).forEach(builder::put);
+        Settings settings = builder.build();
         LogConfigurator.configureWithoutConfig(settings);
-        CountDownLatch stop = new CountDownLatch(1);
         try (Node node = new WithPlugins(settings)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
             node.start();
-            TransportAddress address = node.injector().getInstance(HttpServerTransport.class).boundAddress().publishAddress();
-            Path file = Path.of(arguments[1]);
-            Path partial = Path.of(arguments[1] + ".partial");
-            Files.writeString(partial, "http://" + address + "\n");
-            Files.move(partial, file);
-            Thread input = new Thread(() -> {
-                try {
-                    while (System.in.read() >= 0) {}
-                } catch (Exception error) {
-                    // The other end is gone.
-                }
-                stop.countDown();
-            });
-            input.setDaemon(true);
-            input.start();
-            stop.await();
+            HttpServerTransport http = node.injector().getInstance(HttpServerTransport.class);
+            NodeProcess.serve(arguments, http.boundAddress().publishAddress());
         }
         System.exit(0);
     }
