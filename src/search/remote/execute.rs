@@ -23,7 +23,7 @@ use crate::search::snapshot::IndexSnapshot;
 
 /// Maximum number of candidates that are compared with a query, one by one.
 pub(super) const MAX_CANDIDATES: usize = 50_000;
-/// Maximum number of clauses of a query: the default of OpenSearch is 1,024.
+/// Maximum number of clauses of a query: the default of clusters is 1,024.
 const MAX_CLAUSES: usize = 1_000;
 /// Number of matching candidates from which only the best are kept.
 const MIN_KEPT: usize = 500;
