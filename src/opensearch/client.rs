@@ -42,10 +42,10 @@ impl ClusterClient {
         Self::connect_patiently(address, Patience::of_server())
     }
 
-    /// Connects as [`ClusterClient::connect`]. Once `stop` is set, no request is sent again, and each has some
-    /// seconds.
+    /// Connects as [`ClusterClient::connect`], for a run, which waits for longer. Once `stop` is set, no
+    /// request is sent again, and each has some seconds.
     pub(super) fn connect_until(address: &ClusterAddress, stop: &StopFlag) -> Result<Self, Error> {
-        Self::connect_patiently(address, Patience { stop: stop.clone(), ..Patience::default() })
+        Self::connect_patiently(address, Patience::of_run(stop))
     }
 
     fn connect_patiently(address: &ClusterAddress, patience: Patience) -> Result<Self, Error> {

@@ -39,6 +39,9 @@ const ANSWER: Duration = Duration::from_secs(90);
 /// Time for an answer that a reader of a page waits for.
 const ANSWER_OF_SERVER: Duration = Duration::from_secs(30);
 
+/// Time for which a run waits for a node that starts again.
+const RESTART: Duration = Duration::from_secs(120);
+
 /// Time for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -97,6 +100,14 @@ impl Patience {
     /// Returns the times of a server, whose readers can ask again.
     pub(super) fn of_server() -> Self {
         Self { answer: ANSWER_OF_SERVER, retry: RetryPolicy::of_server(), ..Self::default() }
+    }
+
+    /// Returns the times that a run allows, which `stop` shortens: a node may be away for as long as it takes to
+    /// start again.
+    pub(super) fn of_run(stop: &StopFlag) -> Self {
+        let mut patience = Self { stop: stop.clone(), ..Self::default() };
+        patience.retry.total = RESTART;
+        patience
     }
 }
 
