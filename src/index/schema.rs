@@ -151,8 +151,8 @@ pub(crate) const SENTENCE: char = 's';
 /// Term in the boundary fields at the position where a paragraph begins.
 pub(crate) const PARAGRAPH: char = 'p';
 
-/// Returns the terms that another engine has at the first and at the last word of a sentence or paragraph,
-/// given the term of its boundary.
+/// Returns the terms that another engine has at the first and at the last word of a sentence, a paragraph or
+/// direct speech, given the term of its boundary. Direct speech of a single word has that term.
 pub(crate) fn unit_marks(boundary: char) -> [String; 2] {
     [format!("{boundary}("), format!("{boundary})")]
 }

@@ -80,7 +80,7 @@ pub(super) const STEM_START: char = '~';
 /// Beginning of a stem by which only clauses over positions find a word: of a stop word, or of a word without
 /// its last *s*.
 pub(super) const STOP_STEM_PREFIX: &str = "~~~~";
-/// Beginning of the marks of sentences and paragraphs.
+/// Beginning of the marks of sentences, paragraphs and direct speech.
 pub(super) const MARK_PREFIX: &str = "~~~§";
 /// Beginning of a term that tells the marks of a word, for the same reason.
 pub(super) const MARKED_PREFIX: &str = "==";

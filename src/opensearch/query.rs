@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::index::schema::unit_marks;
+use crate::index::schema::{self, unit_marks};
 use crate::index::{SearchTarget, TermKind};
 use crate::opensearch::documents::push_term;
 use crate::opensearch::mapping::{
@@ -139,9 +139,13 @@ fn intervals(spans: &RemoteSpans) -> Value {
             json!({ "all_of": { "ordered": false, "max_gaps": gaps(max_gaps), "intervals": all(parts) } })
         }
         RemoteSpans::AnyOf(parts) => json!({ "any_of": { "intervals": all(parts) } }),
-        RemoteSpans::Within(spans, unit) => {
-            let marks = unit_marks(*unit).map(|mark| json!({ "match": { "query": as_mark(&mark) } }));
-            let unit = json!({ "all_of": { "ordered": true, "intervals": marks } });
+        RemoteSpans::Within(spans, unit_mark) => {
+            let marks = unit_marks(*unit_mark).map(|mark| json!({ "match": { "query": as_mark(&mark) } }));
+            let mut unit = json!({ "all_of": { "ordered": true, "intervals": marks } });
+            if *unit_mark == schema::SPEECH {
+                let of_one_word = json!({ "match": { "query": as_mark(&schema::SPEECH.to_string()) } });
+                unit = json!({ "any_of": { "intervals": [unit, of_one_word] } });
+            }
             json!({ "all_of": { "intervals": [intervals(spans)], "filter": { "contained_by": unit } } })
         }
     }
@@ -225,7 +229,7 @@ pub(super) fn column(by: CountBy) -> &'static str {
     }
 }
 
-/// Returns a mark of a sentence or paragraph as the index has it.
+/// Returns a mark of a sentence, a paragraph or direct speech as the index has it.
 fn as_mark(mark: &str) -> String {
     let mut text = String::new();
     push_term(&mut text, TermKind::Mark, mark);

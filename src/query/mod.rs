@@ -48,7 +48,7 @@ pub(crate) use parser::{ParseContext, parse_in};
 pub(crate) use spans::budget::MAX_SPANS;
 pub use spans::budget::SpanBudget;
 pub use spans::finder::{SpanBoundaries, SpeechPositions};
-pub(crate) use spans::node::SpanNode;
+pub(crate) use spans::node::{SpanNode, SpeechNode};
 pub use spans::pattern::{BooleanFold, SpanPattern};
 pub use spans::span_set::Match;
 pub use spans::term_matcher::TermMatcher;

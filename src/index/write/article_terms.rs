@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::fieldnorm::FieldNormReader;
 
 use crate::analysis::{AnalyzerVersion, Language, TokenStream, has_gap, is_marked_term, tagged_stem};
-use crate::article::{Document, StoredText, speaker_words};
+use crate::article::{Document, SpeechBoundary, SpeechCursor, StoredQuotation, StoredText, speaker_words};
 use crate::index::format::IndexFormat;
 use crate::index::schema::{PARAGRAPH, SENTENCE, SPEAKER_MARK, SPEECH, schema, unit_marks};
 use crate::index::term_vectors::TermVector;
@@ -28,7 +28,7 @@ pub(crate) enum TermKind {
     /// Tagged stem by which an index in a folder finds a token in its dictionary, but that it has not in its
     /// fields of stems: of a stop word, or of a token without its last *s*.
     StopStem,
-    /// Mark of the first or last word of a sentence or paragraph.
+    /// Mark of the first or last word of a sentence, of a paragraph or of direct speech.
     Mark,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct PlacedTerm {
 /// The terms of an article.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ArticleTerms {
-    /// Terms of the body, with marks of its sentences and paragraphs.
+    /// Terms of the body, with marks of its sentences, paragraphs and direct speech.
     pub body: Vec<PlacedTerm>,
     pub title: Vec<PlacedTerm>,
     /// Marks of the title as a sentence and a paragraph behind the body.
@@ -130,6 +130,7 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
         u64::from(FieldNormReader::id_to_fieldnorm(id))
     };
     let metadata = &document.metadata;
+    let speech = body.speech_marks(&document.quotations);
     let mut terms = ArticleTerms {
         lead: lead
             .iter()
@@ -143,7 +144,7 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
         author: tokens(postings.analyzer, metadata.author.as_deref().unwrap_or_default()),
         ancestors: ancestors(&document.key, &key).map(str::to_owned).collect(),
         lengths: lengths.map(|(field, length)| (field.field_id(), rounded(length))).into(),
-        body: body.placed(postings, language, body.marks()),
+        body: body.placed(postings, language, [body.marks(), speech].concat()),
         title: title_terms.placed(postings, language, Vec::new()),
         title_marks: title_terms.marks(),
         cut: cut.placed(postings, language, cut.marks()),
@@ -185,6 +186,8 @@ struct TermList {
     stems: Vec<(u32, u32, bool)>,
     /// Positions at which sentences and paragraphs begin.
     boundaries: Vec<(char, u32)>,
+    /// Offsets at which tokens begin, with their positions.
+    offsets: Vec<(usize, u32)>,
 }
 
 impl TermList {
@@ -208,9 +211,7 @@ impl TermList {
             let mut range: Option<(u32, u32)> = None;
             let mut add = |range: Option<(u32, u32)>| {
                 if let Some((first, last)) = range.filter(|(first, last)| first < last) {
-                    for (position, mark) in [(first, &begin), (last, &end)] {
-                        marks.push(PlacedTerm { position, kind: TermKind::Mark, text: mark.clone() });
-                    }
+                    marks.extend([mark(first, &begin), mark(last, &end)]);
                 }
             };
             for (position, _) in &self.tokens {
@@ -221,6 +222,29 @@ impl TermList {
             }
             add(range);
         }
+        marks
+    }
+
+    /// Returns marks of the first and the last word of each quotation of direct speech, or of its only word.
+    fn speech_marks(&self, quotations: &[StoredQuotation]) -> Vec<PlacedTerm> {
+        let (mut cursor, mut marks) = (SpeechCursor::new(quotations), Vec::new());
+        let [begin, end] = unit_marks(SPEECH);
+        let mut add = |first: Option<u32>, last: u32| match first {
+            Some(first) if first < last => marks.extend([mark(first, &begin), mark(last, &end)]),
+            Some(first) if first == last => marks.push(mark(first, &SPEECH.to_string())),
+            _ => {}
+        };
+        let (mut first, mut before) = (None, 0);
+        for (offset, position) in &self.offsets {
+            while let Some(boundary) = cursor.next_boundary(*offset) {
+                add(first.take(), before);
+                if let SpeechBoundary::Begin(_) = boundary {
+                    first = Some(*position);
+                }
+            }
+            before = *position;
+        }
+        add(first, before);
         marks
     }
 
@@ -261,6 +285,14 @@ impl TermSink for TermList {
     fn boundary(&mut self, _: &mut ThreadPostings, boundary: char, position: u32) {
         self.boundaries.push((boundary, position));
     }
+
+    fn begins(&mut self, offset: usize, position: u32) {
+        self.offsets.push((offset, position));
+    }
+}
+
+fn mark(position: u32, text: &str) -> PlacedTerm {
+    PlacedTerm { position, kind: TermKind::Mark, text: text.to_owned() }
 }
 
 /// Returns the marks of the direct speech of an article and of its speakers.

@@ -21,6 +21,10 @@ pub(super) trait TermSink {
 
     /// Receives the mark of a sentence or paragraph that begins at `position`.
     fn boundary(&mut self, postings: &mut ThreadPostings, boundary: char, position: u32);
+
+    /// Receives the offset at which the next token begins.
+    #[inline]
+    fn begins(&mut self, _offset: usize, _position: u32) {}
 }
 
 /// The fields of a text in an index.
@@ -84,6 +88,7 @@ pub(super) fn add_text(
                 names.boundary(boundary);
             }
         }
+        sink.begins(start, position);
         if let Some(quotations) = &mut quotations {
             quotations.push(postings, start, position);
         }

@@ -5,11 +5,18 @@ use crate::index::SearchTarget;
 use crate::index::schema::{SPEAKER_MARK, SPEECH};
 use crate::query::{BooleanFold, SpanPattern, TermMatcher};
 use crate::search::remote::spans::position_terms;
-use crate::search::remote::{RemoteField, RemoteQuery};
+use crate::search::remote::{RemoteField, RemoteQuery, RemoteSpans};
 
 /// Returns a query for the articles whose `target` has the words of the only clause of `pattern`.
-pub(super) fn candidates(pattern: &SpanPattern, target: SearchTarget, languages: &Languages) -> RemoteQuery {
-    let fold = RemoteFold { pattern, target, languages };
+/// If the engine finds intervals, words of direct speech are in it.
+pub(super) fn candidates(
+    pattern: &SpanPattern,
+    target: SearchTarget,
+    languages: &Languages,
+    has_intervals: bool,
+) -> RemoteQuery {
+    let in_speech = has_intervals && pattern.is_quote(0);
+    let fold = RemoteFold { pattern, target, languages, in_speech };
     pattern.fold(0, &fold).unwrap_or(RemoteQuery::Nothing)
 }
 
@@ -17,6 +24,7 @@ struct RemoteFold<'p> {
     pattern: &'p SpanPattern,
     target: SearchTarget,
     languages: &'p Languages,
+    in_speech: bool,
 }
 
 impl RemoteFold<'_> {
@@ -68,7 +76,15 @@ fn speaker(speaker: &TermMatcher) -> RemoteQuery {
 
 impl BooleanFold<RemoteQuery> for RemoteFold<'_> {
     fn term(&self, index: usize) -> RemoteQuery {
-        self.pattern.matchers.get(index).map_or(RemoteQuery::Nothing, |matcher| self.words(matcher))
+        let Some(matcher) = self.pattern.matchers.get(index) else { return RemoteQuery::Nothing };
+        let words = self.words(matcher);
+        match position_terms(matcher, self.target, self.languages).filter(|_| self.in_speech) {
+            Some((terms, _)) => {
+                let spans = RemoteSpans::Within(Box::new(RemoteSpans::Terms(terms)), SPEECH);
+                RemoteQuery::all_of(vec![words, RemoteQuery::Spans(self.target, spans)])
+            }
+            None => words,
+        }
     }
 
     fn all(&self, conditions: Vec<RemoteQuery>) -> RemoteQuery {

@@ -162,8 +162,8 @@ impl RemotePlanner<'_> {
     }
 
     fn lower_pattern(&mut self, pattern: &SpanPattern, target: SearchTarget) -> RemoteQuery {
-        let words = candidates(pattern, target, self.planner.languages);
         let has_intervals = self.stats.counts.index.has_intervals();
+        let words = candidates(pattern, target, self.planner.languages, has_intervals);
         let lowered = has_intervals.then(|| spans(pattern, target, self.planner.languages)).flatten();
         self.is_exact &= lowered.as_ref().is_some_and(|lowered| lowered.is_exact);
         match lowered {

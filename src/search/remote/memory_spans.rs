@@ -58,7 +58,9 @@ impl PlacedTerms {
             RemoteSpans::Window { parts, max_gaps } => self.combinations(parts, *max_gaps, &|_, _| true),
             RemoteSpans::Within(spans, unit) => {
                 let [begin, end] = unit_marks(*unit).map(|mark| self.of_kind(TermKind::Mark, &mark));
-                let units: Vec<Interval> = begin.into_iter().zip(end).collect();
+                let of_one_word = self.of_kind(TermKind::Mark, &unit.to_string()).into_iter();
+                let of_one_word = of_one_word.map(|position| (position, position));
+                let units: Vec<Interval> = begin.into_iter().zip(end).chain(of_one_word).collect();
                 let is_in_unit =
                     |(first, last): &Interval| units.iter().any(|(begin, end)| begin <= first && last <= end);
                 self.intervals(spans).into_iter().filter(is_in_unit).collect()

@@ -7,8 +7,8 @@
 
 use crate::analysis::Languages;
 use crate::index::SearchTarget;
-use crate::index::schema::{PARAGRAPH, SENTENCE};
-use crate::query::{MAX_GAP, SpanNode, SpanPattern, TermMatcher, Within};
+use crate::index::schema::{PARAGRAPH, SENTENCE, SPEECH};
+use crate::query::{MAX_GAP, SpanNode, SpanPattern, SpeechNode, TermMatcher, Within};
 use crate::search::remote::RemoteField;
 
 /// Positions in a part of an article, as another engine is asked for them. It finds minimal intervals.
@@ -27,7 +27,7 @@ pub(crate) enum RemoteSpans {
         max_gaps: Option<u32>,
     },
     AnyOf(Vec<RemoteSpans>),
-    /// Intervals in one sentence or paragraph, which the term of its boundary tells.
+    /// Intervals in one sentence, paragraph or quotation of direct speech, which the term of its boundary tells.
     Within(Box<RemoteSpans>, char),
 }
 
@@ -46,7 +46,10 @@ pub(super) fn spans(
     languages: &Languages,
 ) -> Option<LoweredSpans> {
     let lowering = SpanLowering { pattern, target, languages };
-    let node = lowering.node(pattern.node_of(0)?)?;
+    let node = match pattern.node_of(0)? {
+        SpanNode::Speech(node) => lowering.speech(node)?,
+        node => lowering.node(node)?,
+    };
     Some(LoweredSpans { is_exact: node.is_exact, spans: node.spans })
 }
 
@@ -125,6 +128,13 @@ impl SpanLowering<'_> {
             }
             SpanNode::Speech(_) => None,
         }
+    }
+
+    /// Lowers a word in direct speech. Other words may go on past an attribution.
+    fn speech(&self, node: &SpeechNode) -> Option<LoweredNode> {
+        let SpeechNode::Words(words) = node else { return None };
+        let words = self.node(words).filter(|words| words.is_uniform && words.max == Some(1))?;
+        Some(LoweredNode { spans: RemoteSpans::Within(Box::new(words.spans), SPEECH), ..words })
     }
 
     fn term(&self, term: usize) -> Option<LoweredNode> {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use clippings::internals::analysis::Language;
-use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText};
 use clippings::internals::opensearch::index_documents as index_on_cluster;
+use clippings::internals::quote::find_quotations;
 use clippings::internals::text::LineIndex;
 use clippings::{FilePosition, IndexDir, Request, Searcher};
 use proptest::prelude::*;
@@ -88,6 +89,8 @@ fn text(language: usize) -> impl Strategy<Value = String> {
         let parts = words.into_iter().map(|(word, end_of)| match end_of {
             0 => format!("{word}{end}\n\n"),
             1 | 2 => format!("{word}{end}{space}"),
+            3 => format!("“{word}{space}"),
+            4 => format!("{word}”{space}"),
             _ => format!("{word}{space}"),
         });
         parts.collect()
@@ -99,16 +102,19 @@ fn article(number: usize) -> impl Strategy<Value = Document> {
     (text(language), prop::option::of(text(language)), text(language)).prop_map(move |(body, title, cut)| {
         let language = Language::named(WORDS[language].0).unwrap_or_default();
         let stored = |text: &str| StoredText { language, ..paragraphs(text, 0, &LineIndex::new(text)) };
+        let body = stored(&body);
         let title = title.map(|title| title.replace('\n', " ").trim().to_owned());
+        let quotations = find_quotations(&body.text, language).into_iter();
+        let quotations = quotations.map(|quotation| StoredQuotation::new(quotation, None)).collect();
         Document {
             key: SourceKey { folder: 1, path: format!("{number}.txt") },
             record: RecordKey::default(),
             metadata: Metadata { title: title.filter(|title| !title.is_empty()), ..Metadata::default() },
             title_position: FilePosition::Line(1),
             content: None,
-            body: stored(&body),
+            body,
             cut: stored(&cut),
-            quotations: Vec::new(),
+            quotations,
             language,
         }
     })
@@ -121,7 +127,7 @@ fn query() -> impl Strategy<Value = String> {
         (inner.clone(), operator, inner)
             .prop_map(|(left, operator, right)| format!("({left} {operator} {right})"))
     });
-    let field = prop::sample::select(&["", "", "", "", "title:", "cut:"][..]);
+    let field = prop::sample::select(&["", "", "", "", "", "title:", "cut:", "said:", "said:"][..]);
     let rest = prop::option::of((prop::sample::select(&["AND", "NOT"][..]), clause.clone()));
     (field, clause, rest).prop_map(|(field, clause, rest)| {
         let rest = rest.map(|(operator, clause)| format!(" {operator} {clause}")).unwrap_or_default();
