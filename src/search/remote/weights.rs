@@ -1,7 +1,7 @@
 //! Weights of the terms of a word, as another engine is told them.
 
-use tantivy::query::Bm25Weight;
-use tantivy::{Searcher, Term};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
+use tantivy::{Searcher, TantivyError, Term};
 
 use crate::search::queries::stemmed_term::StemmedTermQuery;
 use crate::search::queries::term_weights::TermDocFreqs;
@@ -30,20 +30,25 @@ impl RemoteCounts {
         let exact = query.exact.as_ref().map(|term| self.doc_freq(term, None)).transpose()?;
         let counts = TermDocFreqs { stems: doc_freqs(&query.stems)?, exact, lead: doc_freqs(&query.lead)? };
         let weights = query.weights(searcher, statistics, &counts)?;
-        let num_docs = self.index.num_articles();
-        let ratio = |(weight, doc_freq): (&Bm25Weight, u64)| {
+        let num_docs = statistics.total_num_docs()?;
+        // The maximum depends on the average length, which is the engine's, too.
+        let average =
+            |field| Ok::<_, TantivyError>(statistics.total_num_tokens(field)? as f32 / num_docs as f32);
+        let (text, lead) = (average(query.norms_field)?, average(query.lead_norms_field)?);
+        let ratio = |weight: &Bm25Weight, doc_freq: u64, average: f32| {
             let of_engine =
-                Bm25Weight::for_one_term_without_explain(doc_freq.min(num_docs), num_docs.max(1), 1.0);
-            let ratio = weight.max_score() / of_engine.max_score();
-            (ratio * 1_000.0).clamp(0.0, 1e9) as u32
+                Bm25Weight::for_one_term_without_explain(doc_freq.min(num_docs), num_docs, average);
+            (weight.max_score() / of_engine.max_score() * 1_000.0).clamp(0.0, 1e9).round() as u32
         };
-        let ratios = |weights: &[Bm25Weight], counts: &[u64]| {
-            weights.iter().zip(counts.iter().copied()).map(ratio).collect()
+        let ratios = |weights: &[Bm25Weight], counts: &[u64], average: f32| {
+            let weights = weights.iter().zip(counts.iter().copied());
+            weights.map(|(weight, count)| ratio(weight, count, average)).collect()
         };
+        let exact = weights.exact.as_ref().zip(counts.exact);
         Ok(RemoteWeights {
-            stems: ratios(&weights.stems, &counts.stems),
-            exact: weights.exact.as_ref().zip(counts.exact).map(ratio),
-            lead: ratios(&weights.lead, &counts.lead),
+            stems: ratios(&weights.stems, &counts.stems, text),
+            exact: exact.map(|(weight, count)| ratio(weight, count, text)),
+            lead: ratios(&weights.lead, &counts.lead, lead),
         })
     }
 }
