@@ -29,7 +29,8 @@ const VALUES_PER_REQUEST: usize = 10_000;
 const NEAR_TERMS: usize = 200;
 /// Number of articles that one request fetches.
 const BATCH: usize = 500;
-/// Maximum place of a hit that a request can begin with, and number of hits in it: the defaults of OpenSearch.
+/// Maximum place of a hit that a request can begin with, and number of hits in it: the defaults of
+/// OpenSearch.
 const MAX_WINDOW: usize = 10_000;
 
 /// The articles of an index on a cluster, as of the moment it was opened.

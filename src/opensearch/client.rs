@@ -31,8 +31,8 @@ pub(crate) struct ClusterClient {
 }
 
 impl ClusterClient {
-    /// Connects to a cluster with the credentials of the environment, and checks that it is of a product and a
-    /// version that work.
+    /// Connects to a cluster with the credentials of the environment, and checks that it is of a product and
+    /// a version that work.
     pub(crate) fn connect(address: &ClusterAddress) -> Result<Self, Error> {
         Self::connect_patiently(address, Patience::default())
     }

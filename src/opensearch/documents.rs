@@ -121,8 +121,8 @@ impl ArticleDecoder {
         ArticleCodec::new().map(ArticleDecoder)
     }
 
-    /// Reads the article of a hit with its field `stored`, which an older index has in `_source`; `None` if it
-    /// is damaged.
+    /// Reads the article of a hit with its field `stored`, which an older index has in `_source`; `None` if
+    /// it is damaged.
     pub(crate) fn article(&self, hit: &Value) -> Option<Document> {
         let stored = hit["fields"][STORED][0].as_str().or(hit["_source"][STORED].as_str())?;
         let stored = BASE64_STANDARD.decode(stored).ok()?;

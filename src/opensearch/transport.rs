@@ -102,8 +102,8 @@ impl Patience {
         Self { answer: ANSWER_OF_SERVER, retry: RetryPolicy::of_server(), ..Self::default() }
     }
 
-    /// Returns the times that a run allows, which `stop` shortens: a node may be away for as long as it takes to
-    /// start again.
+    /// Returns the times that a run allows, which `stop` shortens: a node may be away for as long as it takes
+    /// to start again.
     pub(super) fn of_run(stop: &StopFlag) -> Self {
         let mut patience = Self { stop: stop.clone(), ..Self::default() };
         patience.retry.total = RESTART;

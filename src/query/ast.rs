@@ -269,8 +269,8 @@ impl Phrase {
         self.surface.split_whitespace().filter_map(|word| Term::new(analyzer, word)).collect()
     }
 
-    /// Returns the words, if they are all known and adjacent; `None` for a phrase of several parts, with slop,
-    /// patterns or bigrams, or that is also read with acronyms.
+    /// Returns the words, if they are all known and adjacent; `None` for a phrase of several parts, with
+    /// slop, patterns or bigrams, or that is also read with acronyms.
     pub(crate) fn adjacent_words(&self) -> Option<Vec<String>> {
         let ([slots], 0, None) = (self.parts.as_slice(), self.slop, self.parts_with_acronyms()) else {
             return None;

@@ -149,7 +149,8 @@ impl ClusterMeta {
         self.meta.index_format().analyzer == IndexFormat::CURRENT.analyzer
     }
 
-    /// Returns whether the articles have marks of sentences and paragraphs, and their term vectors in columns.
+    /// Returns whether the articles have marks of sentences and paragraphs, and their term vectors in
+    /// columns.
     pub(crate) fn has_marks(&self) -> bool {
         self.documents >= MARKS_VERSION
     }

@@ -1,9 +1,9 @@
 //! Searches an index that another engine holds.
 //!
-//! That engine finds, counts and orders articles by the terms that the analyzer made of them. Where it can tell
-//! which articles match, those of the page are fetched, and shown as articles of any index are. Where it cannot,
-//! all candidates are fetched and indexed in memory, and compared and ranked there by the same code as in an
-//! index in a folder. `docs/adr/0039-search-a-cluster.md` has the reasons.
+//! That engine finds, counts and orders articles by the terms that the analyzer made of them. Where it can
+//! tell which articles match, those of the page are fetched, and shown as articles of any index are. Where it
+//! cannot, all candidates are fetched and indexed in memory, and compared and ranked there by the same code
+//! as in an index in a folder. `docs/adr/0039-search-a-cluster.md` has the reasons.
 
 mod candidates;
 mod counts;
@@ -28,8 +28,7 @@ pub(crate) use counts::RemoteCounts;
 #[cfg(feature = "opensearch")]
 pub(crate) use facets::folder_value;
 pub(crate) use hits::{RemoteHit, RemotePage, RemoteVector};
-pub(crate) use query::{RemoteField, RemoteQuery};
-pub(crate) use spans::RemoteSpans;
+pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 
 use crate::article::Document;
 use crate::error::Error;

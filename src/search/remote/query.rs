@@ -7,7 +7,6 @@ use crate::index::SearchTarget;
 use crate::index::schema::Fields;
 use crate::query::DateField;
 use crate::search::facets::kinds::CountBy;
-use crate::search::remote::RemoteSpans;
 
 /// The terms of an article that a query can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,8 +15,8 @@ pub(crate) enum RemoteField {
     Words(SearchTarget),
     /// Tagged stems of the tokens of a part, at their positions.
     Stems(SearchTarget),
-    /// Tagged stems by which clauses over positions find words of a part, beside its stems: those of stop words,
-    /// and of words without a last *s*.
+    /// Tagged stems by which clauses over positions find words of a part, beside its stems: those of stop
+    /// words, and of words without a last *s*.
     StopStems(SearchTarget),
     /// Stems of the title and of the first words of the body.
     Lead,
@@ -70,6 +69,27 @@ pub(crate) enum RemoteQuery {
     Weighted(Box<RemoteQuery>, u32),
     /// Articles that match all of `must` and none of `must_not`, and any of `should` if there is no `must`.
     Bool { must: Vec<RemoteQuery>, should: Vec<RemoteQuery>, must_not: Vec<RemoteQuery> },
+}
+
+/// Positions in a part of an article, as another engine is asked for them. It finds minimal intervals.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum RemoteSpans {
+    /// Positions of any of these terms.
+    Terms(Vec<(RemoteField, String)>),
+    /// Intervals of all `parts`, one behind the other, with at most `max_gaps` positions between them.
+    Ordered {
+        parts: Vec<RemoteSpans>,
+        max_gaps: Option<u32>,
+    },
+    /// Intervals of all `parts` in any order, which may overlap, with at most `max_gaps` other positions.
+    Window {
+        parts: Vec<RemoteSpans>,
+        max_gaps: Option<u32>,
+    },
+    AnyOf(Vec<RemoteSpans>),
+    /// Intervals in one sentence, paragraph or quotation of direct speech, which the term of its boundary
+    /// tells.
+    Within(Box<RemoteSpans>, char),
 }
 
 impl RemoteQuery {
@@ -128,6 +148,32 @@ impl RemoteField {
             field if field == fields.ancestors => Some(RemoteField::Ancestors),
             field if Some(field) == fields.names => Some(RemoteField::Names),
             _ => None,
+        }
+    }
+}
+
+impl RemoteSpans {
+    /// Returns the length of the shortest interval that there may be.
+    pub(super) fn min_length(&self) -> u32 {
+        match self {
+            RemoteSpans::Terms(_) => 1,
+            RemoteSpans::Ordered { parts, .. } => parts.iter().map(RemoteSpans::min_length).sum(),
+            RemoteSpans::Window { parts, .. } => {
+                parts.iter().map(RemoteSpans::min_length).max().unwrap_or_default()
+            }
+            RemoteSpans::AnyOf(parts) => parts.iter().map(RemoteSpans::min_length).min().unwrap_or_default(),
+            RemoteSpans::Within(spans, _) => spans.min_length(),
+        }
+    }
+
+    /// Returns the number of terms.
+    pub(super) fn num_terms(&self) -> usize {
+        match self {
+            RemoteSpans::Terms(terms) => terms.len(),
+            RemoteSpans::Ordered { parts, .. }
+            | RemoteSpans::Window { parts, .. }
+            | RemoteSpans::AnyOf(parts) => parts.iter().map(RemoteSpans::num_terms).sum(),
+            RemoteSpans::Within(spans, _) => spans.num_terms(),
         }
     }
 }

@@ -1,41 +1,23 @@
 //! Lowers clauses over positions for another engine.
 //!
-//! The engine's intervals are minimal: one that contains another is none. So a rule over words, or over phrases
-//! of one length, is met by an interval of the engine if it is met at all, and the articles that match are those
-//! that it finds. So is a sentence with such words and another rule. Of other rules, such as one within another, the engine is asked for what is surely wider:
-//! every match of the clause contains an interval of what is asked for.
+//! The engine's intervals are minimal: one that contains another is none. So a rule over words, or over
+//! phrases of one length, is met by an interval of the engine if it is met at all, and the articles that
+//! match are those that it finds. So is a sentence with such words and another rule. Of other rules, such as
+//! one within another, the engine is asked for what is surely wider: every match of the clause contains an
+//! interval of what is asked for.
 
 use crate::analysis::Languages;
 use crate::index::SearchTarget;
 use crate::index::schema::{PARAGRAPH, SENTENCE, SPEECH};
 use crate::query::{MAX_GAP, SpanNode, SpanPattern, SpeechNode, TermMatcher, Within};
-use crate::search::remote::RemoteField;
-
-/// Positions in a part of an article, as another engine is asked for them. It finds minimal intervals.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum RemoteSpans {
-    /// Positions of any of these terms.
-    Terms(Vec<(RemoteField, String)>),
-    /// Intervals of all `parts`, one behind the other, with at most `max_gaps` positions between them.
-    Ordered {
-        parts: Vec<RemoteSpans>,
-        max_gaps: Option<u32>,
-    },
-    /// Intervals of all `parts` in any order, which may overlap, with at most `max_gaps` other positions.
-    Window {
-        parts: Vec<RemoteSpans>,
-        max_gaps: Option<u32>,
-    },
-    AnyOf(Vec<RemoteSpans>),
-    /// Intervals in one sentence, paragraph or quotation of direct speech, which the term of its boundary tells.
-    Within(Box<RemoteSpans>, char),
-}
+use crate::search::remote::{RemoteField, RemoteSpans};
 
 /// A clause as another engine is asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LoweredSpans {
     pub spans: RemoteSpans,
-    /// Whether an article has an interval exactly if it has a match; otherwise it may have one without a match.
+    /// Whether an article has an interval exactly if it has a match; otherwise it may have one without a
+    /// match.
     pub is_exact: bool,
 }
 
@@ -251,30 +233,4 @@ fn window(nodes: Vec<LoweredNode>, max: Option<u32>) -> LoweredNode {
     let max_gaps = max.map(|max| max.saturating_sub(words));
     let spans = if parts.len() == 1 { parts.remove(0) } else { RemoteSpans::Window { parts, max_gaps } };
     LoweredNode { spans, min, max, is_exact: false, has_matches_only: false, is_uniform: false }
-}
-
-impl RemoteSpans {
-    /// Returns the length of the shortest interval that there may be.
-    fn min_length(&self) -> u32 {
-        match self {
-            RemoteSpans::Terms(_) => 1,
-            RemoteSpans::Ordered { parts, .. } => parts.iter().map(RemoteSpans::min_length).sum(),
-            RemoteSpans::Window { parts, .. } => {
-                parts.iter().map(RemoteSpans::min_length).max().unwrap_or_default()
-            }
-            RemoteSpans::AnyOf(parts) => parts.iter().map(RemoteSpans::min_length).min().unwrap_or_default(),
-            RemoteSpans::Within(spans, _) => spans.min_length(),
-        }
-    }
-
-    /// Returns the number of terms.
-    pub(super) fn num_terms(&self) -> usize {
-        match self {
-            RemoteSpans::Terms(terms) => terms.len(),
-            RemoteSpans::Ordered { parts, .. }
-            | RemoteSpans::Window { parts, .. }
-            | RemoteSpans::AnyOf(parts) => parts.iter().map(RemoteSpans::num_terms).sum(),
-            RemoteSpans::Within(spans, _) => spans.num_terms(),
-        }
-    }
 }

@@ -127,8 +127,8 @@ fn engines_of(documents: Vec<Document>) -> Engines {
     Engines { local, remote, without_intervals, _folder: folder }
 }
 
-/// Answers of a searcher, as far as another engine is asked for them. Weights are told to it in thousandths and
-/// counts rounded, and clauses over positions scored by their words, so that only days are in order.
+/// Answers of a searcher, as far as another engine is asked for them. Weights are told to it in thousandths
+/// and counts rounded, and clauses over positions scored by their words, so that only days are in order.
 fn answer(searcher: &Searcher, request: &Request) -> String {
     let response = searcher.search(request).expect("an answer");
     let mut lines = vec![format!("{} = {}", response.query, response.total)];
