@@ -153,6 +153,7 @@ pub(crate) const PARAGRAPH: char = 'p';
 
 /// Returns the terms that another engine has at the first and at the last word of a sentence, a paragraph or
 /// direct speech, given the term of its boundary. Direct speech of a single word has that term.
+#[cfg(any(test, feature = "opensearch"))]
 pub(crate) fn unit_marks(boundary: char) -> [String; 2] {
     [format!("{boundary}("), format!("{boundary})")]
 }

@@ -81,7 +81,7 @@ impl<'t> NameFields<'t> {
     }
 
     /// Returns the terms of the names of people.
-    #[cfg(feature = "opensearch")]
+    #[cfg(any(test, feature = "opensearch"))]
     pub(super) fn into_names(self, postings: &mut ThreadPostings) -> Vec<u32> {
         self.names.map(|names| name_terms(postings, names)).unwrap_or_default()
     }

@@ -13,7 +13,7 @@ use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 
 /// Articles that another engine is asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RemotePage<'q> {
     /// The query that they match.
     pub query: &'q RemoteQuery,

@@ -27,7 +27,9 @@ mod weights;
 pub(crate) use counts::RemoteCounts;
 #[cfg(feature = "opensearch")]
 pub(crate) use facets::folder_value;
-pub(crate) use hits::{RemoteHit, RemotePage, RemoteVector};
+#[cfg(any(test, feature = "opensearch"))]
+pub(crate) use hits::RemoteVector;
+pub(crate) use hits::{RemoteHit, RemotePage};
 pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 
 use crate::article::Document;
