@@ -144,7 +144,8 @@ impl ClusterArchive {
                 *count += found.and_then(|found| found["doc_freq"].as_u64()).unwrap_or_default();
             }
         }
-        Ok(counts)
+        // No term is in more articles than there are, for who weights by these counts.
+        Ok(counts.into_iter().map(|count| count.min(self.num_articles)).collect())
     }
 
     /// Counts the articles that match each of `queries` one by one.
@@ -311,8 +312,9 @@ impl RemoteIndex for ClusterArchive {
                 skipped += size;
             }
         }
+        // An index of the first version has the articles in the source.
         pages.set("_source", (left > 0 && !self.has_marks).into());
-        if left > 0 && self.has_marks {
+        if left > 0 {
             pages.set("stored_fields", json!([STORED]));
         }
         if page.with_vectors && self.has_marks {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::article::Document;
+use crate::article::{Document, FolderOwner};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::write::in_memory::MemoryIndex;
@@ -154,11 +154,17 @@ impl IndexSnapshot {
         let of_best = of_batch.of_hits_only();
         let search = |documents: Vec<Document>, params| -> Result<(SearchResults, Vec<Document>), Error> {
             let found = self.with_candidates(remote, &documents)?.search(query, params)?;
-            let keys = found.documents.iter().map(|article| (article.path.as_path(), article.id.as_deref()));
-            let keys: FxHashSet<(&Path, Option<&str>)> = keys.collect();
+            // Two machines may have files at one path.
+            let owner = |owner: Option<&FolderOwner>| owner.map(|owner| owner.id.clone());
+            let keys = found.documents.iter().map(|article| {
+                (article.path.clone(), article.id.clone(), owner(article.indexed_by.as_ref()))
+            });
+            let keys: FxHashSet<_> = keys.collect();
             let is_found = |document: &Document| {
-                let path = self.file_path(document.key.folder, &document.key.path);
-                path.is_some_and(|path| keys.contains(&(&path, document.record.id.as_deref())))
+                let (folder, id) = (document.key.folder, document.record.id.clone());
+                let path = self.file_path(folder, &document.key.path);
+                let owner = owner(self.meta().owners.get(&folder));
+                path.is_some_and(|path| keys.contains(&(path, id, owner)))
             };
             let documents = documents.into_iter().filter(is_found).collect();
             Ok((found, documents))

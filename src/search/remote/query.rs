@@ -177,29 +177,3 @@ impl RemoteField {
         }
     }
 }
-
-impl RemoteSpans {
-    /// Returns the length of the shortest interval that there may be.
-    pub(super) fn min_length(&self) -> u32 {
-        match self {
-            RemoteSpans::Terms(_) => 1,
-            RemoteSpans::Ordered { parts, .. } => parts.iter().map(RemoteSpans::min_length).sum(),
-            RemoteSpans::Window { parts, .. } => {
-                parts.iter().map(RemoteSpans::min_length).max().unwrap_or_default()
-            }
-            RemoteSpans::AnyOf(parts) => parts.iter().map(RemoteSpans::min_length).min().unwrap_or_default(),
-            RemoteSpans::Within(spans, _) => spans.min_length(),
-        }
-    }
-
-    /// Returns the number of terms.
-    pub(super) fn num_terms(&self) -> usize {
-        match self {
-            RemoteSpans::Terms(terms) => terms.len(),
-            RemoteSpans::Ordered { parts, .. }
-            | RemoteSpans::Window { parts, .. }
-            | RemoteSpans::AnyOf(parts) => parts.iter().map(RemoteSpans::num_terms).sum(),
-            RemoteSpans::Within(spans, _) => spans.num_terms(),
-        }
-    }
-}
