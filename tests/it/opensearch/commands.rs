@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::common::{Dir, Run, article, run, words};
 use crate::mcp::client::Assistant;
@@ -171,7 +171,7 @@ fn a_watch_keeps_a_cluster_in_step_and_waits_for_another_machine() {
     archive.run("saved run").code(1);
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_millis() as u64);
     let owner = json!({ "id": "1", "name": "process 7 on elsewhere", "process": null });
-    let lease = json!({ "kind": "meta", "data": { "owner": owner, "end": now + 4_000 } });
+    let lease = json!({ "kind": "meta", "data": { "owner": owner, "end": now + 60_000 } });
     archive.index.request("PUT", "/_doc/lease", &lease);
     let messages = std::fs::File::create(archive.dir.path("messages")).expect("a file");
     let news = std::fs::File::create(archive.dir.path("alerts")).expect("a file");
@@ -180,14 +180,16 @@ fn a_watch_keeps_a_cluster_in_step_and_waits_for_another_machine() {
     let _watch = Running(command.spawn().expect("started"));
     archive.dir.write("news/gull.txt", article("Gulls", "2024-10-05", "A gull sat on the quay for hours."));
     let read = |name| std::fs::read_to_string(archive.dir.path(name)).unwrap_or_default();
-    for _ in 0..400 {
-        if read("alerts").contains("gull · 1 new") {
-            assert!(read("messages").contains("process 7 on elsewhere"), "{}", read("messages"));
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
-    panic!("{} {}", read("messages"), read("alerts"));
+    let waits_for = |name, words: &str| {
+        let found = (0..400).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            read(name).contains(words)
+        });
+        assert!(found, "{} {}", read("messages"), read("alerts"));
+    };
+    waits_for("messages", "process 7 on elsewhere");
+    archive.index.request("DELETE", "/_doc/lease", &Value::Null);
+    waits_for("alerts", "gull · 1 new");
 }
 
 #[test]
