@@ -41,7 +41,7 @@ impl Machine {
     /// Returns the machine whose id is in this folder, under this name.
     ///
     /// # Errors
-    /// As [`Machine::this`].
+    /// [`Error::Io`] if the file with the id can be neither read nor written.
     pub fn of_state_folder(folder: &Path, name: &str) -> Result<Self, Error> {
         let file = folder.join(ID_FILE);
         let id = match read_id(&file)? {
