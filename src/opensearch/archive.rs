@@ -205,9 +205,9 @@ impl RemoteIndex for ClusterArchive {
         });
         let mut values = Vec::new();
         loop {
-            let mut answer = self.client.search(&body)?;
-            let counted = &mut answer["aggregations"]["values"];
-            let after = counted["after_key"].take();
+            let answer = self.client.search(&body)?;
+            let counted = &answer["aggregations"]["values"];
+            let after = counted["after_key"].clone();
             let buckets = counted["buckets"].as_array().ok_or_else(|| self.invalid("no counts"))?;
             for bucket in buckets {
                 let value = match &bucket["key"]["value"] {

@@ -149,7 +149,9 @@ impl ClusterClient {
         let mut answer = self.read(reply)?;
         let error = |problem| self.address().error(problem);
         let invalid = || error(ClusterProblem::InvalidAnswer("no answers".to_owned()));
-        let Value::Array(answers) = answer["responses"].take() else { return Err(invalid()) };
+        let Some(Value::Array(answers)) = answer.get_mut("responses").map(Value::take) else {
+            return Err(invalid());
+        };
         if answers.len() != bodies.len() {
             return Err(invalid());
         }

@@ -229,8 +229,8 @@ fn read_data<T: for<'d> Deserialize<'d>>(
     client: &ClusterClient,
     id: &str,
 ) -> Result<Option<(T, DocumentVersion)>, Error> {
-    let Some(mut found) = client.get(&client.address().document_path(id))? else { return Ok(None) };
-    let data = serde_json::from_value(found["_source"][DATA].take()).ok();
+    let Some(found) = client.get(&client.address().document_path(id))? else { return Ok(None) };
+    let data = T::deserialize(&found["_source"][DATA]).ok();
     let read = data.zip(DocumentVersion::of(&found));
     read.map(Some).ok_or_else(|| damaged(client, &format!("its document `{id}` cannot be read")))
 }

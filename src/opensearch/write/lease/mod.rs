@@ -209,10 +209,10 @@ impl SharedLease {
 }
 
 fn read(client: &ClusterClient) -> Result<Option<(DocumentVersion, LeaseDocument)>, Error> {
-    let Some(mut found) = client.get(&client.address().document_path(LEASE_ID))? else { return Ok(None) };
+    let Some(found) = client.get(&client.address().document_path(LEASE_ID))? else { return Ok(None) };
     let damaged = || client.address().error(invalid("the lease of the index"));
     let version = DocumentVersion::of(&found).ok_or_else(damaged)?;
-    let document = serde_json::from_value(found["_source"][DATA].take());
+    let document = LeaseDocument::deserialize(&found["_source"][DATA]);
     // One that is damaged lapses as that of a process that is no more.
     let unknown = || Owner { id: String::new(), name: "a process that left no name".into(), process: None };
     Ok(Some((version, document.unwrap_or_else(|_| LeaseDocument { owner: unknown(), end: 0 }))))
