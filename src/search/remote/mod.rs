@@ -12,10 +12,6 @@ mod facets;
 mod hits;
 mod lower;
 pub(in crate::search) mod matching;
-#[cfg(test)]
-mod memory_engine;
-#[cfg(test)]
-mod memory_spans;
 mod prefetch;
 mod query;
 mod quoted;

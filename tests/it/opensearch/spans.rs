@@ -127,6 +127,12 @@ fn query() -> impl Strategy<Value = String> {
         (inner.clone(), operator, inner)
             .prop_map(|(left, operator, right)| format!("({left} {operator} {right})"))
     });
+    // Most rules over two words are ones that the cluster can tell exactly.
+    let word = || prop::sample::select(&OPERANDS[..10]);
+    let operator = prop::sample::select(&OPERATORS[..]);
+    let pair =
+        (word(), operator, word()).prop_map(|(left, operator, right)| format!("({left} {operator} {right})"));
+    let clause = prop_oneof![pair, clause];
     let field = prop::sample::select(&["", "", "", "", "", "title:", "cut:", "said:", "said:"][..]);
     let rest = prop::option::of((prop::sample::select(&["AND", "NOT"][..]), clause.clone()));
     (field, clause, rest).prop_map(|(field, clause, rest)| {

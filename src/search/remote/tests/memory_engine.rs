@@ -22,7 +22,7 @@ use crate::search::expand;
 use crate::search::facets::count::split_folder;
 use crate::search::facets::kinds::CountBy;
 use crate::search::remote::facets::folder_value;
-use crate::search::remote::memory_spans::PlacedTerms;
+use crate::search::remote::tests::memory_spans::PlacedTerms;
 use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
 use crate::search::request::Sort;
 
