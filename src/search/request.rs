@@ -200,6 +200,13 @@ pub enum Sort {
     Oldest,
 }
 
+impl Sort {
+    /// Returns the order by day, the newest first unless the oldest are asked for.
+    pub(super) fn by_day(self) -> Self {
+        if self == Sort::Oldest { Sort::Oldest } else { Sort::Newest }
+    }
+}
+
 /// Parameters of a search in an [`IndexSnapshot`](crate::search::IndexSnapshot).
 #[derive(Debug, Clone, Default)]
 pub struct SearchParams {

@@ -75,7 +75,7 @@ impl Searcher {
         };
         let (matching, searched) = held.matching(&query, &params, &budget)?;
         let mut docs: Vec<ScoredDoc> = held.scored(&matching).collect();
-        let order = if request.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
+        let order = request.sort.by_day();
         sort_docs(&mut docs, &held.fast_fields, |a, b| order.compare_days(a.day, b.day));
         let mut reasons = self.notes();
         reasons.extend(searched);

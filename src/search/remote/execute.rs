@@ -146,53 +146,79 @@ impl IndexSnapshot {
         query: &Query,
         params: &SearchParams,
     ) -> Result<SearchResults, Error> {
-        let (end, mut total, mut compared) = (params.offset.saturating_add(params.limit), 0, 0);
-        let (mut is_truncated, mut facets) = (false, FacetSums::default());
-        let mut best: Vec<Document> = Vec::new();
+        let end = params.offset.saturating_add(params.limit);
         let fetch_text = params.fetch_text && params.first;
         let of_batch = SearchParams { offset: 0, limit: end, fetch_text, ..params.clone() };
         let of_best = of_batch.of_hits_only();
-        let search = |documents: Vec<Document>, params| -> Result<(SearchResults, Vec<Document>), Error> {
-            let found = self.with_candidates(remote, &documents)?.search(query, params)?;
-            // Two machines may have files at one path.
-            let owner = |owner: Option<&FolderOwner>| owner.map(|owner| owner.id.clone());
-            let keys = found.documents.iter().map(|article| {
-                (article.path.clone(), article.id.clone(), owner(article.indexed_by.as_ref()))
-            });
-            let keys: FxHashSet<_> = keys.collect();
-            let is_found = |document: &Document| {
-                let (folder, id) = (document.key.folder, document.record.id.clone());
-                let path = self.file_path(folder, &document.key.path);
-                let owner = owner(self.meta().owners.get(&folder));
-                path.is_some_and(|path| keys.contains(&(path, id, owner)))
-            };
-            let documents = documents.into_iter().filter(is_found).collect();
-            Ok((found, documents))
+        let search = |documents: &mut Vec<Document>, params: &SearchParams| {
+            let found = self.with_candidates(remote, documents)?.search(query, params)?;
+            self.retain_found(documents, &found.documents);
+            Ok::<_, Error>(found)
         };
         let mut scored = Vec::new();
         lowered.terms(&mut scored);
         remote.all(&scored).map_err(|error| self.error(error))?;
-        // All are compared, and if they are too many, the newest.
-        let order = if params.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
-        remote.index.visit(lowered, order, &mut |documents| {
-            compared += documents.len();
-            let (mut found, documents) = search(documents, &of_batch)?;
+        let (mut total, mut facets) = (0, FacetSums::default());
+        let mut best: Vec<Document> = Vec::new();
+        let note = self.visit_candidates(remote, lowered, params.sort, &mut |mut documents| {
+            let mut found = search(&mut documents, &of_batch)?;
             total += found.total;
             facets.add(&mut found);
-            best.extend(documents);
+            best.append(&mut documents);
             if best.len() > end.saturating_mul(2).max(MIN_KEPT) {
-                best = search(std::mem::take(&mut best), &of_best)?.1;
+                search(&mut best, &of_best)?;
             }
-            is_truncated = compared >= MAX_CANDIDATES;
-            Ok(!is_truncated)
+            Ok(true)
         })?;
         let results = self.with_candidates(remote, &best)?.search(query, &params.of_hits_only())?;
-        let mut notes = results.notes;
-        if is_truncated {
-            notes.push(note_on_candidates(compared));
-        }
+        let is_truncated = note.is_some();
+        let notes = results.notes.into_iter().chain(note).collect();
         let facets = params.needs_all().then(|| facets.finish());
         Ok(SearchResults { total, is_truncated, facets, notes, ..results })
+    }
+
+    /// Passes the articles that match `lowered` to `visit` in batches by day, the newest first unless the
+    /// oldest are asked for. Ends if `visit` returns false, or after [`MAX_CANDIDATES`], which the note says
+    /// that is returned.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer, or the error of `visit`.
+    pub(super) fn visit_candidates(
+        &self,
+        remote: &RemoteCounts,
+        lowered: &RemoteQuery,
+        sort: Sort,
+        visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
+    ) -> Result<Option<String>, Error> {
+        let (mut compared, mut is_cut_off) = (0, false);
+        remote.index.visit(lowered, sort.by_day(), &mut |documents| {
+            compared += documents.len();
+            let goes_on = visit(documents)?;
+            is_cut_off = goes_on && compared >= MAX_CANDIDATES;
+            Ok(goes_on && !is_cut_off)
+        })?;
+        Ok(is_cut_off.then(|| {
+            format!(
+                "only {compared} articles with the words of the query were compared with it, so that more may \
+                 match; ask for rarer words or fewer parts"
+            )
+        }))
+    }
+
+    /// Retains those of `documents` that are among `found`.
+    fn retain_found(&self, documents: &mut Vec<Document>, found: &[FetchedArticle]) {
+        // Two machines may have files at one path.
+        let owner = |owner: Option<&FolderOwner>| owner.map(|owner| owner.id.clone());
+        let keys = found
+            .iter()
+            .map(|article| (article.path.clone(), article.id.clone(), owner(article.indexed_by.as_ref())));
+        let keys: FxHashSet<_> = keys.collect();
+        documents.retain(|document| {
+            let (folder, id) = (document.key.folder, document.record.id.clone());
+            let path = self.file_path(folder, &document.key.path);
+            let owner = owner(self.meta().owners.get(&folder));
+            path.is_some_and(|path| keys.contains(&(path, id, owner)))
+        });
     }
 
     /// Returns the article of the source file at `path` as [`IndexSnapshot::article`] does.
@@ -241,12 +267,4 @@ impl IndexSnapshot {
         }
         Ok(documents)
     }
-}
-
-/// Returns the note on a query that was compared with as many candidates, of more.
-pub(super) fn note_on_candidates(compared: usize) -> String {
-    format!(
-        "only {compared} articles with the words of the query were compared with it, so that more may match; \
-         ask for rarer words or fewer parts"
-    )
 }

@@ -13,7 +13,7 @@ use crate::index::SearchTarget;
 use crate::query::{Parsed, Query, TermMatcher};
 use crate::search::remote::candidates;
 use crate::search::remote::counts::wrapped;
-use crate::search::remote::execute::{MAX_CANDIDATES, note_on_candidates};
+use crate::search::remote::execute::MAX_CANDIDATES;
 use crate::search::remote::{RemoteCounts, RemoteQuery};
 use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::searcher::Searcher;
@@ -99,18 +99,12 @@ impl IndexSnapshot {
             RemoteQuery::All => lowered,
             also => RemoteQuery::all_of(vec![lowered, also.clone()]),
         };
-        let order = if params.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
-        let (mut compared, mut is_cut_off) = (0, false);
-        remote.index.visit(&lowered, order, &mut |batch| {
-            compared += batch.len();
-            let batch = if is_exact { batch } else { self.matching_documents(remote, query, params, batch)? };
-            if !visit(batch)? {
-                return Ok(false);
-            }
-            is_cut_off = !is_exact && compared >= MAX_CANDIDATES;
-            Ok(!is_cut_off)
-        })?;
-        Ok(is_cut_off.then(|| note_on_candidates(compared)))
+        match is_exact {
+            true => remote.index.visit(&lowered, params.sort.by_day(), visit).map(|()| None),
+            false => self.visit_candidates(remote, &lowered, params.sort, &mut |batch| {
+                visit(self.matching_documents(remote, query, params, batch)?)
+            }),
+        }
     }
 
     /// Returns those of `documents` that match `query` and pass the filter of `params`.
