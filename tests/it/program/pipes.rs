@@ -1,5 +1,8 @@
 //! Colors, citations, files of queries and the editor: what other programs get, and what is pasted.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
 use crate::common::{Dir, Run, run};
 
 /// Indexes a page with all that is known of it, and an archive of two records.
@@ -128,4 +131,23 @@ fn a_pager_needs_a_terminal() {
     dir.run("show news/note.txt").code(0).shows("early");
     dir.run("show news/note.txt --no-pager").code(0).shows("early");
     dir.run("show news/note.txt --pager --no-pager").code(2);
+}
+
+#[test]
+fn a_response_is_there_before_the_next_query_is_written() {
+    let dir = archive();
+    for file in ["-", "/dev/stdin"] {
+        let mut command = dir.command();
+        command.args(["search", "--queries", file, "--format", "json", "-q"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a process");
+        let mut queries = child.stdin.take().expect("an input");
+        let mut lines = BufReader::new(child.stdout.take().expect("an output")).lines();
+        for (query, id) in [("tram", "w/6"), ("mayor", "w/7"), ("mayor\ntram", "w/7")] {
+            writeln!(queries, "{query}").expect("a query is written");
+            let line = lines.next().expect("a response").expect("a line");
+            assert!(line.contains(id), "{query}: {line}");
+        }
+        drop(queries);
+        assert_eq!((lines.count(), child.wait().expect("an end").code()), (1, Some(0)));
+    }
 }
