@@ -1,5 +1,7 @@
 //! The articles of a cluster, as a search asks for them.
 
+mod head;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,17 +10,18 @@ use serde_json::{Map, Value, json};
 use crate::analysis::Language;
 use crate::article::Document;
 use crate::error::{ClusterProblem, Error};
-use crate::index::{ArticleTerms, Meta, SearchTarget, TermExtractor, counted_fields};
+use crate::index::{Meta, SearchTarget, TermExtractor, counted_fields};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
     ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, STORED, VECTOR,
-    VECTOR_TERMS, length_field,
 };
 use crate::opensearch::pages::{Pages, hits};
 use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression, signed};
 use crate::opensearch::write::ClusterMeta;
-use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
+use crate::search::remote::{
+    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery,
+};
 use crate::search::{CountBy, Sort};
 
 /// Number of counts in one request.
@@ -67,29 +70,16 @@ impl ClusterArchive {
         })
     }
 
-    fn hit(&self, hit: &Value, with_vector: bool) -> Result<RemoteHit, Error> {
-        let damaged = || Error::Damaged {
-            path: self.client.address().to_string().into(),
-            detail: "one of its articles cannot be read".to_owned(),
-        };
-        let document = self.decoder.article(hit).ok_or_else(damaged)?;
-        let vector = match with_vector {
-            true => self.vector(&document, &hit["fields"]),
-            false => RemoteVector::default(),
-        };
-        Ok(RemoteHit { document, score: hit["_score"].as_f64().unwrap_or_default() as f32, vector })
+    fn hit(&self, hit: &Value) -> Result<RemoteHit, Error> {
+        let document = self.decoder.article(hit).ok_or_else(|| self.damaged())?;
+        Ok(RemoteHit { document, score: hit["_score"].as_f64().unwrap_or_default() as f32 })
     }
 
-    /// Returns the term vector in the columns of a hit, or makes it again if the index has no such columns.
-    fn vector(&self, document: &Document, columns: &Value) -> RemoteVector {
-        if !self.has_marks {
-            let ArticleTerms { vector, lengths, .. } = self.terms.extract(document);
-            let length = lengths.get(&self.text_field).copied().unwrap_or_default();
-            return RemoteVector { terms: vector, length };
+    fn damaged(&self) -> Error {
+        Error::Damaged {
+            path: self.client.address().to_string().into(),
+            detail: "one of its articles cannot be read".to_owned(),
         }
-        let numbers = |name: &str| columns[name].as_array().into_iter().flatten().filter_map(Value::as_u64);
-        let length = numbers(&length_field(self.text_field)).next().unwrap_or_default();
-        RemoteVector { terms: numbers(VECTOR_TERMS).collect(), length }
     }
 
     fn invalid(&self, detail: &str) -> Error {
@@ -284,6 +274,14 @@ impl RemoteIndex for ClusterArchive {
         Ok(buckets.into_iter().flatten().filter_map(read).collect())
     }
 
+    fn best_vectors(&self, query: &RemoteQuery, limit: usize) -> Result<(u64, Vec<RankedVector>), Error> {
+        self.vectors_of_best(query, limit)
+    }
+
+    fn documents(&self, keys: &[RemoteKey]) -> Result<Vec<Option<Document>>, Error> {
+        self.documents_with(keys)
+    }
+
     fn hits(
         &self,
         page: &RemotePage<'_>,
@@ -317,9 +315,6 @@ impl RemoteIndex for ClusterArchive {
         if left > 0 {
             pages.set("stored_fields", json!([STORED]));
         }
-        if page.with_vectors && self.has_marks {
-            pages.set("docvalue_fields", json!([VECTOR_TERMS, length_field(self.text_field)]));
-        }
         loop {
             let size = left.min(BATCH);
             let answer = next(&mut pages, size)?;
@@ -329,8 +324,7 @@ impl RemoteIndex for ClusterArchive {
             };
             let batch = hits(&self.client, &answer)?;
             let is_last = batch.len() < size;
-            let batch: Vec<RemoteHit> =
-                batch.iter().map(|hit| self.hit(hit, page.with_vectors)).collect::<Result<_, _>>()?;
+            let batch: Vec<RemoteHit> = batch.iter().map(|hit| self.hit(hit)).collect::<Result<_, _>>()?;
             left -= batch.len().min(left);
             if batch.is_empty() || !visit(batch)? || is_last || left == 0 {
                 return Ok(total);

@@ -23,7 +23,11 @@ pub(super) struct SourceId(u128);
 
 impl SourceId {
     pub(super) fn of(key: &SourceKey) -> Self {
-        SourceId(xxh3_128(key.encode().as_bytes()))
+        SourceId::of_encoded(&key.encode())
+    }
+
+    fn of_encoded(key: &str) -> Self {
+        SourceId(xxh3_128(key.as_bytes()))
     }
 
     /// Returns the id of the row.
@@ -35,6 +39,11 @@ impl SourceId {
     pub(super) fn article(self, record: u64) -> String {
         format!("a-{:032x}-{record}", self.0)
     }
+}
+
+/// Returns the id of an article of the file with this encoded key.
+pub(crate) fn article_id(source: &str, record: u64) -> String {
+    SourceId::of_encoded(source).article(record)
 }
 
 /// The rows that the index has, each with a hash.

@@ -12,6 +12,9 @@ use crate::search::rerank::{self, DocTermVector};
 use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 
+/// Number of times that articles are looked for which go while they are fetched.
+const MAX_ATTEMPTS: usize = 3;
+
 /// Articles that another engine is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RemotePage<'q> {
@@ -21,8 +24,23 @@ pub(crate) struct RemotePage<'q> {
     pub sort: Sort,
     /// Their places in that order.
     pub range: Range<usize>,
-    /// Whether their term vectors are wanted.
-    pub with_vectors: bool,
+}
+
+/// Key of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct RemoteKey {
+    /// Encoded key of the source file.
+    pub source: String,
+    /// Number of the record in it.
+    pub record: u64,
+}
+
+impl RemoteKey {
+    /// Returns the key of `document`.
+    #[cfg(any(test, feature = "opensearch"))]
+    pub(crate) fn of(document: &Document) -> Self {
+        RemoteKey { source: document.key.encode(), record: document.record.number }
+    }
 }
 
 /// An article that another engine has found.
@@ -31,7 +49,13 @@ pub(crate) struct RemoteHit {
     pub document: Document,
     /// Score; 0 if the articles are in another order.
     pub score: f32,
-    /// Term vector, if it was asked for.
+}
+
+/// Term vector and score of an article that another engine has found.
+#[derive(Debug)]
+pub(crate) struct RankedVector {
+    pub key: RemoteKey,
+    pub score: f32,
     pub vector: RemoteVector,
 }
 
@@ -62,7 +86,7 @@ impl IndexSnapshot {
         reranks: bool,
     ) -> Result<(u64, Vec<FetchedArticle>), Error> {
         let (begin, end) = (params.offset, params.offset.saturating_add(params.limit));
-        let page = RemotePage { query, sort: params.sort, range: begin..end, with_vectors: false };
+        let page = RemotePage { query, sort: params.sort, range: begin..end };
         if !reranks || begin >= rerank::DEPTH || begin == end {
             let mut articles = Vec::new();
             let total = remote.index.hits(&page, &mut |hits| {
@@ -73,30 +97,57 @@ impl IndexSnapshot {
             })?;
             return Ok((total, articles));
         }
-        let head = RemotePage { range: 0..rerank::DEPTH, with_vectors: true, ..page.clone() };
-        let (total, mut hits) = head.all(remote)?;
-        if end > rerank::DEPTH && hits.len() == rerank::DEPTH {
-            hits.extend(RemotePage { range: rerank::DEPTH..end, ..page }.all(remote)?.1);
-        }
-        self.rerank_hits(remote, &mut hits)?;
-        let shown = hits.into_iter().take(end).skip(begin);
-        let articles = shown.map(|hit| self.fetched(hit.document, hit.score, params));
+        let (total, hits) = self.reranked(remote, &page)?;
+        let articles = hits.into_iter().map(|hit| self.fetched(hit.document, hit.score, params));
         Ok((total, articles.collect::<Result<_, _>>()?))
     }
 
-    /// Reranks the first of `hits` as those of an index in a folder are.
-    fn rerank_hits(&self, remote: &RemoteCounts, hits: &mut [RemoteHit]) -> Result<(), Error> {
-        let best_score = hits.first().map(|hit| hit.score).filter(|score| *score > 0.0);
+    /// Returns the hits of a page that begins among the first ones, which are reranked as those of an index in
+    /// a folder are, and the number of all articles that match.
+    fn reranked(&self, remote: &RemoteCounts, page: &RemotePage<'_>) -> Result<(u64, Vec<RemoteHit>), Error> {
+        let Range { start, end } = page.range;
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let (total, mut head) = remote.index.best_vectors(page.query, rerank::DEPTH)?;
+            let mut tail = match end > rerank::DEPTH && head.len() == rerank::DEPTH {
+                true => RemotePage { range: rerank::DEPTH..end, ..page.clone() }.all(remote)?.1,
+                false => Vec::new(),
+            };
+            self.rerank_hits(remote, &mut head, &mut tail)?;
+            head.truncate(end);
+            let shown = head.get(start..).unwrap_or_default();
+            let keys: Vec<RemoteKey> = shown.iter().map(|hit| hit.key.clone()).collect();
+            let documents = remote.index.documents(&keys)?;
+            // An article may have gone meanwhile.
+            if documents.contains(&None) && attempts < MAX_ATTEMPTS {
+                continue;
+            }
+            let hits = documents.into_iter().zip(shown).filter_map(|(document, hit)| {
+                document.map(|document| RemoteHit { document, score: hit.score })
+            });
+            return Ok((total, hits.chain(tail).collect()));
+        }
+    }
+
+    fn rerank_hits(
+        &self,
+        remote: &RemoteCounts,
+        head: &mut [RankedVector],
+        tail: &mut [RemoteHit],
+    ) -> Result<(), Error> {
+        let best_score = head.first().map(|hit| hit.score).filter(|score| *score > 0.0);
         let Some(best_score) = best_score else { return Ok(()) };
-        let vectors: Vec<_> = hits.iter().take(rerank::DEPTH).map(|hit| hit.vector.decoded()).collect();
+        let vectors: Vec<_> = head.iter().map(|hit| hit.vector.decoded()).collect();
         let doc_freqs = remote.vector_doc_freqs(&rerank::shared_hashes(&vectors));
         let doc_freqs = doc_freqs.map_err(|error| self.error(error))?;
         let doc_freq = |hash| doc_freqs.get(&hash).copied().unwrap_or(1.0);
-        let mut scores: Vec<f32> = hits.iter().map(|hit| hit.score).collect();
+        let mut hits: Vec<&mut f32> = head.iter_mut().map(|hit| &mut hit.score).collect();
+        hits.extend(tail.iter_mut().map(|hit| &mut hit.score));
+        let mut scores: Vec<f32> = hits.iter().map(|score| **score).collect();
         self.rerank_collection().rescore(&mut scores, best_score, &vectors, &doc_freq);
-        hits.iter_mut().zip(scores).for_each(|(hit, score)| hit.score = score);
-        let head = hits.len().min(rerank::DEPTH);
-        hits[..head].sort_by(|a, b| b.score.total_cmp(&a.score));
+        hits.into_iter().zip(scores).for_each(|(hit, score)| *hit = score);
+        head.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(())
     }
 

@@ -25,7 +25,7 @@ pub(crate) use counts::RemoteCounts;
 pub(crate) use facets::folder_value;
 #[cfg(any(test, feature = "opensearch"))]
 pub(crate) use hits::RemoteVector;
-pub(crate) use hits::{RemoteHit, RemotePage};
+pub(crate) use hits::{RankedVector, RemoteHit, RemoteKey, RemotePage};
 pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 
 use crate::article::Document;
@@ -92,13 +92,26 @@ pub(crate) trait RemoteIndex: Send + Sync {
         visit: &mut dyn FnMut(Vec<RemoteHit>) -> Result<bool, Error>,
     ) -> Result<u64, Error>;
 
+    /// Returns the number of articles that match `query`, and the term vectors of the first `limit` of them by
+    /// relevance.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    fn best_vectors(&self, query: &RemoteQuery, limit: usize) -> Result<(u64, Vec<RankedVector>), Error>;
+
+    /// Fetches the articles with these keys, `None` for one that is gone.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    fn documents(&self, keys: &[RemoteKey]) -> Result<Vec<Option<Document>>, Error>;
+
     /// Returns the number of articles that match `query`, and the first `limit` of them in the order of
     /// `sort`.
     ///
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer.
     fn best(&self, query: &RemoteQuery, sort: Sort, limit: usize) -> Result<(u64, Vec<Document>), Error> {
-        let page = RemotePage { query, sort, range: 0..limit, with_vectors: false };
+        let page = RemotePage { query, sort, range: 0..limit };
         let mut documents = Vec::new();
         let total = self.hits(&page, &mut |hits| {
             documents.extend(hits.into_iter().map(|hit| hit.document));
@@ -118,7 +131,7 @@ pub(crate) trait RemoteIndex: Send + Sync {
         sort: Sort,
         visit: &mut dyn FnMut(Vec<Document>) -> Result<bool, Error>,
     ) -> Result<(), Error> {
-        let page = RemotePage { query, sort, range: 0..usize::MAX, with_vectors: false };
+        let page = RemotePage { query, sort, range: 0..usize::MAX };
         self.hits(&page, &mut |hits| visit(hits.into_iter().map(|hit| hit.document).collect())).map(drop)
     }
 }

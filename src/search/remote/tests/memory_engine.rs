@@ -23,7 +23,9 @@ use crate::search::facets::count::split_folder;
 use crate::search::facets::kinds::CountBy;
 use crate::search::remote::facets::folder_value;
 use crate::search::remote::tests::memory_spans::PlacedTerms;
-use crate::search::remote::{RemoteField, RemoteHit, RemoteIndex, RemotePage, RemoteQuery, RemoteVector};
+use crate::search::remote::{
+    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector,
+};
 use crate::search::request::Sort;
 
 /// An engine whose index is in memory.
@@ -267,6 +269,22 @@ impl RemoteIndex for MemoryEngine {
         Ok(terms.expect("the terms can be read").into_iter().collect())
     }
 
+    fn best_vectors(&self, query: &RemoteQuery, limit: usize) -> Result<(u64, Vec<RankedVector>), Error> {
+        let found = self.matching(query, Sort::Relevance);
+        let vectors = found.iter().take(limit).map(|(id, score)| RankedVector {
+            key: RemoteKey::of(&self.documents[*id as usize]),
+            score: *score,
+            vector: self.vector(*id),
+        });
+        Ok((found.len() as u64, vectors.collect()))
+    }
+
+    fn documents(&self, keys: &[RemoteKey]) -> Result<Vec<Option<Document>>, Error> {
+        let with_key =
+            |key: &RemoteKey| self.documents.iter().find(|document| RemoteKey::of(document) == *key).cloned();
+        Ok(keys.iter().map(with_key).collect())
+    }
+
     fn hits(
         &self,
         page: &RemotePage<'_>,
@@ -278,7 +296,6 @@ impl RemoteIndex for MemoryEngine {
             let hit = |(id, score): &(DocId, f32)| RemoteHit {
                 document: self.documents[*id as usize].clone(),
                 score: *score,
-                vector: if page.with_vectors { self.vector(*id) } else { RemoteVector::default() },
             };
             if !visit(batch.iter().map(hit).collect())? {
                 break;

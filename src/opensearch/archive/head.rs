@@ -1,0 +1,85 @@
+//! Term vectors of the best articles, and then the articles that are shown.
+
+use serde_json::{Value, json};
+
+use crate::article::Document;
+use crate::error::Error;
+use crate::index::ArticleTerms;
+use crate::opensearch::archive::{ClusterArchive, total};
+use crate::opensearch::mapping::{STORED, VECTOR_TERMS, length_field};
+use crate::opensearch::pages::hits;
+use crate::opensearch::write::article_id;
+use crate::search::Sort;
+use crate::search::remote::{RankedVector, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector};
+
+impl ClusterArchive {
+    /// Returns the number of articles that match `query`, and the term vectors of the first `limit` of them.
+    pub(super) fn vectors_of_best(
+        &self,
+        query: &RemoteQuery,
+        limit: usize,
+    ) -> Result<(u64, Vec<RankedVector>), Error> {
+        if !self.has_marks {
+            return self.extracted_vectors(query, limit);
+        }
+        let mut body = ClusterArchive::request(query, Sort::Relevance);
+        body["size"] = limit.into();
+        // To read what is stored of an article takes most of the time, and its id is stored.
+        body["stored_fields"] = "_none_".into();
+        body["docvalue_fields"] = json!([VECTOR_TERMS, length_field(self.text_field)]);
+        let answer = self.client.search_scored(&body)?;
+        let total = total(&self.client, &answer)?;
+        let read = |hit: &Value| self.ranked_vector(hit).ok_or_else(|| self.damaged());
+        Ok((total, hits(&self.client, &answer)?.iter().map(read).collect::<Result<_, _>>()?))
+    }
+
+    fn ranked_vector(&self, hit: &Value) -> Option<RankedVector> {
+        let [.., source, record] = hit["sort"].as_array()?.as_slice() else { return None };
+        let key = RemoteKey { source: source.as_str()?.to_owned(), record: record.as_u64()? };
+        let columns = &hit["fields"];
+        let numbers = |name: &str| columns[name].as_array().into_iter().flatten().filter_map(Value::as_u64);
+        let length = numbers(&length_field(self.text_field)).next().unwrap_or_default();
+        let vector = RemoteVector { terms: numbers(VECTOR_TERMS).collect(), length };
+        Some(RankedVector { key, score: hit["_score"].as_f64()? as f32, vector })
+    }
+
+    /// Returns the best vectors of an index without columns of them: makes them again.
+    fn extracted_vectors(
+        &self,
+        query: &RemoteQuery,
+        limit: usize,
+    ) -> Result<(u64, Vec<RankedVector>), Error> {
+        let mut vectors = Vec::new();
+        let page = RemotePage { query, sort: Sort::Relevance, range: 0..limit };
+        let total = self.hits(&page, &mut |hits| {
+            vectors.extend(hits.into_iter().map(|hit| {
+                let ArticleTerms { vector, lengths, .. } = self.terms.extract(&hit.document);
+                let length = lengths.get(&self.text_field).copied().unwrap_or_default();
+                let vector = RemoteVector { terms: vector, length };
+                RankedVector { key: RemoteKey::of(&hit.document), score: hit.score, vector }
+            }));
+            Ok(true)
+        })?;
+        Ok((total, vectors))
+    }
+
+    /// Fetches the articles with these keys, `None` for one that is gone.
+    pub(super) fn documents_with(&self, keys: &[RemoteKey]) -> Result<Vec<Option<Document>>, Error> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<String> = keys.iter().map(|key| article_id(&key.source, key.record)).collect();
+        // An index of the first version has the articles in the source.
+        let source = if self.has_marks { "false" } else { STORED };
+        let index = self.client.address().index();
+        let path = format!("/{index}/_mget?realtime=false&stored_fields={STORED}&_source={source}");
+        let answer = self.client.post(&path, &json!({ "ids": ids }))?;
+        let found = answer["docs"].as_array().filter(|found| found.len() == keys.len());
+        let found = found.ok_or_else(|| self.invalid("no articles"))?;
+        let read = |found: &Value| match found["found"] == true {
+            true => self.decoder.article(found).map(Some).ok_or_else(|| self.damaged()),
+            false => Ok(None),
+        };
+        found.iter().map(read).collect()
+    }
+}
