@@ -164,7 +164,9 @@ impl RemotePlanner<'_> {
     fn lower_pattern(&mut self, pattern: &SpanPattern, target: SearchTarget) -> RemoteQuery {
         let has_intervals = self.stats.counts.index.has_intervals();
         let words = candidates(pattern, target, self.planner.languages, has_intervals);
-        let lowered = has_intervals.then(|| spans(pattern, target, self.planner.languages)).flatten();
+        let lowered = has_intervals
+            .then(|| spans(pattern, target, self.planner.languages, self.stats.counts))
+            .flatten();
         self.is_exact &= lowered.as_ref().is_some_and(|lowered| lowered.is_exact);
         match lowered {
             Some(lowered) => RemoteQuery::all_of(vec![words, RemoteQuery::Spans(target, lowered.spans)]),

@@ -59,6 +59,7 @@ impl IndexSnapshot {
         }
         for stem in self.languages().stems(base) {
             add(RemoteQuery::Term(RemoteField::Stems(target), stem.term().to_owned()));
+            add(RemoteQuery::Term(RemoteField::StopStems(target), stem.term().to_owned()));
             if target == SearchTarget::Article {
                 add(RemoteQuery::Term(RemoteField::Lead, stem.term().to_owned()));
             }

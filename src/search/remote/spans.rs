@@ -6,11 +6,13 @@
 //! one within another, the engine is asked for what is surely wider: every match of the clause contains an
 //! interval of what is asked for.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::Languages;
 use crate::index::SearchTarget;
 use crate::index::schema::{PARAGRAPH, SENTENCE, SPEECH};
 use crate::query::{MAX_GAP, SpanNode, SpanPattern, SpeechNode, TermMatcher, Within};
-use crate::search::remote::{RemoteField, RemoteSpans};
+use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery, RemoteSpans};
 
 /// A clause as another engine is asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +23,22 @@ pub(super) struct LoweredSpans {
     pub is_exact: bool,
 }
 
-/// Lowers the only clause of `pattern` on `target`. Returns `None` if the engine cannot be asked for it.
+/// Lowers the only clause of `pattern` on `target`, without terms that no article has. Returns `None` if the
+/// engine cannot be asked for it.
 pub(super) fn spans(
     pattern: &SpanPattern,
     target: SearchTarget,
     languages: &Languages,
+    counts: &RemoteCounts,
 ) -> Option<LoweredSpans> {
-    let lowering = SpanLowering { pattern, target, languages };
+    let matchers = pattern.matchers.iter().filter_map(|matcher| position_terms(matcher, target, languages));
+    let terms = matchers.flat_map(|(terms, _)| terms);
+    let terms: Vec<RemoteQuery> = terms.map(|(field, term)| RemoteQuery::Term(field, term)).collect();
+    // Without counts all are asked for.
+    let counts = counts.all(&terms).unwrap_or_default();
+    let absent =
+        terms.into_iter().zip(counts).filter(|(_, count)| *count == 0).map(|(term, _)| term).collect();
+    let lowering = SpanLowering { pattern, target, languages, absent };
     let node = match pattern.node_of(0)? {
         SpanNode::Speech(node) => lowering.speech(node)?,
         node => lowering.node(node)?,
@@ -62,6 +73,8 @@ struct SpanLowering<'p> {
     pattern: &'p SpanPattern,
     target: SearchTarget,
     languages: &'p Languages,
+    /// Terms that no article has.
+    absent: FxHashSet<RemoteQuery>,
 }
 
 /// A node as another engine is asked for it.
@@ -121,7 +134,14 @@ impl SpanLowering<'_> {
 
     fn term(&self, term: usize) -> Option<LoweredNode> {
         let matcher = self.pattern.matchers.get(term)?;
-        let (terms, is_exact) = position_terms(matcher, self.target, self.languages)?;
+        let (mut terms, is_exact) = position_terms(matcher, self.target, self.languages)?;
+        let is_absent = |(field, term): &(RemoteField, String)| {
+            self.absent.contains(&RemoteQuery::Term(*field, term.clone()))
+        };
+        // A rule needs a term.
+        if !terms.iter().all(is_absent) {
+            terms.retain(|term| !is_absent(term));
+        }
         let spans = RemoteSpans::Terms(terms);
         Some(LoweredNode {
             spans,
@@ -196,13 +216,15 @@ impl SpanLowering<'_> {
             Within::Words(_) => others.is_empty(),
             _ => !uniform.is_empty() && others.iter().all(|node| node.is_exact && node.has_matches_only),
         };
-        let node = match is_exact && left.spans != right.spans {
+        // Of a phrase twice, the engine may take parts of one for the other.
+        let is_twice = left.spans == right.spans;
+        let node = match is_exact && (!is_twice || left.max == Some(1)) {
             true => {
                 let pair = |first: &LoweredNode, second: &LoweredNode| {
                     let parts = vec![first.spans.clone(), second.spans.clone()];
                     RemoteSpans::Ordered { parts, max_gaps }
                 };
-                let spans = match ordered {
+                let spans = match ordered || is_twice {
                     true => pair(left, right),
                     false => RemoteSpans::AnyOf(vec![pair(left, right), pair(right, left)]),
                 };

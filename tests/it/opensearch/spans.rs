@@ -132,7 +132,9 @@ fn query() -> impl Strategy<Value = String> {
     let operator = prop::sample::select(&OPERATORS[..]);
     let pair =
         (word(), operator, word()).prop_map(|(left, operator, right)| format!("({left} {operator} {right})"));
-    let clause = prop_oneof![pair, clause];
+    let twice = (word(), prop::sample::select(&OPERATORS[..]))
+        .prop_map(|(word, operator)| format!("({word} {operator} {word})"));
+    let clause = prop_oneof![2 => pair, 1 => twice, 3 => clause];
     let field = prop::sample::select(&["", "", "", "", "", "title:", "cut:", "said:", "said:"][..]);
     let rest = prop::option::of((prop::sample::select(&["AND", "NOT"][..]), clause.clone()));
     (field, clause, rest).prop_map(|(field, clause, rest)| {
