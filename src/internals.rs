@@ -13,6 +13,7 @@ pub mod article {
     pub use crate::article::{
         Content, DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, Quotation, QuotationKind,
         ReadOptions, RecordKey, SourceKey, Speaker, StoredQuotation, StoredText,
+        StoryKeys,
     };
 }
 

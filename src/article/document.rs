@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::analysis::Language;
 use crate::article::metadata::Metadata;
@@ -61,6 +62,25 @@ pub struct Document {
     pub language: Language,
     /// The content by which the index knows the article; `None` if it was read before contents were kept.
     pub content: Option<Content>,
+    /// The stories that it is in, if it is read from an index that keeps them with the articles.
+    pub stories: StoryKeys,
+}
+
+/// The stories of an article, by keys that the other articles of a story have, too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoryKeys {
+    /// Story that it belongs to: the key of the article that the others are copies of. `None` if it has no
+    /// copies.
+    pub own: Option<u64>,
+    /// Stories that it contains beside that, sorted, as a digest does.
+    pub others: Vec<u64>,
+}
+
+impl StoryKeys {
+    /// Returns the key of the record with this number in a file.
+    pub fn key_of(key: &SourceKey, record: u64) -> u64 {
+        xxh3_64_with_seed(key.encode().as_bytes(), record)
+    }
 }
 
 /// The content of an article as it was read, before cleaning.
@@ -86,6 +106,7 @@ impl Document {
             quotations: Vec::new(),
             language: Language::ENGLISH,
             content: None,
+            stories: StoryKeys::default(),
         }
     }
 }

@@ -8,7 +8,7 @@ mod quotation;
 mod source_key;
 mod stored_quotation;
 
-pub use document::{Content, Document, StoredText};
+pub use document::{Content, Document, StoredText, StoryKeys};
 pub(crate) use folder::{FieldMap, RulesFile};
 pub use folder::{FieldRole, Folder, FolderOwner, ReadOptions};
 pub use metadata::Metadata;

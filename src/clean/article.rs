@@ -2,7 +2,7 @@
 //! line.
 
 use crate::analysis::{Language, detect};
-use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText, StoryKeys};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::quotations::stored_quotations;
 use crate::clean::reason::Reason;
@@ -178,6 +178,7 @@ impl Article {
             quotations: stored_quotations(&body.text, source, language),
             language,
             content: None,
+            stories: StoryKeys::default(),
         }
     }
 

@@ -14,15 +14,17 @@ use crate::index::{Meta, SearchTarget, TermExtractor, counted_fields};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
-    ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, RECORD, SOURCE, STEM_START, STORED, VECTOR,
+    ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SOURCE, STEM_START, STORED, STORY,
+    VECTOR,
 };
 use crate::opensearch::pages::{Pages, hits};
 use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression, signed};
+use crate::opensearch::stories::search as stories;
 use crate::opensearch::write::ClusterMeta;
 use crate::search::remote::{
     RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery,
 };
-use crate::search::{CountBy, Sort};
+use crate::search::{CountBy, Sort, StoryCounts, StoryMember, StoryState};
 
 /// Number of counts in one request.
 const COUNTS_PER_REQUEST: usize = 200;
@@ -43,6 +45,7 @@ pub(crate) struct ClusterArchive {
     terms: TermExtractor,
     /// Whether the articles have marks of sentences, and their term vectors in columns.
     has_marks: bool,
+    story_state: StoryState,
     /// Field of the tokens of a text, by its id in an index in a folder.
     text_field: u32,
     meta: Meta,
@@ -64,6 +67,11 @@ impl ClusterArchive {
             decoder: ArticleDecoder::new()?,
             terms: TermExtractor::new(meta.meta.analyzer()),
             has_marks: meta.has_marks(),
+            story_state: match meta.has_stories() {
+                true if meta.complete => StoryState::Complete,
+                true => StoryState::Incomplete,
+                false => StoryState::Missing,
+            },
             text_field: counted_fields()[0],
             meta: meta.meta,
             client,
@@ -73,6 +81,14 @@ impl ClusterArchive {
     fn hit(&self, hit: &Value) -> Result<RemoteHit, Error> {
         let document = self.decoder.article(hit).ok_or_else(|| self.damaged())?;
         Ok(RemoteHit { document, score: hit["_score"].as_f64().unwrap_or_default() as f32 })
+    }
+
+    /// Returns the columns that tell the stories of an article.
+    fn story_columns(&self) -> &'static [&'static str] {
+        match self.story_state {
+            StoryState::Missing => &[],
+            StoryState::Incomplete | StoryState::Complete => &[STORY, OTHER_STORIES],
+        }
     }
 
     fn damaged(&self) -> Error {
@@ -164,6 +180,27 @@ impl RemoteIndex for ClusterArchive {
 
     fn has_intervals(&self) -> bool {
         self.has_marks
+    }
+
+    fn story_state(&self) -> StoryState {
+        self.story_state
+    }
+
+    fn story_counts(&self, query: &RemoteQuery) -> Result<StoryCounts, Error> {
+        stories::count(&self.client, query)
+    }
+
+    fn story_members(&self, query: &RemoteQuery) -> Result<Vec<StoryMember>, Error> {
+        stories::members(&self.client, query)
+    }
+
+    fn stories_of_best(
+        &self,
+        query: &RemoteQuery,
+        sort: Sort,
+        limit: usize,
+    ) -> Result<Vec<Option<u64>>, Error> {
+        stories::of_best(&self.client, ClusterArchive::request(query, sort), limit)
     }
 
     fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {
@@ -315,6 +352,7 @@ impl RemoteIndex for ClusterArchive {
         if left > 0 {
             pages.set("stored_fields", json!([STORED]));
         }
+        pages.set("docvalue_fields", json!(self.story_columns()));
         loop {
             let size = left.min(BATCH);
             let answer = next(&mut pages, size)?;
@@ -351,7 +389,7 @@ fn has_statistics(field: RemoteField) -> bool {
     }
 }
 
-fn total(client: &ClusterClient, answer: &Value) -> Result<u64, Error> {
+pub(super) fn total(client: &ClusterClient, answer: &Value) -> Result<u64, Error> {
     let total = answer["hits"]["total"]["value"].as_u64();
     total.ok_or_else(|| client.address().error(ClusterProblem::InvalidAnswer("no total".to_owned())))
 }

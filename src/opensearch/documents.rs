@@ -7,16 +7,18 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::analysis::{AnalyzerVersion, is_marked_term};
-use crate::article::Document;
+use crate::article::{Document, StoryKeys};
 use crate::error::Error;
 use crate::index::term_vectors::encoded_vector_term;
 use crate::index::{ArticleCodec, PlacedTerm, TermExtractor, TermKind, day_number};
 use crate::opensearch::mapping::{
     ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
-    LEAD, MARK_PREFIX, MARKED_PREFIX, NAMES, NO_TERM, PATH_WORDS, RECORD, RECORD_ID, SITE, SITE_WORDS,
-    SOURCE, SPEAKERS, SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, TEXT, TITLE, UNDER, VECTOR,
-    VECTOR_TERMS, length_field,
+    LEAD, MARK_PREFIX, MARKED_PREFIX, NAMES, NO_TERM, OTHER_STORIES, PATH_WORDS, RECORD, RECORD_ID, SITE,
+    SITE_WORDS, SKETCH, SOURCE, SPEAKERS, SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, STORY, TEXT,
+    TITLE, UNDER, VECTOR, VECTOR_TERMS, length_field,
 };
+use crate::opensearch::query::signed;
+use crate::opensearch::stories::{ArticleSketch, story_keys};
 use crate::search::facets::count::split_folder;
 use crate::search::remote::folder_value;
 
@@ -64,6 +66,7 @@ impl ArticleEncoder {
             SPEECH: terms.speech,
             VECTOR: terms.vector.iter().copied().map(encoded_vector_term).collect::<Vec<_>>(),
             VECTOR_TERMS: terms.vector,
+            SKETCH: ArticleSketch { text_hash: terms.text_hash, values: terms.sketch }.encode(),
             STORED: stored,
         });
         let speakers: BTreeSet<&str> = document
@@ -74,7 +77,10 @@ impl ArticleEncoder {
             .collect();
         let author = document.metadata.author.as_deref().map(str::trim).filter(|author| !author.is_empty());
         let folder = split_folder(&document.key.encode());
+        let StoryKeys { own, others } = &document.stories;
         let values = [
+            (STORY, own.map(|key| key.cast_signed().into())),
+            (OTHER_STORIES, (!others.is_empty()).then(|| signed(others).into())),
             (SITE, document.metadata.source().map(|site| site.into_owned().into())),
             (AUTHOR, author.map(Value::from)),
             (FOLDER, folder.map(|(id, relative)| folder_value((id, &relative)).into())),
@@ -126,7 +132,8 @@ impl ArticleDecoder {
     pub(crate) fn article(&self, hit: &Value) -> Option<Document> {
         let stored = hit["fields"][STORED][0].as_str().or(hit["_source"][STORED].as_str())?;
         let stored = BASE64_STANDARD.decode(stored).ok()?;
-        self.0.decode(&stored)
+        let stories = story_keys(hit);
+        self.0.decode(&stored).map(|document| Document { stories, ..document })
     }
 }
 

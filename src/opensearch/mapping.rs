@@ -64,6 +64,12 @@ pub(crate) const FOLDER: &str = "folder";
 pub(crate) const SPEAKERS: &str = "speakers";
 /// Whether the declared day of publication cannot be one.
 pub(crate) const IMPOSSIBLE_DAY: &str = "impossible_day";
+/// Hash of the text and values of its sketch, as [`crate::opensearch::stories`] encodes them, in Base64 on the
+/// way.
+pub(crate) const SKETCH: &str = "sketch";
+/// Key of the story that an article belongs to, and of others that it contains, their bits as signed numbers.
+pub(crate) const STORY: &str = "story";
+pub(crate) const OTHER_STORIES: &str = "other_stories";
 /// Prefix of the names of fields with the numbers of tokens, before the id of the field they count.
 pub(crate) const LENGTH_PREFIX: &str = "tokens_";
 /// The article as [`crate::index::doc_store::portable`] encodes it, in Base64 on the way. The cluster keeps
@@ -118,6 +124,7 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
         SITE: keyword, AUTHOR: keyword, FOLDER: keyword, SPEAKERS: keyword,
         IMPOSSIBLE_DAY: { "type": "boolean" },
         NAMES: term, SPEECH: keyword, VECTOR: term, VECTOR_TERMS: column, HOSTS: term,
+        SKETCH: { "type": "binary", "doc_values": true }, STORY: number, OTHER_STORIES: number,
     });
     for field in counted_fields() {
         properties[length_field(field)] = tokens.clone();
@@ -151,7 +158,7 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
             // Nothing is made of the terms again.
             "_source": { "excludes": [
                 TEXT, TITLE, CUT, LEAD, PATH_WORDS, SITE_WORDS, AUTHOR_WORDS, NAMES, SPEECH, VECTOR, VECTOR_TERMS, HOSTS,
-                UNDER, SITE, AUTHOR, FOLDER, SPEAKERS, STORED,
+                UNDER, SITE, AUTHOR, FOLDER, SPEAKERS, STORED, SKETCH, STORY, OTHER_STORIES,
             ] },
             "properties": properties,
         },

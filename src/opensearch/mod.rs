@@ -13,6 +13,7 @@ mod point_in_time;
 mod query;
 mod statistics;
 mod status;
+mod stories;
 mod transport;
 pub(crate) mod write;
 

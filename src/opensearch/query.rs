@@ -7,8 +7,8 @@ use crate::index::{SearchTarget, TermKind};
 use crate::opensearch::documents::push_term;
 use crate::opensearch::mapping::{
     ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
-    LEAD, MARKED_START, NAMES, PATH_WORDS, SITE, SITE_WORDS, SOURCE, SPEAKERS, SPEECH, STEM_PREFIX,
-    STEM_START, TEXT, TITLE, UNDER, VECTOR,
+    LEAD, MARKED_START, NAMES, OTHER_STORIES, PATH_WORDS, SITE, SITE_WORDS, SOURCE, SPEAKERS, SPEECH,
+    STEM_PREFIX, STEM_START, STORY, TEXT, TITLE, UNDER, VECTOR,
 };
 use crate::query::DateField;
 use crate::search::CountBy;
@@ -38,7 +38,11 @@ pub(crate) fn articles(query: &RemoteQuery) -> Value {
 /// Returns whether no other document than an article can match: those that have terms of texts are articles.
 fn only_articles_match(query: &RemoteQuery) -> bool {
     match query {
-        RemoteQuery::Nothing | RemoteQuery::Spans(..) | RemoteQuery::Contents(_) => true,
+        RemoteQuery::Nothing
+        | RemoteQuery::Spans(..)
+        | RemoteQuery::Contents(_)
+        | RemoteQuery::InStories(_)
+        | RemoteQuery::WithStories(_) => true,
         RemoteQuery::Term(field, _)
         | RemoteQuery::Phrase(field, _)
         | RemoteQuery::Pattern(field, _)
@@ -99,11 +103,10 @@ fn clause(query: &RemoteQuery) -> Value {
             };
             json!({ "bool": { "filter": [range] } })
         }
-        RemoteQuery::Contents(contents) => {
-            let any =
-                contents.chunks(MAX_TERMS).map(|contents| json!({ "terms": { CONTENT: signed(contents) } }));
-            json!({ "bool": { "filter": [{ "bool": { "should": any.collect::<Vec<_>>() } }] } })
-        }
+        RemoteQuery::Contents(contents) => with_any(CONTENT, contents),
+        RemoteQuery::InStories(None) => json!({ "bool": { "filter": [{ "exists": { "field": STORY } }] } }),
+        RemoteQuery::InStories(Some(keys)) => with_any(STORY, keys),
+        RemoteQuery::WithStories(keys) => with_any(OTHER_STORIES, keys),
         RemoteQuery::AnyOf(queries) => {
             json!({ "bool": { "should": all(queries), "minimum_should_match": 1 } })
         }
@@ -119,6 +122,12 @@ fn clause(query: &RemoteQuery) -> Value {
             "minimum_should_match": usize::from(must.is_empty() && !should.is_empty()),
         } }),
     }
+}
+
+/// Returns a clause for the articles with any of these hashes in a field.
+fn with_any(field: &str, hashes: &[u64]) -> Value {
+    let any = hashes.chunks(MAX_TERMS).map(|hashes| json!({ "terms": { field: signed(hashes) } }));
+    json!({ "bool": { "filter": [{ "bool": { "should": any.collect::<Vec<_>>() } }] } })
 }
 
 /// Returns the rule for intervals.

@@ -29,6 +29,8 @@ pub(crate) mod top_docs;
 pub(crate) mod words;
 
 pub(crate) use article_table::{ArticleTable, ArticleTraits};
+#[cfg(feature = "opensearch")]
+pub(crate) use collapse::remote::{StoryCounts, StoryMember, StoryState};
 pub(crate) use copies::CopyText;
 pub use copies::{Story, StoryCopy, StoryList};
 pub use facets::kinds::{CountBy, DrillDown, FacetCount, FacetCounts};

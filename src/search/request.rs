@@ -244,6 +244,11 @@ impl SearchParams {
         SearchParams { first: false, count_by: Vec::new(), ..self.clone() }
     }
 
+    /// Returns whether days of publication are counted.
+    pub(super) fn counts_days(&self) -> bool {
+        self.first || self.count_by.iter().any(|by| by.is_time())
+    }
+
     /// Returns whether all articles that match are needed, not only some hits.
     pub(super) fn needs_all(&self) -> bool {
         self.first || !self.count_by.is_empty()

@@ -1,13 +1,19 @@
 //! The stories of a snapshot: which articles are copies of each other.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use rustc_hash::FxHashMap;
 use tantivy::{DocAddress, DocId};
 
+use crate::article::{Document, StoryKeys};
 use crate::index::dir::IndexDir;
-use crate::index::stories::table::{StoryTable, TableDoc};
+use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
+use crate::search::collapse::remote::StoryState;
 use crate::search::snapshot::IndexSnapshot;
 
-/// Note on a request to count stories of an index on a cluster.
-const NOT_ON_CLUSTER: &str = "copies are not compared on a cluster yet, so that every copy counts";
+/// Note on stories of an index on a cluster while a run is not at its end.
+const NOT_ALL_COMPARED: &str = "an indexing run has not compared all articles yet, so that some copies count";
 /// Note on a request to count stories of an index whose format has none.
 const NOT_COMPARED: &str = "the articles of the index have not been compared, so that every copy counts: run \
                             `clippings index`";
@@ -41,8 +47,14 @@ impl IndexSnapshot {
     /// What searches find does not depend on it. An index of an older format, which has a note of its own,
     /// has this one only if stories are counted.
     pub(super) fn note_without_stories(&self, counts_stories: bool) -> Option<String> {
+        if let Some(remote) = &self.remote {
+            return match remote.index.story_state() {
+                StoryState::Missing => counts_stories.then(|| NOT_COMPARED.to_owned()),
+                StoryState::Incomplete => Some(NOT_ALL_COMPARED.to_owned()),
+                StoryState::Complete => None,
+            };
+        }
         match self.stories.get() {
-            _ if self.is_remote() => counts_stories.then(|| NOT_ON_CLUSTER.to_owned()),
             Err(error) => Some(format!(
                 "copies cannot be told apart ({error}): `clippings index` makes the file {} again",
                 self.meta.stories
@@ -50,6 +62,63 @@ impl IndexSnapshot {
             Ok(_) if counts_stories && !self.format().has_stories() => Some(NOT_COMPARED.to_owned()),
             Ok(_) => self.meta.not_compared_note(&IndexDir::new(&self.path)),
         }
+    }
+}
+
+/// Stories of the articles of another engine in memory, by their keys.
+#[derive(Default)]
+struct KeyedStories(BTreeMap<u64, TableStory>);
+
+impl KeyedStories {
+    /// Adds an article to the story that it belongs to.
+    fn add(&mut self, key: u64, doc: TableDoc, is_representative: bool) {
+        let story = || TableStory { representative: doc, copies: Vec::new(), guests: Vec::new() };
+        match self.0.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(story())),
+            // Where the representative is not in memory, the first article stands for it.
+            Entry::Occupied(mut entry) => {
+                let story = entry.get_mut();
+                let copy = match is_representative {
+                    true => std::mem::replace(&mut story.representative, doc),
+                    false => doc,
+                };
+                story.copies.push(copy);
+            }
+        }
+    }
+}
+
+impl IndexSnapshot {
+    /// Returns the stories of articles of another engine, `documents`, which are those of this snapshot.
+    pub(super) fn story_table(&self, documents: &[Document]) -> StoryTable {
+        let segments = self.searcher.segment_readers().iter();
+        let ids = segments.clone().map(|segment| segment.segment_id().uuid_string()).collect();
+        let place = |document: &Document| (document.key.encode(), document.record.number);
+        let has_stories = |document: &&Document| document.stories != StoryKeys::default();
+        let keys: FxHashMap<_, _> =
+            documents.iter().filter(has_stories).map(|document| (place(document), document)).collect();
+        let mut docs: Vec<(TableDoc, &Document)> = Vec::new();
+        if !keys.is_empty() {
+            for ((number, segment), fields) in (0..).zip(segments).zip(&self.fast_fields) {
+                for doc in segment.doc_ids_alive() {
+                    let place = (fields.source_key(doc), fields.source_ord_and_record(doc).1);
+                    docs.extend(keys.get(&place).map(|document| (TableDoc { segment: number, doc }, *document)));
+                }
+            }
+        }
+        let mut stories = KeyedStories::default();
+        for (doc, document) in &docs {
+            if let Some(key) = document.stories.own {
+                stories.add(key, *doc, key == StoryKeys::key_of(&document.key, document.record.number));
+            }
+        }
+        for (doc, document) in &docs {
+            for key in &document.stories.others {
+                stories.0.get_mut(key).into_iter().for_each(|story| story.guests.push(*doc));
+            }
+        }
+        let stories: Vec<TableStory> = stories.0.into_values().collect();
+        StoryTable::new(ids, &stories)
     }
 }
 

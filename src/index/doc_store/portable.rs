@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::article::{Content, Document, Metadata, RecordKey, SourceKey, StoredText};
+use crate::article::{Content, Document, Metadata, RecordKey, SourceKey, StoredText, StoryKeys};
 use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::quotations;
@@ -137,6 +137,7 @@ fn decode(decoder: &TextDecoder, bytes: &[u8]) -> Option<Document> {
         quotations: quotations::decode(display.quotations)?,
         language: display.language,
         content,
+        stories: StoryKeys::default(),
     })
 }
 

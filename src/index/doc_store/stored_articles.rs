@@ -12,7 +12,7 @@ use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::article::{Content, Document, Metadata, RecordKey, SourceKey, StoredText};
+use crate::article::{Content, Document, Metadata, RecordKey, SourceKey, StoredText, StoryKeys};
 use crate::error::Error;
 use crate::index::dir::IndexDir;
 use crate::index::doc_store::display::DisplayFields;
@@ -254,6 +254,7 @@ impl StoredArticles {
             quotations: quotations::decode(display.quotations).unwrap_or_default(),
             language: display.language,
             content: segment.contents.as_ref().and_then(|contents| contents.of(doc_id)),
+            stories: StoryKeys::default(),
         }))
     }
 }

@@ -6,7 +6,7 @@
 
 pub(crate) mod compare;
 pub(crate) mod overlaps;
-mod sketches;
+pub(crate) mod sketches;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;

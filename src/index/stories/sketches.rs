@@ -10,7 +10,7 @@ use crate::stories::candidates::Sketches;
 
 /// The sketches of all articles that are not deleted.
 pub(super) struct ArticleSketches {
-    articles: Vec<SketchedArticle>,
+    articles: Vec<SketchedArticle<DocAddress>>,
     /// Columns of the values, by segment.
     values: Vec<Column<u64>>,
 }
@@ -18,7 +18,7 @@ pub(super) struct ArticleSketches {
 /// An article with its sketch. The order of the fields is the canonical order of articles: by day, undated
 /// ones last. Of articles of one day the text decides, which does not depend on where it was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct SketchedArticle {
+pub(crate) struct SketchedArticle<A> {
     is_undated: bool,
     day: Day,
     pub text_hash: u64,
@@ -26,11 +26,28 @@ pub(super) struct SketchedArticle {
     record: u32,
     /// Hash of the content before cleaning; `None` if it is not known.
     pub content: Option<u64>,
-    pub address: DocAddress,
+    /// Place in the index.
+    pub address: A,
 }
 
-impl SketchedArticle {
-    pub(super) fn day(&self) -> Option<Day> {
+impl<A> SketchedArticle<A> {
+    /// Makes the article of a day, if it has one, with the hash of its text, the hash of the key of its file
+    /// and its number there.
+    pub(crate) fn new(
+        day: Option<i64>,
+        text_hash: u64,
+        (source_hash, record): (u64, Option<u64>),
+        content: Option<u64>,
+        address: A,
+    ) -> Self {
+        let day = day.and_then(|day| Day::try_from(day).ok());
+        let record = record.and_then(|record| u32::try_from(record).ok()).unwrap_or(u32::MAX);
+        let (is_undated, day) = (day.is_none(), day.unwrap_or_default());
+        SketchedArticle { is_undated, day, text_hash, source_hash, record, content, address }
+    }
+
+    /// Returns the day of publication.
+    pub(crate) fn day(&self) -> Option<Day> {
         (!self.is_undated).then_some(self.day)
     }
 }
@@ -57,19 +74,13 @@ impl ArticleSketches {
                 ord.and_then(|ord| source_hashes.get(ord as usize).copied()).unwrap_or_default()
             };
             for doc in reader.doc_ids_alive() {
-                let day = days.first(doc).and_then(|day| Day::try_from(day).ok());
-                sketches.articles.push(SketchedArticle {
-                    is_undated: day.is_none(),
-                    day: day.unwrap_or_default(),
-                    text_hash: text_hashes.first(doc).unwrap_or_default(),
-                    source_hash: source_hash(doc),
-                    record: records
-                        .first(doc)
-                        .and_then(|record| u32::try_from(record).ok())
-                        .unwrap_or(u32::MAX),
-                    content: contents.as_ref().and_then(|contents| contents.first(doc)),
-                    address: DocAddress::new(segment, doc),
-                });
+                sketches.articles.push(SketchedArticle::new(
+                    days.first(doc),
+                    text_hashes.first(doc).unwrap_or_default(),
+                    (source_hash(doc), records.first(doc)),
+                    contents.as_ref().and_then(|contents| contents.first(doc)),
+                    DocAddress::new(segment, doc),
+                ));
             }
             sketches.values.push(values);
         }
@@ -77,23 +88,8 @@ impl ArticleSketches {
         Ok(sketches)
     }
 
-    /// Returns the pairs of articles with the same content: the first in the canonical order with each other.
-    pub(super) fn identical(&self) -> Vec<(u32, u32)> {
-        let contents =
-            (0..).zip(&self.articles).filter_map(|(number, article)| Some((article.content?, number)));
-        let mut contents: Vec<(u64, u32)> = contents.collect();
-        contents.sort_unstable();
-        let groups = contents.chunk_by(|(a, _), (b, _)| a == b);
-        groups.flat_map(|group| group[1..].iter().map(|(_, other)| (group[0].1, *other))).collect()
-    }
-
-    /// Returns whether two articles have the same content.
-    pub(super) fn are_identical(&self, a: u32, b: u32) -> bool {
-        self.article(a).content.is_some_and(|content| self.article(b).content == Some(content))
-    }
-
     /// Returns the article with this number in the canonical order.
-    pub(super) fn article(&self, number: u32) -> SketchedArticle {
+    pub(super) fn article(&self, number: u32) -> SketchedArticle<DocAddress> {
         self.articles[number as usize]
     }
 }

@@ -10,10 +10,11 @@ use crate::article::{Document, SpeechBoundary, SpeechCursor, StoredQuotation, St
 use crate::index::format::IndexFormat;
 use crate::index::schema::{PARAGRAPH, SENTENCE, SPEAKER_MARK, SPEECH, schema, unit_marks};
 use crate::index::term_vectors::TermVector;
-use crate::index::write::document_fields::{LEAD_WORDS, ancestors};
+use crate::index::write::document_fields::{LEAD_WORDS, ancestors, text_hash};
 use crate::index::write::name_fields::NameFields;
 use crate::index::write::segment::postings::ThreadPostings;
 use crate::index::write::text_fields::{BodyFields, TermSink, add_text};
+use crate::stories::sketch::SketchBuilder;
 use crate::text::path_key;
 
 /// Number of articles after which the words that were seen are forgotten.
@@ -66,6 +67,9 @@ pub(crate) struct ArticleTerms {
     pub ancestors: Vec<String>,
     /// Numbers of tokens as scores count them, by field id.
     pub lengths: BTreeMap<u32, u64>,
+    /// Hash of the text, and the values of its sketch, by which copies are found.
+    pub text_hash: u64,
+    pub sketch: Vec<u32>,
 }
 
 /// Extractor of the terms of articles, which remembers the stems of words.
@@ -98,7 +102,9 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
     postings.begin_doc(language);
     let mut names = NameFields::new(&document.body.text, language);
     let mut body = TermList::default();
-    let further = BodyFields { names: Some(&mut names), ..BodyFields::default() };
+    let mut sketch = SketchBuilder::default();
+    let further =
+        BodyFields { names: Some(&mut names), sketch: Some(&mut sketch), ..BodyFields::default() };
     add_text(postings, &document.body, language, &mut body, further);
     let title =
         StoredText { text: document.metadata.title.clone().unwrap_or_default(), ..StoredText::default() };
@@ -148,6 +154,8 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
         title: title_terms.placed(postings, language, Vec::new()),
         title_marks: title_terms.marks(),
         cut: cut.placed(postings, language, cut.marks()),
+        text_hash: text_hash(document),
+        sketch: sketch.finish().values,
     };
     terms.names.sort_unstable();
     terms.names.dedup();

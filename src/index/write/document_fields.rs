@@ -83,8 +83,7 @@ pub(crate) fn add_document(
     vector.finish().for_each(|term| fast_fields.add_u64(fields.term_vector, term));
     if let Some(columns) = &fields.sketches {
         let sketch = sketch.finish();
-        let text_hash = xxh3_64_with_seed(document.body.text.as_bytes(), document.language.ordinal().into());
-        fast_fields.add_u64(columns.text_hash, text_hash);
+        fast_fields.add_u64(columns.text_hash, text_hash(document));
         sketch.values.iter().for_each(|value| fast_fields.add_u64(columns.values, u64::from(*value)));
     }
     let quotations = if fields.has_quotations { document.quotations.as_slice() } else { &[] };
@@ -140,6 +139,11 @@ fn add_tokens(postings: &mut ThreadPostings, field: Field, text: &str) {
         let term_id = postings.term_id(tokens.text());
         postings.add_position(field, term_id, tokens.position());
     }
+}
+
+/// Returns the hash of the words of an article.
+pub(super) fn text_hash(document: &Document) -> u64 {
+    xxh3_64_with_seed(document.body.text.as_bytes(), document.language.ordinal().into())
 }
 
 /// Adds the tokens and stems of the title and the body. Returns the term vector of the article, and the

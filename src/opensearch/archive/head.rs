@@ -1,5 +1,6 @@
 //! Term vectors of the best articles, and then the articles that are shown.
 
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use crate::article::Document;
@@ -69,17 +70,22 @@ impl ClusterArchive {
             return Ok(Vec::new());
         }
         let ids: Vec<String> = keys.iter().map(|key| article_id(&key.source, key.record)).collect();
-        // An index of the first version has the articles in the source.
-        let source = if self.has_marks { "false" } else { STORED };
-        let index = self.client.address().index();
-        let path = format!("/{index}/_mget?realtime=false&stored_fields={STORED}&_source={source}");
-        let answer = self.client.post(&path, &json!({ "ids": ids }))?;
-        let found = answer["docs"].as_array().filter(|found| found.len() == keys.len());
-        let found = found.ok_or_else(|| self.invalid("no articles"))?;
-        let read = |found: &Value| match found["found"] == true {
-            true => self.decoder.article(found).map(Some).ok_or_else(|| self.damaged()),
-            false => Ok(None),
-        };
-        found.iter().map(read).collect()
+        let body = json!({
+            "size": ids.len(),
+            "track_total_hits": false,
+            "query": { "ids": { "values": ids } },
+            // An index of the first version has the articles in the source.
+            "_source": !self.has_marks,
+            "stored_fields": [STORED],
+            "docvalue_fields": self.story_columns(),
+            "sort": ["_doc"],
+        });
+        let answer = self.client.search(&body)?;
+        let mut found: FxHashMap<&str, Document> = FxHashMap::default();
+        for hit in hits(&self.client, &answer)? {
+            let id = hit["_id"].as_str().ok_or_else(|| self.damaged())?;
+            found.insert(id, self.hit(hit)?.document);
+        }
+        Ok(ids.iter().map(|id| found.remove(id.as_str())).collect())
     }
 }

@@ -17,6 +17,7 @@ use crate::opensearch::client::BulkOperation;
 use crate::opensearch::mapping::{ARTICLE, FILE, KIND, RECORD, SOURCE};
 use crate::opensearch::pages::{PagedQuery, column};
 use crate::opensearch::statistics;
+use crate::opensearch::stories::compare::compare_articles;
 use crate::opensearch::write::bulk_queue::Operations;
 use crate::opensearch::write::rows::{SourceId, hash, row_json};
 use crate::opensearch::write::updater::{ClusterUpdater, UpdateState};
@@ -51,6 +52,10 @@ impl ClusterUpdater {
         drop(state);
         drop(files); // may be a lock that the threads of the run wait for
         self.session.client.refresh()?;
+        if is_last {
+            let known = self.session.replaced.as_ref().unwrap_or(&self.session.client);
+            compare_articles(&self.session.client, known, &self.encoder, || self.session.check())?;
+        }
         statistics::count(&self.session.client, &mut meta)?;
         self.session.write_meta(meta, is_last)?;
         if is_last && !self.session.is_complete {

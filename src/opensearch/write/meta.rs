@@ -22,9 +22,11 @@ const FOLDERS_ID: &str = "folders";
 /// Id of the document with the site lines.
 const SITES_ID: &str = "sites";
 /// Version of the documents, which a change of their fields or ids raises.
-pub(super) const DOCUMENTS_VERSION: u32 = 2;
+pub(super) const DOCUMENTS_VERSION: u32 = 3;
 /// The first version that has marks of sentences, term vectors in columns, and articles as stored fields.
 const MARKS_VERSION: u32 = 2;
+/// The first version that has sketches and stories of the articles.
+const STORIES_VERSION: u32 = 3;
 
 /// The metadata of an index on a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +155,11 @@ impl ClusterMeta {
     /// columns.
     pub(crate) fn has_marks(&self) -> bool {
         self.documents >= MARKS_VERSION
+    }
+
+    /// Returns whether the articles have sketches and stories.
+    pub(crate) fn has_stories(&self) -> bool {
+        self.documents >= STORIES_VERSION
     }
 
     /// Writes the metadata in place of this version. Returns the new one.

@@ -24,5 +24,5 @@ mod written_files;
 pub(crate) use engine::ClusterIndex;
 pub(crate) use generations::{IndexLayout, read_layout};
 pub(crate) use meta::{ClusterMeta, read_sites};
-pub(crate) use rows::{article_id, read_row, read_rows};
+pub(crate) use rows::{SourceId, article_id, read_row, read_rows};
 pub use whole::index_documents;

@@ -18,11 +18,11 @@ pub(super) const FILES_PER_REQUEST: usize = 500;
 const COUNTS_PER_REQUEST: usize = 5_000;
 
 /// A hash of the key of a file, which the ids of its documents are made of. Keys can be longer than ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct SourceId(u128);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SourceId(u128);
 
 impl SourceId {
-    pub(super) fn of(key: &SourceKey) -> Self {
+    pub(crate) fn of(key: &SourceKey) -> Self {
         SourceId::of_encoded(&key.encode())
     }
 
@@ -36,7 +36,7 @@ impl SourceId {
     }
 
     /// Returns the id of an article.
-    pub(super) fn article(self, record: u64) -> String {
+    pub(crate) fn article(self, record: u64) -> String {
         format!("a-{:032x}-{record}", self.0)
     }
 }

@@ -25,7 +25,7 @@ const BATCH_BYTES: usize = 4 << 20;
 /// Updates an index on a cluster.
 pub(crate) struct ClusterUpdater {
     pub(super) session: ClusterSession,
-    encoder: ArticleEncoder,
+    pub(super) encoder: ArticleEncoder,
     /// Shared by the threads that add articles, locked exclusively for a commit.
     pub(super) gate: RwLock<()>,
     pub(super) queue: BulkQueue,

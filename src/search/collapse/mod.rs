@@ -6,5 +6,7 @@
 pub(crate) mod left_out;
 pub(crate) mod outlet_columns;
 mod outlets;
+pub(crate) mod remote;
+mod remote_ranking;
 pub(crate) mod story_matches;
 pub(crate) mod top_stories;

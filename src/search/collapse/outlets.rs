@@ -10,7 +10,7 @@ use crate::search::top_docs::ScoredDoc;
 
 /// Outlet of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Outlet {
+pub(super) enum Outlet {
     /// Name of a site, or a host.
     Source(String),
     /// Folder, where the source is unknown.
@@ -45,19 +45,26 @@ impl IndexSnapshot {
         });
         let columns = columns[segment].get(self.searcher.segment_reader(segment_ord))?;
         let (source, text_hash) = (columns.source(doc_id), columns.text_hash(doc_id));
-        let outlet = source.map(Outlet::Source).unwrap_or_else(|| {
-            let mut folder = self.fast_fields[segment].source_key(doc_id);
+        let outlet = Outlet::of(source, || self.fast_fields[segment].source_key(doc_id));
+        Ok((outlet, text_hash))
+    }
+}
+
+impl Outlet {
+    /// Returns the outlet of an article with this source, and this key of its file.
+    pub(super) fn of(source: Option<String>, key: impl FnOnce() -> String) -> Self {
+        source.map(Outlet::Source).unwrap_or_else(|| {
+            let mut folder = key();
             let end = folder.rfind('/').or_else(|| folder.find(':'));
             folder.truncate(end.unwrap_or_default());
             Outlet::Folder(folder)
-        });
-        Ok((outlet, text_hash))
+        })
     }
 }
 
 /// Returns the order in which copies are named, by their indexes. The first of `all` is the article that
 /// they are copies of.
-fn naming_order<O: std::hash::Hash + Eq>(all: &[(O, u64)]) -> Vec<usize> {
+pub(super) fn naming_order<O: std::hash::Hash + Eq>(all: &[(O, u64)]) -> Vec<usize> {
     let mut texts: FxHashMap<&O, FxHashSet<u64>> = FxHashMap::default();
     let (mut others, mut more, mut identical) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (outlet, text_hash)) in all.iter().enumerate() {

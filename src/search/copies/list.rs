@@ -69,16 +69,28 @@ impl StoryCopy {
 pub struct StoryList<'s> {
     snapshot: &'s IndexSnapshot,
     /// Stories of which nothing is read yet, in order but for those of one day.
-    unread: vec::IntoIter<StoryDocs>,
-    next: Option<StoryDocs>,
+    unread: vec::IntoIter<UnreadStory>,
+    next: Option<UnreadStory>,
     /// Stories of the last day.
     read: vec::IntoIter<Story>,
 }
 
-/// The documents of a story.
-struct StoryDocs {
+/// A story of which nothing is read yet.
+pub(super) struct UnreadStory {
     /// First day on which a copy was published.
-    day: Option<i64>,
+    pub day: Option<i64>,
+    pub place: StoryPlace,
+}
+
+/// Where the articles of a story are.
+pub(super) enum StoryPlace {
+    Docs(StoryDocs),
+    /// Key of the story in another engine.
+    Key(u64),
+}
+
+/// The documents of a story.
+pub(super) struct StoryDocs {
     representative: DocAddress,
     others: Vec<DocAddress>,
     guests: Vec<DocAddress>,
@@ -94,7 +106,10 @@ impl Searcher {
     pub fn stories(&self, filter: &Filter) -> Result<StoryList<'_>, Error> {
         let snapshot = self.snapshot();
         catch_engine_panic(&snapshot.path, || {
-            let mut unread = snapshot.docs_by_story(filter)?;
+            let mut unread = match snapshot.remote_stories(filter)? {
+                Some(stories) => stories,
+                None => snapshot.docs_by_story(filter)?,
+            };
             unread.sort_by_key(|story| (story.day.is_none(), Reverse(story.day)));
             let mut unread = unread.into_iter();
             let next = unread.next();
@@ -104,7 +119,7 @@ impl Searcher {
 }
 
 impl IndexSnapshot {
-    fn docs_by_story(&self, filter: &Filter) -> Result<Vec<StoryDocs>, Error> {
+    fn docs_by_story(&self, filter: &Filter) -> Result<Vec<UnreadStory>, Error> {
         let stories = self.known_stories()?;
         let passing = self.passing(filter)?;
         let passes = |doc: &DocAddress| {
@@ -129,7 +144,9 @@ impl IndexSnapshot {
             docs.retain(|doc| *doc != representative);
             let days = docs.iter().chain([&representative]).map(|doc| self.dated(*doc).day);
             let day = days.filter(|day| *day != UNDATED).min();
-            (!docs.is_empty()).then_some(StoryDocs { day, representative, others: docs, guests })
+            let has_copies = !docs.is_empty();
+            let place = StoryPlace::Docs(StoryDocs { representative, others: docs, guests });
+            has_copies.then_some(UnreadStory { day, place })
         };
         Ok((0..).zip(docs).filter_map(of_story).collect())
     }
@@ -161,7 +178,7 @@ impl StoryList<'_> {
     }
 
     /// Reads the stories of the next day.
-    fn read_day(&mut self, first: StoryDocs) -> Result<(), Error> {
+    fn read_day(&mut self, first: UnreadStory) -> Result<(), Error> {
         let day = first.day;
         let mut of_day = vec![first];
         for story in self.unread.by_ref() {
@@ -171,8 +188,14 @@ impl StoryList<'_> {
             }
             of_day.push(story);
         }
-        let read = of_day.iter().map(|docs| self.snapshot.read_story(docs));
-        let mut read = read.collect::<Result<Vec<_>, _>>()?;
+        let (mut read, mut keys) = (Vec::new(), Vec::new());
+        for story in &of_day {
+            match &story.place {
+                StoryPlace::Docs(docs) => read.push(self.snapshot.read_story(docs)?),
+                StoryPlace::Key(key) => keys.push(*key),
+            }
+        }
+        read.extend(self.snapshot.read_remote_stories(&keys)?);
         let place = |story: &Story| (story.representative.path.clone(), story.representative.id.clone());
         read.sort_by_cached_key(place);
         self.read = read.into_iter();

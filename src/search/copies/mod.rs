@@ -3,6 +3,7 @@
 mod list;
 mod of_article;
 mod remote;
+mod remote_list;
 
 use tantivy::DocAddress;
 

@@ -1,13 +1,14 @@
 //! Finds the copies of an article that another engine holds.
 //!
-//! Articles that share runs of words with it are fetched and compared in memory, as all articles of an index
-//! in a folder are. A story that holds together by other articles only is not seen whole.
+//! They have the keys of its stories. In an index that is older than these, articles that share runs of words
+//! with it are fetched and compared in memory, as all articles of an index in a folder are; a story that holds
+//! together by other articles only is not seen whole.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::analysis::{AnalyzerVersion, TokenStream};
-use crate::article::Document;
+use crate::article::{Document, StoryKeys};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::doc_store::text_codec::TextDecoder;
@@ -15,6 +16,7 @@ use crate::index::stories::compare::compare;
 use crate::index::stories::overlaps::OverlapTable;
 use crate::index::stories::table::StoryFile;
 use crate::index::stories::texts::StoryTexts;
+use crate::search::collapse::remote::StoryState;
 use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery};
 use crate::search::request::Sort;
 use crate::search::searcher::Searcher;
@@ -41,13 +43,33 @@ impl Searcher {
             return Ok(None);
         };
         let mut documents = snapshot.remote_document(remote, path, id)?;
-        let found = documents.first().map(|document| snapshot.sharing_runs(remote, document)).transpose()?;
-        documents.extend(found.unwrap_or_default());
-        snapshot.compared(remote, &documents).map(|compared| Some(Searcher::of_snapshot(compared)))
+        let has_stories = remote.index.story_state() != StoryState::Missing;
+        let found = documents.first().map(|document| match has_stories {
+            true => snapshot.of_same_stories(remote, document),
+            false => snapshot.sharing_runs(remote, document),
+        });
+        documents.extend(found.transpose()?.unwrap_or_default());
+        let compared = match has_stories {
+            true => snapshot.with_candidates(remote, &documents),
+            false => snapshot.compared(remote, &documents),
+        };
+        Ok(Some(Searcher::of_snapshot(compared?)))
     }
 }
 
 impl IndexSnapshot {
+    /// Returns the other articles of the stories that `document` belongs to or contains, and those that
+    /// contain the story that it belongs to.
+    fn of_same_stories(&self, remote: &RemoteCounts, document: &Document) -> Result<Vec<Document>, Error> {
+        let StoryKeys { own, others } = &document.stories;
+        let Some(own) = *own else { return Ok(Vec::new()) };
+        let stories = others.iter().copied().chain([own]).collect();
+        let query = vec![RemoteQuery::InStories(Some(stories)), RemoteQuery::WithStories(vec![own])];
+        let mut found = remote.index.best(&RemoteQuery::any_of(query), Sort::Oldest, usize::MAX)?.1;
+        found.retain(|other| (&other.key, other.record.number) != (&document.key, document.record.number));
+        Ok(found)
+    }
+
     /// Returns other articles that have runs of words of `document`, those with the most first.
     fn sharing_runs(&self, remote: &RemoteCounts, document: &Document) -> Result<Vec<Document>, Error> {
         let words = RemoteField::Words(SearchTarget::Article);

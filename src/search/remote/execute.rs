@@ -8,8 +8,10 @@ use rustc_hash::FxHashSet;
 use crate::article::{Document, FolderOwner};
 use crate::error::Error;
 use crate::index::SearchTarget;
+use crate::index::stories::table::StoryFile;
 use crate::index::write::in_memory::MemoryIndex;
 use crate::query::Query;
+use crate::search::collapse::remote::StoryState;
 use crate::search::plan::only_stop_words;
 #[cfg(any(test, feature = "opensearch"))]
 use crate::search::remote::RemoteIndex;
@@ -47,7 +49,12 @@ impl IndexSnapshot {
         remote: &Arc<RemoteCounts>,
         documents: &[Document],
     ) -> Result<Self, Error> {
-        IndexSnapshot::of_memory(MemoryIndex::build(documents, self.analyzer())?, remote, true)
+        let memory = MemoryIndex::build(documents, self.analyzer())?;
+        let mut candidates = IndexSnapshot::of_memory(memory, remote, true)?;
+        if remote.index.story_state() != StoryState::Missing {
+            candidates.stories = StoryFile::of(candidates.story_table(documents));
+        }
+        Ok(candidates)
     }
 
     fn of_memory(
@@ -83,16 +90,22 @@ impl IndexSnapshot {
         query: &Query,
         params: &SearchParams,
     ) -> Result<SearchResults, Error> {
+        if (params.collapse || params.stories) && remote.index.story_state() != StoryState::Missing {
+            return self.search_remote_stories(remote, query, params);
+        }
+        let note = params.stories.then(|| self.note_without_stories(true)).flatten();
         let params = &SearchParams { collapse: false, stories: false, ..params.clone() };
         let (lowered, is_exact) = self.lower_remote(remote, query, params)?;
-        match is_exact {
+        let mut results = match is_exact {
             true => self.search_best(remote, &lowered, query, params),
             false => self.search_candidates(remote, &lowered, query, params),
-        }
+        }?;
+        results.notes.extend(note);
+        Ok(results)
     }
 
     /// Returns the query for the articles that may match, and whether all of these match.
-    pub(super) fn lower_remote(
+    pub(in crate::search) fn lower_remote(
         &self,
         remote: &RemoteCounts,
         query: &Query,

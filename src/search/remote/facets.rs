@@ -1,14 +1,16 @@
 //! Counts the articles of another engine by facets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::Language;
 use crate::article::Document;
 use crate::error::Error;
+use crate::index::schema::day_number;
 use crate::query::DateField;
-use crate::search::facets::count::{by_count, periods};
+use crate::search::facets::count::{by_count, periods, split_folder};
 use crate::search::facets::kinds::{CountBy, FacetCounts};
 use crate::search::fast_fields::UNDATED;
 use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery};
@@ -22,9 +24,37 @@ const FOLDER_SEPARATOR: char = ':';
 
 /// Returns the value of the facet of folders that a file counts for: the number of the folder that it was
 /// indexed in, and the folder below that.
-#[cfg(any(test, feature = "opensearch"))]
 pub(crate) fn folder_value((id, relative): (u32, &str)) -> String {
     format!("{id}{FOLDER_SEPARATOR}{relative}")
+}
+
+/// Returns the values of a facet that another engine has of an article: numbers of days for all facets of
+/// time.
+pub(in crate::search) fn facet_values(document: &Document, by: CountBy) -> Vec<Option<String>> {
+    let metadata = &document.metadata;
+    let author = || metadata.author.as_deref().map(str::trim).filter(|author| !author.is_empty());
+    let folder = || split_folder(&document.key.encode()).map(|(id, below)| folder_value((id, &below)));
+    match by {
+        CountBy::Site => vec![metadata.source().map(|site| site.into_owned())],
+        CountBy::Author => vec![author().map(str::to_owned)],
+        CountBy::Folder => vec![folder()],
+        CountBy::Speaker => {
+            let speech = document.quotations.iter().filter(|quotation| quotation.is_speech());
+            let speakers: BTreeSet<&String> =
+                speech.filter_map(|quotation| quotation.speaker.as_ref()).collect();
+            match speakers.is_empty() {
+                true => vec![None],
+                false => speakers.into_iter().cloned().map(Some).collect(),
+            }
+        }
+        CountBy::Language => {
+            let is_known = document.language != Language::UNKNOWN;
+            vec![is_known.then(|| document.language.code().to_owned())]
+        }
+        CountBy::Day | CountBy::Week | CountBy::Month | CountBy::Year => {
+            vec![metadata.published.map(|day| day_number(day).to_string())]
+        }
+    }
 }
 
 impl IndexSnapshot {
@@ -36,34 +66,48 @@ impl IndexSnapshot {
         lowered: &RemoteQuery,
         params: &SearchParams,
     ) -> Result<FacetResults, Error> {
-        let has_times = params.first || params.count_by.iter().any(|by| by.is_time());
-        let (mut days, mut impossible_days) = (BTreeMap::new(), 0);
-        if has_times {
-            for (day, count) in remote.index.values(lowered, CountBy::Day)? {
-                let day = day.and_then(|day| day.parse().ok()).unwrap_or(UNDATED);
-                *days.entry(day).or_default() += count;
-            }
-            let is_impossible = RemoteQuery::Term(RemoteField::ImpossibleDay, true.to_string());
-            let impossible = RemoteQuery::all_of(vec![lowered.clone(), is_impossible]);
-            impossible_days = remote.index.counts(&[impossible])?.iter().sum();
-        }
-        let count = |by: &CountBy| {
-            let values = match by {
-                by if by.is_time() => periods(*by, &days),
-                by => by_count(self.shown_values(*by, remote.index.values(lowered, *by)?)),
-            };
-            Ok(FacetCounts { by: *by, values })
+        let values = |by| remote.index.values(lowered, by);
+        let (counts, days) = self.counted_values(params, &values)?;
+        let impossible_days = match params.counts_days() {
+            true => impossible_days(remote, lowered)?,
+            false => 0,
         };
-        let counts = params.count_by.iter().map(count).collect::<Result<_, Error>>()?;
-        let first = match days.keys().find(|day| **day != UNDATED).filter(|_| params.first) {
+        let first = match first_day(&days).filter(|_| params.first) {
             Some(day) => {
-                let of_day = RemoteQuery::Days(DateField::Published, Some(*day), Some(*day));
-                self.fetch_all(remote, &RemoteQuery::all_of(vec![lowered.clone(), of_day]), params)?
+                let mut documents = self.all_of_day(remote, lowered, day)?.into_iter();
+                documents.try_fold(Vec::new(), |mut fetched, document| {
+                    fetched.push(self.fetched(document, 0.0, params)?);
+                    Ok::<_, Error>(fetched)
+                })?
             }
             None => Vec::new(),
         };
         let undated = days.get(&UNDATED).copied().filter(|_| params.first).unwrap_or_default();
         Ok(FacetResults { counts, impossible_days, first, undated })
+    }
+
+    /// Returns the counts of the facets that `params` ask for, and those of all days if days count, from the
+    /// `values` of another engine.
+    pub(in crate::search) fn counted_values(
+        &self,
+        params: &SearchParams,
+        values: &dyn Fn(CountBy) -> Result<Vec<(Option<String>, u64)>, Error>,
+    ) -> Result<(Vec<FacetCounts>, BTreeMap<i64, u64>), Error> {
+        let mut days = BTreeMap::new();
+        if params.counts_days() {
+            for (day, count) in values(CountBy::Day)? {
+                let day = day.and_then(|day| day.parse().ok()).unwrap_or(UNDATED);
+                *days.entry(day).or_default() += count;
+            }
+        }
+        let count = |by: &CountBy| {
+            let values = match by {
+                by if by.is_time() => periods(*by, &days),
+                by => by_count(self.shown_values(*by, values(*by)?)),
+            };
+            Ok(FacetCounts { by: *by, values })
+        };
+        Ok((params.count_by.iter().map(count).collect::<Result<_, Error>>()?, days))
     }
 
     /// Returns values as facets show them: folders by their paths.
@@ -86,21 +130,35 @@ impl IndexSnapshot {
         counts
     }
 
-    /// Fetches all articles that match `lowered`, in the order of their files.
-    fn fetch_all(
+    /// Fetches all articles of a day that match `lowered`, in the order of their files.
+    pub(in crate::search) fn all_of_day(
         &self,
-        remote: &Arc<RemoteCounts>,
+        remote: &RemoteCounts,
         lowered: &RemoteQuery,
-        params: &SearchParams,
-    ) -> Result<Vec<crate::search::response::FetchedArticle>, Error> {
+        day: i64,
+    ) -> Result<Vec<Document>, Error> {
+        let of_day = RemoteQuery::Days(DateField::Published, Some(day), Some(day));
+        let of_day = RemoteQuery::all_of(vec![lowered.clone(), of_day]);
         let mut documents: Vec<Document> = Vec::new();
-        remote.index.visit(lowered, Sort::Oldest, &mut |batch| {
+        remote.index.visit(&of_day, Sort::Oldest, &mut |batch| {
             documents.extend(batch);
             Ok(true)
         })?;
         documents.sort_by_cached_key(|document| (document.key.encode(), document.record.number));
-        documents.into_iter().map(|document| self.fetched(document, 0.0, params)).collect()
+        Ok(documents)
     }
+}
+
+/// Returns the first day that has articles.
+pub(in crate::search) fn first_day(days: &BTreeMap<i64, u64>) -> Option<i64> {
+    days.keys().copied().find(|day| *day != UNDATED)
+}
+
+/// Counts the articles that match `lowered` whose declared day of publication cannot be one.
+pub(in crate::search) fn impossible_days(remote: &RemoteCounts, lowered: &RemoteQuery) -> Result<u64, Error> {
+    let is_impossible = RemoteQuery::Term(RemoteField::ImpossibleDay, true.to_string());
+    let impossible = RemoteQuery::all_of(vec![lowered.clone(), is_impossible]);
+    Ok(remote.index.counts(&[impossible])?.iter().sum())
 }
 
 /// Sums the counts of one batch of articles after the other.

@@ -85,21 +85,25 @@ impl IndexSnapshot {
         params: &SearchParams,
         reranks: bool,
     ) -> Result<(u64, Vec<FetchedArticle>), Error> {
-        let (begin, end) = (params.offset, params.offset.saturating_add(params.limit));
-        let page = RemotePage { query, sort: params.sort, range: begin..end };
-        if !reranks || begin >= rerank::DEPTH || begin == end {
-            let mut articles = Vec::new();
-            let total = remote.index.hits(&page, &mut |hits| {
-                for hit in hits {
-                    articles.push(self.fetched(hit.document, hit.score, params)?);
-                }
-                Ok(true)
-            })?;
-            return Ok((total, articles));
-        }
-        let (total, hits) = self.reranked(remote, &page)?;
+        let range = params.offset..params.offset.saturating_add(params.limit);
+        let page = RemotePage { query, sort: params.sort, range };
+        let (total, hits) = self.ranked_hits(remote, &page, reranks)?;
         let articles = hits.into_iter().map(|hit| self.fetched(hit.document, hit.score, params));
         Ok((total, articles.collect::<Result<_, _>>()?))
+    }
+
+    /// Returns the hits of a page as [`IndexSnapshot::remote_hits`] does, with their documents.
+    pub(in crate::search) fn ranked_hits(
+        &self,
+        remote: &RemoteCounts,
+        page: &RemotePage<'_>,
+        reranks: bool,
+    ) -> Result<(u64, Vec<RemoteHit>), Error> {
+        let Range { start: begin, end } = page.range;
+        if !reranks || begin >= rerank::DEPTH || begin == end {
+            return page.all(remote);
+        }
+        self.reranked(remote, page)
     }
 
     /// Returns the hits of a page that begins among the first ones, which are reranked as those of an index in
@@ -152,7 +156,7 @@ impl IndexSnapshot {
     }
 
     /// Returns what `params` asks for of an article.
-    pub(super) fn fetched(
+    pub(in crate::search) fn fetched(
         &self,
         document: Document,
         score: f32,

@@ -86,7 +86,7 @@ impl IndexSnapshot {
     ///
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer, or the error of `visit`.
-    pub(super) fn visit_matches(
+    pub(in crate::search) fn visit_matches(
         &self,
         query: &Query,
         params: &SearchParams,

@@ -8,7 +8,7 @@
 mod candidates;
 mod counts;
 mod execute;
-mod facets;
+pub(in crate::search) mod facets;
 mod hits;
 mod lower;
 pub(in crate::search) mod matching;
@@ -31,6 +31,7 @@ pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 use crate::article::Document;
 use crate::error::Error;
 use crate::index::Meta;
+use crate::search::collapse::remote::{StoryCounts, StoryMember, StoryState};
 use crate::search::facets::kinds::CountBy;
 use crate::search::request::Sort;
 
@@ -44,6 +45,34 @@ pub(crate) trait RemoteIndex: Send + Sync {
 
     /// Returns whether the engine finds intervals, and has marks of sentences and paragraphs.
     fn has_intervals(&self) -> bool;
+
+    /// Returns whether the articles have been compared.
+    fn story_state(&self) -> StoryState;
+
+    /// Counts the articles that match `query`, and those of each story.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    fn story_counts(&self, query: &RemoteQuery) -> Result<StoryCounts, Error>;
+
+    /// Returns the articles that match `query` and belong to a story, without their texts, in the order of
+    /// their files.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    fn story_members(&self, query: &RemoteQuery) -> Result<Vec<StoryMember>, Error>;
+
+    /// Returns the stories of the first articles that match `query` in the order of `sort`, `None` for
+    /// articles without copies.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    fn stories_of_best(
+        &self,
+        query: &RemoteQuery,
+        sort: Sort,
+        limit: usize,
+    ) -> Result<Vec<Option<u64>>, Error>;
 
     /// Counts the articles that match each of `queries`.
     ///

@@ -108,6 +108,8 @@ impl RemoteQuery {
             | RemoteQuery::Spans(..)
             | RemoteQuery::Days(..)
             | RemoteQuery::Contents(_)
+            | RemoteQuery::InStories(_)
+            | RemoteQuery::WithStories(_)
             | RemoteQuery::Unscored(_) => {}
         }
     }

@@ -59,6 +59,10 @@ pub(crate) enum RemoteQuery {
     Days(DateField, Option<i64>, Option<i64>),
     /// Articles whose content, as it was read, has one of these hashes.
     Contents(Vec<u64>),
+    /// Articles that belong to any of these stories, or to any at all.
+    InStories(Option<Vec<u64>>),
+    /// Articles that contain any of these stories beside their own.
+    WithStories(Vec<u64>),
     /// Articles that match any of the queries, which all score.
     AnyOf(Vec<RemoteQuery>),
     /// Articles that match a query without a score.

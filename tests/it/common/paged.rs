@@ -4,7 +4,7 @@ use std::fs;
 
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
-    Document, Metadata, QuotationKind, RecordKey, SourceKey, StoredQuotation, StoredText,
+    Document, Metadata, QuotationKind, RecordKey, SourceKey, StoredQuotation, StoredText, StoryKeys,
 };
 use clippings::internals::text::{LineIndex, PageStart};
 use clippings::{FilePosition, IndexDir};
@@ -38,6 +38,7 @@ pub(crate) fn paged_archive() -> Dir {
         }],
         language,
         content: None,
+        stories: StoryKeys::default(),
     };
     let root = dir.path("").canonicalize().expect("a folder");
     index_documents(&IndexDir::new(dir.path("idx")), root, [document]);

@@ -3,7 +3,7 @@
 use std::fs;
 
 use clippings::internals::analysis::Language;
-use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText, StoryKeys};
 use clippings::internals::article::{Folder, ReadOptions};
 use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::{FilePosition, IndexDir};
@@ -86,6 +86,7 @@ fn a_search_says_that_the_index_is_being_built() {
         metadata: Metadata::default(),
         title_position: FilePosition::Line(1),
         content: None,
+        stories: StoryKeys::default(),
         body: StoredText { text: "The ferry stayed".into(), ..StoredText::default() },
         cut: StoredText::default(),
         quotations: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clippings::internals::analysis::Language;
-use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText};
+use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText, StoryKeys};
 use clippings::internals::opensearch::index_documents as index_on_cluster;
 use clippings::internals::quote::find_quotations;
 use clippings::internals::text::LineIndex;
@@ -112,6 +112,7 @@ fn article(number: usize) -> impl Strategy<Value = Document> {
             metadata: Metadata { title: title.filter(|title| !title.is_empty()), ..Metadata::default() },
             title_position: FilePosition::Line(1),
             content: None,
+            stories: StoryKeys::default(),
             body,
             cut: stored(&cut),
             quotations,

@@ -3,7 +3,7 @@
 use crate::common::stored::{index_documents, paragraphs};
 use clippings::Passage;
 use clippings::internals::analysis::{Language, Languages};
-use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText, StoryKeys};
 use clippings::internals::search::snippet::{Highlighter, passages};
 use clippings::internals::text::LineIndex;
 use clippings::query::{Phrase, Query, Slot, parse};
@@ -136,6 +136,7 @@ fn index(index_dir: &IndexDir, articles: &[String]) -> Searcher {
         metadata: Metadata::default(),
         title_position: FilePosition::Line(1),
         content: None,
+        stories: StoryKeys::default(),
         body: stored(text),
         cut: StoredText::default(),
         quotations: Vec::new(),

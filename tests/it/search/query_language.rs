@@ -11,7 +11,7 @@ use std::path::Path;
 use crate::common::stored::{index_documents, paragraphs};
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
-    Content, Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText,
+    Content, Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText, StoryKeys,
 };
 use clippings::internals::quote::find_quotations;
 use clippings::internals::text::LineIndex;
@@ -248,6 +248,7 @@ fn document(name: &str, source: &str) -> Document {
         body: StoredText::default(),
         cut: StoredText::default(),
         quotations: Vec::new(),
+        stories: StoryKeys::default(),
         language: field("lang").and_then(|code| Language::named(&code)).unwrap_or_default(),
     };
     document.body = paragraphs(body, offset_of(body), &lines);

@@ -4,7 +4,7 @@ use std::fs;
 
 use clippings::internals::analysis::Language;
 use clippings::internals::article::{
-    Document, Metadata, QuotationKind, RecordKey, SourceKey, StoredQuotation, StoredText,
+    Document, Metadata, QuotationKind, RecordKey, SourceKey, StoredQuotation, StoredText, StoryKeys,
 };
 use clippings::internals::text::LineIndex;
 use clippings::{FilePosition, IndexDir};
@@ -63,6 +63,7 @@ fn archive() -> Dir {
             quotations,
             language,
             content: None,
+            stories: StoryKeys::default(),
         }
     });
     let root = dir.path("").canonicalize().expect("a folder");

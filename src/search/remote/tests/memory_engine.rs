@@ -14,14 +14,13 @@ use crate::analysis::{Language, tagged_stem};
 use crate::article::Document;
 use crate::error::Error;
 use crate::index::Meta;
-use crate::index::schema::day_number;
 use crate::index::term_vectors;
 use crate::index::write::in_memory::MemoryIndex;
 use crate::query::{DateField, Glob};
 use crate::search::expand;
-use crate::search::facets::count::split_folder;
+use crate::search::collapse::remote::{StoryCounts, StoryMember, StoryState};
 use crate::search::facets::kinds::CountBy;
-use crate::search::remote::facets::folder_value;
+use crate::search::remote::facets::facet_values;
 use crate::search::remote::tests::memory_spans::PlacedTerms;
 use crate::search::remote::{
     RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector,
@@ -66,6 +65,21 @@ impl MemoryEngine {
             segment.doc_ids_alive().filter(|doc| has_hash(&column, *doc)).count() as u64
         });
         counts.sum()
+    }
+
+    /// Returns a query for the documents that `accepts` accepts.
+    fn any_document(&self, accepts: impl Fn(&Document) -> bool) -> Box<dyn TantivyQuery> {
+        let article = |document: &Document| -> Box<dyn TantivyQuery> {
+            let source = Term::from_field_text(self.memory.fields.source, &document.key.encode());
+            let source = Box::new(TermQuery::new(source, IndexRecordOption::Basic));
+            let record = Term::from_field_u64(self.memory.fields.record, document.record.number);
+            let record = std::ops::Bound::Included(record);
+            let record = Box::new(RangeQuery::new(record.clone(), record));
+            Box::new(BooleanQuery::intersection(vec![source, record]))
+        };
+        let found = self.documents.iter().filter(|document| accepts(document));
+        let found = BooleanQuery::union(found.map(article).collect());
+        Box::new(ConstScoreQuery::new(Box::new(found), 0.0))
     }
 
     fn lower(&self, query: &RemoteQuery) -> Box<dyn TantivyQuery> {
@@ -120,19 +134,13 @@ impl MemoryEngine {
                 Box::new(FuzzyTermQuery::new(term, *distance, true))
             }
             RemoteQuery::Spans(target, spans) => {
-                let has_interval =
-                    |document: &&Document| !PlacedTerms::of(document, *target).intervals(spans).is_empty();
-                let found = self.documents.iter().filter(has_interval);
-                let article = |document: &Document| -> Box<dyn TantivyQuery> {
-                    let source = term_query(self.memory.fields.source, &document.key.encode());
-                    let record = Term::from_field_u64(self.memory.fields.record, document.record.number);
-                    let record = std::ops::Bound::Included(record);
-                    let record = Box::new(RangeQuery::new(record.clone(), record));
-                    Box::new(BooleanQuery::intersection(vec![source, record]))
-                };
-                let found = BooleanQuery::union(found.map(article).collect());
-                Box::new(ConstScoreQuery::new(Box::new(found), 0.0))
+                self.any_document(|document| !PlacedTerms::of(document, *target).intervals(spans).is_empty())
             }
+            RemoteQuery::InStories(keys) => self.any_document(|Document { stories, .. }| {
+                stories.own.is_some_and(|own| keys.as_ref().is_none_or(|keys| keys.contains(&own)))
+            }),
+            RemoteQuery::WithStories(keys) => self
+                .any_document(|Document { stories, .. }| stories.others.iter().any(|key| keys.contains(key))),
             RemoteQuery::Days(column, from, to) => {
                 let fields = &self.memory.fields;
                 let field = match column {
@@ -215,6 +223,38 @@ impl RemoteIndex for MemoryEngine {
         self.has_intervals
     }
 
+    fn story_state(&self) -> StoryState {
+        StoryState::Complete
+    }
+
+    fn story_counts(&self, query: &RemoteQuery) -> Result<StoryCounts, Error> {
+        let mut counts = StoryCounts::default();
+        for key in self.stories_of_best(query, Sort::Oldest, usize::MAX)? {
+            counts.total += 1;
+            key.into_iter().for_each(|key| *counts.stories.entry(key).or_default() += 1);
+        }
+        Ok(counts)
+    }
+
+    fn story_members(&self, query: &RemoteQuery) -> Result<Vec<StoryMember>, Error> {
+        let found = self.matching(query, Sort::Oldest).into_iter();
+        let documents = found.map(|(id, _)| &self.documents[id as usize]);
+        let documents = documents.filter(|document| document.stories.own.is_some());
+        let mut members: Vec<StoryMember> = documents.map(StoryMember::of).collect();
+        members.sort_by(|a, b| (&a.source, a.record).cmp(&(&b.source, b.record)));
+        Ok(members)
+    }
+
+    fn stories_of_best(
+        &self,
+        query: &RemoteQuery,
+        sort: Sort,
+        limit: usize,
+    ) -> Result<Vec<Option<u64>>, Error> {
+        let found = self.matching(query, sort).into_iter().take(limit);
+        Ok(found.map(|(id, _)| self.documents[id as usize].stories.own).collect())
+    }
+
     fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {
         let count = |query: &RemoteQuery| match query {
             RemoteQuery::Term(RemoteField::Vector, hash) => self.count_vectors(hash),
@@ -226,22 +266,7 @@ impl RemoteIndex for MemoryEngine {
     fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error> {
         let mut counts: BTreeMap<Option<String>, u64> = BTreeMap::new();
         for (id, _) in self.matching(query, Sort::Oldest) {
-            let document = &self.documents[id as usize];
-            let metadata = &document.metadata;
-            let speakers = document.quotations.iter().filter_map(|quotation| quotation.speaker.clone());
-            let folder = split_folder(&document.key.encode()).map(|(id, below)| folder_value((id, &below)));
-            let values = match by {
-                CountBy::Site => vec![metadata.source().map(|site| site.into_owned())],
-                CountBy::Author => vec![metadata.author.clone()],
-                CountBy::Folder => vec![folder],
-                CountBy::Speaker if document.quotations.is_empty() => vec![None],
-                CountBy::Speaker => speakers.map(Some).collect(),
-                CountBy::Language => {
-                    let is_known = document.language != Language::UNKNOWN;
-                    vec![is_known.then(|| document.language.code().to_owned())]
-                }
-                _ => vec![metadata.published.map(|day| day_number(day).to_string())],
-            };
+            let values = facet_values(&self.documents[id as usize], by);
             values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
         }
         Ok(counts.into_iter().collect())

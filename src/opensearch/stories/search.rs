@@ -1,0 +1,98 @@
+//! The stories of a cluster, as a search asks for them.
+
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use crate::opensearch::archive::total;
+use crate::opensearch::client::ClusterClient;
+use crate::opensearch::mapping::{DAY, OTHER_STORIES, RECORD, SOURCE, STORY};
+use crate::opensearch::pages::{PagedQuery, Pages, column, hits, invalid};
+use crate::opensearch::query::articles;
+use crate::opensearch::stories::story_keys;
+use crate::search::remote::RemoteQuery;
+use crate::search::{StoryCounts, StoryMember};
+
+/// Number of stories that one request counts.
+const STORIES_PER_REQUEST: usize = 10_000;
+/// Number of articles whose stories one request tells: the default of OpenSearch.
+const ARTICLES_PER_REQUEST: usize = 10_000;
+
+/// Counts the articles that match `query`, and those of each story.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub(crate) fn count(client: &ClusterClient, query: &RemoteQuery) -> Result<StoryCounts, Error> {
+    let stories = json!({ "composite": {
+        "size": STORIES_PER_REQUEST, "sources": [{ STORY: { "terms": { "field": STORY } } }],
+    } });
+    let mut body = json!({
+        "size": 0,
+        "track_total_hits": true,
+        "query": articles(query),
+        "aggs": { "stories": stories },
+    });
+    let mut counts = StoryCounts::default();
+    loop {
+        let answer = client.search(&body)?;
+        if counts.stories.is_empty() {
+            counts.total = total(client, &answer)?;
+        }
+        let stories = &answer["aggregations"]["stories"];
+        let buckets = stories["buckets"].as_array();
+        let buckets = buckets.ok_or_else(|| client.address().error(invalid("no counts")))?;
+        let read = |bucket: &Value| {
+            Some((bucket["key"][STORY].as_i64()?.cast_unsigned(), bucket["doc_count"].as_u64()?))
+        };
+        counts.stories.extend(buckets.iter().filter_map(read));
+        if buckets.len() < STORIES_PER_REQUEST || stories["after_key"].is_null() {
+            return Ok(counts);
+        }
+        body["aggs"]["stories"]["composite"]["after"] = stories["after_key"].clone();
+        body["track_total_hits"] = false.into();
+    }
+}
+
+/// Returns the articles that match `query` and belong to a story, in the order of their files.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub(crate) fn members(client: &ClusterClient, query: &RemoteQuery) -> Result<Vec<StoryMember>, Error> {
+    let query = RemoteQuery::all_of(vec![query.clone(), RemoteQuery::InStories(None)]);
+    let members = PagedQuery {
+        query: &articles(&query),
+        sort: &[SOURCE, RECORD],
+        source: &[],
+        columns: &[SOURCE, RECORD, DAY, STORY, OTHER_STORIES],
+    };
+    let mut found = Vec::new();
+    members.for_each(client, |hit| {
+        found.push(StoryMember {
+            stories: story_keys(hit),
+            day: column(hit, DAY).as_i64(),
+            source: column(hit, SOURCE).as_str().unwrap_or_default().to_owned(),
+            record: column(hit, RECORD).as_u64().unwrap_or_default(),
+        });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Returns the stories of the first `limit` articles of a search.
+///
+/// # Errors
+/// If the cluster does not answer.
+pub(crate) fn of_best(client: &ClusterClient, body: Value, limit: usize) -> Result<Vec<Option<u64>>, Error> {
+    let mut pages = Pages::new(body);
+    pages.set("_source", false.into());
+    pages.set("docvalue_fields", json!([STORY]));
+    let mut stories = Vec::new();
+    loop {
+        let size = (limit - stories.len()).min(ARTICLES_PER_REQUEST);
+        let answer = pages.next(client, |body| client.search_scored(body), size)?;
+        let found = hits(client, &answer)?;
+        stories.extend(found.iter().map(|hit| story_keys(hit).own));
+        if found.len() < size || stories.len() >= limit {
+            return Ok(stories);
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Collapses the copies of one story among the articles of another engine, which has the keys of their
+//! stories, with the results that the articles would have in a folder.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::article::{Document, StoryKeys};
+use crate::error::Error;
+use crate::index::schema::day_number;
+use crate::query::Query;
+use crate::search::collapse::outlets::{Outlet, naming_order};
+use crate::search::collapse::remote_ranking::{RankedDocument, collapsed};
+use crate::search::facets::kinds::{CountBy, FacetCounts};
+use crate::search::fast_fields::UNDATED;
+use crate::search::remote::facets::{facet_values, first_day, impossible_days};
+use crate::search::remote::{RemoteCounts, RemoteQuery};
+use crate::search::request::{Filter, SearchParams, Sort};
+use crate::search::response::{FacetResults, FetchedArticle, SearchResults};
+use crate::search::snapshot::IndexSnapshot;
+
+/// Whether another engine has compared its articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StoryState {
+    /// It is older than stories.
+    Missing,
+    /// A run has not come to its end: articles that it has written stand alone.
+    Incomplete,
+    Complete,
+}
+
+/// An article of a story, without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoryMember {
+    pub stories: StoryKeys,
+    /// Number of the day of publication.
+    pub day: Option<i64>,
+    /// Encoded key of the file.
+    pub source: String,
+    pub record: u64,
+}
+
+impl StoryMember {
+    /// Returns what a search needs of an article.
+    pub(crate) fn of(document: &Document) -> Self {
+        StoryMember {
+            stories: document.stories.clone(),
+            day: document.metadata.published.map(day_number),
+            source: document.key.encode(),
+            record: document.record.number,
+        }
+    }
+
+    /// Returns the key by which articles are sorted: by day, the undated last, then by file.
+    pub(super) fn order(&self) -> (bool, Option<i64>, &str, u64) {
+        (self.day.is_none(), self.day, &self.source, self.record)
+    }
+}
+
+/// Numbers of articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct StoryCounts {
+    /// Number of all.
+    pub total: u64,
+    /// Number of those of each story, by its key.
+    pub stories: FxHashMap<u64, u64>,
+}
+
+impl StoryCounts {
+    /// Returns the number of articles that stand behind another one of their story.
+    pub(super) fn num_copies(&self) -> usize {
+        (self.stories.values().sum::<u64>() as usize).saturating_sub(self.stories.len())
+    }
+
+    /// Returns the number of stories, of which an article without copies is one.
+    pub(super) fn num_stories(&self) -> usize {
+        (self.total as usize).saturating_sub(self.num_copies())
+    }
+
+    /// Returns the number of other articles of the story of `document`.
+    fn copies_of(&self, document: &Document) -> usize {
+        let count = document.stories.own.and_then(|key| self.stories.get(&key)).copied().unwrap_or_default();
+        (count as usize).saturating_sub(1)
+    }
+}
+
+/// Fetches the articles of stories that match.
+pub(super) type FetchMembers<'f> = dyn Fn(Vec<u64>) -> Result<Vec<Document>, Error> + 'f;
+
+/// The values of the facets of some articles.
+#[derive(Default)]
+pub(super) struct ValueCounts(FxHashMap<(CountBy, Option<String>), u64>);
+
+impl ValueCounts {
+    /// Adds the values of an article.
+    pub(super) fn add(&mut self, document: &Document, params: &SearchParams) {
+        let day = params.counts_days().then_some(CountBy::Day);
+        let facets = params.count_by.iter().copied().filter(|by| !by.is_time()).chain(day);
+        for by in facets {
+            for value in facet_values(document, by) {
+                *self.0.entry((by, value)).or_default() += 1;
+            }
+        }
+    }
+
+    /// Returns the counts of a facet.
+    pub(super) fn of(&self, by: CountBy) -> Vec<(Option<String>, u64)> {
+        let counts = self.0.iter().filter(|((of, _), _)| *of == by);
+        counts.map(|((_, value), count)| (value.clone(), *count)).collect()
+    }
+}
+
+impl IndexSnapshot {
+    /// Searches the articles of another engine, which has their stories, as [`IndexSnapshot::search`] does.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    pub(in crate::search) fn search_remote_stories(
+        &self,
+        remote: &Arc<RemoteCounts>,
+        query: &Query,
+        params: &SearchParams,
+    ) -> Result<SearchResults, Error> {
+        let (lowered, is_exact) = self.lower_remote(remote, query, params)?;
+        let left_out = self.left_out_story(remote, &params.filter)?;
+        let also = match left_out {
+            Some(key) => RemoteQuery::Bool {
+                must: vec![RemoteQuery::All],
+                should: Vec::new(),
+                must_not: vec![RemoteQuery::InStories(Some(vec![key]))],
+            },
+            None => RemoteQuery::All,
+        };
+        let mut results = match is_exact {
+            true => self.collapse_best(remote, &with(&lowered, &also), query, params)?,
+            false => self.collapse_candidates(query, params, &also)?,
+        };
+        if let Some(key) = left_out {
+            results.left_out = self.left_out_members(remote, key, params)?;
+        }
+        results.notes.extend(self.note_without_stories(params.stories));
+        Ok(results)
+    }
+
+    /// Collapses where the articles that the engine finds are the ones that match.
+    fn collapse_best(
+        &self,
+        remote: &Arc<RemoteCounts>,
+        lowered: &RemoteQuery,
+        query: &Query,
+        params: &SearchParams,
+    ) -> Result<SearchResults, Error> {
+        // Nothing is in memory, so that this finds nothing but what the user is told.
+        let (_, notes) = self.matching(query, params, &Arc::default())?;
+        let counts = remote.index.story_counts(lowered)?;
+        let reranks = IndexSnapshot::reranks(query, params);
+        let ranked = self.remote_page(remote, lowered, params, (reranks, &counts))?;
+        let fetch = |keys: Vec<u64>| -> Result<Vec<Document>, Error> {
+            let members = RemoteQuery::Unscored(Box::new(lowered.clone()));
+            let members = RemoteQuery::all_of(vec![members, RemoteQuery::InStories(Some(keys))]);
+            Ok(remote.index.best(&members, Sort::Oldest, usize::MAX)?.1)
+        };
+        let facets = match params.needs_all() {
+            true => Some(self.facets_of_stories(remote, lowered, params, (&counts, &fetch))?),
+            false => None,
+        };
+        Ok(SearchResults {
+            total: counts.total as usize,
+            stories: Some(counts.num_stories()),
+            is_truncated: false,
+            documents: self.shown(ranked, &counts, params, &fetch)?,
+            left_out: Vec::new(),
+            facets,
+            notes,
+        })
+    }
+
+    /// Returns the articles of a page as they are shown, with the copies that match if they are collapsed.
+    pub(super) fn shown(
+        &self,
+        ranked: Vec<RankedDocument>,
+        counts: &StoryCounts,
+        params: &SearchParams,
+        fetch: &FetchMembers<'_>,
+    ) -> Result<Vec<FetchedArticle>, Error> {
+        match params.collapse {
+            true => self.with_members(ranked, counts, params, fetch),
+            false => ranked.into_iter().map(|(document, score)| self.fetched(document, score, params)).collect(),
+        }
+    }
+
+    /// Returns the articles as they are shown, with the copies that match. `counts` has the number of
+    /// articles of each story that match.
+    pub(super) fn with_members(
+        &self,
+        ranked: Vec<RankedDocument>,
+        counts: &StoryCounts,
+        params: &SearchParams,
+        fetch: &FetchMembers<'_>,
+    ) -> Result<Vec<FetchedArticle>, Error> {
+        let mut members: FxHashMap<u64, Vec<Document>> = FxHashMap::default();
+        if params.max_copies > 0 {
+            let with_copies = ranked.iter().filter(|(document, _)| counts.copies_of(document) > 0);
+            let keys: Vec<u64> = with_copies.filter_map(|(document, _)| document.stories.own).collect();
+            let found = if keys.is_empty() { Vec::new() } else { fetch(keys)? };
+            for document in found {
+                members.entry(document.stories.own.unwrap_or_default()).or_default().push(document);
+            }
+        }
+        let fetched = ranked.into_iter().map(|(document, score)| {
+            let mut copies = document.stories.own.and_then(|key| members.remove(&key)).unwrap_or_default();
+            copies.retain(|copy| (&copy.key, copy.record.number) != (&document.key, document.record.number));
+            sort_by_day(&mut copies);
+            let copies = match params.max_copies {
+                usize::MAX => copies,
+                max_copies => other_outlets_first(&document, copies).into_iter().take(max_copies).collect(),
+            };
+            let num_copies = counts.copies_of(&document);
+            let copies = copies.into_iter().map(|copy| self.fetched(copy, 0.0, params));
+            let copies = copies.collect::<Result<_, _>>()?;
+            Ok(FetchedArticle { copies, num_copies, ..self.fetched(document, score, params)? })
+        });
+        fetched.collect()
+    }
+
+    /// Counts the facets of what matches `lowered` as `params` ask for.
+    fn facets_of_stories(
+        &self,
+        remote: &Arc<RemoteCounts>,
+        lowered: &RemoteQuery,
+        params: &SearchParams,
+        (counts, fetch): (&StoryCounts, &FetchMembers<'_>),
+    ) -> Result<FacetResults, Error> {
+        let mut left_out = Vec::new();
+        let repeated = counts.stories.iter().filter(|(_, count)| **count > 1);
+        let repeated: Vec<u64> = repeated.map(|(key, _)| *key).collect();
+        if params.stories && !repeated.is_empty() {
+            left_out = all_but_first(fetch(repeated)?);
+        }
+        let mut removed = ValueCounts::default();
+        left_out.iter().for_each(|document| removed.add(document, params));
+        let values = |by: CountBy| {
+            let mut values = remote.index.values(lowered, by)?;
+            let removed: FxHashMap<Option<String>, u64> = removed.of(by).into_iter().collect();
+            for (value, count) in &mut values {
+                *count = count.saturating_sub(removed.get(value).copied().unwrap_or_default());
+            }
+            values.retain(|(_, count)| *count > 0);
+            Ok(values)
+        };
+        let (values, days) = self.counted_values(params, &values)?;
+        let impossible = if params.counts_days() { impossible_days(remote, lowered)? } else { 0 };
+        let removed = left_out.iter().filter(|document| document.metadata.impossible_date.is_some()).count();
+        let first = match first_day(&days).filter(|_| params.first) {
+            Some(day) => self.all_of_day(remote, lowered, day)?,
+            None => Vec::new(),
+        };
+        let impossible = impossible.saturating_sub(removed as u64);
+        let fetch = |first| self.with_members(first, counts, params, fetch);
+        facet_results(params, values, (days, impossible), first, fetch)
+    }
+
+    /// Returns the story of the article that `filter` leaves out with its copies.
+    fn left_out_story(&self, remote: &Arc<RemoteCounts>, filter: &Filter) -> Result<Option<u64>, Error> {
+        let Some(path) = filter.left_out.as_ref().filter(|_| filter.left_out_copies) else { return Ok(None) };
+        match self.remote_document(remote, path, filter.left_out_id.as_deref()) {
+            Ok(found) => Ok(found.first().and_then(|document| document.stories.own)),
+            // No record is meant if several may be.
+            Err(Error::AmbiguousRecord { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Returns the articles of a story but for the one that is left out, as far as they are in the folders
+    /// and of the days of the search, the earliest first.
+    fn left_out_members(
+        &self,
+        remote: &Arc<RemoteCounts>,
+        key: u64,
+        params: &SearchParams,
+    ) -> Result<Vec<FetchedArticle>, Error> {
+        let filter = Filter { left_out: None, ..params.filter.clone() };
+        let all = SearchParams { filter, ..params.clone() };
+        let (scope, _) = self.lower_remote(remote, &Query::All, &all)?;
+        let members = RemoteQuery::Unscored(Box::new(with(&scope, &RemoteQuery::InStories(Some(vec![key])))));
+        let (_, mut found) = remote.index.best(&members, Sort::Oldest, usize::MAX)?;
+        let path = params.filter.left_out.as_ref();
+        let left_out = path.map(|path| self.source_keys(path)).unwrap_or_default();
+        let id = params.filter.left_out_id.as_ref();
+        found.retain(|document| {
+            !left_out.contains(&document.key.encode())
+                || id.is_some_and(|id| document.record.id.as_ref() != Some(id))
+        });
+        found.into_iter().map(|document| self.fetched(document, 0.0, params)).collect()
+    }
+}
+
+/// Puts the results of facets together. Of the articles `first`, which were published first and are in the
+/// order of their files, one of each story stands for its copies.
+pub(super) fn facet_results(
+    params: &SearchParams,
+    counts: Vec<FacetCounts>,
+    (days, impossible_days): (BTreeMap<i64, u64>, u64),
+    first: Vec<Document>,
+    fetch: impl FnOnce(Vec<RankedDocument>) -> Result<Vec<FetchedArticle>, Error>,
+) -> Result<FacetResults, Error> {
+    let first = collapsed(first.into_iter().map(|document| (document, 0.0)).collect());
+    let undated = days.get(&UNDATED).copied().filter(|_| params.first).unwrap_or_default();
+    Ok(FacetResults { counts, impossible_days, first: fetch(first)?, undated })
+}
+
+/// Sorts articles by day, the undated last, and then by file.
+fn sort_by_day(documents: &mut [Document]) {
+    documents.sort_by_cached_key(|document| {
+        let StoryMember { day, source, record, .. } = StoryMember::of(document);
+        (day.is_none(), day, source, record)
+    });
+}
+
+/// Returns the query for what matches both.
+pub(super) fn with(query: &RemoteQuery, also: &RemoteQuery) -> RemoteQuery {
+    match also {
+        RemoteQuery::All => query.clone(),
+        also => RemoteQuery::all_of(vec![query.clone(), also.clone()]),
+    }
+}
+
+/// Removes the first article of each story: the earliest that has a day.
+fn all_but_first(mut documents: Vec<Document>) -> Vec<Document> {
+    sort_by_day(&mut documents);
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
+    documents.retain(|document| document.stories.own.is_some_and(|key| !seen.insert(key)));
+    documents
+}
+
+/// Returns copies as they are named beside an article, as an index in a folder does.
+fn other_outlets_first(document: &Document, copies: Vec<Document>) -> Vec<Document> {
+    let outlet = |document: &Document| {
+        let source = document.metadata.source().map(|source| source.into_owned());
+        let text_hash =
+            xxh3_64_with_seed(document.body.text.as_bytes(), document.language.ordinal().into());
+        (Outlet::of(source, || document.key.encode()), text_hash)
+    };
+    let all: Vec<_> = [document].into_iter().chain(&copies).map(outlet).collect();
+    let mut copies: Vec<Option<Document>> = copies.into_iter().map(Some).collect();
+    naming_order(&all).into_iter().filter_map(|index| copies.get_mut(index)?.take()).collect()
+}
