@@ -8,5 +8,7 @@ pub(crate) mod outlet_columns;
 mod outlets;
 pub(crate) mod remote;
 mod remote_ranking;
+#[cfg(test)]
+pub(in crate::search) mod remote_tests;
 pub(crate) mod story_matches;
 pub(crate) mod top_stories;

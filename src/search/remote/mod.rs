@@ -17,7 +17,7 @@ mod query;
 mod quoted;
 mod spans;
 #[cfg(test)]
-mod tests;
+pub(in crate::search) mod tests;
 mod weights;
 
 pub(crate) use counts::RemoteCounts;

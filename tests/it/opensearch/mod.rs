@@ -9,4 +9,5 @@ mod nodes;
 mod random;
 mod server;
 mod spans;
+mod stories;
 mod writing;

@@ -8,6 +8,7 @@ use crate::article::{
 };
 use crate::index::write::in_memory::MemoryIndex;
 use crate::index::{FileTable, IndexDir, IndexSession, Meta, Update};
+use crate::search::collapse::remote_tests::with_story_keys;
 use crate::search::remote::tests::memory_engine::MemoryEngine;
 use crate::search::request::{Request, Sort};
 use crate::search::searcher::Searcher;
@@ -83,7 +84,7 @@ fn cut(language: Language) -> StoredText {
     StoredText { text: text.to_owned(), lines, language }
 }
 
-pub(super) struct Engines {
+pub(in crate::search) struct Engines {
     pub local: Searcher,
     pub remote: Searcher,
     /// The same without intervals, as an index of an older version is searched.
@@ -96,7 +97,7 @@ pub(super) fn engines() -> Engines {
     engines_of(numbered.map(|(number, (language, text))| document(number, language, text)).collect())
 }
 
-pub(super) fn engines_of(documents: Vec<Document>) -> Engines {
+pub(in crate::search) fn engines_of(documents: Vec<Document>) -> Engines {
     let folder = tempfile::tempdir().expect("a folder");
     let dir = IndexDir::new(folder.path().join("index"));
     let updater = IndexSession::open(&dir, false).and_then(IndexSession::into_updater).expect("an index");
@@ -107,6 +108,7 @@ pub(super) fn engines_of(documents: Vec<Document>) -> Engines {
     updater.commit_and_merge(|| (Meta::new(vec![root]), FileTable::new())).expect("a commit");
     updater.finish().and_then(|session| session.compare_articles()).expect("a comparison");
     let local = Searcher::open(&dir).expect("an index");
+    let documents = with_story_keys(&local, documents);
     let meta = Meta { segments: Vec::new(), ..local.snapshot().meta().clone() };
     // One thread adds the documents in their order, so that a document id is a position among them.
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");

@@ -1,0 +1,125 @@
+//! The stories of an index on a cluster are those of an index in a folder of the same articles.
+
+use std::fs;
+
+use clippings::internals::bench::Rng;
+use serde_json::{Value, json};
+
+use crate::common::thorough::Trials;
+use crate::common::{Dir, run, words};
+use crate::opensearch::server::TestIndex;
+
+/// Number of runs, unless `CLIPPINGS_THOROUGH` is another.
+const RUNS: u32 = 5;
+/// Number of files that may be there.
+const FILES: u64 = 40;
+
+/// Returns a version of a story: whole, cut, with another beginning, with another story behind it, without
+/// its middle, or a report that a template fills.
+fn text(story: u64, version: u64) -> String {
+    let sentence = |story: u64, number: u64| {
+        let words = (0..11).map(|index| format!("w{}", (story * 997 + number * 41 + index * 7) % 3_001));
+        format!("The storm {}.", words.collect::<Vec<_>>().join(" "))
+    };
+    let sentences = |story: u64, range: std::ops::Range<u64>| {
+        range.map(|number| sentence(story, number)).collect::<Vec<_>>().join("\n")
+    };
+    let said = format!("“The storm {story} is over at last,” said Ann Lee.");
+    match version {
+        0 => format!("{}\n{said}", sentences(story, 0..12)),
+        1 => sentences(story, 0..8),
+        2 => format!("{}\n{}\n{said}", sentences(story + 7, 0..2), sentences(story, 0..12)),
+        3 => format!("{}\n{}", sentences(story, 0..12), sentences(story + 1, 0..12)),
+        4 => format!("{}\n{}", sentences(story, 0..5), sentences(story, 7..12)),
+        _ => (0..9)
+            .map(|row| {
+                let price = story * 7_919 + version * 613 + row * 31;
+                format!("Wheat number {price} closed the storm week at {} in Port {row}.\n", price * 3)
+            })
+            .collect(),
+    }
+}
+
+fn content(rng: &mut Rng) -> String {
+    let (story, version, day) = (rng.below(4), rng.below(8), 1 + rng.below(20));
+    let site = ["Coast Courier", "Daily Wire"][rng.below(2) as usize];
+    json!({
+        "title": format!("Report {day}"), "date": format!("2024-10-{day:02}"), "site": site,
+        "text": text(story, version),
+    })
+    .to_string()
+        + "\n"
+}
+
+/// Changes, adds and removes some files.
+fn change(dir: &Dir, rng: &mut Rng) {
+    for _ in 0..2 + rng.below(20) {
+        let name = format!("news/{}/{}.jsonl", rng.below(3), rng.below(FILES));
+        match rng.below(5) {
+            0 => drop(fs::remove_file(dir.path(&name))),
+            _ => drop(dir.write(&name, content(rng))),
+        }
+    }
+    dir.write("news/first.jsonl", content(rng));
+}
+
+/// Returns the answers of an index, without what tells indexes apart.
+fn answers(dir: &Dir, index: &str) -> Vec<String> {
+    let lines = [
+        "copies --all --format json",
+        "copies --all --since 2024-10-08 --format json",
+        "search storm --stories -n 100 --sort oldest --by month --by site --by folder --first --format json",
+        "search storm --stories -n 4 --sort newest --format json",
+        "search storm --no-collapse -n 100 --sort oldest --format json",
+        "search w7* storm --stories --count",
+        "search speaker:lee --stories -n 100 --sort oldest --format json",
+        "quotes storm --format json",
+    ];
+    let answer = |line: &&str| {
+        let mut command = dir.command();
+        command.env("CLIPPINGS_INDEX", index);
+        let answer = run(command.args(words(line)), "");
+        assert!(answer.code <= Some(1), "{line}: {}", answer.stderr);
+        let told = answer.stdout.lines().map(|line| match serde_json::from_str::<Value>(line) {
+            Ok(mut value) => {
+                strip(&mut value);
+                value.to_string()
+            }
+            Err(_) => line.to_owned(),
+        });
+        format!("{line}\n{}", told.collect::<Vec<_>>().join("\n"))
+    };
+    lines.iter().map(answer).collect()
+}
+
+/// Removes scores and times.
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !matches!(&name[..], "score" | "took_ms" | "timings" | "index_written"));
+            fields.values_mut().for_each(strip);
+        }
+        Value::Array(values) => values.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+#[test]
+fn any_history_leads_to_the_stories_of_a_folder() {
+    let Some(index) = TestIndex::new() else { return };
+    let trials = Trials::new(RUNS, 7);
+    let (dir, mut rng, mut grouped) = (Dir::new(), trials.rng(), 0);
+    for number in 0..trials.count {
+        change(&dir, &mut rng);
+        for index in [&index.address()[..], "local"] {
+            let mut command = dir.command();
+            run(command.env("CLIPPINGS_INDEX", index).args(words("index --no-clean --prune news")), "").code(0);
+        }
+        let [cluster, local] = [&index.address()[..], "local"].map(|index| answers(&dir, index));
+        for (cluster, local) in cluster.iter().zip(&local) {
+            assert_eq!(cluster, local, "seed {}, run {number}", trials.seed);
+        }
+        grouped += local[0].lines().count() - 1;
+    }
+    assert!(grouped > 0, "no history has a story");
+}
