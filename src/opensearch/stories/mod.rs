@@ -12,7 +12,7 @@ mod overlaps;
 pub(super) mod search;
 
 use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
 use serde_json::Value;
 
 use crate::article::StoryKeys;
@@ -38,7 +38,8 @@ impl ArticleSketch {
 
     /// Reads a sketch; `None` if it is damaged.
     pub(super) fn decode(stored: &str) -> Option<Self> {
-        let bytes = BASE64_STANDARD.decode(stored).ok()?;
+        // Columns come without padding.
+        let bytes = BASE64_STANDARD_NO_PAD.decode(stored.trim_end_matches('=')).ok()?;
         let (text_hash, values) = bytes.split_first_chunk::<8>()?;
         let (values, rest) = values.as_chunks::<4>();
         let values = values.iter().map(|value| u32::from_le_bytes(*value)).collect();
@@ -64,6 +65,7 @@ mod tests {
         let encoded = sketch.encode();
         assert_eq!((ArticleSketch::decode(&encoded), encoded.len()), (Some(sketch), 172));
         assert_eq!(ArticleSketch::decode(&ArticleSketch::default().encode()), Some(ArticleSketch::default()));
+        assert_eq!(ArticleSketch::decode("AAAAAAAAAAA"), Some(ArticleSketch::default()));
         for damaged in ["", "AAAA", "?", &encoded[..168]] {
             assert_eq!(ArticleSketch::decode(damaged), None, "{damaged}");
         }
