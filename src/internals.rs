@@ -12,8 +12,7 @@ pub mod analysis {
 pub mod article {
     pub use crate::article::{
         Content, DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, Quotation, QuotationKind,
-        ReadOptions, RecordKey, SourceKey, Speaker, StoredQuotation, StoredText,
-        StoryKeys,
+        ReadOptions, RecordKey, SourceKey, Speaker, StoredQuotation, StoredText, StoryKeys,
     };
 }
 

@@ -3,6 +3,7 @@
 mod head;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -14,8 +15,8 @@ use crate::index::{Meta, SearchTarget, TermExtractor, counted_fields};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
-    ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SOURCE, STEM_START, STORED, STORY,
-    VECTOR,
+    ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SOURCE, STEM_START, STORED,
+    STORY, VECTOR,
 };
 use crate::opensearch::pages::{Pages, hits};
 use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression, signed};
@@ -67,11 +68,7 @@ impl ClusterArchive {
             decoder: ArticleDecoder::new()?,
             terms: TermExtractor::new(meta.meta.analyzer()),
             has_marks: meta.has_marks(),
-            story_state: match meta.has_stories() {
-                true if meta.complete => StoryState::Complete,
-                true => StoryState::Incomplete,
-                false => StoryState::Missing,
-            },
+            story_state: meta.story_state(),
             text_field: counted_fields()[0],
             meta: meta.meta,
             client,
@@ -172,6 +169,10 @@ impl ClusterArchive {
 impl RemoteIndex for ClusterArchive {
     fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    fn path(&self) -> PathBuf {
+        self.client.address().to_string().into()
     }
 
     fn num_articles(&self) -> u64 {

@@ -77,9 +77,9 @@ impl ArticleEncoder {
             .collect();
         let author = document.metadata.author.as_deref().map(str::trim).filter(|author| !author.is_empty());
         let folder = split_folder(&document.key.encode());
-        let StoryKeys { own, others } = &document.stories;
+        let StoryKeys { own: key, others } = &document.stories;
         let values = [
-            (STORY, own.map(|key| key.cast_signed().into())),
+            (STORY, key.map(|key| key.cast_signed().into())),
             (OTHER_STORIES, (!others.is_empty()).then(|| signed(others).into())),
             (SITE, document.metadata.source().map(|site| site.into_owned().into())),
             (AUTHOR, author.map(Value::from)),

@@ -64,8 +64,8 @@ pub(crate) const FOLDER: &str = "folder";
 pub(crate) const SPEAKERS: &str = "speakers";
 /// Whether the declared day of publication cannot be one.
 pub(crate) const IMPOSSIBLE_DAY: &str = "impossible_day";
-/// Hash of the text and values of its sketch, as [`crate::opensearch::stories`] encodes them, in Base64 on the
-/// way.
+/// Hash of the text and values of its sketch, as [`crate::opensearch::stories`] encodes them, in Base64 on
+/// the way.
 pub(crate) const SKETCH: &str = "sketch";
 /// Key of the story that an article belongs to, and of others that it contains, their bits as signed numbers.
 pub(crate) const STORY: &str = "story";

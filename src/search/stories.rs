@@ -102,7 +102,9 @@ impl IndexSnapshot {
             for ((number, segment), fields) in (0..).zip(segments).zip(&self.fast_fields) {
                 for doc in segment.doc_ids_alive() {
                     let place = (fields.source_key(doc), fields.source_ord_and_record(doc).1);
-                    docs.extend(keys.get(&place).map(|document| (TableDoc { segment: number, doc }, *document)));
+                    docs.extend(
+                        keys.get(&place).map(|document| (TableDoc { segment: number, doc }, *document)),
+                    );
                 }
             }
         }

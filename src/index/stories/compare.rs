@@ -92,7 +92,8 @@ impl<A: ComparedArticles> Comparer<'_, A> {
         }
         self.read(&missing);
         // Equally long articles are compared in the same order at every run.
-        let (first, second) = if self.articles.text_hash(a) <= self.articles.text_hash(b) { (a, b) } else { (b, a) };
+        let (first, second) =
+            if self.articles.text_hash(a) <= self.articles.text_hash(b) { (a, b) } else { (b, a) };
         let overlap = match (self.shingles.get(&first), self.shingles.get(&second)) {
             (Some(first), Some(second)) => Overlap::between(first, second),
             _ => Overlap::between(&Shingles::default(), &Shingles::default()),

@@ -103,8 +103,7 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
     let mut names = NameFields::new(&document.body.text, language);
     let mut body = TermList::default();
     let mut sketch = SketchBuilder::default();
-    let further =
-        BodyFields { names: Some(&mut names), sketch: Some(&mut sketch), ..BodyFields::default() };
+    let further = BodyFields { names: Some(&mut names), sketch: Some(&mut sketch), ..BodyFields::default() };
     add_text(postings, &document.body, language, &mut body, further);
     let title =
         StoredText { text: document.metadata.title.clone().unwrap_or_default(), ..StoredText::default() };

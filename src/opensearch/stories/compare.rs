@@ -17,7 +17,7 @@ use crate::opensearch::stories::overlaps;
 const ARTICLES_PER_REQUEST: usize = 200;
 
 /// Compares the articles of an index whose changes are visible, and writes those again whose stories are
-/// others now. `known` is the index that has the overlaps of the last run. `check` ends the run with an error.
+/// others now. `known` is the index that has the overlaps of the last run. An error of `check` ends it.
 ///
 /// # Errors
 /// If the cluster does not answer, or does not take an article again.

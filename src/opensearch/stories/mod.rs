@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn a_sketch_is_read_as_it_was_written() {
-        let sketch = ArticleSketch { text_hash: u64::MAX - 1, values: (0..30).map(|n| n * 99_999_999).collect() };
+        let sketch =
+            ArticleSketch { text_hash: u64::MAX - 1, values: (0..30).map(|n| n * 99_999_999).collect() };
         let encoded = sketch.encode();
         assert_eq!((ArticleSketch::decode(&encoded), encoded.len()), (Some(sketch), 172));
         assert_eq!(ArticleSketch::decode(&ArticleSketch::default().encode()), Some(ArticleSketch::default()));

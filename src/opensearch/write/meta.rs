@@ -14,6 +14,7 @@ use crate::opensearch::machine::known_id;
 use crate::opensearch::mapping::{DATA, KIND, META};
 use crate::opensearch::pages::invalid;
 use crate::opensearch::write::version::DocumentVersion;
+use crate::search::StoryState;
 
 /// Id of the document with the metadata.
 const META_ID: &str = "meta";
@@ -157,9 +158,13 @@ impl ClusterMeta {
         self.documents >= MARKS_VERSION
     }
 
-    /// Returns whether the articles have sketches and stories.
-    pub(crate) fn has_stories(&self) -> bool {
-        self.documents >= STORIES_VERSION
+    /// Returns whether the articles have been compared with each other.
+    pub(crate) fn story_state(&self) -> StoryState {
+        match self.documents >= STORIES_VERSION {
+            true if self.complete => StoryState::Complete,
+            true => StoryState::Incomplete,
+            false => StoryState::Missing,
+        }
     }
 
     /// Writes the metadata in place of this version. Returns the new one.

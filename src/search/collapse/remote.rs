@@ -159,7 +159,7 @@ impl IndexSnapshot {
         let ranked = self.remote_page(remote, lowered, params, (reranks, &counts))?;
         let fetch = |keys: Vec<u64>| -> Result<Vec<Document>, Error> {
             let members = RemoteQuery::Unscored(Box::new(lowered.clone()));
-            let members = RemoteQuery::all_of(vec![members, RemoteQuery::InStories(Some(keys))]);
+            let members = with(&members, &RemoteQuery::InStories(Some(keys)));
             Ok(remote.index.best(&members, Sort::Oldest, usize::MAX)?.1)
         };
         let facets = match params.needs_all() {
@@ -187,7 +187,9 @@ impl IndexSnapshot {
     ) -> Result<Vec<FetchedArticle>, Error> {
         match params.collapse {
             true => self.with_members(ranked, counts, params, fetch),
-            false => ranked.into_iter().map(|(document, score)| self.fetched(document, score, params)).collect(),
+            false => {
+                ranked.into_iter().map(|(document, score)| self.fetched(document, score, params)).collect()
+            }
         }
     }
 
@@ -233,14 +235,25 @@ impl IndexSnapshot {
         params: &SearchParams,
         (counts, fetch): (&StoryCounts, &FetchMembers<'_>),
     ) -> Result<FacetResults, Error> {
-        let mut left_out = Vec::new();
+        let (mut removed, mut removed_impossible) = (ValueCounts::default(), 0);
         let repeated = counts.stories.iter().filter(|(_, count)| **count > 1);
         let repeated: Vec<u64> = repeated.map(|(key, _)| *key).collect();
         if params.stories && !repeated.is_empty() {
-            left_out = all_but_first(fetch(repeated)?);
+            let members = RemoteQuery::Unscored(Box::new(lowered.clone()));
+            let members = with(&members, &RemoteQuery::InStories(Some(repeated)));
+            let counted = first_of_each(remote.index.story_members(&members)?);
+            // There may be many, of which only the values are kept.
+            remote.index.visit(&members, Sort::Oldest, &mut |batch| {
+                let is_removed = |document: &&Document| {
+                    !counted.contains(&(document.key.encode(), document.record.number))
+                };
+                for document in batch.iter().filter(is_removed) {
+                    removed.add(document, params);
+                    removed_impossible += u64::from(document.metadata.impossible_date.is_some());
+                }
+                Ok(true)
+            })?;
         }
-        let mut removed = ValueCounts::default();
-        left_out.iter().for_each(|document| removed.add(document, params));
         let values = |by: CountBy| {
             let mut values = remote.index.values(lowered, by)?;
             let removed: FxHashMap<Option<String>, u64> = removed.of(by).into_iter().collect();
@@ -252,12 +265,11 @@ impl IndexSnapshot {
         };
         let (values, days) = self.counted_values(params, &values)?;
         let impossible = if params.counts_days() { impossible_days(remote, lowered)? } else { 0 };
-        let removed = left_out.iter().filter(|document| document.metadata.impossible_date.is_some()).count();
         let first = match first_day(&days).filter(|_| params.first) {
             Some(day) => self.all_of_day(remote, lowered, day)?,
             None => Vec::new(),
         };
-        let impossible = impossible.saturating_sub(removed as u64);
+        let impossible = impossible.saturating_sub(removed_impossible);
         let fetch = |first| self.with_members(first, counts, params, fetch);
         facet_results(params, values, (days, impossible), first, fetch)
     }
@@ -327,20 +339,19 @@ pub(super) fn with(query: &RemoteQuery, also: &RemoteQuery) -> RemoteQuery {
     }
 }
 
-/// Removes the first article of each story: the earliest that has a day.
-fn all_but_first(mut documents: Vec<Document>) -> Vec<Document> {
-    sort_by_day(&mut documents);
+/// Returns the places of the first article of each story: the earliest that has a day.
+fn first_of_each(mut members: Vec<StoryMember>) -> FxHashSet<(String, u64)> {
+    members.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut seen: FxHashSet<u64> = FxHashSet::default();
-    documents.retain(|document| document.stories.own.is_some_and(|key| !seen.insert(key)));
-    documents
+    members.retain(|member| member.stories.own.is_some_and(|key| seen.insert(key)));
+    members.into_iter().map(|member| (member.source, member.record)).collect()
 }
 
 /// Returns copies as they are named beside an article, as an index in a folder does.
 fn other_outlets_first(document: &Document, copies: Vec<Document>) -> Vec<Document> {
     let outlet = |document: &Document| {
         let source = document.metadata.source().map(|source| source.into_owned());
-        let text_hash =
-            xxh3_64_with_seed(document.body.text.as_bytes(), document.language.ordinal().into());
+        let text_hash = xxh3_64_with_seed(document.body.text.as_bytes(), document.language.ordinal().into());
         (Outlet::of(source, || document.key.encode()), text_hash)
     };
     let all: Vec<_> = [document].into_iter().chain(&copies).map(outlet).collect();

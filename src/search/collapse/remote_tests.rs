@@ -59,11 +59,12 @@ fn text(story: u32, version: u32) -> String {
     let sentences = |story: u32, range: std::ops::Range<u32>| {
         range.map(|number| sentence(story, number)).collect::<Vec<_>>().join(" ")
     };
-    let said = format!("“The storm {} is over,” said Ann Lee.", ["of May", "of June", "now"][story as usize % 3]);
+    let said =
+        format!("“The storm {} is over,” said Ann Lee.", ["of May", "of June", "now"][story as usize % 3]);
     match version {
-        0 => format!("{} {said}", sentences(story, 0..12)),
+        0 => format!("{} {speech}", sentences(story, 0..12)),
         1 => sentences(story, 0..8),
-        2 => format!("{} {} {said}", sentences(story + 7, 0..2), sentences(story, 0..12)),
+        2 => format!("{} {} {speech}", sentences(story + 7, 0..2), sentences(story, 0..12)),
         3 => format!("{} {}", sentences(story, 0..12), sentences((story + 1) % 3, 0..12)),
         4 => format!("{} {}", sentences(story, 0..5), sentences(story, 7..12)),
         _ => (0..9)
@@ -120,7 +121,7 @@ fn archive() -> impl Strategy<Value = Vec<Document>> {
     })
 }
 
-fn ids<'h>(hit: &'h Hit) -> (Option<&'h str>, Vec<Option<&'h str>>, usize) {
+fn ids(hit: &Hit) -> (Option<&str>, Vec<Option<&str>>, usize) {
     (hit.id.as_deref(), hit.copies.iter().map(|copy| copy.id.as_deref()).collect(), hit.num_copies)
 }
 
@@ -212,7 +213,9 @@ fn check(documents: Vec<Document>) -> usize {
             assert_eq!(remote, local, "{request:#?}");
         }
     }
-    for filter in [Filter::default(), Filter { since: Some(jiff::civil::date(2024, 2, 5)), ..Filter::default() }] {
+    for filter in
+        [Filter::default(), Filter { since: Some(jiff::civil::date(2024, 2, 5)), ..Filter::default() }]
+    {
         let stories = |searcher: &Searcher| -> Vec<_> {
             searcher.stories(&filter).expect("stories").map(|story| story.expect("a story")).collect()
         };
@@ -243,7 +246,8 @@ proptest! {
 
 #[test]
 fn versions_of_stories_are_collapsed_as_in_a_folder() {
-    let versions = (0..3).flat_map(|story| (0..7).map(move |version| (story, version, (story + version) as u8)));
+    let versions =
+        (0..3).flat_map(|story| (0..7).map(move |version| (story, version, (story + version) as u8)));
     let documents = (1..).zip(versions).map(|(number, version)| {
         document(number, (number / 7) as i32 * 9 + (number % 7) as i32, version, number != 5)
     });

@@ -1,8 +1,8 @@
 //! Finds the copies of an article that another engine holds.
 //!
-//! They have the keys of its stories. In an index that is older than these, articles that share runs of words
-//! with it are fetched and compared in memory, as all articles of an index in a folder are; a story that holds
-//! together by other articles only is not seen whole.
+//! They have the keys of its stories. In an index that is older than these, articles that share runs of
+//! words with it are fetched and compared in memory, as all articles of an index in a folder are; a story
+//! that holds together by other articles only is not seen whole.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -61,10 +61,10 @@ impl IndexSnapshot {
     /// Returns the other articles of the stories that `document` belongs to or contains, and those that
     /// contain the story that it belongs to.
     fn of_same_stories(&self, remote: &RemoteCounts, document: &Document) -> Result<Vec<Document>, Error> {
-        let StoryKeys { own, others } = &document.stories;
-        let Some(own) = *own else { return Ok(Vec::new()) };
-        let stories = others.iter().copied().chain([own]).collect();
-        let query = vec![RemoteQuery::InStories(Some(stories)), RemoteQuery::WithStories(vec![own])];
+        let StoryKeys { own: key, others } = &document.stories;
+        let Some(key) = *key else { return Ok(Vec::new()) };
+        let stories = others.iter().copied().chain([key]).collect();
+        let query = vec![RemoteQuery::InStories(Some(stories)), RemoteQuery::WithStories(vec![key])];
         let mut found = remote.index.best(&RemoteQuery::any_of(query), Sort::Oldest, usize::MAX)?.1;
         found.retain(|other| (&other.key, other.record.number) != (&document.key, document.record.number));
         Ok(found)

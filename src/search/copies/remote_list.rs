@@ -25,9 +25,7 @@ impl IndexSnapshot {
     pub(super) fn remote_stories(&self, filter: &Filter) -> Result<Option<Vec<UnreadStory>>, Error> {
         let Some(remote) = self.remote.as_ref().filter(|_| !self.has_candidates) else { return Ok(None) };
         if remote.index.story_state() == StoryState::Missing {
-            let path = remote.index.meta().folders.first().map(|folder| folder.path.clone());
-            let path = path.unwrap_or_default();
-            return Err(Error::NeedsIndexing { path, what: "copies".to_owned() });
+            return Err(Error::NeedsIndexing { path: remote.index.path(), what: "copies".to_owned() });
         }
         let mut days: BTreeMap<u64, Option<i64>> = BTreeMap::new();
         let keys = |stories: &StoryKeys| {
@@ -43,8 +41,7 @@ impl IndexSnapshot {
             let params = SearchParams { filter: filter.clone(), ..SearchParams::default() };
             let (passing, _) = self.lower_remote(remote, &Query::All, &params)?;
             let passing = remote.index.story_members(&passing)?;
-            let passing: FxHashSet<u64> =
-                passing.iter().flat_map(|member| keys(&member.stories)).collect();
+            let passing: FxHashSet<u64> = passing.iter().flat_map(|member| keys(&member.stories)).collect();
             days.retain(|key, _| passing.contains(key));
         }
         let unread = days.into_iter().map(|(key, day)| UnreadStory { day, place: StoryPlace::Key(key) });
@@ -57,16 +54,14 @@ impl IndexSnapshot {
         let Some(remote) = &self.remote else { return Ok(Vec::new()) };
         let mut stories = Vec::new();
         for keys in keys.chunks(STORIES_PER_REQUEST) {
-            let of_keys = vec![
-                RemoteQuery::InStories(Some(keys.to_vec())),
-                RemoteQuery::WithStories(keys.to_vec()),
-            ];
+            let of_keys =
+                vec![RemoteQuery::InStories(Some(keys.to_vec())), RemoteQuery::WithStories(keys.to_vec())];
             let (_, found) = remote.index.best(&RemoteQuery::any_of(of_keys), Sort::Oldest, usize::MAX)?;
             let mut by_key: FxHashMap<u64, Vec<(&Document, bool)>> = FxHashMap::default();
             for document in &found {
-                let own = document.stories.own.map(|key| (key, false));
+                let home = document.stories.own.map(|key| (key, false));
                 let others = document.stories.others.iter().map(|key| (*key, true));
-                for (key, is_guest) in own.into_iter().chain(others) {
+                for (key, is_guest) in home.into_iter().chain(others) {
                     by_key.entry(key).or_default().push((document, is_guest));
                 }
             }

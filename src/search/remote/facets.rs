@@ -22,6 +22,9 @@ use crate::text::path_key;
 /// Separator of the number of a folder and the path below it.
 const FOLDER_SEPARATOR: char = ':';
 
+/// Values of a facet, each with the number of articles that have it.
+pub(in crate::search) type RemoteValues = Vec<(Option<String>, u64)>;
+
 /// Returns the value of the facet of folders that a file counts for: the number of the folder that it was
 /// indexed in, and the folder below that.
 pub(crate) fn folder_value((id, relative): (u32, &str)) -> String {
@@ -91,7 +94,7 @@ impl IndexSnapshot {
     pub(in crate::search) fn counted_values(
         &self,
         params: &SearchParams,
-        values: &dyn Fn(CountBy) -> Result<Vec<(Option<String>, u64)>, Error>,
+        values: &dyn Fn(CountBy) -> Result<RemoteValues, Error>,
     ) -> Result<(Vec<FacetCounts>, BTreeMap<i64, u64>), Error> {
         let mut days = BTreeMap::new();
         if params.counts_days() {

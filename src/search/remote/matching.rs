@@ -170,8 +170,7 @@ impl Searcher {
         if let Some(remote) = self.snapshot().remote.as_ref().filter(|_| !keys.is_empty()) {
             let members = RemoteQuery::InStories(Some(keys.into_iter().collect()));
             let (_, members) = remote.index.best(&members, Sort::Oldest, limit)?;
-            let is_new =
-                |document: &Document| places.insert((document.key.encode(), document.record.number));
+            let is_new = |document: &Document| places.insert((document.key.encode(), document.record.number));
             documents.extend(members.into_iter().filter(is_new));
         }
         self.in_memory(&documents)

@@ -28,6 +28,8 @@ pub(crate) use hits::RemoteVector;
 pub(crate) use hits::{RankedVector, RemoteHit, RemoteKey, RemotePage};
 pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 
+use std::path::PathBuf;
+
 use crate::article::Document;
 use crate::error::Error;
 use crate::index::Meta;
@@ -39,6 +41,9 @@ use crate::search::request::Sort;
 pub(crate) trait RemoteIndex: Send + Sync {
     /// Returns the metadata of the index as of its last commit.
     fn meta(&self) -> &Meta;
+
+    /// Returns the place of the index, for messages.
+    fn path(&self) -> PathBuf;
 
     /// Returns the number of articles.
     fn num_articles(&self) -> u64;

@@ -76,7 +76,11 @@ fn pages_show_a_cluster_and_follow_it() {
     let path = archive.dir.path("news/ferry.txt");
     let target = format!("/api/v1/article?path={}&mark=tide", path.display());
     assert!(server.get(&target).body.contains("\"match\":true"), "{:?}", server.get(&target));
-    assert!(server.get("/api/v1/stories").body.contains("\"stories\":[]"), "{:?}", server.get("/api/v1/stories"));
+    assert!(
+        server.get("/api/v1/stories").body.contains("\"stories\":[]"),
+        "{:?}",
+        server.get("/api/v1/stories")
+    );
     archive.dir.write(
         "news/new.txt",
         article("Third ferry crosses the bay", "2024-10-03", "A third ferry left the harbor."),

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use clippings::internals::analysis::Language;
-use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText, StoryKeys};
+use clippings::internals::article::{
+    Document, Metadata, RecordKey, SourceKey, StoredQuotation, StoredText, StoryKeys,
+};
 use clippings::internals::opensearch::index_documents as index_on_cluster;
 use clippings::internals::quote::find_quotations;
 use clippings::internals::text::LineIndex;

@@ -24,11 +24,11 @@ fn text(story: u64, version: u64) -> String {
     let sentences = |story: u64, range: std::ops::Range<u64>| {
         range.map(|number| sentence(story, number)).collect::<Vec<_>>().join("\n")
     };
-    let said = format!("“The storm {story} is over at last,” said Ann Lee.");
+    let speech = format!("“The storm {story} is over at last,” said Ann Lee.");
     match version {
-        0 => format!("{}\n{said}", sentences(story, 0..12)),
+        0 => format!("{}\n{speech}", sentences(story, 0..12)),
         1 => sentences(story, 0..8),
-        2 => format!("{}\n{}\n{said}", sentences(story + 7, 0..2), sentences(story, 0..12)),
+        2 => format!("{}\n{}\n{speech}", sentences(story + 7, 0..2), sentences(story, 0..12)),
         3 => format!("{}\n{}", sentences(story, 0..12), sentences(story + 1, 0..12)),
         4 => format!("{}\n{}", sentences(story, 0..5), sentences(story, 7..12)),
         _ => (0..9)
@@ -66,7 +66,7 @@ fn change(dir: &Dir, rng: &mut Rng) {
 
 /// Returns the answers of an index, without what tells indexes apart.
 fn answers(dir: &Dir, index: &str) -> Vec<String> {
-    let lines = [
+    let commands = [
         "copies --all --format json",
         "copies --all --since 2024-10-08 --format json",
         "search storm --stories -n 100 --sort oldest --by month --by site --by folder --first --format json",
@@ -81,16 +81,16 @@ fn answers(dir: &Dir, index: &str) -> Vec<String> {
         command.env("CLIPPINGS_INDEX", index);
         let answer = run(command.args(words(line)), "");
         assert!(answer.code <= Some(1), "{line}: {}", answer.stderr);
-        let told = answer.stdout.lines().map(|line| match serde_json::from_str::<Value>(line) {
+        let lines = answer.stdout.lines().map(|line| match serde_json::from_str::<Value>(line) {
             Ok(mut value) => {
                 strip(&mut value);
                 value.to_string()
             }
             Err(_) => line.to_owned(),
         });
-        format!("{line}\n{}", told.collect::<Vec<_>>().join("\n"))
+        format!("{line}\n{}", lines.collect::<Vec<_>>().join("\n"))
     };
-    lines.iter().map(answer).collect()
+    commands.iter().map(answer).collect()
 }
 
 /// Removes scores and times.
@@ -114,7 +114,8 @@ fn any_history_leads_to_the_stories_of_a_folder() {
         change(&dir, &mut rng);
         for index in [&index.address()[..], "local"] {
             let mut command = dir.command();
-            run(command.env("CLIPPINGS_INDEX", index).args(words("index --no-clean --prune news")), "").code(0);
+            run(command.env("CLIPPINGS_INDEX", index).args(words("index --no-clean --prune news")), "")
+                .code(0);
         }
         let [cluster, local] = [&index.address()[..], "local"].map(|index| answers(&dir, index));
         for (cluster, local) in cluster.iter().zip(&local) {
@@ -123,4 +124,29 @@ fn any_history_leads_to_the_stories_of_a_folder() {
         grouped += local[0].lines().count() - 1;
     }
     assert!(grouped > 0, "no history has a story");
+}
+
+#[test]
+fn an_older_index_and_one_that_is_being_written_say_that_copies_count() {
+    let Some(index) = TestIndex::new() else { return };
+    let (dir, mut rng) = (Dir::new(), Trials::new(1, 7).rng());
+    let copy = content(&mut rng, 1);
+    dir.write("news/a.jsonl", &copy).write("news/b.jsonl", &copy);
+    let run = |line: &str| {
+        let mut command = dir.command();
+        run(command.env("CLIPPINGS_INDEX", index.address()).args(words(line)), "")
+    };
+    run("index --no-clean news").code(0);
+    run("search storm --stories --count").code(0).silent().shows("1\n");
+    let change = |data: Value| {
+        index.request("POST", "/_update/meta?refresh=true", &json!({ "doc": { "data": data } }));
+    };
+    change(json!({ "complete": false }));
+    run("search storm --stories --count").says("has not compared all articles yet").shows("1\n");
+    change(json!({ "documents": 2, "complete": true }));
+    run("search storm --stories --count").says("have not been compared").shows("2\n");
+    run("copies --all").fails("was written by an older version");
+    run("copies news/a.jsonl").code(0).shows("b.jsonl");
+    run("index --no-clean news").code(0);
+    run("search storm --stories --count").code(0).silent().shows("1\n");
 }

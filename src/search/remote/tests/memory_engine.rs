@@ -1,6 +1,7 @@
 //! An engine for tests, whose index is in memory.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
@@ -17,8 +18,8 @@ use crate::index::Meta;
 use crate::index::term_vectors;
 use crate::index::write::in_memory::MemoryIndex;
 use crate::query::{DateField, Glob};
-use crate::search::expand;
 use crate::search::collapse::remote::{StoryCounts, StoryMember, StoryState};
+use crate::search::expand;
 use crate::search::facets::kinds::CountBy;
 use crate::search::remote::facets::facet_values;
 use crate::search::remote::tests::memory_spans::PlacedTerms;
@@ -137,7 +138,7 @@ impl MemoryEngine {
                 self.any_document(|document| !PlacedTerms::of(document, *target).intervals(spans).is_empty())
             }
             RemoteQuery::InStories(keys) => self.any_document(|Document { stories, .. }| {
-                stories.own.is_some_and(|own| keys.as_ref().is_none_or(|keys| keys.contains(&own)))
+                stories.own.is_some_and(|key| keys.as_ref().is_none_or(|keys| keys.contains(&key)))
             }),
             RemoteQuery::WithStories(keys) => self
                 .any_document(|Document { stories, .. }| stories.others.iter().any(|key| keys.contains(key))),
@@ -213,6 +214,10 @@ impl MemoryEngine {
 impl RemoteIndex for MemoryEngine {
     fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    fn path(&self) -> PathBuf {
+        "memory".into()
     }
 
     fn num_articles(&self) -> u64 {
