@@ -16,10 +16,10 @@ use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
     ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SOURCE, STEM_START, STORED,
-    STORY, VECTOR,
+    STORY, VECTOR, signed,
 };
-use crate::opensearch::pages::{Pages, hits};
-use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression, signed};
+use crate::opensearch::pages::{Pages, hits, total};
+use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression};
 use crate::opensearch::stories::search as stories;
 use crate::opensearch::write::ClusterMeta;
 use crate::search::remote::{
@@ -388,9 +388,4 @@ fn has_statistics(field: RemoteField) -> bool {
         | RemoteField::Source
         | RemoteField::Ancestors => false,
     }
-}
-
-pub(super) fn total(client: &ClusterClient, answer: &Value) -> Result<u64, Error> {
-    let total = answer["hits"]["total"]["value"].as_u64();
-    total.ok_or_else(|| client.address().error(ClusterProblem::InvalidAnswer("no total".to_owned())))
 }

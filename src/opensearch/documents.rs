@@ -15,9 +15,8 @@ use crate::opensearch::mapping::{
     ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
     LEAD, MARK_PREFIX, MARKED_PREFIX, NAMES, NO_TERM, OTHER_STORIES, PATH_WORDS, RECORD, RECORD_ID, SITE,
     SITE_WORDS, SKETCH, SOURCE, SPEAKERS, SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, STORY, TEXT,
-    TITLE, UNDER, VECTOR, VECTOR_TERMS, length_field,
+    TITLE, UNDER, VECTOR, VECTOR_TERMS, length_field, signed,
 };
-use crate::opensearch::query::signed;
 use crate::opensearch::stories::{ArticleSketch, story_keys};
 use crate::search::facets::count::split_folder;
 use crate::search::remote::folder_value;

@@ -169,3 +169,8 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
 pub(crate) fn length_field(field: u32) -> String {
     format!("{LENGTH_PREFIX}{field}")
 }
+
+/// Returns hashes as numbers of the cluster.
+pub(crate) fn signed(hashes: &[u64]) -> Vec<i64> {
+    hashes.iter().map(|hash| hash.cast_signed()).collect()
+}

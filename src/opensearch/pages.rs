@@ -123,6 +123,12 @@ pub(crate) fn hits<'a>(client: &ClusterClient, answer: &'a Value) -> Result<&'a 
     hits.map(Vec::as_slice).ok_or_else(|| client.address().error(invalid("no hits")))
 }
 
+/// Returns the number of all hits of an answer.
+pub(crate) fn total(client: &ClusterClient, answer: &Value) -> Result<u64, Error> {
+    let total = answer["hits"]["total"]["value"].as_u64();
+    total.ok_or_else(|| client.address().error(invalid("no total")))
+}
+
 /// Returns the first value of a column of a hit.
 pub(crate) fn column<'h>(hit: &'h Value, field: &str) -> &'h Value {
     &hit["fields"][field][0]

@@ -8,7 +8,7 @@ use crate::opensearch::documents::push_term;
 use crate::opensearch::mapping::{
     ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
     LEAD, MARKED_START, NAMES, OTHER_STORIES, PATH_WORDS, SITE, SITE_WORDS, SOURCE, SPEAKERS, SPEECH,
-    STEM_PREFIX, STEM_START, STORY, TEXT, TITLE, UNDER, VECTOR,
+    STEM_PREFIX, STEM_START, STORY, TEXT, TITLE, UNDER, VECTOR, signed,
 };
 use crate::query::DateField;
 use crate::search::CountBy;
@@ -21,11 +21,6 @@ const MAX_FUZZY: usize = 1_024;
 
 /// Maximum number of terms in a clause.
 const MAX_TERMS: usize = 50_000;
-
-/// Returns hashes of contents as numbers of the cluster.
-pub(crate) fn signed(contents: &[u64]) -> Vec<i64> {
-    contents.iter().map(|hash| hash.cast_signed()).collect()
-}
 
 /// Returns the query for the articles that match `query`.
 pub(crate) fn articles(query: &RemoteQuery) -> Value {

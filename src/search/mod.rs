@@ -29,14 +29,14 @@ pub(crate) mod top_docs;
 pub(crate) mod words;
 
 pub(crate) use article_table::{ArticleTable, ArticleTraits};
-#[cfg(feature = "opensearch")]
-pub(crate) use collapse::remote::{StoryCounts, StoryMember, StoryState};
 pub(crate) use copies::CopyText;
 pub use copies::{Story, StoryCopy, StoryList};
 pub use facets::kinds::{CountBy, DrillDown, FacetCount, FacetCounts};
 pub(crate) use queries::word_docs::ArticleAddress;
 pub use quotes::{QuotationHit, Quotations, QuotesRequest};
 pub(crate) use reading::{BlockSource, PieceStyle, ReadingArticle};
+#[cfg(feature = "opensearch")]
+pub(crate) use remote::{StoryCounts, StoryMember, StoryState};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
     FetchedArticle, FirstMatches, FullArticle, Hit, HitCopy, MatchesElsewhere, NearMiss, PartialMatch,

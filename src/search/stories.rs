@@ -9,7 +9,7 @@ use tantivy::{DocAddress, DocId};
 use crate::article::{Document, StoryKeys};
 use crate::index::dir::IndexDir;
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
-use crate::search::collapse::remote::StoryState;
+use crate::search::remote::StoryState;
 use crate::search::snapshot::IndexSnapshot;
 
 /// Note on stories of an index on a cluster while a run is not at its end.

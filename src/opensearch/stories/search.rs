@@ -3,10 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::error::Error;
-use crate::opensearch::archive::total;
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::mapping::{DAY, OTHER_STORIES, RECORD, SOURCE, STORY};
-use crate::opensearch::pages::{PagedQuery, Pages, column, hits, invalid};
+use crate::opensearch::pages::{PagedQuery, Pages, column, hits, invalid, total};
 use crate::opensearch::query::articles;
 use crate::opensearch::stories::story_keys;
 use crate::search::remote::RemoteQuery;

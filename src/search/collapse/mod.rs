@@ -6,9 +6,10 @@
 pub(crate) mod left_out;
 pub(crate) mod outlet_columns;
 mod outlets;
-pub(crate) mod remote;
+mod remote;
 mod remote_ranking;
 #[cfg(test)]
 pub(in crate::search) mod remote_tests;
+mod remote_values;
 pub(crate) mod story_matches;
 pub(crate) mod top_stories;

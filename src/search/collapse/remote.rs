@@ -1,116 +1,25 @@
 //! Collapses the copies of one story among the articles of another engine, which has the keys of their
 //! stories, with the results that the articles would have in a folder.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::article::{Document, StoryKeys};
+use crate::article::Document;
 use crate::error::Error;
-use crate::index::schema::day_number;
 use crate::query::Query;
 use crate::search::collapse::outlets::{Outlet, naming_order};
-use crate::search::collapse::remote_ranking::{RankedDocument, collapsed};
-use crate::search::facets::kinds::{CountBy, FacetCounts};
-use crate::search::fast_fields::UNDATED;
-use crate::search::remote::facets::{facet_values, first_day, impossible_days};
-use crate::search::remote::{RemoteCounts, RemoteQuery};
+use crate::search::collapse::remote_values::{RankedDocument, ValueCounts, facet_results};
+use crate::search::facets::kinds::CountBy;
+use crate::search::remote::facets::{first_day, impossible_days};
+use crate::search::remote::{RemoteCounts, RemoteQuery, StoryCounts, StoryMember};
 use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::response::{FacetResults, FetchedArticle, SearchResults};
 use crate::search::snapshot::IndexSnapshot;
 
-/// Whether another engine has compared its articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StoryState {
-    /// It is older than stories.
-    Missing,
-    /// A run has not come to its end: articles that it has written stand alone.
-    Incomplete,
-    Complete,
-}
-
-/// An article of a story, without its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct StoryMember {
-    pub stories: StoryKeys,
-    /// Number of the day of publication.
-    pub day: Option<i64>,
-    /// Encoded key of the file.
-    pub source: String,
-    pub record: u64,
-}
-
-impl StoryMember {
-    /// Returns what a search needs of an article.
-    pub(crate) fn of(document: &Document) -> Self {
-        StoryMember {
-            stories: document.stories.clone(),
-            day: document.metadata.published.map(day_number),
-            source: document.key.encode(),
-            record: document.record.number,
-        }
-    }
-
-    /// Returns the key by which articles are sorted: by day, the undated last, then by file.
-    pub(super) fn order(&self) -> (bool, Option<i64>, &str, u64) {
-        (self.day.is_none(), self.day, &self.source, self.record)
-    }
-}
-
-/// Numbers of articles.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct StoryCounts {
-    /// Number of all.
-    pub total: u64,
-    /// Number of those of each story, by its key.
-    pub stories: FxHashMap<u64, u64>,
-}
-
-impl StoryCounts {
-    /// Returns the number of articles that stand behind another one of their story.
-    pub(super) fn num_copies(&self) -> usize {
-        (self.stories.values().sum::<u64>() as usize).saturating_sub(self.stories.len())
-    }
-
-    /// Returns the number of stories, of which an article without copies is one.
-    pub(super) fn num_stories(&self) -> usize {
-        (self.total as usize).saturating_sub(self.num_copies())
-    }
-
-    /// Returns the number of other articles of the story of `document`.
-    fn copies_of(&self, document: &Document) -> usize {
-        let count = document.stories.own.and_then(|key| self.stories.get(&key)).copied().unwrap_or_default();
-        (count as usize).saturating_sub(1)
-    }
-}
-
 /// Fetches the articles of stories that match.
 pub(super) type FetchMembers<'f> = dyn Fn(Vec<u64>) -> Result<Vec<Document>, Error> + 'f;
-
-/// The values of the facets of some articles.
-#[derive(Default)]
-pub(super) struct ValueCounts(FxHashMap<(CountBy, Option<String>), u64>);
-
-impl ValueCounts {
-    /// Adds the values of an article.
-    pub(super) fn add(&mut self, document: &Document, params: &SearchParams) {
-        let day = params.counts_days().then_some(CountBy::Day);
-        let facets = params.count_by.iter().copied().filter(|by| !by.is_time()).chain(day);
-        for by in facets {
-            for value in facet_values(document, by) {
-                *self.0.entry((by, value)).or_default() += 1;
-            }
-        }
-    }
-
-    /// Returns the counts of a facet.
-    pub(super) fn of(&self, by: CountBy) -> Vec<(Option<String>, u64)> {
-        let counts = self.0.iter().filter(|((of, _), _)| *of == by);
-        counts.map(|((_, value), count)| (value.clone(), *count)).collect()
-    }
-}
 
 impl IndexSnapshot {
     /// Searches the articles of another engine, which has their stories, as [`IndexSnapshot::search`] does.
@@ -307,20 +216,6 @@ impl IndexSnapshot {
         });
         found.into_iter().map(|document| self.fetched(document, 0.0, params)).collect()
     }
-}
-
-/// Puts the results of facets together. Of the articles `first`, which were published first and are in the
-/// order of their files, one of each story stands for its copies.
-pub(super) fn facet_results(
-    params: &SearchParams,
-    counts: Vec<FacetCounts>,
-    (days, impossible_days): (BTreeMap<i64, u64>, u64),
-    first: Vec<Document>,
-    fetch: impl FnOnce(Vec<RankedDocument>) -> Result<Vec<FetchedArticle>, Error>,
-) -> Result<FacetResults, Error> {
-    let first = collapsed(first.into_iter().map(|document| (document, 0.0)).collect());
-    let undated = days.get(&UNDATED).copied().filter(|_| params.first).unwrap_or_default();
-    Ok(FacetResults { counts, impossible_days, first: fetch(first)?, undated })
 }
 
 /// Sorts articles by day, the undated last, and then by file.

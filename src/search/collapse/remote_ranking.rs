@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::article::Document;
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::collapse::remote::{StoryCounts, StoryMember, ValueCounts, facet_results};
-use crate::search::remote::{RemoteCounts, RemotePage, RemoteQuery};
+use crate::search::collapse::remote_values::{RankedDocument, ValueCounts, collapsed, facet_results};
+use crate::search::remote::{RemoteCounts, RemotePage, RemoteQuery, StoryCounts, StoryMember};
 use crate::search::request::SearchParams;
 use crate::search::rerank;
 use crate::search::response::SearchResults;
@@ -18,16 +18,6 @@ use crate::search::snapshot::IndexSnapshot;
 
 /// Minimum number of matching articles from which only the best are kept.
 const MIN_KEPT: usize = 500;
-
-/// An article with its score.
-pub(super) type RankedDocument = (Document, f32);
-
-/// Keeps the first article of each story, and those that have no copies.
-pub(super) fn collapsed(mut ranked: Vec<RankedDocument>) -> Vec<RankedDocument> {
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    ranked.retain(|(document, _)| document.stories.own.is_none_or(|key| seen.insert(key)));
-    ranked
-}
 
 impl IndexSnapshot {
     /// Returns the articles of the page of what matches `lowered`, collapsed if `params` say so.
@@ -171,8 +161,8 @@ impl IndexSnapshot {
             ..params.of_hits_only()
         };
         let found = self.with_candidates(remote, &documents)?.search(query, &of_all)?;
-        type Place = (Option<PathBuf>, Option<String>, Option<String>);
-        let mut by_place: FxHashMap<Place, Document> = FxHashMap::default();
+        type OwnedPlace = (Option<PathBuf>, Option<String>, Option<String>);
+        let mut by_place: FxHashMap<OwnedPlace, Document> = FxHashMap::default();
         for document in documents {
             let folder = document.key.folder;
             let owner = self.meta().owners.get(&folder).map(|owner| owner.id.clone());

@@ -59,7 +59,7 @@ fn text(story: u32, version: u32) -> String {
     let sentences = |story: u32, range: std::ops::Range<u32>| {
         range.map(|number| sentence(story, number)).collect::<Vec<_>>().join(" ")
     };
-    let said =
+    let speech =
         format!("“The storm {} is over,” said Ann Lee.", ["of May", "of June", "now"][story as usize % 3]);
     match version {
         0 => format!("{} {speech}", sentences(story, 0..12)),

@@ -7,9 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::article::{Document, StoryKeys};
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::collapse::remote::StoryState;
 use crate::search::copies::list::{Story, StoryCopy, StoryPlace, UnreadStory};
-use crate::search::remote::RemoteQuery;
+use crate::search::remote::{RemoteQuery, StoryState};
 use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::snapshot::IndexSnapshot;
 

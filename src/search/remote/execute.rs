@@ -11,14 +11,13 @@ use crate::index::SearchTarget;
 use crate::index::stories::table::StoryFile;
 use crate::index::write::in_memory::MemoryIndex;
 use crate::query::Query;
-use crate::search::collapse::remote::StoryState;
 use crate::search::plan::only_stop_words;
 #[cfg(any(test, feature = "opensearch"))]
 use crate::search::remote::RemoteIndex;
 use crate::search::remote::counts::RemoteStats;
 use crate::search::remote::facets::FacetSums;
 use crate::search::remote::lower::RemotePlanner;
-use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery};
+use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery, StoryState};
 use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::response::{FetchedArticle, SearchResults};
 use crate::search::snapshot::IndexSnapshot;

@@ -12,6 +12,7 @@ pub(in crate::search) mod facets;
 mod hits;
 mod lower;
 pub(in crate::search) mod matching;
+mod members;
 mod prefetch;
 mod query;
 mod quoted;
@@ -26,6 +27,7 @@ pub(crate) use facets::folder_value;
 #[cfg(any(test, feature = "opensearch"))]
 pub(crate) use hits::RemoteVector;
 pub(crate) use hits::{RankedVector, RemoteHit, RemoteKey, RemotePage};
+pub(crate) use members::{StoryCounts, StoryMember, StoryState};
 pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 
 use std::path::PathBuf;
@@ -33,7 +35,6 @@ use std::path::PathBuf;
 use crate::article::Document;
 use crate::error::Error;
 use crate::index::Meta;
-use crate::search::collapse::remote::{StoryCounts, StoryMember, StoryState};
 use crate::search::facets::kinds::CountBy;
 use crate::search::request::Sort;
 

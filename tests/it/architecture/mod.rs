@@ -31,7 +31,10 @@ const ORDER: &[(&str, &[&str])] = &[
     ("stories", &["analysis"]),
     ("index", &["error", "text", "article", "analysis", "query", "stories"]),
     ("search", &["error", "text", "article", "analysis", "query", "index", "stories"]),
-    ("opensearch", &["error", "text", "article", "analysis", "query", "index", "search", "verify", "status"]),
+    (
+        "opensearch",
+        &["error", "text", "article", "analysis", "query", "stories", "index", "search", "verify", "status"],
+    ),
     ("verify", &["error", "text", "article", "analysis", "query", "extract", "quote", "index", "search"]),
     ("copies", &["error", "text", "article", "stories", "search", "verify"]),
     ("saved", &["error", "text", "corpus", "query", "index", "search", "stories", "location"]),

@@ -18,13 +18,13 @@ use crate::index::Meta;
 use crate::index::term_vectors;
 use crate::index::write::in_memory::MemoryIndex;
 use crate::query::{DateField, Glob};
-use crate::search::collapse::remote::{StoryCounts, StoryMember, StoryState};
+
 use crate::search::expand;
 use crate::search::facets::kinds::CountBy;
 use crate::search::remote::facets::facet_values;
 use crate::search::remote::tests::memory_spans::PlacedTerms;
 use crate::search::remote::{
-    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector,
+    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector, StoryCounts, StoryMember, StoryState,
 };
 use crate::search::request::Sort;
 
