@@ -30,7 +30,7 @@ impl IndexSnapshot {
     ) -> Result<Vec<RankedDocument>, Error> {
         let (begin, end) = (params.offset, params.offset.saturating_add(params.limit));
         let ranked = |range| -> Result<Vec<RankedDocument>, Error> {
-            let page = RemotePage { query: lowered, sort: params.sort, range, with_vectors: false };
+            let page = RemotePage { query: lowered, sort: params.sort, range };
             let (_, hits) = self.ranked_hits(remote, &page, reranks)?;
             Ok(hits.into_iter().map(|hit| (hit.document, hit.score)).collect())
         };

@@ -12,7 +12,7 @@ use crate::article::{
 };
 use crate::search::facets::kinds::CountBy;
 use crate::search::quotes::{QuotationHit, QuotesRequest};
-use crate::search::remote::tests::engines_of;
+use crate::search::remote::tests::engines::engines_of;
 use crate::search::request::{Filter, Request, Sort};
 use crate::search::response::{Hit, Response};
 use crate::search::searcher::Searcher;

@@ -24,7 +24,8 @@ use crate::search::facets::kinds::CountBy;
 use crate::search::remote::facets::facet_values;
 use crate::search::remote::tests::memory_spans::PlacedTerms;
 use crate::search::remote::{
-    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector, StoryCounts, StoryMember, StoryState,
+    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector,
+    StoryCounts, StoryMember, StoryState,
 };
 use crate::search::request::Sort;
 

@@ -2,7 +2,7 @@
 //! folder.
 
 mod drawn;
-mod engines;
+pub(in crate::search) mod engines;
 mod memory_engine;
 mod memory_spans;
 mod paging;
