@@ -179,8 +179,8 @@ impl IndexLocation {
         }
     }
 
-    /// Counts the changes in the folders of the index since its last run. Returns `None` if that takes longer
-    /// than `timeout`, or if a folder is not on this machine.
+    /// Counts the changes in the folders of the index since its last run; of one on a cluster, in those of
+    /// this machine. Returns `None` if that takes longer than `timeout`, or if a folder is missing.
     ///
     /// # Errors
     /// As [`IndexLocation::status`].

@@ -7,8 +7,8 @@ use crate::error::{ClusterProblem, Error};
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::credentials::ClientSettings;
 use crate::opensearch::transport::{
-    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, StopFlag, Transport, printable, problem,
-    reason,
+    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, StopFlag, Transport, Work, printable,
+    problem, reason,
 };
 
 mod bulk;
@@ -63,7 +63,13 @@ impl ClusterClient {
         let error = |problem| address.error(problem);
         let transport = Transport::new(address, settings, patience).map_err(error)?;
         let (method, path) = (Method::GET, "/");
-        let request = ClusterRequest { method, path, body: RequestBody::None, repeat: Repeat::Never };
+        let request = ClusterRequest {
+            method,
+            path,
+            body: RequestBody::None,
+            repeat: Repeat::Never,
+            work: Work::Little,
+        };
         let greeting = transport.send(&request)?.into_value(|words| transport.redact(words));
         let product = ClusterProduct::read(&greeting.map_err(error)?).map_err(error)?;
         Ok(Self { transport, product })
@@ -87,6 +93,14 @@ impl ClusterClient {
     /// Returns what is at `path`, which begins with a slash. `None` if nothing is there.
     pub(crate) fn get(&self, path: &str) -> Result<Option<Value>, Error> {
         let reply = self.request(Method::GET, path, RequestBody::None, Repeat::Lost)?;
+        self.read_found(reply)
+    }
+
+    /// Returns what is at `path` as [`ClusterClient::get`] does. A server waits for some seconds only: it is
+    /// little work, and so a sign that the cluster answers.
+    pub(crate) fn get_little(&self, path: &str) -> Result<Option<Value>, Error> {
+        let (method, body, repeat) = (Method::GET, RequestBody::None, Repeat::Lost);
+        let reply = self.transport.send(&ClusterRequest { method, path, body, repeat, work: Work::Little })?;
         self.read_found(reply)
     }
 
@@ -196,7 +210,7 @@ impl ClusterClient {
         body: RequestBody<'_>,
         repeat: Repeat,
     ) -> Result<ClusterReply, Error> {
-        self.transport.send(&ClusterRequest { method, path, body, repeat })
+        self.transport.send(&ClusterRequest { method, path, body, repeat, work: Work::Any })
     }
 
     /// Returns the body of an answer, or the problem that it tells.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::article::SourceKey;
 use crate::error::{ClusterProblem, Error};
-use crate::index::{IndexStats, day_of};
+use crate::index::{IndexStats, Meta, day_of};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::connection::ClusterConnection;
 use crate::opensearch::documents::ArticleDecoder;
@@ -63,8 +63,8 @@ fn cluster_state(client: &ClusterClient, total_bytes: u64) -> Result<ClusterStat
     Ok(ClusterState::new(color.unwrap_or("unknown"), layout, unassigned, total_bytes))
 }
 
-/// Counts the changes in the folders of an index since its last run. Returns `None` if `stop` returns true
-/// before, or if a folder is not on this machine.
+/// Counts the changes in the folders of this machine since its last run. Returns `None` if `stop` returns
+/// true before, or if this machine has none, or not one of them.
 ///
 /// # Errors
 /// As [`cluster_status`].
@@ -73,10 +73,12 @@ pub(crate) fn pending_changes(
     stop: &dyn Fn() -> bool,
 ) -> Result<Option<PendingChanges>, Error> {
     let (client, meta) = cluster.open()?;
-    let folders = &meta.meta.folders;
+    // What is at the path of another machine's folder here is something else.
+    let Meta { mut folders, owners, .. } = meta.meta;
+    folders.retain(|folder| !owners.contains_key(&folder.id));
     // The rows of a large archive need not be read if the folders are elsewhere.
-    match folders.iter().all(|folder| folder.path.exists()) {
-        true => Ok(changes_in_folders(folders, &read_rows(&client)?, stop)),
+    match !folders.is_empty() && folders.iter().all(|folder| folder.path.exists()) {
+        true => Ok(changes_in_folders(&folders, &read_rows(&client)?, stop)),
         false => Ok(None),
     }
 }

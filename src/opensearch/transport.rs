@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use rustls::crypto::ring;
 use serde_json::Value;
-use ureq::http::{Method, Request, header};
+use ureq::http::{Method, Request, Response, header};
 use ureq::tls::TlsConfig;
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector, DefaultConnector};
-use ureq::{Agent, Timeout};
+use ureq::{Agent, AsSendBody, Body, Timeout};
 
 use crate::error::{ClusterProblem, Error, os_error_message};
 use crate::opensearch::address::ClusterAddress;
@@ -38,6 +38,9 @@ const ANSWER: Duration = Duration::from_secs(90);
 
 /// Time for an answer that a reader of a page waits for.
 const ANSWER_OF_SERVER: Duration = Duration::from_secs(30);
+
+/// Time for an answer to such a reader that takes the cluster no work: if it does not come, none will.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(4);
 
 /// Time for which a run waits for a node that starts again.
 const RESTART: Duration = Duration::from_secs(120);
@@ -72,12 +75,23 @@ pub(super) struct ClusterRequest<'a> {
     pub path: &'a str,
     pub body: RequestBody<'a>,
     pub repeat: Repeat,
+    pub work: Work,
+}
+
+/// The work that a request is for the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    /// As good as none, such as to read one document.
+    Little,
+    Any,
 }
 
 /// Times that a client allows.
 #[derive(Debug, Clone)]
 pub(super) struct Patience {
     pub answer: Duration,
+    /// Time for a connection, and for an answer to a request of little work.
+    pub sign_of_life: Duration,
     /// Time for an answer once a run is stopped.
     pub last_answer: Duration,
     pub retry: RetryPolicy,
@@ -89,6 +103,7 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             answer: ANSWER,
+            sign_of_life: ANSWER,
             last_answer: LAST_ANSWER,
             retry: RetryPolicy::default(),
             stop: StopFlag::default(),
@@ -99,7 +114,12 @@ impl Default for Patience {
 impl Patience {
     /// Returns the times of a server, whose readers can ask again.
     pub(super) fn of_server() -> Self {
-        Self { answer: ANSWER_OF_SERVER, retry: RetryPolicy::of_server(), ..Self::default() }
+        Self {
+            answer: ANSWER_OF_SERVER,
+            sign_of_life: SIGN_OF_LIFE,
+            retry: RetryPolicy::of_server(),
+            ..Self::default()
+        }
     }
 
     /// Returns the times that a run allows, which `stop` shortens: a node may be away for as long as it takes
@@ -108,6 +128,14 @@ impl Patience {
         let mut patience = Self { stop: stop.clone(), ..Self::default() };
         patience.retry.total = RESTART;
         patience
+    }
+
+    /// Returns the time for an answer to a request.
+    fn of(&self, work: Work) -> Duration {
+        match work {
+            Work::Little => self.answer.min(self.sign_of_life),
+            Work::Any => self.answer,
+        }
     }
 }
 
@@ -148,8 +176,7 @@ impl Transport {
             .max_redirects_will_error(false)
             .proxy(None)
             .user_agent(concat!("clippings/", env!("CARGO_PKG_VERSION")))
-            .timeout_connect(Some(CONNECT.min(patience.answer)))
-            .timeout_per_call(Some(patience.answer))
+            .timeout_connect(Some(CONNECT.min(patience.answer).min(patience.sign_of_life)))
             .tls_config(tls.build())
             .build();
         let stoppable = StopConnector { stop: patience.stop.clone(), last_answer: patience.last_answer };
@@ -183,7 +210,7 @@ impl Transport {
     pub(super) fn send(&self, request: &ClusterRequest<'_>) -> Result<ClusterReply, Error> {
         let mut backoff = self.backoff();
         loop {
-            let sent = self.send_once(request).map_err(|error| self.failure(error));
+            let sent = self.send_once(request).map_err(|error| self.failure(error, request.work));
             let permission = match &sent {
                 Ok(reply) if reply.is_refused_for_now() => Some(Repeat::Refused),
                 Ok(reply) if reply.is_unavailable() => Some(Repeat::Lost),
@@ -210,15 +237,16 @@ impl Transport {
         if let Some(credentials) = &self.credentials {
             builder = builder.header(header::AUTHORIZATION, credentials.header());
         }
+        let within = self.patience.of(request.work);
         let mut response = match request.body {
-            RequestBody::None => self.agent.run(builder.body(())?)?,
+            RequestBody::None => self.run(builder.body(())?, within)?,
             RequestBody::Json(value) => {
                 let builder = builder.header(header::CONTENT_TYPE, "application/json");
-                self.agent.run(builder.body(value.to_string())?)?
+                self.run(builder.body(value.to_string())?, within)?
             }
             RequestBody::Lines(lines) => {
                 let builder = builder.header(header::CONTENT_TYPE, "application/x-ndjson");
-                self.agent.run(builder.body(lines)?)?
+                self.run(builder.body(lines)?, within)?
             }
         };
         let mut answer = Vec::new();
@@ -226,8 +254,13 @@ impl Transport {
         Ok(ClusterReply::new(response.status().as_u16(), &answer))
     }
 
+    /// Sends a request that is to be answered in the time `within`.
+    fn run(&self, request: Request<impl AsSendBody>, within: Duration) -> Result<Response<Body>, ureq::Error> {
+        self.agent.run(self.agent.configure_request(request).timeout_per_call(Some(within)).build())
+    }
+
     /// Describes a failure of a connection.
-    fn failure(&self, error: ureq::Error) -> ConnectionFailure {
+    fn failure(&self, error: ureq::Error, work: Work) -> ConnectionFailure {
         let unreachable = |repeat, problem: &str| ConnectionFailure {
             repeat: Some(repeat),
             problem: ClusterProblem::Unreachable(problem.to_owned()),
@@ -237,7 +270,7 @@ impl Transport {
                 return unreachable(Repeat::Refused, "no connection in time");
             }
             ureq::Error::Timeout(_) => {
-                let Patience { answer, last_answer, .. } = self.patience;
+                let (answer, last_answer) = (self.patience.of(work), self.patience.last_answer);
                 let waited = if self.patience.stop.is_set() { answer.min(last_answer) } else { answer };
                 ClusterProblem::Timeout(waited.as_secs().max(1))
             }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::{Error, os_error_message};
+use crate::location::IndexLocation;
 use crate::serve::access::Access;
 use crate::serve::access::running::{self, ServerAddress, StoredAddress};
 use crate::serve::access::token::{self, FoundToken};
@@ -24,6 +25,8 @@ use crate::serve::service::GuardedRouter;
 const MAX_CONNECTIONS: usize = 64;
 /// Time for requests to be answered when the server stops.
 const FINISH_TIME: Duration = Duration::from_millis(400);
+/// Time for the index to answer before the server says where it listens.
+const INDEX_TIME: Duration = Duration::from_secs(2);
 /// Time for work that goes on to end when the server stops.
 const WORK_TIME: Duration = Duration::from_millis(200);
 /// Time until the next attempt to accept a connection, after one that failed.
@@ -68,7 +71,7 @@ async fn run(
     let mut notes: Vec<String> = found.note.into_iter().collect();
     let stored = store_address(&options, &addresses, &mut notes);
     note_openness(&options, port, &mut notes);
-    notes.extend(note_on_index(&options));
+    let index = options.index.clone();
 
     let origin = addresses.first().map(|address| format!("http://{}", reachable(*address)));
     let hosts = allowed_hosts(&options, port);
@@ -107,6 +110,7 @@ async fn run(
             });
         }
     }
+    notes.extend(note_in_time(index).await);
     started(&Started { url, addresses, notes, token_file: found.file });
     stop.await;
     let _ = stop_sender.send(true);
@@ -194,9 +198,19 @@ fn store_address(
     }
 }
 
-/// Returns why nothing can be searched yet, if that is so.
-fn note_on_index(options: &ServeOptions) -> Option<String> {
-    match options.index.commit_tag() {
+/// Returns why nothing can be searched yet, if that is so. A cluster may take long to answer, or for ever.
+async fn note_in_time(index: IndexLocation) -> Option<String> {
+    let asked = tokio::task::spawn_blocking(move || note_on_index(&index));
+    match tokio::time::timeout(INDEX_TIME, asked).await {
+        Ok(note) => note.ok().flatten(),
+        Err(_) => {
+            Some("the cluster has not answered yet: the page shows the articles as soon as it does".to_owned())
+        }
+    }
+}
+
+fn note_on_index(index: &IndexLocation) -> Option<String> {
+    match index.commit_tag() {
         Ok(_) => None,
         Err(Error::NoIndex { path }) => Some(format!(
             "no index at {} yet: run `clippings index FOLDER`, and the page shows the articles as soon as it is done",

@@ -148,14 +148,14 @@ fn fill(file: &mut File, content: &[u8], target: &Path) -> io::Result<()> {
 }
 
 /// Returns whether others than its owner can read a file.
-#[cfg(unix)]
+#[cfg(all(unix, any(feature = "serve", feature = "opensearch")))]
 pub(crate) fn is_exposed(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
 }
 
 /// Returns whether others than its owner can read a file, which this system does not tell.
-#[cfg(not(unix))]
+#[cfg(all(not(unix), any(feature = "serve", feature = "opensearch")))]
 pub(crate) fn is_exposed(_path: &Path) -> bool {
     false
 }

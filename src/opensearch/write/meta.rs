@@ -135,7 +135,7 @@ impl ClusterMeta {
     /// If the cluster does not answer.
     pub(crate) fn read_commit(client: &ClusterClient) -> Result<Option<String>, Error> {
         let path = client.address().document_path(META_ID);
-        let Some(found) = client.get(&format!("{path}?_source=false"))? else { return Ok(None) };
+        let Some(found) = client.get_little(&format!("{path}?_source=false"))? else { return Ok(None) };
         let version = found["_index"].as_str().zip(DocumentVersion::of(&found));
         let (index, version) = version.ok_or_else(|| client.address().error(invalid(META_ID)))?;
         let commit = format!("{index} {}", DocumentVersion::condition(Some(version)));

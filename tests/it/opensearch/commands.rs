@@ -1,5 +1,6 @@
 //! Commands work on a cluster as they do in a folder.
 
+use std::net::TcpListener;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -96,6 +97,18 @@ fn a_page_says_that_the_cluster_does_not_answer() {
     let answer = server.get("/api/v1/search?q=ferry");
     assert_eq!((answer.status, answer.header("retry-after").is_empty()), (503, false), "{answer:?}");
     assert!(answer.body.contains("no server answers"), "{answer:?}");
+}
+
+#[test]
+fn a_server_starts_beside_a_cluster_that_is_silent() {
+    let dir = Dir::new();
+    // The system takes the connections, and nobody answers.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let server = serve(&dir, &format!("http://{}/news", silent.local_addr().expect("an address")));
+    let answer = server.get("/api/v1/search?q=ferry");
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert!(answer.body.contains("no answer within 4 seconds"), "{answer:?}");
+    assert!(server.stop().printed.contains("the cluster has not answered yet"));
 }
 
 #[test]

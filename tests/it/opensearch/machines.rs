@@ -130,6 +130,17 @@ fn the_program_says_whose_articles_they_are() {
         .code(0)
         .shows("; as indexed by ")
         .shows("health: yellow, since 1 replica on no node");
+    run("desk", "search ferry --check").says("the index is up to date with the folders of this machine");
+    run("attic", "search ferry --check").says("this machine has none of them");
+    // Folders of other machines are not looked at, which need not be here.
+    dir.write("notes/b.txt", "The ferry came back.");
+    run("attic", "index notes --no-clean").code(0);
+    std::fs::rename(dir.path("news"), dir.path("away")).expect("moved");
+    run("attic", "search ferry --check").says("the index is up to date with the folders of this machine");
+    dir.write("notes/c.txt", "The ferry is late.");
+    run("attic", "search ferry --check").says("the index is behind: 1 new file");
+    std::fs::rename(dir.path("away"), dir.path("news")).expect("moved");
+    run("attic", "forget notes").code(0);
     run("attic", "forget news").fails("another machine indexed news").says("--take-over");
     run("attic", "index news --take-over").code(0).shows("0 added");
     run("attic", "search ferry").code(0).hides("indexed by");

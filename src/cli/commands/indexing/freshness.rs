@@ -18,11 +18,12 @@ pub(crate) fn report_freshness(location: &IndexLocation, time_limit: Duration) {
     let outcome = thread.ok().and_then(|_| outcome.recv_timeout(time_limit).ok());
     match outcome.unwrap_or(Ok(None)) {
         Ok(Some(pending)) if pending.files() == 0 => {
-            messages::print("the index is up to date with its folders")
+            let folders = if location.folder().is_some() { "its folders" } else { "the folders of this machine" };
+            messages::print(&format!("the index is up to date with {folders}"));
         }
         Ok(Some(pending)) => messages::print(&format!("the index is behind: {}", describe_changes(&pending))),
         Ok(None) if location.folder().is_none() => messages::print(
-            "changes in the folders: not checked, because that takes longer or they are not here",
+            "changes in the folders: not checked, because that takes longer or this machine has none of them",
         ),
         Ok(None) => messages::print("changes in the folders: not checked, because that takes longer"),
         Err(error) => messages::print(&error.to_string()),

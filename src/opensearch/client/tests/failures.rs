@@ -127,6 +127,15 @@ fn silence_is_told() {
 }
 
 #[test]
+fn a_request_of_little_work_is_a_sign_of_life() {
+    let server = ScriptedServer::start(|_, _| Act::Silence);
+    let patience = Patience { sign_of_life: Duration::from_millis(500), ..hasty() };
+    let client = ClusterClient::connect_with(&server.address(), ClientSettings::default(), patience);
+    let answer = client.expect("a client").get_little("/clippings/_doc/meta");
+    assert_eq!(problem_of(answer), ClusterProblem::Timeout(1));
+}
+
+#[test]
 fn an_answer_is_bounded_and_whole() {
     let head = |length: usize| format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n").into_bytes();
     let mut large = head(65 << 20);
