@@ -263,8 +263,12 @@ fn count_unchanged(scope: &Scope, key: &SourceKey, entry: &FileEntry, report: &m
 
 fn missing_folder(path: &Path, articles: u64) -> Failure {
     let problem = if path.exists() { "the folder is empty" } else { "folder not found" };
+    let stay = match articles {
+        1 => "its article stays".to_owned(),
+        articles => format!("its {articles} articles stay"),
+    };
     let reason = format!(
-        "{problem}: mount its disk if it is not mounted; its {articles} articles stay in the index until you run \
+        "{problem}: mount its disk if it is not mounted; {stay} in the index until you run \
          `clippings index --prune`, or `clippings index {} --at NEW` if it has moved",
         shell_word(&path_key::shown(path))
     );

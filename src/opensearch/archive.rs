@@ -15,22 +15,22 @@ use crate::index::{Meta, SearchTarget, TermExtractor, counted_fields};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
-    ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SOURCE, STEM_START, STORED,
-    STORY, VECTOR, signed,
+    ARTICLE, CONTENT, DAY, HOST, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SITE, SOURCE, STEM_START,
+    STORED, STORY, VECTOR, signed,
 };
-use crate::opensearch::pages::{Pages, hits, total};
+use crate::opensearch::pages::{Pages, count_values, hits, total};
 use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression};
 use crate::opensearch::stories::search as stories;
 use crate::opensearch::write::ClusterMeta;
 use crate::search::remote::{
-    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery,
+    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, SourceCount,
 };
 use crate::search::{CountBy, Sort, StoryCounts, StoryMember, StoryState};
 
 /// Number of counts in one request.
 const COUNTS_PER_REQUEST: usize = 200;
-/// Number of values of a facet in one request.
-const VALUES_PER_REQUEST: usize = 10_000;
+/// Number of contents that one request asks for.
+const CONTENTS_PER_REQUEST: usize = 10_000;
 /// Maximum number of terms near a word.
 const NEAR_TERMS: usize = 200;
 /// Number of articles that one request fetches.
@@ -47,6 +47,8 @@ pub(crate) struct ClusterArchive {
     /// Whether the articles have marks of sentences, and their term vectors in columns.
     has_marks: bool,
     story_state: StoryState,
+    /// Whether the hosts of the articles are in a column.
+    has_hosts: bool,
     /// Field of the tokens of a text, by its id in an index in a folder.
     text_field: u32,
     meta: Meta,
@@ -69,6 +71,7 @@ impl ClusterArchive {
             terms: TermExtractor::new(meta.meta.analyzer()),
             has_marks: meta.has_marks(),
             story_state: meta.story_state(),
+            has_hosts: meta.has_hosts(),
             text_field: counted_fields()[0],
             meta: meta.meta,
             client,
@@ -224,40 +227,40 @@ impl RemoteIndex for ClusterArchive {
     }
 
     fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error> {
-        let terms = json!({ "terms": { "field": column(by), "missing_bucket": true } });
-        let mut body = json!({
-            "size": 0,
-            "track_total_hits": false,
-            "query": articles(query),
-            "aggs": { "values": { "composite": { "size": VALUES_PER_REQUEST, "sources": [{ "value": terms }] } } },
-        });
         let mut values = Vec::new();
-        loop {
-            let answer = self.client.search(&body)?;
-            let counted = &answer["aggregations"]["values"];
-            let after = counted["after_key"].clone();
-            let buckets = counted["buckets"].as_array().ok_or_else(|| self.invalid("no counts"))?;
-            for bucket in buckets {
-                let value = match &bucket["key"]["value"] {
-                    Value::Null => None,
-                    Value::String(value) => Some(value.clone()),
-                    value => Some(value.to_string()),
-                };
-                let is_unknown =
-                    by == CountBy::Language && value.as_deref() == Some(Language::UNKNOWN.code());
-                let value = value.filter(|_| !is_unknown);
-                values.push((value, bucket["doc_count"].as_u64().unwrap_or_default()));
-            }
-            match after {
-                Value::Null => return Ok(values),
-                after => body["aggs"]["values"]["composite"]["after"] = after,
-            }
+        count_values(&self.client, &articles(query), &[column(by)], |value, count| {
+            let value = match value {
+                [Value::String(value)] => Some(value.clone()),
+                [] | [Value::Null] => None,
+                [value, ..] => Some(value.to_string()),
+            };
+            let is_unknown = by == CountBy::Language && value.as_deref() == Some(Language::UNKNOWN.code());
+            values.push((value.filter(|_| !is_unknown), count));
+        })?;
+        Ok(values)
+    }
+
+    fn sources(&self) -> Result<Option<Vec<SourceCount>>, Error> {
+        if !self.has_hosts {
+            return Ok(None);
         }
+        let mut sources = Vec::new();
+        count_values(&self.client, &articles(&RemoteQuery::All), &[SITE, HOST], |values, articles| {
+            let text = |index: usize| values.get(index)?.as_str().map(str::to_owned);
+            let (site, host) = (text(0), text(1));
+            // What is shown as the site of an article without the name of one is its host.
+            sources.push(SourceCount {
+                name: site.filter(|site| host.as_ref() != Some(site)),
+                host,
+                articles,
+            });
+        })?;
+        Ok(Some(sources))
     }
 
     fn contents_among(&self, contents: &[u64]) -> Result<Vec<u64>, Error> {
         let mut known = Vec::new();
-        for contents in contents.chunks(VALUES_PER_REQUEST) {
+        for contents in contents.chunks(CONTENTS_PER_REQUEST) {
             let contents = signed(contents);
             let of_articles = json!([{ "term": { KIND: ARTICLE } }, { "terms": { CONTENT: contents } }]);
             let body = json!({

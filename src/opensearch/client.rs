@@ -7,7 +7,7 @@ use crate::error::{ClusterProblem, Error};
 use crate::opensearch::address::ClusterAddress;
 use crate::opensearch::credentials::ClientSettings;
 use crate::opensearch::transport::{
-    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, StopFlag, Transport, Work, printable,
+    ClusterReply, ClusterRequest, Patience, Repeat, RequestBody, RequestWork, StopFlag, Transport, printable,
     problem, reason,
 };
 
@@ -68,7 +68,7 @@ impl ClusterClient {
             path,
             body: RequestBody::None,
             repeat: Repeat::Never,
-            work: Work::Little,
+            work: RequestWork::Little,
         };
         let greeting = transport.send(&request)?.into_value(|words| transport.redact(words));
         let product = ClusterProduct::read(&greeting.map_err(error)?).map_err(error)?;
@@ -100,7 +100,8 @@ impl ClusterClient {
     /// little work, and so a sign that the cluster answers.
     pub(crate) fn get_little(&self, path: &str) -> Result<Option<Value>, Error> {
         let (method, body, repeat) = (Method::GET, RequestBody::None, Repeat::Lost);
-        let reply = self.transport.send(&ClusterRequest { method, path, body, repeat, work: Work::Little })?;
+        let reply =
+            self.transport.send(&ClusterRequest { method, path, body, repeat, work: RequestWork::Little })?;
         self.read_found(reply)
     }
 
@@ -210,7 +211,7 @@ impl ClusterClient {
         body: RequestBody<'_>,
         repeat: Repeat,
     ) -> Result<ClusterReply, Error> {
-        self.transport.send(&ClusterRequest { method, path, body, repeat, work: Work::Any })
+        self.transport.send(&ClusterRequest { method, path, body, repeat, work: RequestWork::Any })
     }
 
     /// Returns the body of an answer, or the problem that it tells.

@@ -12,10 +12,10 @@ use crate::error::Error;
 use crate::index::term_vectors::encoded_vector_term;
 use crate::index::{ArticleCodec, PlacedTerm, TermExtractor, TermKind, day_number};
 use crate::opensearch::mapping::{
-    ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOSTS, IMPOSSIBLE_DAY, KIND, LANGUAGE,
-    LEAD, MARK_PREFIX, MARKED_PREFIX, NAMES, NO_TERM, OTHER_STORIES, PATH_WORDS, RECORD, RECORD_ID, SITE,
-    SITE_WORDS, SKETCH, SOURCE, SPEAKERS, SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, STORY, TEXT,
-    TITLE, UNDER, VECTOR, VECTOR_TERMS, length_field, signed,
+    ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOST, HOSTS, IMPOSSIBLE_DAY, KIND,
+    LANGUAGE, LEAD, MARK_PREFIX, MARKED_PREFIX, NAMES, NO_TERM, OTHER_STORIES, PATH_WORDS, RECORD, RECORD_ID,
+    SITE, SITE_WORDS, SKETCH, SOURCE, SPEAKERS, SPEECH, STACK, STEM_PREFIX, STOP_STEM_PREFIX, STORED, STORY,
+    TEXT, TITLE, UNDER, VECTOR, VECTOR_TERMS, length_field, signed,
 };
 use crate::opensearch::stories::{ArticleSketch, story_keys};
 use crate::search::facets::count::split_folder;
@@ -98,6 +98,7 @@ impl ArticleEncoder {
             fields[DAY] = day_number(day).into();
         }
         if let Some(host) = document.metadata.host() {
+            fields[HOST] = (&host[..]).into();
             let above = host.match_indices('.').map(|(dot, _)| &host[dot + 1..]);
             fields[HOSTS] = [&host[..]].into_iter().chain(above).collect();
         }

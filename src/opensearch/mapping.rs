@@ -54,7 +54,9 @@ pub(crate) const SPEECH: &str = "speech";
 pub(crate) const VECTOR: &str = "vector";
 /// Terms of the term vector, each with its frequency.
 pub(crate) const VECTOR_TERMS: &str = "vector_terms";
-/// Host of the article, and the domains above it.
+/// Host of the article.
+pub(crate) const HOST: &str = "host";
+/// The same, and the domains above it.
 pub(crate) const HOSTS: &str = "hosts";
 /// Values of facets: the site as it is shown, the author as printed, the folder of the file, and the
 /// speakers.
@@ -113,9 +115,11 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
     let number = json!({ "type": "long" });
     let tokens = json!({ "type": "integer", "index": false });
     let column = json!({ "type": "long", "index": false });
+    // Values that are counted and never sought.
+    let value = json!({ "type": "keyword", "index": false });
     let mut properties = json!({
         KIND: keyword, SOURCE: keyword, UNDER: term, RECORD: number,
-        RECORD_ID: { "type": "keyword", "index": false },
+        RECORD_ID: value, HOST: value,
         CONTENT: number, ADDED: number, DAY: number, LANGUAGE: keyword,
         UNFINISHED: { "type": "boolean" },
         DATA: unread, STORED: { "type": "binary", "store": true },
@@ -157,7 +161,7 @@ pub(crate) fn index_body(shards: u32, replicas: u32) -> Value {
             "dynamic": "strict",
             // Nothing is made of the terms again.
             "_source": { "excludes": [
-                TEXT, TITLE, CUT, LEAD, PATH_WORDS, SITE_WORDS, AUTHOR_WORDS, NAMES, SPEECH, VECTOR, VECTOR_TERMS, HOSTS,
+                TEXT, TITLE, CUT, LEAD, PATH_WORDS, SITE_WORDS, AUTHOR_WORDS, NAMES, SPEECH, VECTOR, VECTOR_TERMS, HOST, HOSTS,
                 UNDER, SITE, AUTHOR, FOLDER, SPEAKERS, STORED, SKETCH, STORY, OTHER_STORIES,
             ] },
             "properties": properties,

@@ -78,6 +78,43 @@ impl PagedQuery<'_> {
     }
 }
 
+/// Number of combinations of values that a request counts.
+const VALUES_PER_REQUEST: usize = 10_000;
+
+/// Counts the documents that match `query` by the values that they have in `columns` together, and passes
+/// each combination with its count to `visit`. A document without a value has `null`.
+///
+/// # Errors
+/// If the cluster does not answer, or not as it was asked.
+pub(crate) fn count_values(
+    client: &ClusterClient,
+    query: &Value,
+    columns: &[&str],
+    mut visit: impl FnMut(&[&Value], u64),
+) -> Result<(), Error> {
+    let source = |column: &&str| json!({ *column: { "terms": { "field": column, "missing_bucket": true } } });
+    let sources: Vec<Value> = columns.iter().map(source).collect();
+    let mut body = json!({
+        "size": 0,
+        "track_total_hits": false,
+        "query": query,
+        "aggs": { "values": { "composite": { "size": VALUES_PER_REQUEST, "sources": sources } } },
+    });
+    loop {
+        let answer = client.search(&body)?;
+        let counted = &answer["aggregations"]["values"];
+        let buckets = counted["buckets"].as_array();
+        for bucket in buckets.ok_or_else(|| client.address().error(invalid("no counts")))? {
+            let values: Vec<&Value> = columns.iter().map(|column| &bucket["key"][*column]).collect();
+            visit(&values, bucket["doc_count"].as_u64().unwrap_or_default());
+        }
+        match &counted["after_key"] {
+            Value::Null => return Ok(()),
+            after => body["aggs"]["values"]["composite"]["after"] = after.clone(),
+        }
+    }
+}
+
 /// A search whose hits are read page by page, each from the last hit of that before.
 pub(crate) struct Pages {
     body: Value,

@@ -75,12 +75,12 @@ pub(super) struct ClusterRequest<'a> {
     pub path: &'a str,
     pub body: RequestBody<'a>,
     pub repeat: Repeat,
-    pub work: Work,
+    pub work: RequestWork,
 }
 
 /// The work that a request is for the cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Work {
+pub(super) enum RequestWork {
     /// As good as none, such as to read one document.
     Little,
     Any,
@@ -131,10 +131,10 @@ impl Patience {
     }
 
     /// Returns the time for an answer to a request.
-    fn of(&self, work: Work) -> Duration {
+    fn of(&self, work: RequestWork) -> Duration {
         match work {
-            Work::Little => self.answer.min(self.sign_of_life),
-            Work::Any => self.answer,
+            RequestWork::Little => self.answer.min(self.sign_of_life),
+            RequestWork::Any => self.answer,
         }
     }
 }
@@ -255,12 +255,16 @@ impl Transport {
     }
 
     /// Sends a request that is to be answered in the time `within`.
-    fn run(&self, request: Request<impl AsSendBody>, within: Duration) -> Result<Response<Body>, ureq::Error> {
+    fn run(
+        &self,
+        request: Request<impl AsSendBody>,
+        within: Duration,
+    ) -> Result<Response<Body>, ureq::Error> {
         self.agent.run(self.agent.configure_request(request).timeout_per_call(Some(within)).build())
     }
 
     /// Describes a failure of a connection.
-    fn failure(&self, error: ureq::Error, work: Work) -> ConnectionFailure {
+    fn failure(&self, error: ureq::Error, work: RequestWork) -> ConnectionFailure {
         let unreachable = |repeat, problem: &str| ConnectionFailure {
             repeat: Some(repeat),
             problem: ClusterProblem::Unreachable(problem.to_owned()),

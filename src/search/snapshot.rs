@@ -27,6 +27,7 @@ use crate::search::expand::InflectionCache;
 use crate::search::expand::spelling::Spelling;
 use crate::search::expand::word_cache::{NameCache, WordCache};
 use crate::search::facets::drill_down_cache::DrillDownCache;
+use crate::search::facets::source_docs::SourcePair;
 use crate::search::facets::source_table::{LazySources, SourceTable};
 use crate::search::fast_fields::SegmentFastFields;
 use crate::search::remote::RemoteCounts;
@@ -276,6 +277,21 @@ impl IndexSnapshot {
     /// Returns the names and hosts of the sites of all articles.
     pub(super) fn sources(&self) -> tantivy::Result<&SourceTable> {
         self.source_table.get(&self.searcher, self.analyzer())
+    }
+
+    /// Returns the names and hosts of the sites of all articles, of those that another engine holds too if it
+    /// tells them.
+    pub(super) fn all_sources(&self) -> tantivy::Result<&SourceTable> {
+        match self.remote.as_ref().map(|remote| remote.sources()).transpose()?.flatten() {
+            Some(table) => Ok(table),
+            None => self.sources(),
+        }
+    }
+
+    /// Returns what is shown as the site of articles with these numbers in [`IndexSnapshot::sources`].
+    pub(super) fn shown_source(&self, numbers: SourcePair) -> tantivy::Result<Option<&str>> {
+        let (table, all) = (self.sources()?, self.all_sources()?);
+        Ok(all.shown(if self.is_remote() { all.numbers_of(table, numbers) } else { numbers }))
     }
 
     /// Converts an error of tantivy.

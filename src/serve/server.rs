@@ -203,9 +203,9 @@ async fn note_in_time(index: IndexLocation) -> Option<String> {
     let asked = tokio::task::spawn_blocking(move || note_on_index(&index));
     match tokio::time::timeout(INDEX_TIME, asked).await {
         Ok(note) => note.ok().flatten(),
-        Err(_) => {
-            Some("the cluster has not answered yet: the page shows the articles as soon as it does".to_owned())
-        }
+        Err(_) => Some(
+            "the cluster has not answered yet: the page shows the articles as soon as it does".to_owned(),
+        ),
     }
 }
 

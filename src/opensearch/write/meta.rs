@@ -28,6 +28,8 @@ pub(super) const DOCUMENTS_VERSION: u32 = 3;
 const MARKS_VERSION: u32 = 2;
 /// The first version that has sketches and stories of the articles.
 const STORIES_VERSION: u32 = 3;
+/// The first version that has a column of hosts.
+const HOSTS_VERSION: u32 = 3;
 
 /// The metadata of an index on a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,6 +167,11 @@ impl ClusterMeta {
             true => StoryState::Incomplete,
             false => StoryState::Missing,
         }
+    }
+
+    /// Returns whether the hosts of articles are in a column.
+    pub(crate) fn has_hosts(&self) -> bool {
+        self.documents >= HOSTS_VERSION
     }
 
     /// Writes the metadata in place of this version. Returns the new one.

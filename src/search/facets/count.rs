@@ -99,7 +99,8 @@ impl IndexSnapshot {
                 docs.iter().for_each(|doc| *by_number.entry(sources.of_doc(segment, *doc)).or_default() += 1);
             }
             for (numbers, count) in by_number {
-                *counts.entry(sources.shown(numbers).map(str::to_owned)).or_default() += count;
+                let shown = self.shown_source(numbers).map_err(|error| self.error(error))?;
+                *counts.entry(shown.map(str::to_owned)).or_default() += count;
             }
         }
         Ok(counts)

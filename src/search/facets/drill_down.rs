@@ -46,7 +46,9 @@ impl IndexSnapshot {
         self.require_sources("sites")?;
         let sources = self.sources().map_err(|error| self.error(error))?;
         let mut wanted: FxHashMap<(u32, u32), bool> = FxHashMap::default();
-        let has_value = |numbers| sources.shown(numbers).is_some_and(|site| values.contains(site));
+        self.all_sources().map_err(|error| self.error(error))?;
+        let shown = |numbers| self.shown_source(numbers).ok().flatten();
+        let has_value = |numbers| shown(numbers).is_some_and(|site| values.contains(site));
         Ok(self.docs_where(|segment, doc| {
             let numbers = sources.of_doc(segment, doc);
             *wanted.entry(numbers).or_insert_with(|| has_value(numbers))

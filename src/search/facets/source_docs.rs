@@ -52,14 +52,6 @@ impl SourceDocs {
         found
     }
 
-    /// Iterates over the names and hosts that stand together, each with its number of articles.
-    pub(crate) fn counts(&self) -> impl Iterator<Item = (SourcePair, u64)> {
-        (0..self.pairs.len()).map(|index| {
-            let (pair, docs) = self.pair(index);
-            (pair, docs.len() as u64)
-        })
-    }
-
     /// Returns the name and the host of a pair, and its articles.
     pub(crate) fn pair(&self, index: usize) -> (SourcePair, &[DocAddress]) {
         let (pair, start) = self.pairs[index];

@@ -7,7 +7,7 @@ use crate::search::facets::source_links::SourceLinks;
 use crate::text::url::{domains_above, is_ip, site_domains};
 
 /// Names and hosts that a clause on sites finds, by their numbers in order.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FoundSources {
     pub names: Vec<u32>,
     pub hosts: Vec<u32>,

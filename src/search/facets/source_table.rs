@@ -9,9 +9,11 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use crate::analysis::AnalyzerVersion;
 use crate::index::schema::{HOST, SITE};
-use crate::search::facets::source_docs::SourceDocs;
-use crate::search::facets::source_links::{SourceLinks, UNKNOWN};
-use crate::search::facets::source_lookup::SourceLookup;
+use crate::search::facets::source_docs::{SourceDocs, SourcePair};
+use crate::search::facets::source_links::{SourceLinks, UNKNOWN, name_words};
+use crate::search::facets::source_lookup::{FoundSources, SourceLookup};
+use crate::search::remote::SourceCount;
+use crate::text::url::host_name;
 
 /// Sources that are read when first needed, which takes about as long as a frequent word.
 #[derive(Default)]
@@ -43,6 +45,8 @@ pub(crate) struct SourceTable {
     pub hosts: Vec<String>,
     /// Links between names and hosts of one source.
     pub links: SourceLinks,
+    /// Numbers of the articles by name and host.
+    pub counts: Vec<(SourcePair, u64)>,
     segments: Vec<SegmentSources>,
     lookup: OnceLock<SourceLookup>,
     docs: OnceLock<SourceDocs>,
@@ -76,14 +80,59 @@ impl SourceTable {
         let segments = name_columns.into_iter().zip(host_columns);
         let segments: Vec<_> = segments.map(|(names, hosts)| SegmentSources { names, hosts }).collect();
         // Number of articles with a name and a host, each unknown if there is none.
-        let mut pairs: FxHashMap<(u32, u32), u64> = FxHashMap::default();
+        let mut pairs: FxHashMap<SourcePair, u64> = FxHashMap::default();
         for (reader, segment) in searcher.segment_readers().iter().zip(&segments) {
             for doc in reader.doc_ids_alive() {
                 *pairs.entry((segment.names.number(doc), segment.hosts.number(doc))).or_default() += 1;
             }
         }
+        Ok(SourceTable::new((names, hosts), pairs, analyzer, segments))
+    }
+
+    /// Makes the table of articles that another engine holds.
+    pub(crate) fn of_counts(counts: &[SourceCount], analyzer: AnalyzerVersion) -> Self {
+        let distinct = |text: fn(&SourceCount) -> Option<&String>| -> Vec<String> {
+            counts.iter().filter_map(text).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+        };
+        let names = distinct(|count| count.name.as_ref());
+        let hosts = distinct(|count| count.host.as_ref());
+        let mut pairs: FxHashMap<SourcePair, u64> = FxHashMap::default();
+        for count in counts {
+            let pair = (number_of(&names, count.name.as_deref()), number_of(&hosts, count.host.as_deref()));
+            *pairs.entry(pair).or_default() += count.articles;
+        }
+        SourceTable::new((names, hosts), pairs, analyzer, Vec::new())
+    }
+
+    fn new(
+        (names, hosts): (Vec<String>, Vec<String>),
+        pairs: FxHashMap<SourcePair, u64>,
+        analyzer: AnalyzerVersion,
+        segments: Vec<SegmentSources>,
+    ) -> Self {
         let links = SourceLinks::new(&names, &hosts, &pairs, analyzer);
-        Ok(SourceTable { names, hosts, links, segments, lookup: OnceLock::new(), docs: OnceLock::new() })
+        let mut counts: Vec<(SourcePair, u64)> = pairs.into_iter().collect();
+        counts.sort_unstable();
+        let (lookup, docs) = (OnceLock::new(), OnceLock::new());
+        SourceTable { names, hosts, links, counts, segments, lookup, docs }
+    }
+
+    /// Returns the numbers in this table of a name and a host of `other`.
+    pub(crate) fn numbers_of(&self, other: &SourceTable, (name, host): SourcePair) -> SourcePair {
+        let (name, host) = (other.names.get(name as usize), other.hosts.get(host as usize));
+        (number_of(&self.names, name.map(String::as_str)), number_of(&self.hosts, host.map(String::as_str)))
+    }
+
+    /// Returns those of `found` in `other` that this table has, by its numbers.
+    pub(crate) fn renumbered(&self, other: &SourceTable, found: &FoundSources) -> FoundSources {
+        let is_known = |number: &u32| *number != UNKNOWN;
+        let names = found.names.iter().map(|name| self.numbers_of(other, (*name, UNKNOWN)).0);
+        let hosts = found.hosts.iter().map(|host| self.numbers_of(other, (UNKNOWN, *host)).1);
+        FoundSources {
+            names: names.filter(is_known).collect(),
+            hosts: hosts.filter(is_known).collect(),
+            domains: found.domains.clone(),
+        }
     }
 
     /// Returns the numbers of the name and the host of an article.
@@ -99,6 +148,29 @@ impl SourceTable {
     pub(crate) fn shown(&self, (name, host): (u32, u32)) -> Option<&str> {
         let name = self.names.get(name as usize).or_else(|| self.names.get(self.links.name_of_host(host)?));
         name.or_else(|| self.hosts.get(host as usize)).map(String::as_str)
+    }
+
+    /// Returns what is shown as the site of articles with this name, or of those at this host without one.
+    pub(crate) fn shown_as(&self, name_or_host: &str) -> Option<&str> {
+        let text = Some(name_or_host);
+        match number_of(&self.names, text) {
+            UNKNOWN => self.shown((UNKNOWN, number_of(&self.hosts, text))),
+            name => self.shown((name, UNKNOWN)),
+        }
+    }
+
+    /// Returns the names and the hosts that [`SourceTable::shown_as`] shows as `site`.
+    pub(crate) fn all_shown_as<'t>(&'t self, site: &'t str) -> impl Iterator<Item = &'t String> {
+        self.names.iter().chain(&self.hosts).filter(move |text| self.shown_as(text) == Some(site))
+    }
+
+    /// Finds what a clause on sites means.
+    pub(crate) fn find(&self, clause: &str, analyzer: AnalyzerVersion) -> FoundSources {
+        let words = name_words(analyzer, clause);
+        match host_name(clause) {
+            Some(domain) => self.lookup().find_host(&self.links, &domain, &words),
+            None => self.lookup().find_words(&self.links, &words),
+        }
     }
 
     /// Returns what finds names and hosts, which is built when first needed.
@@ -120,6 +192,12 @@ impl SourceTable {
     }
 }
 
+/// Returns the number of a text.
+fn number_of(texts: &[String], text: Option<&str>) -> u32 {
+    let number = text.and_then(|text| texts.binary_search_by(|known| known.as_str().cmp(text)).ok());
+    number.and_then(|number| u32::try_from(number).ok()).unwrap_or(UNKNOWN)
+}
+
 /// Returns the values of a column of texts in all segments, in their order, and the columns with the numbers
 /// of their values.
 fn numbered(searcher: &Searcher, field: &str) -> tantivy::Result<(Vec<String>, Vec<NumberedColumn>)> {
@@ -129,10 +207,9 @@ fn numbered(searcher: &Searcher, field: &str) -> tantivy::Result<(Vec<String>, V
     let texts = texts.collect::<tantivy::Result<Vec<_>>>()?;
     let all: BTreeSet<&String> = texts.iter().flatten().collect();
     let all: Vec<String> = all.into_iter().cloned().collect();
-    let number = |text: &String| all.binary_search(text).ok().and_then(|number| u32::try_from(number).ok());
     let numbered = columns.into_iter().zip(&texts).map(|(column, texts)| NumberedColumn {
         ords: column.map(|column| column.ords().clone()),
-        numbers: texts.iter().map(|text| number(text).unwrap_or(UNKNOWN)).collect(),
+        numbers: texts.iter().map(|text| number_of(&all, Some(text.as_str()))).collect(),
     });
     let numbered = numbered.collect();
     Ok((all, numbered))

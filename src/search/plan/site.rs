@@ -5,7 +5,7 @@ use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery};
 
 use crate::query::{Glob, Pattern};
-use crate::search::facets::source_docs::SourceDocs;
+use crate::search::facets::source_docs::{SourceDocs, SourcePair};
 use crate::search::facets::source_links::name_words;
 use crate::search::facets::source_lookup::FoundSources;
 use crate::search::facets::source_table::SourceTable;
@@ -20,7 +20,7 @@ const CLAUSE_STEPS: u64 = 100;
 /// Steps of comparing a host with a pattern.
 const HOST_STEPS: u64 = 4;
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// Returns what the clause `surface` on sites finds: a host the articles there and in its subdomains, and
     /// a name the articles of `words`, which have its words in the name of the site; both with the articles
     /// of the other kind that are of the same source.
@@ -32,36 +32,67 @@ impl Planner<'_> {
         if self.fields.sources.is_none() {
             return Ok(words);
         }
-        let table = self.sources.get(self.searcher, self.analyzer)?;
         let tokens = name_words(self.analyzer, surface);
         let domain = host_name(surface);
-        let links = &table.links;
-        let found = match &domain {
-            Some(domain) => table.lookup().find_host(links, domain, &tokens),
-            None => table.lookup().find_words(links, &tokens),
-        };
-        let docs = table.docs(self.searcher);
-        let pairs = docs.pairs_of(&found.names, &found.hosts);
+        let table = self.all_sources()?;
+        let found = table.find(surface, self.analyzer);
+        let (held, renumbered) = self.held_sources(table, &found)?;
+        let docs = held.docs(self.searcher);
+        let pairs = docs.pairs_of(&renumbered.names, &renumbered.hosts);
         let is_within_budget = self.take_sources(docs, &pairs);
-        if pairs.is_empty() || !is_within_budget {
-            return Ok(if domain.is_some() { Box::new(EmptyQuery) } else { words });
-        }
-        let beyond = match &domain {
-            Some(domain) => beyond(table, docs, &pairs, &found, |name, host| {
-                host.is_some_and(|host| is_within(host, domain)) || links.is_host(name, domain, &tokens)
-            }),
-            None => beyond(table, docs, &pairs, &found, |name, _| links.has_words(name, &tokens)),
+        let is_literal = |name: usize, host: Option<&String>| match &domain {
+            Some(domain) => {
+                host.is_some_and(|host| is_within(host, domain)) || table.links.is_host(name, domain, &tokens)
+            }
+            None => table.links.has_words(name, &tokens),
         };
-        // Of another engine only some articles are known here.
-        if let Some((articles, names)) = beyond.filter(|_| self.remote.is_none()) {
+        let beyond = match self.remote {
+            None => {
+                let counted = |index: &usize| {
+                    let (pair, articles) = docs.pair(*index);
+                    (pair, articles.len() as u64)
+                };
+                beyond(table, pairs.iter().map(counted), &found, is_literal)
+            }
+            Some(_) => {
+                let is_found = |((name, host), _): &(SourcePair, u64)| {
+                    found.names.binary_search(name).is_ok() || found.hosts.binary_search(host).is_ok()
+                };
+                beyond(table, table.counts.iter().copied().filter(is_found), &found, is_literal)
+            }
+        };
+        let is_told = self.remote.is_some() || is_within_budget;
+        if let Some((articles, names)) = beyond.filter(|_| is_told) {
             let plural = if articles == 1 { "" } else { "s" };
             let clause = quoted(surface);
             self.add_note(format!(
                 "site:{clause} was also read as {names} ({articles} article{plural} more)"
             ));
         }
+        if pairs.is_empty() || !is_within_budget {
+            return Ok(if domain.is_some() { Box::new(EmptyQuery) } else { words });
+        }
         let listed = self.listed(docs, &pairs);
         Ok(if domain.is_some() { listed } else { either(words, listed) })
+    }
+
+    /// Returns the names and hosts of all articles, of those that another engine holds too if it tells them.
+    fn all_sources(&self) -> tantivy::Result<&'s SourceTable> {
+        match self.remote.map(|remote| remote.sources()).transpose()?.flatten() {
+            Some(table) => Ok(table),
+            None => self.sources.get(self.searcher, self.analyzer),
+        }
+    }
+
+    /// Returns the names and hosts of the articles that are here, and those of them that were `found` in
+    /// `table`.
+    fn held_sources(
+        &self,
+        table: &SourceTable,
+        found: &FoundSources,
+    ) -> tantivy::Result<(&'s SourceTable, FoundSources)> {
+        let held = self.sources.get(self.searcher, self.analyzer)?;
+        Ok((held, if self.remote.is_some() { held.renumbered(table, found) } else { found.clone() }))
     }
 
     /// Returns what a pattern on sites finds: `words`, or the hosts that it matches as a whole.
@@ -73,12 +104,13 @@ impl Planner<'_> {
         let Some(glob) = Glob::new(&pattern.glob).filter(|_| self.fields.sources.is_some()) else {
             return Ok(words);
         };
-        let table = self.sources.get(self.searcher, self.analyzer)?;
+        let table = self.all_sources()?;
         if !self.budget.take(table.hosts.len() as u64 * HOST_STEPS) {
             return Ok(words);
         }
         let found = table.lookup().find_like(|host| glob.matches(host), &table.hosts);
-        let docs = table.docs(self.searcher);
+        let (held, found) = self.held_sources(table, &found)?;
+        let docs = held.docs(self.searcher);
         let pairs = docs.pairs_of(&found.names, &found.hosts);
         if pairs.is_empty() || !self.take_sources(docs, &pairs) {
             return Ok(words);
@@ -108,13 +140,12 @@ fn either(first: Box<dyn TantivyQuery>, second: Box<dyn TantivyQuery>) -> Box<dy
 /// that brought them in; `None` if there are none. `is_literal` tells by name and host.
 fn beyond(
     table: &SourceTable,
-    docs: &SourceDocs,
-    pairs: &[usize],
+    pairs: impl Iterator<Item = (SourcePair, u64)>,
     found: &FoundSources,
     is_literal: impl Fn(usize, Option<&String>) -> bool,
 ) -> Option<(u64, String)> {
     let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
-    for ((name, host), articles) in pairs.iter().map(|index| docs.pair(*index)) {
+    for ((name, host), articles) in pairs {
         let by_host = found.hosts.binary_search(&host).is_ok();
         let host = table.hosts.get(host as usize);
         if is_literal(name as usize, host) {
@@ -130,7 +161,7 @@ fn beyond(
             None => table.names.get(name as usize).map(String::as_str),
         };
         let Some(reading) = reading else { continue };
-        *counts.entry(reading).or_default() += articles.len() as u64;
+        *counts.entry(reading).or_default() += articles;
     }
     let mut counts: Vec<(u64, &str)> = counts.into_iter().map(|(name, count)| (count, name)).collect();
     counts.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::query::Bm25StatisticsProvider;
@@ -16,6 +16,7 @@ use crate::index::schema::Fields;
 use crate::index::statistics::{LanguageSizes, TokenCounts};
 use crate::index::term_vectors::{DocFreqSketch, log_freq, vector_term};
 use crate::query::DateField;
+use crate::search::facets::source_table::SourceTable;
 use crate::search::remote::{RemoteField, RemoteIndex, RemoteQuery};
 
 /// Maximum number of counts that are kept.
@@ -26,13 +27,14 @@ pub(crate) struct RemoteCounts {
     pub index: Arc<dyn RemoteIndex>,
     pub fields: Fields,
     cache: Mutex<FxHashMap<RemoteQuery, u64>>,
+    sources: OnceLock<Option<SourceTable>>,
 }
 
 impl RemoteCounts {
     /// Prepares to count the articles of `index`; `fields` are those of the index in memory.
     #[cfg(any(test, feature = "opensearch"))]
     pub(crate) fn new(index: Arc<dyn RemoteIndex>, fields: Fields) -> Self {
-        RemoteCounts { index, fields, cache: Mutex::default() }
+        RemoteCounts { index, fields, cache: Mutex::default(), sources: OnceLock::new() }
     }
 
     /// Counts the articles that match each of `queries`.
@@ -93,6 +95,19 @@ impl RemoteCounts {
             RemoteQuery::all_of(vec![RemoteQuery::of_term(&self.fields, term), of_language])
         };
         self.all(&languages.iter().map(query).collect::<Vec<_>>())
+    }
+
+    /// Returns the names and hosts of the sites of all articles; `None` if the engine does not tell.
+    ///
+    /// # Errors
+    /// As [`RemoteCounts::all`].
+    pub(crate) fn sources(&self) -> tantivy::Result<Option<&SourceTable>> {
+        if let Some(known) = self.sources.get() {
+            return Ok(known.as_ref());
+        }
+        let counts = self.index.sources().map_err(wrapped)?;
+        let table = counts.map(|counts| SourceTable::of_counts(&counts, self.index.meta().analyzer()));
+        Ok(self.sources.get_or_init(|| table).as_ref())
     }
 
     /// Counts the articles whose day of addition is not known.

@@ -117,9 +117,13 @@ impl IndexSnapshot {
             stats: &stats,
             planner: crate::search::plan::Planner { only_stop_words: only_stop_words(query), ..planner },
             is_exact: true,
+            failure: None,
         };
         let lowered = planner.lower(query, params.target);
         let lowered = planner.filtered(lowered, &params.filter, |path| self.source_keys(path));
+        if let Some(error) = planner.failure {
+            return Err(self.error(error));
+        }
         if lowered.num_clauses() > MAX_CLAUSES {
             return Err(Error::NotOnCluster { what: "a query of so many words".to_owned() });
         }
@@ -170,7 +174,7 @@ impl IndexSnapshot {
         let mut scored = Vec::new();
         lowered.terms(&mut scored);
         remote.all(&scored).map_err(|error| self.error(error))?;
-        let (mut total, mut facets) = (0, FacetSums::default());
+        let (mut total, mut facets) = (0, FacetSums::of(&params.count_by));
         let mut best: Vec<Document> = Vec::new();
         let note = self.visit_candidates(remote, lowered, params.sort, &mut |mut documents| {
             let mut found = search(&mut documents, &of_batch)?;

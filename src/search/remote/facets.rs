@@ -106,19 +106,23 @@ impl IndexSnapshot {
         let count = |by: &CountBy| {
             let values = match by {
                 by if by.is_time() => periods(*by, &days),
-                by => by_count(self.shown_values(*by, values(*by)?)),
+                by => by_count(self.shown_values(*by, values(*by)?)?),
             };
             Ok(FacetCounts { by: *by, values })
         };
         Ok((params.count_by.iter().map(count).collect::<Result<_, Error>>()?, days))
     }
 
-    /// Returns values as facets show them: folders by their paths.
+    /// Returns values as facets show them: folders by their paths, and hosts by the names of their sites.
     fn shown_values(
         &self,
         by: CountBy,
         values: Vec<(Option<String>, u64)>,
-    ) -> FxHashMap<Option<String>, u64> {
+    ) -> Result<FxHashMap<Option<String>, u64>, Error> {
+        let sources = match by {
+            CountBy::Site => Some(self.all_sources().map_err(|error| self.error(error))?),
+            _ => None,
+        };
         let mut counts = FxHashMap::default();
         for (value, count) in values {
             let value = match (by, &value) {
@@ -126,11 +130,14 @@ impl IndexSnapshot {
                     .split_once(FOLDER_SEPARATOR)
                     .and_then(|(id, relative)| self.folder_path(id.parse().ok()?, relative))
                     .map(|path| path_key::shown(&path).into_owned()),
-                _ => value,
+                _ => sources
+                    .and_then(|sources| sources.shown_as(value.as_deref()?))
+                    .map(str::to_owned)
+                    .or(value),
             };
             *counts.entry(value).or_default() += count;
         }
-        counts
+        Ok(counts)
     }
 
     /// Fetches all articles of a day that match `lowered`, in the order of their files.
@@ -165,7 +172,6 @@ pub(in crate::search) fn impossible_days(remote: &RemoteCounts, lowered: &Remote
 }
 
 /// Sums the counts of one batch of articles after the other.
-#[derive(Default)]
 pub(super) struct FacetSums {
     counts: Vec<(CountBy, FxHashMap<Option<String>, u64>)>,
     impossible_days: u64,
@@ -174,6 +180,12 @@ pub(super) struct FacetSums {
 }
 
 impl FacetSums {
+    /// Begins to count by these facets.
+    pub(super) fn of(count_by: &[CountBy]) -> Self {
+        let counts = count_by.iter().map(|by| (*by, FxHashMap::default())).collect();
+        FacetSums { counts, impossible_days: 0, undated: 0, first: Vec::new() }
+    }
+
     /// Adds the counts of a batch.
     pub(super) fn add(&mut self, results: &mut SearchResults) {
         let Some(facets) = results.facets.take() else { return };
@@ -181,12 +193,9 @@ impl FacetSums {
         self.undated += facets.undated;
         self.first.extend(facets.first);
         for counts in facets.counts {
-            let index = self.counts.iter().position(|(by, _)| *by == counts.by).unwrap_or_else(|| {
-                self.counts.push((counts.by, FxHashMap::default()));
-                self.counts.len() - 1
-            });
+            let Some((_, sums)) = self.counts.iter_mut().find(|(by, _)| *by == counts.by) else { continue };
             for value in counts.values {
-                *self.counts[index].1.entry(value.value).or_default() += value.count;
+                *sums.entry(value.value).or_default() += value.count;
             }
         }
     }

@@ -2,14 +2,18 @@
 
 use std::path::Path;
 
+use tantivy::TantivyError;
+
 use crate::analysis::{exact_terms, is_marked_term};
 use crate::index::SearchTarget;
 use crate::index::schema::day_number;
 use crate::query::{
-    DateField, Dates, Occur, Pattern, Phrase, Query, QueryPart, QuoteClause, SpanPattern, Term,
+    DateField, Dates, Glob, Occur, Pattern, Phrase, Query, QueryPart, QuoteClause, SpanPattern, Term,
     with_quotes_joined,
 };
 use crate::search::facets::kinds::CountBy;
+use crate::search::facets::source_lookup::FoundSources;
+use crate::search::facets::source_table::SourceTable;
 use crate::search::fast_path::bag_of_words::BagTerm;
 use crate::search::plan::{Planner, target_of};
 use crate::search::queries::stemmed_term::StemmedTermQuery;
@@ -18,6 +22,7 @@ use crate::search::remote::counts::RemoteStats;
 use crate::search::remote::spans::spans;
 use crate::search::remote::{RemoteField, RemoteQuery};
 use crate::search::request::Filter;
+use crate::text::url::host_name;
 
 /// Lowers queries for another engine.
 pub(super) struct RemotePlanner<'s> {
@@ -26,9 +31,11 @@ pub(super) struct RemotePlanner<'s> {
     pub stats: &'s RemoteStats<'s>,
     /// Whether the articles that match are those that the engine finds; otherwise they are among those.
     pub is_exact: bool,
+    /// Failure of the engine to tell the names of sites.
+    pub failure: Option<TantivyError>,
 }
 
-impl RemotePlanner<'_> {
+impl<'s> RemotePlanner<'s> {
     /// Lowers `query` on `target`.
     pub(super) fn lower(&mut self, query: &Query, target: SearchTarget) -> RemoteQuery {
         let words = RemoteField::Words(target);
@@ -47,9 +54,13 @@ impl RemotePlanner<'_> {
             }
             Query::Term(term) if target == SearchTarget::Path => self.lower_path(&term.surface, &term.tokens),
             Query::Term(Term { surface, tokens, .. }) if target == SearchTarget::Site => {
-                let host = RemoteQuery::Term(RemoteField::Host, surface.to_lowercase());
-                RemoteQuery::any_of(vec![RemoteQuery::Phrase(words, tokens.clone()), host])
+                self.lower_site(surface, RemoteQuery::Phrase(words, tokens.clone()))
             }
+            Query::Phrase(phrase) if target == SearchTarget::Site => {
+                let words = self.lower_phrase(query, phrase, target);
+                self.lower_site(&phrase.surface, words)
+            }
+            Query::Pattern(pattern) if target == SearchTarget::Site => self.lower_site_pattern(pattern),
             Query::Term(term) => self.lower_term(term, target),
             Query::Phrase(phrase) => self.lower_phrase(query, phrase, target),
             Query::Pattern(Pattern { glob, .. }) => RemoteQuery::Pattern(words, glob.clone()),
@@ -99,6 +110,36 @@ impl RemotePlanner<'_> {
         }
         choices.push(words(tokens.to_vec()));
         unscored(RemoteQuery::any_of(choices))
+    }
+
+    /// Returns what the clause `surface` on sites finds: as in an index in a folder, a host, or articles with
+    /// its `words` in the name of the site, and those of the same source.
+    fn lower_site(&mut self, surface: &str, words: RemoteQuery) -> RemoteQuery {
+        let domain = host_name(surface);
+        let Some(table) = self.sources() else {
+            let host = domain.map(|domain| RemoteQuery::Term(RemoteField::Host, domain));
+            return RemoteQuery::any_of([words].into_iter().chain(host).collect());
+        };
+        let listed = listed(table, &table.find(surface, self.planner.analyzer));
+        if domain.is_some() { listed } else { RemoteQuery::any_of(vec![words, listed]) }
+    }
+
+    fn lower_site_pattern(&mut self, pattern: &Pattern) -> RemoteQuery {
+        let words = RemoteQuery::Pattern(RemoteField::Words(SearchTarget::Site), pattern.glob.clone());
+        let Some((glob, table)) = Glob::new(&pattern.glob).zip(self.sources()) else { return words };
+        let found = table.lookup().find_like(|host| glob.matches(host), &table.hosts);
+        RemoteQuery::any_of(vec![words, listed(table, &found)])
+    }
+
+    /// Returns the names and hosts of the sites of all articles, if the engine tells them.
+    fn sources(&mut self) -> Option<&'s SourceTable> {
+        match self.stats.counts.sources() {
+            Ok(table) => table,
+            Err(error) => {
+                self.failure = Some(error);
+                None
+            }
+        }
     }
 
     fn lower_term(&self, term: &Term, target: SearchTarget) -> RemoteQuery {
@@ -187,6 +228,10 @@ impl RemotePlanner<'_> {
             let field = RemoteField::Value(drill_down.by);
             let values = drill_down.values.iter().flat_map(|value| match drill_down.by {
                 CountBy::Folder => source_keys(Path::new(value)),
+                CountBy::Site => match self.sources() {
+                    Some(table) => table.all_shown_as(value).cloned().collect(),
+                    None => vec![value.clone()],
+                },
                 _ => vec![value.clone()],
             });
             let values = values.map(|value| RemoteQuery::Term(field, value)).collect();
@@ -226,6 +271,14 @@ fn lower_dates(dates: &Dates) -> RemoteQuery {
         true => RemoteQuery::Bool { must: vec![RemoteQuery::All], should: Vec::new(), must_not: vec![days] },
         false => days,
     }
+}
+
+/// Returns a query for the articles with these names and hosts.
+fn listed(table: &SourceTable, found: &FoundSources) -> RemoteQuery {
+    let hosts = found.domains.iter().map(|domain| RemoteQuery::Term(RemoteField::Host, domain.clone()));
+    let names = found.names.iter().filter_map(|name| table.names.get(*name as usize));
+    let names = names.map(|name| RemoteQuery::Term(RemoteField::Value(CountBy::Site), name.clone()));
+    unscored(RemoteQuery::any_of(hosts.chain(names).collect()))
 }
 
 fn has_stems(target: SearchTarget) -> bool {

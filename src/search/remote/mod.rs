@@ -38,6 +38,14 @@ use crate::index::Meta;
 use crate::search::facets::kinds::CountBy;
 use crate::search::request::Sort;
 
+/// Number of the articles with this name of a site and this host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SourceCount {
+    pub name: Option<String>,
+    pub host: Option<String>,
+    pub articles: u64,
+}
+
 /// An index that another engine holds.
 pub(crate) trait RemoteIndex: Send + Sync {
     /// Returns the metadata of the index as of its last commit.
@@ -92,6 +100,14 @@ pub(crate) trait RemoteIndex: Send + Sync {
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer.
     fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error>;
+
+    /// Counts the articles by the names of their sites and their hosts; `None` if the engine does not tell.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] if the engine does not answer.
+    fn sources(&self) -> Result<Option<Vec<SourceCount>>, Error> {
+        Ok(None)
+    }
 
     /// Returns those of `contents`, hashes of contents as they were read, that articles have.
     ///

@@ -39,7 +39,7 @@ impl IndexSnapshot {
             if self.fields.sources.is_none() {
                 continue;
             }
-            let table = self.sources().map_err(|error| self.error(error))?;
+            let table = self.all_sources().map_err(|error| self.error(error))?;
             let with_first = tokens.first().map_or(&[][..], |word| table.lookup().names_with(word));
             let longest = with_first.iter().filter_map(|number| {
                 let name = beginning(table.names.get(*number as usize)?).trim();

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 
-use crate::article::speaker_words;
+use crate::article::{StoredQuotation, speaker_words};
 use crate::error::Error;
 use crate::index::schema::SPEAKER_MARK;
 use crate::search::queries::doc_order::matching_docs;
+use crate::search::remote::{RemoteField, RemoteQuery};
+use crate::search::request::Sort;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{ScoredDoc, sort_docs};
 
@@ -59,14 +61,9 @@ impl IndexSnapshot {
 
     /// Adds the names of speakers with this word in the newest articles that have it.
     fn read_speakers(&self, word: &str, names: &mut HashMap<String, u64>) -> Result<(), Error> {
-        let term = tantivy::Term::from_field_text(self.fields.boundaries, &format!("{SPEAKER_MARK}{word}"));
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let docs = matching_docs(&self.searcher, &query).map_err(|error| self.error(error))?;
-        let mut docs: Vec<ScoredDoc> = self.scored(&docs).collect();
-        sort_docs(&mut docs, &self.fast_fields, |_, _| std::cmp::Ordering::Equal);
-        for doc in docs.iter().take(MAX_ARTICLES) {
+        for quotations in self.newest_quotations(&format!("{SPEAKER_MARK}{word}"))? {
             let mut in_article: Vec<String> =
-                self.quotations(doc)?.into_iter().filter_map(|quotation| quotation.speaker).collect();
+                quotations.into_iter().filter_map(|quotation| quotation.speaker).collect();
             in_article.sort_unstable();
             in_article.dedup();
             for name in in_article {
@@ -76,5 +73,20 @@ impl IndexSnapshot {
             }
         }
         Ok(())
+    }
+
+    /// Returns the quotations of the newest articles with a speaker of this mark, article by article.
+    fn newest_quotations(&self, mark: &str) -> Result<Vec<Vec<StoredQuotation>>, Error> {
+        if let Some(remote) = self.remote.as_ref().filter(|_| !self.has_candidates) {
+            let query = RemoteQuery::Term(RemoteField::Speech, mark.to_owned());
+            let (_, documents) = remote.index.best(&query, Sort::Newest, MAX_ARTICLES)?;
+            return Ok(documents.into_iter().map(|document| document.quotations).collect());
+        }
+        let term = tantivy::Term::from_field_text(self.fields.boundaries, mark);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let docs = matching_docs(&self.searcher, &query).map_err(|error| self.error(error))?;
+        let mut docs: Vec<ScoredDoc> = self.scored(&docs).collect();
+        sort_docs(&mut docs, &self.fast_fields, |_, _| std::cmp::Ordering::Equal);
+        docs.iter().take(MAX_ARTICLES).map(|doc| self.quotations(doc)).collect()
     }
 }

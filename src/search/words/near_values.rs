@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 
 use crate::analysis::{AnalyzerVersion, is_stop_word};
 use crate::error::Error;
+use crate::index::SearchTarget;
 use crate::index::schema::AUTHOR;
 use crate::query::Field;
 use crate::query::ast::edit_distance;
+use crate::search::facets::kinds::CountBy;
 use crate::search::facets::leading_articles::without_article;
 use crate::search::facets::source_links::{beginning, name_words};
 use crate::search::facets::source_table::{text_column, values};
+use crate::search::remote::{RemoteField, RemoteQuery};
 use crate::search::snapshot::IndexSnapshot;
 use crate::text::url::{host_name, site_domains};
 
@@ -38,18 +41,20 @@ impl IndexSnapshot {
     /// Returns the values of `field` that are near `surface`, the nearest first: whole names of sites,
     /// authors and speakers, and hosts. Returns `None` if the index does not have them.
     pub(super) fn near_names(&self, field: Field, surface: &str) -> Result<Option<Vec<String>>, Error> {
-        // Another engine is asked for words, not for whole names.
-        if self.fields.sources.is_none() || self.remote.is_some() {
+        if self.fields.sources.is_none() {
             return Ok(None);
         }
         let typed = TypedValue::new(self.analyzer(), surface);
         let mut near: BTreeSet<(Nearness, Reverse<u64>, String)> = BTreeSet::new();
         match field {
             Field::Site => {
-                let table = self.sources().map_err(|error| self.error(error))?;
+                let table = self.all_sources().map_err(|error| self.error(error))?;
+                if table.counts.is_empty() {
+                    return Ok(None); // another engine does not tell
+                }
                 let mut names = vec![0; table.names.len()];
                 let mut hosts = vec![0; table.hosts.len()];
-                for ((name, host), count) in table.docs(&self.searcher).counts() {
+                for ((name, host), count) in table.counts.iter().copied() {
                     names.get_mut(name as usize).into_iter().for_each(|total| *total += count);
                     hosts.get_mut(host as usize).into_iter().for_each(|total| *total += count);
                 }
@@ -71,13 +76,9 @@ impl IndexSnapshot {
                 }
             }
             Field::Author => {
-                for reader in self.searcher.segment_readers() {
-                    let column = text_column(reader, AUTHOR).map_err(|error| self.error(error))?;
-                    let Some(column) = column else { continue };
-                    for name in values(&column).map_err(|error| self.error(error))? {
-                        let nearness = typed.nearness(self.analyzer(), &name);
-                        near.extend(nearness.map(|nearness| (nearness, Reverse(0), name)));
-                    }
+                for name in self.authors_near(&typed)? {
+                    let nearness = typed.nearness(self.analyzer(), &name);
+                    near.extend(nearness.map(|nearness| (nearness, Reverse(0), name)));
                 }
             }
             Field::Speaker => {
@@ -96,6 +97,37 @@ impl IndexSnapshot {
             }
         }
         Ok(Some(named))
+    }
+
+    /// Returns the names of authors among which those near `typed` are: all, or those with a word like one of
+    /// its words, if another engine holds the articles.
+    fn authors_near(&self, typed: &TypedValue) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
+        let Some(remote) = &self.remote else {
+            for reader in self.searcher.segment_readers() {
+                let column = text_column(reader, AUTHOR).map_err(|error| self.error(error))?;
+                if let Some(column) = column {
+                    names.extend(values(&column).map_err(|error| self.error(error))?);
+                }
+            }
+            return Ok(names);
+        };
+        let field = RemoteField::Words(SearchTarget::Author);
+        let mut queries = Vec::new();
+        for letters in &typed.words {
+            let word: String = letters.iter().collect();
+            queries.push(match max_edits(letters) {
+                0 => RemoteQuery::Term(field, word),
+                max => RemoteQuery::Fuzzy(field, word, max as u8),
+            });
+        }
+        if let [letters] = typed.words.as_slice() {
+            let beginning: String = letters.iter().take(MIN_MISSPELLED - 1).collect();
+            queries.push(RemoteQuery::Pattern(field, beginning + "*"));
+        }
+        let found = remote.index.values(&RemoteQuery::any_of(queries), CountBy::Author)?;
+        names.extend(found.into_iter().filter_map(|(name, _)| name));
+        Ok(names)
     }
 }
 
@@ -164,16 +196,24 @@ fn letters(analyzer: AnalyzerVersion, name: &str) -> Vec<Vec<char>> {
     without_article(&words).iter().map(|word| word.chars().collect()).collect()
 }
 
+/// Returns the maximum number of letters in which a word may be misspelled.
+fn max_edits(typed: &[char]) -> usize {
+    match typed.len() {
+        ..MIN_MISSPELLED => 0,
+        MIN_MISSPELLED | 5 => 1,
+        _ => 2,
+    }
+}
+
 /// Returns the edit distance of two words of which one may be meant by the other.
 fn misspelled(typed: &[char], word: &[char]) -> Option<usize> {
     if typed == word {
         return Some(0);
     }
-    let max = match typed.len() {
-        ..MIN_MISSPELLED => return None,
-        MIN_MISSPELLED | 5 => 1,
-        _ => 2,
-    };
+    let max = max_edits(typed);
+    if max == 0 {
+        return None;
+    }
     let is_near = typed.len().abs_diff(word.len()) <= max;
     Some(edit_distance(typed, word)).filter(|distance| is_near && *distance <= max)
 }

@@ -7,6 +7,7 @@ mod damage;
 mod machines;
 mod nodes;
 mod random;
+mod same_answers;
 mod server;
 mod spans;
 mod stories;

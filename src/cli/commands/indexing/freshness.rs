@@ -18,7 +18,8 @@ pub(crate) fn report_freshness(location: &IndexLocation, time_limit: Duration) {
     let outcome = thread.ok().and_then(|_| outcome.recv_timeout(time_limit).ok());
     match outcome.unwrap_or(Ok(None)) {
         Ok(Some(pending)) if pending.files() == 0 => {
-            let folders = if location.folder().is_some() { "its folders" } else { "the folders of this machine" };
+            let folders =
+                if location.folder().is_some() { "its folders" } else { "the folders of this machine" };
             messages::print(&format!("the index is up to date with {folders}"));
         }
         Ok(Some(pending)) => messages::print(&format!("the index is behind: {}", describe_changes(&pending))),

@@ -64,9 +64,11 @@ fn format_status(status: &Status, index: &Path, display: &PathDisplay) -> String
         status.program
     );
     // Writing to a string does not fail.
+    // Those on a cluster may be rows of files, too.
+    let what = if status.cluster.is_some() { "deleted document" } else { "deleted article" };
     let deleted = match status.deleted {
         0 => String::new(),
-        deleted => format!(", {} among them", messages::count_of(deleted, "deleted article")),
+        deleted => format!(", {} among them", messages::count_of(deleted, what)),
     };
     let _ = writeln!(
         text,
