@@ -26,6 +26,10 @@ const MANY_ARTICLES: usize = 48;
 const LOOKED_AT: u64 = 16;
 /// Maximum number of runs of words that altered quotations are looked up by.
 const MAX_RUNS: usize = 8;
+/// Number of words of the runs by which another engine is asked for altered quotations.
+const WINDOW_WORDS: usize = 3;
+/// Maximum number of these runs.
+const MAX_WINDOWS: usize = 16;
 
 /// A word of a quotation, as the index has it.
 #[derive(Debug, Clone)]
@@ -88,6 +92,21 @@ impl IndexWords {
         let runs = self.words.chunk_by(is_adjacent).filter(|run| run.iter().all(|word| word.is_sure));
         let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
         longest.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    /// Returns some of the runs of adjacent words that every article has in this form.
+    pub(super) fn windows(&self) -> Vec<Vec<&str>> {
+        let is_run = |words: &&[IndexWord]| {
+            let pairs = words.windows(2);
+            words.iter().all(|word| word.is_sure)
+                && pairs
+                    .into_iter()
+                    .all(|pair| pair[0].run == pair[1].run && pair[1].place == pair[0].place + 1)
+        };
+        let windows: Vec<&[IndexWord]> = self.words.windows(WINDOW_WORDS).filter(is_run).collect();
+        let step = windows.len().div_ceil(MAX_WINDOWS).max(1);
+        let chosen = windows.into_iter().step_by(step);
+        chosen.map(|window| window.iter().map(|word| word.text.as_str()).collect()).collect()
     }
 
     /// Returns the sure words whose articles are known, the rarest first, each once.

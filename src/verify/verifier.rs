@@ -46,7 +46,7 @@ impl Verifier {
         let snapshot = &self.archive.snapshot;
         let words = IndexWords::new(snapshot, quote, pattern, SearchTarget::Article)?;
         let (texts, sure, run) = (words.texts(false), words.texts(true), words.longest_run());
-        let candidates = snapshot.with_quoting_articles(&texts, &sure, &run)?;
+        let candidates = snapshot.with_quoting_articles(&texts, &sure, &run, &words.windows())?;
         let Some(candidates) = candidates else { return Ok(None) };
         let mut verifier = Verifier::of(candidates);
         verifier.leave_out(&self.left_out)?;

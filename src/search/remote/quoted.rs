@@ -17,7 +17,8 @@ const MAX_NEAR: usize = 60;
 impl IndexSnapshot {
     /// Returns a snapshot with the articles in memory that may have a quotation: some of those with all of
     /// the `sure` words, and of those with the adjacent words of `run`, the oldest first, and those with most
-    /// of `words`. Returns `None` if the articles are in this snapshot anyway.
+    /// of `words`, and with most of `windows`, which are adjacent words too. Returns `None` if the articles
+    /// are in this snapshot anyway.
     ///
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer.
@@ -26,6 +27,7 @@ impl IndexSnapshot {
         words: &[&str],
         sure: &[&str],
         run: &[&str],
+        windows: &[Vec<&str>],
     ) -> Result<Option<IndexSnapshot>, Error> {
         let Some(remote) = self.remote.as_ref().filter(|_| !self.has_candidates) else { return Ok(None) };
         let mut documents: Vec<Document> = Vec::new();
@@ -37,10 +39,17 @@ impl IndexSnapshot {
                 let all = RemoteQuery::all_of(sure.iter().map(term).collect());
                 queries.push((all, Sort::Oldest, MAX_EXACT));
             }
-            if run.len() > 1 {
+            let phrase = |run: &[&str]| {
                 let run = run.iter().map(|word| (*word).to_owned()).collect();
-                let phrase = RemoteQuery::Phrase(RemoteField::Words(target), run);
-                queries.push((phrase, Sort::Oldest, MAX_EXACT));
+                RemoteQuery::Phrase(RemoteField::Words(target), run)
+            };
+            if run.len() > 1 {
+                queries.push((phrase(run), Sort::Oldest, MAX_EXACT));
+            }
+            // A word that was put in tears the run, and weighs more than all that the source has.
+            if !windows.is_empty() {
+                let windows = windows.iter().map(|window| phrase(window)).collect();
+                queries.push((RemoteQuery::any_of(windows), Sort::Relevance, MAX_NEAR));
             }
             for (query, sort, limit) in queries {
                 for document in remote.index.best(&query, sort, limit)?.1 {

@@ -86,3 +86,24 @@ fn sites_authors_and_speakers_are_found_and_named_alike() {
     // Nothing matches, and every article that may is compared.
     archives.check("'speaker:kirby said:ferry' --by site,speaker");
 }
+
+#[test]
+fn an_altered_quotation_is_found_among_many_articles_with_its_words() {
+    let mut records: String = (0..80)
+        .map(|number| {
+            format!("{{\"id\": \"{number}\", \"text\": \"The tide shall wait here for nobody.\"}}\n")
+        })
+        .collect();
+    // The cluster ranks the short ones first.
+    let source = "“The tide will not wait for nobody here,” said John Kirby. ".to_owned()
+        + &"The ferry left the harbor at noon, as it had on most days of that long summer. ".repeat(60);
+    records.push_str(&format!("{{\"id\": \"source\", \"text\": \"{source}\"}}\n"));
+    let Some(archives) = Archives::new(&records) else { return };
+    archives.dir.write("draft.txt", "“The tide shall not wait for nobody here,” said John Kirby.");
+    let checked =
+        |index: &String| archives.dir.run(&format!("verify draft.txt --format json --index {index}"));
+    let [folder, cluster] = archives.places().each_ref().map(checked);
+    assert!(folder.stdout.contains("\"verdict\":\"differs\""), "{}", folder.stdout);
+    assert!(folder.stdout.contains("\"id\":\"source\""), "{}", folder.stdout);
+    assert_eq!(cluster.stdout, folder.stdout);
+}
