@@ -182,6 +182,7 @@ def merged_size(server, name):
     server.ask("POST", f"/{name}*/_flush")
     time.sleep(45)  # changes are kept for copies that fall behind, for half a minute
     server.ask("POST", f"/{name}*/_forcemerge?max_num_segments=1")
+    server.ask("POST", f"/{name}*/_refresh")  # what was merged is open until then
     return server.size(name)
 
 
