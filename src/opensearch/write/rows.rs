@@ -54,11 +54,16 @@ pub(super) fn row_json(key: &SourceKey, entry: &FileEntry) -> Value {
     json!({ KIND: FILE, SOURCE: key.encode(), UNFINISHED: entry.unfinished, DATA: entry })
 }
 
-/// Returns the operation that marks a file as unfinished, whether it has a row or not.
-pub(super) fn mark(id: SourceId, key: &SourceKey) -> BulkOperation {
-    let entry = FileEntry { unfinished: true, ..FileEntry::default() };
-    let body = json!({ "doc": { UNFINISHED: true }, "upsert": row_json(key, &entry) });
-    BulkOperation::Update { id: id.row(), body: body.to_string(), routing: None }
+/// Returns the operation that marks a file as unfinished. The row of a file that has one stays as it is
+/// otherwise, which the cluster must look up.
+pub(super) fn mark(id: SourceId, key: &SourceKey, has_row: bool) -> BulkOperation {
+    let row = row_json(key, &FileEntry { unfinished: true, ..FileEntry::default() });
+    let id = id.row();
+    if !has_row {
+        return BulkOperation::Index { id, body: row.to_string(), routing: None };
+    }
+    let body = json!({ "doc": { UNFINISHED: true }, "upsert": row });
+    BulkOperation::Update { id, body: body.to_string(), routing: None }
 }
 
 /// Returns the hash of a row, which tells whether it has changed.

@@ -48,13 +48,13 @@ impl UpdateState {
     /// Opens a file and marks it.
     pub(super) fn open(&mut self, key: &SourceKey, is_replaced: bool, record: Option<u64>) -> SourceId {
         let id = SourceId::of(key);
-        let is_known = || self.known.contains_key(&id);
-        let (file, is_new) = self.files.open(id, key, is_known, is_replaced);
+        let is_known = self.known.contains_key(&id);
+        let (file, is_new) = self.files.open(id, key, || is_known, is_replaced);
         if let Some((written, record)) = file.written.as_mut().zip(record) {
             written.insert(record);
         }
         if is_new {
-            self.batch.marks.push(mark(id, key), &file.key);
+            self.batch.marks.push(mark(id, key, is_known), &file.key);
         }
         id
     }
