@@ -21,6 +21,10 @@ use crate::opensearch::write::rows;
 use crate::opensearch::write::rows::KnownRows;
 use crate::opensearch::write::version::DocumentVersion;
 
+/// Number of segments of about a size that are merged into one while an index is first built: ten, as the
+/// cluster has it by default, would write each article once more for each size.
+const BUILD_SEGMENTS: u32 = 50;
+
 /// An index on a cluster, open for writing. It holds the lease.
 pub(crate) struct ClusterSession {
     /// Client of the index that is written.
@@ -148,9 +152,10 @@ impl ClusterSession {
         Ok(())
     }
 
-    /// Lets nothing become visible but by commits, while an index is first built.
+    /// Lets nothing become visible but by commits, while an index is first built, and merges fewer of its
+    /// segments, since all are merged in the end.
     pub(super) fn stop_refreshing(&self) -> Result<(), Error> {
-        self.set_refresh_interval("-1".into())
+        self.set_intervals("-1".into(), BUILD_SEGMENTS.into())
     }
 
     /// Lets the server make visible what was written, as often as it does by default, if a first build has
@@ -160,13 +165,19 @@ impl ClusterSession {
         let found = self.client.get(&path)?;
         let mut indexes = found.iter().filter_map(Value::as_object).flat_map(|found| found.values());
         match indexes.any(|index| index["settings"]["index"]["refresh_interval"] == "-1") {
-            true => self.set_refresh_interval(Value::Null),
+            true => self.set_intervals(Value::Null, Value::Null),
             false => Ok(()),
         }
     }
 
-    fn set_refresh_interval(&self, interval: Value) -> Result<(), Error> {
+    /// Sets how often what was written becomes visible, and how many segments of a size are merged into one.
+    fn set_intervals(&self, refresh: Value, segments: Value) -> Result<(), Error> {
         let path = format!("/{}/_settings", self.client.address().index());
-        self.client.put(&path, &json!({ "index": { "refresh_interval": interval } })).map(drop)
+        let settings = json!({
+            "refresh_interval": refresh,
+            "merge.policy.segments_per_tier": segments,
+            "merge.policy.max_merge_at_once": segments,
+        });
+        self.client.put(&path, &json!({ "index": settings })).map(drop)
     }
 }
