@@ -10,7 +10,7 @@ use crate::analysis::{AnalyzerVersion, is_marked_term};
 use crate::article::{Document, StoryKeys};
 use crate::error::Error;
 use crate::index::term_vectors::encoded_vector_term;
-use crate::index::{ArticleCodec, PlacedTerm, TermExtractor, TermKind, day_number};
+use crate::index::{ArticleCodec, ArticleTerms, PlacedTerm, TermExtractor, TermKind, day_number};
 use crate::opensearch::mapping::{
     ADDED, ARTICLE, AUTHOR, AUTHOR_WORDS, CONTENT, CUT, DAY, FOLDER, HOST, HOSTS, IMPOSSIBLE_DAY, KIND,
     LANGUAGE, LEAD, MARK_PREFIX, MARKED_PREFIX, NAMES, NO_TERM, OTHER_STORIES, PATH_WORDS, RECORD, RECORD_ID,
@@ -41,7 +41,10 @@ impl ArticleEncoder {
     /// # Errors
     /// [`Error::Internal`] if a text cannot be compressed.
     pub(crate) fn article_json(&self, document: &Document) -> Result<String, Error> {
-        let terms = self.terms.extract(document);
+        self.terms.extract(document, |terms| self.json(document, terms))
+    }
+
+    fn json(&self, document: &Document, terms: ArticleTerms<'_>) -> Result<String, Error> {
         let stored = BASE64_STANDARD.encode(self.codec.encode(document)?);
         let mut texts = vec![stacked(&terms.body)];
         let mut title = terms.title.clone();
@@ -138,7 +141,7 @@ impl ArticleDecoder {
 }
 
 /// Writes terms as text: those at one position behind each other, positions apart.
-fn stacked(terms: &[PlacedTerm]) -> String {
+fn stacked(terms: &[PlacedTerm<'_>]) -> String {
     let mut text = String::with_capacity(terms.len() * 12);
     let mut next = 0;
     for at_position in terms.chunk_by(|a, b| a.position == b.position) {
@@ -150,7 +153,7 @@ fn stacked(terms: &[PlacedTerm]) -> String {
             if index > 0 {
                 text.push(STACK);
             }
-            push_term(&mut text, term.kind, &term.text);
+            push_term(&mut text, term.kind, term.text);
         }
         text.push(' ');
         next = position + 1;
@@ -168,5 +171,27 @@ pub(super) fn push_term(text: &mut String, kind: TermKind, term: &str) {
         TermKind::Token => {}
     }
     // None that the analyzer makes has these.
-    text.extend(term.chars().filter(|c| *c != STACK && !c.is_whitespace()));
+    let is_separator = |c: char| c == STACK || c.is_whitespace();
+    match term.contains(is_separator) {
+        true => text.extend(term.chars().filter(|c| !is_separator(*c))),
+        false => text.push_str(term),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::StoredText;
+    use crate::opensearch::documents::*;
+
+    #[test]
+    fn terms_of_a_position_stand_together() {
+        let text = StoredText { text: "The wars of having".into(), ..StoredText::default() };
+        let document = Document::of_text(1, "a.txt", text);
+        let encoder = ArticleEncoder::new(AnalyzerVersion::CURRENT).expect("an encoder");
+        let json: Value =
+            serde_json::from_str(&encoder.article_json(&document).expect("JSON")).expect("JSON");
+        // A stop word that is its own stem has no other term.
+        assert_eq!(json[TEXT][0], "the|~~~§s(|~~~§p( wars|~~~war of having|~~~§s)|~~~§p)|~~~~have ");
+        assert_eq!(json[LEAD], "§ ~~~war ");
+    }
 }

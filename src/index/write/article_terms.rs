@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 
-use crate::analysis::{AnalyzerVersion, Language, TokenStream, has_gap, is_marked_term, tagged_stem};
+use crate::analysis::{
+    AnalyzerVersion, Language, TokenStream, has_gap, is_marked_term, is_stop_word, stem, tagged_stem,
+};
 use crate::article::{Document, SpeechBoundary, SpeechCursor, StoredQuotation, StoredText, speaker_words};
 use crate::index::format::IndexFormat;
 use crate::index::schema::{PARAGRAPH, SENTENCE, SPEAKER_MARK, SPEECH, schema, unit_marks};
@@ -27,42 +30,42 @@ pub(crate) enum TermKind {
     /// Tagged stem of a token.
     Stem,
     /// Tagged stem by which an index in a folder finds a token in its dictionary, but that it has not in its
-    /// fields of stems: of a stop word, or of a token without its last *s*.
+    /// fields of stems: of a stop word that is not its own stem, or of a token without its last *s*.
     StopStem,
     /// Mark of the first or last word of a sentence, of a paragraph or of direct speech.
     Mark,
 }
 
 /// A term of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PlacedTerm {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PlacedTerm<'t> {
     pub position: u32,
     pub kind: TermKind,
-    pub text: String,
+    pub text: &'t str,
 }
 
 /// The terms of an article.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct ArticleTerms {
+pub(crate) struct ArticleTerms<'t> {
     /// Terms of the body, with marks of its sentences, paragraphs and direct speech.
-    pub body: Vec<PlacedTerm>,
-    pub title: Vec<PlacedTerm>,
+    pub body: Vec<PlacedTerm<'t>>,
+    pub title: Vec<PlacedTerm<'t>>,
     /// Marks of the title as a sentence and a paragraph behind the body.
-    pub title_marks: Vec<PlacedTerm>,
+    pub title_marks: Vec<PlacedTerm<'t>>,
     /// Terms of the text that was cut, with marks.
-    pub cut: Vec<PlacedTerm>,
+    pub cut: Vec<PlacedTerm<'t>>,
     /// Stems of the title, then of the first words of the body.
-    pub lead: Vec<PlacedTerm>,
+    pub lead: Vec<PlacedTerm<'t>>,
     /// Words that are names of people, each once.
-    pub names: Vec<String>,
+    pub names: Vec<&'t str>,
     /// Marks of direct speech and of its speakers, each once.
     pub speech: Vec<String>,
     /// Encoded terms of the term vector.
     pub vector: Vec<u64>,
     /// Tokens of the path, the site and the author.
-    pub path: Vec<PlacedTerm>,
-    pub site: Vec<PlacedTerm>,
-    pub author: Vec<PlacedTerm>,
+    pub path: Vec<PlacedTerm<'t>>,
+    pub site: Vec<PlacedTerm<'t>>,
+    pub author: Vec<PlacedTerm<'t>>,
     /// Keys of the source file and of all folders above it.
     pub ancestors: Vec<String>,
     /// Numbers of tokens as scores count them, by field id.
@@ -75,7 +78,15 @@ pub(crate) struct ArticleTerms {
 /// Extractor of the terms of articles, which remembers the stems of words.
 pub(crate) struct TermExtractor {
     analyzer: AnalyzerVersion,
-    idle: Mutex<Vec<(ThreadPostings, usize)>>,
+    idle: Mutex<Vec<KnownTerms>>,
+}
+
+/// Terms that one thread has seen, and their stems.
+struct KnownTerms {
+    postings: ThreadPostings,
+    stop_stems: StopStems,
+    /// Number of articles with them.
+    articles: usize,
 }
 
 impl TermExtractor {
@@ -84,22 +95,29 @@ impl TermExtractor {
         TermExtractor { analyzer, idle: Mutex::default() }
     }
 
-    /// Extracts the terms of `document`.
-    pub(crate) fn extract(&self, document: &Document) -> ArticleTerms {
+    /// Extracts the terms of `document`. Returns what `read` makes of them.
+    pub(crate) fn extract<T>(&self, document: &Document, read: impl FnOnce(ArticleTerms<'_>) -> T) -> T {
         let lock = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let idle = lock().pop().filter(|(_, articles)| *articles < MAX_ARTICLES);
-        let new = || (ThreadPostings::new(&schema(IndexFormat::CURRENT).0, self.analyzer), 0);
-        let (mut postings, articles) = idle.unwrap_or_else(new);
-        let terms = article_terms(&mut postings, document);
-        lock().push((postings, articles + 1));
-        terms
+        let idle = lock().pop().filter(|known| known.articles < MAX_ARTICLES);
+        let new = || KnownTerms {
+            postings: ThreadPostings::new(&schema(IndexFormat::CURRENT).0, self.analyzer),
+            stop_stems: StopStems::default(),
+            articles: 0,
+        };
+        let mut known = idle.unwrap_or_else(new);
+        let made = read(article_terms(&mut known, document));
+        known.articles += 1;
+        lock().push(known);
+        made
     }
 }
 
-fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleTerms {
+fn article_terms<'t>(known: &'t mut KnownTerms, document: &Document) -> ArticleTerms<'t> {
+    let KnownTerms { postings, stop_stems, .. } = known;
     let fields = schema(IndexFormat::CURRENT).1;
     let language = document.language;
     postings.begin_doc(language);
+    stop_stems.language = language;
     let mut names = NameFields::new(&document.body.text, language);
     let mut body = TermList::default();
     let mut sketch = SketchBuilder::default();
@@ -135,54 +153,88 @@ fn article_terms(postings: &mut ThreadPostings, document: &Document) -> ArticleT
         u64::from(FieldNormReader::id_to_fieldnorm(id))
     };
     let metadata = &document.metadata;
-    let speech = body.speech_marks(&document.quotations);
-    let mut terms = ArticleTerms {
-        lead: lead
-            .iter()
-            .map(|(position, stem, _)| placed(postings, *position, *stem, TermKind::Stem))
-            .collect(),
-        names: names.into_names(postings).iter().map(|id| postings.interner().term(*id).to_owned()).collect(),
+    let body_marks = [body.marks(postings), body.speech_marks(postings, &document.quotations)].concat();
+    let title_marks = title_terms.marks(postings);
+    let cut_marks = cut.marks(postings);
+    let body = body.placed(postings, stop_stems, body_marks);
+    let title = title_terms.placed(postings, stop_stems, Vec::new());
+    let cut = cut.placed(postings, stop_stems, cut_marks);
+    let path = tokens(postings, &path_key::words(&document.key.path));
+    let site = tokens(postings, metadata.site.as_deref().unwrap_or_default());
+    let author = tokens(postings, metadata.author.as_deref().unwrap_or_default());
+    let names = names.into_names(postings);
+    let interner = postings.interner();
+    let resolved = |terms: Vec<PlacedId>| -> Vec<PlacedTerm<'t>> {
+        let term = |PlacedId { position, kind, id }| PlacedTerm { position, kind, text: interner.term(id) };
+        terms.into_iter().map(term).collect()
+    };
+    let mut names: Vec<&str> = names.iter().map(|id| interner.term(*id)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let lead = lead.iter().map(|(position, id, _)| PlacedId::new(*position, TermKind::Stem, *id)).collect();
+    ArticleTerms {
+        body: resolved(body),
+        title: resolved(title),
+        title_marks: resolved(title_marks),
+        cut: resolved(cut),
+        lead: resolved(lead),
+        names,
         speech: speech_terms(postings.analyzer, document),
         vector: vector.finish().collect(),
-        path: tokens(postings.analyzer, &path_key::words(&document.key.path)),
-        site: tokens(postings.analyzer, metadata.site.as_deref().unwrap_or_default()),
-        author: tokens(postings.analyzer, metadata.author.as_deref().unwrap_or_default()),
+        path: resolved(path),
+        site: resolved(site),
+        author: resolved(author),
         ancestors: ancestors(&document.key, &key).map(str::to_owned).collect(),
         lengths: lengths.map(|(field, length)| (field.field_id(), rounded(length))).into(),
-        body: body.placed(postings, language, [body.marks(), speech].concat()),
-        title: title_terms.placed(postings, language, Vec::new()),
-        title_marks: title_terms.marks(),
-        cut: cut.placed(postings, language, cut.marks()),
         text_hash: text_hash(document),
         sketch: sketch.finish().values,
-    };
-    terms.names.sort_unstable();
-    terms.names.dedup();
-    terms
-}
-
-fn placed(postings: &ThreadPostings, position: u32, term_id: u32, kind: TermKind) -> PlacedTerm {
-    PlacedTerm { position, kind, text: postings.interner().term(term_id).to_owned() }
-}
-
-/// Returns the stems of a token that are none of the `known` ones at its position: of the whole, unless
-/// `has_stem` tells that it is known, and without a last *s*.
-fn stop_stems(token: &PlacedTerm, language: Language, known: &[&str], has_stem: bool) -> Vec<PlacedTerm> {
-    if is_marked_term(token.text.as_bytes()) || has_gap(&token.text) {
-        return Vec::new();
     }
-    let whole = Some(token.text.as_str()).filter(|_| !has_stem);
-    let bases = [whole, token.text.strip_suffix('s')];
-    let stem = |base: &str| PlacedTerm {
-        kind: TermKind::StopStem,
-        text: tagged_stem(base, language).into_owned(),
-        ..token.clone()
-    };
-    let bases = bases.into_iter().flatten().filter(|base| !base.is_empty());
-    let mut stems: Vec<PlacedTerm> =
-        bases.map(stem).filter(|stem| !known.contains(&stem.text.as_str())).collect();
-    stems.dedup();
-    stems
+}
+
+/// A term of a text by its id.
+#[derive(Debug, Clone, Copy)]
+struct PlacedId {
+    position: u32,
+    kind: TermKind,
+    id: u32,
+}
+
+impl PlacedId {
+    fn new(position: u32, kind: TermKind, id: u32) -> Self {
+        PlacedId { position, kind, id }
+    }
+}
+
+/// Stems of tokens that are none of their stems in an index: of the whole, and without a last *s*.
+#[derive(Default)]
+struct StopStems {
+    /// The current language.
+    language: Language,
+    known: FxHashMap<(Language, u32), [Option<u32>; 2]>,
+}
+
+impl StopStems {
+    /// Returns the stems of a token: of the whole, unless it is a stop word that is its own stem, and without
+    /// a last *s*.
+    fn of(&mut self, postings: &mut ThreadPostings, id: u32) -> [Option<u32>; 2] {
+        let language = self.language;
+        *self.known.entry((language, id)).or_insert_with(|| {
+            let token = postings.interner().term(id).to_owned();
+            if is_marked_term(token.as_bytes()) || has_gap(&token) {
+                return [None; 2];
+            }
+            let whole = Some(token.as_str()).filter(|token| !is_own_stop_stem(token, language));
+            let singular = token.strip_suffix('s').filter(|base| !base.is_empty());
+            let stem = |base: Option<&str>| base.map(|base| postings.term_id(&tagged_stem(base, language)));
+            [whole, singular].map(stem)
+        })
+    }
+}
+
+/// Returns whether a token is a stop word that its stemmer leaves as it is, so that it needs no other term to
+/// be found by its stem.
+fn is_own_stop_stem(token: &str, language: Language) -> bool {
+    is_stop_word(token) && stem(token, language) == token
 }
 
 /// The tokens and stems of a text.
@@ -209,16 +261,16 @@ impl TermList {
     }
 
     /// Returns marks of the first and the last word of each sentence and paragraph of several words.
-    fn marks(&self) -> Vec<PlacedTerm> {
+    fn marks(&self, postings: &mut ThreadPostings) -> Vec<PlacedId> {
         let mut marks = Vec::new();
         for unit in [SENTENCE, PARAGRAPH] {
-            let [begin, end] = unit_marks(unit);
+            let [begin, end] = unit_marks(unit).map(|mark| postings.term_id(&mark));
             let starts = self.boundaries.iter().filter(|(kind, _)| *kind == unit);
             let mut starts = starts.map(|(_, position)| *position).peekable();
             let mut range: Option<(u32, u32)> = None;
             let mut add = |range: Option<(u32, u32)>| {
                 if let Some((first, last)) = range.filter(|(first, last)| first < last) {
-                    marks.extend([mark(first, &begin), mark(last, &end)]);
+                    marks.extend([mark(first, begin), mark(last, end)]);
                 }
             };
             for (position, _) in &self.tokens {
@@ -233,12 +285,13 @@ impl TermList {
     }
 
     /// Returns marks of the first and the last word of each quotation of direct speech, or of its only word.
-    fn speech_marks(&self, quotations: &[StoredQuotation]) -> Vec<PlacedTerm> {
+    fn speech_marks(&self, postings: &mut ThreadPostings, quotations: &[StoredQuotation]) -> Vec<PlacedId> {
         let (mut cursor, mut marks) = (SpeechCursor::new(quotations), Vec::new());
-        let [begin, end] = unit_marks(SPEECH);
+        let [begin, end] = unit_marks(SPEECH).map(|mark| postings.term_id(&mark));
+        let alone = postings.term_id(&SPEECH.to_string());
         let mut add = |first: Option<u32>, last: u32| match first {
-            Some(first) if first < last => marks.extend([mark(first, &begin), mark(last, &end)]),
-            Some(first) if first == last => marks.push(mark(first, &SPEECH.to_string())),
+            Some(first) if first < last => marks.extend([mark(first, begin), mark(last, end)]),
+            Some(first) if first == last => marks.push(mark(first, alone)),
             _ => {}
         };
         let (mut first, mut before) = (None, 0);
@@ -255,27 +308,37 @@ impl TermList {
         marks
     }
 
+    /// Returns the terms in the order of their positions.
     fn placed(
         &self,
-        postings: &ThreadPostings,
-        language: Language,
-        marks: Vec<PlacedTerm>,
-    ) -> Vec<PlacedTerm> {
-        let token = |(position, id): &(u32, u32)| placed(postings, *position, *id, TermKind::Token);
-        let stems =
-            self.stems.iter().map(|(position, id, _)| placed(postings, *position, *id, TermKind::Stem));
-        let mut terms: Vec<PlacedTerm> = self.tokens.iter().map(token).chain(stems).chain(marks).collect();
-        for (position, id) in &self.tokens {
-            let begin = self.stems.partition_point(|stem| stem.0 < *position);
-            let known = self.stems[begin..].iter().take_while(|stem| stem.0 == *position);
-            let known: Vec<&str> = known.map(|(_, id, _)| postings.interner().term(*id)).collect();
-            let begin = self.tokens.partition_point(|token| token.0 < *position);
+        postings: &mut ThreadPostings,
+        stop_stems: &mut StopStems,
+        mut marks: Vec<PlacedId>,
+    ) -> Vec<PlacedId> {
+        let mut terms = Vec::with_capacity(self.tokens.len() * 2 + self.stems.len() + marks.len());
+        marks.sort_by_key(|mark| mark.position);
+        let (mut stems, mut marks) = (self.stems.as_slice(), marks.as_slice());
+        for tokens in self.tokens.chunk_by(|a, b| a.0 == b.0) {
+            let Some((position, _)) = tokens.first().copied() else { continue };
+            let (known, after) = stems.split_at(count_first(stems, |stem| stem.0 <= position));
+            stems = after;
+            let (placed_marks, after) = marks.split_at(count_first(marks, |mark| mark.position <= position));
+            marks = after;
+            let placed = |kind| move |id| PlacedId::new(position, kind, id);
+            terms.extend(tokens.iter().map(|token| token.1).map(placed(TermKind::Token)));
+            terms.extend(known.iter().map(|stem| stem.1).map(placed(TermKind::Stem)));
+            terms.extend(placed_marks);
             // One of several forms may be a stop word.
-            let is_alone = self.tokens.get(begin + 1).is_none_or(|other| other.0 != *position);
-            let has_stem = is_alone && !known.is_empty();
-            terms.extend(stop_stems(&token(&(*position, *id)), language, &known, has_stem));
+            let has_stem = tokens.len() == 1 && !known.is_empty();
+            for (_, token) in tokens {
+                let [whole, singular] = stop_stems.of(postings, *token);
+                let whole = whole.filter(|_| !has_stem);
+                let further = [whole, singular.filter(|singular| whole != Some(*singular))];
+                let is_new = |id: &u32| known.iter().all(|stem| stem.1 != *id);
+                let further = further.into_iter().flatten().filter(is_new);
+                terms.extend(further.map(placed(TermKind::StopStem)));
+            }
         }
-        terms.sort_by_key(|term| term.position);
         terms
     }
 }
@@ -298,8 +361,13 @@ impl TermSink for TermList {
     }
 }
 
-fn mark(position: u32, text: &str) -> PlacedTerm {
-    PlacedTerm { position, kind: TermKind::Mark, text: text.to_owned() }
+fn mark(position: u32, id: u32) -> PlacedId {
+    PlacedId::new(position, TermKind::Mark, id)
+}
+
+/// Returns the number of items at the beginning that `is_first` is true of.
+fn count_first<T>(items: &[T], is_first: impl Fn(&T) -> bool) -> usize {
+    items.iter().take_while(|item| is_first(item)).count()
 }
 
 /// Returns the marks of the direct speech of an article and of its speakers.
@@ -315,12 +383,11 @@ fn speech_terms(analyzer: AnalyzerVersion, document: &Document) -> Vec<String> {
 }
 
 /// Returns the tokens of a short text.
-fn tokens(analyzer: AnalyzerVersion, text: &str) -> Vec<PlacedTerm> {
-    let mut stream = TokenStream::new(analyzer, text);
+fn tokens(postings: &mut ThreadPostings, text: &str) -> Vec<PlacedId> {
+    let mut stream = TokenStream::new(postings.analyzer, text);
     let mut tokens = Vec::new();
     while stream.advance() {
-        let (position, text) = (stream.position(), stream.text().to_owned());
-        tokens.push(PlacedTerm { position, kind: TermKind::Token, text });
+        tokens.push(PlacedId::new(stream.position(), TermKind::Token, postings.term_id(stream.text())));
     }
     tokens
 }

@@ -54,7 +54,8 @@ impl ClusterArchive {
         let page = RemotePage { query, sort: Sort::Relevance, range: 0..limit };
         let total = self.hits(&page, &mut |hits| {
             vectors.extend(hits.into_iter().map(|hit| {
-                let ArticleTerms { vector, lengths, .. } = self.terms.extract(&hit.document);
+                let of_article = |ArticleTerms { vector, lengths, .. }: ArticleTerms<'_>| (vector, lengths);
+                let (vector, lengths) = self.terms.extract(&hit.document, of_article);
                 let length = lengths.get(&self.text_field).copied().unwrap_or_default();
                 let vector = RemoteVector { terms: vector, length };
                 RankedVector { key: RemoteKey::of(&hit.document), score: hit.score, vector }

@@ -20,8 +20,12 @@ pub(super) struct PlacedTerms(HashMap<(TermKind, String), Vec<u32>>);
 impl PlacedTerms {
     /// Extracts the terms of `target`.
     pub(super) fn of(document: &Document, target: SearchTarget) -> Self {
-        let ArticleTerms { mut body, title, title_marks, cut, path, site, author, .. } =
-            TermExtractor::new(AnalyzerVersion::CURRENT).extract(document);
+        TermExtractor::new(AnalyzerVersion::CURRENT)
+            .extract(document, |terms| PlacedTerms::of_target(terms, target))
+    }
+
+    fn of_target(terms: ArticleTerms<'_>, target: SearchTarget) -> Self {
+        let ArticleTerms { mut body, title, title_marks, cut, path, site, author, .. } = terms;
         let terms = match target {
             SearchTarget::Article => {
                 let start = body.last().map_or(0, |last| last.position + 1) + TITLE_GAP;
@@ -38,7 +42,7 @@ impl PlacedTerms {
         };
         let mut positions: HashMap<(TermKind, String), Vec<u32>> = HashMap::new();
         for term in terms {
-            positions.entry((term.kind, term.text)).or_default().push(term.position);
+            positions.entry((term.kind, term.text.to_owned())).or_default().push(term.position);
         }
         PlacedTerms(positions)
     }
