@@ -7,7 +7,7 @@ use crate::index::schema::day_number;
 
 /// Whether another engine has compared its articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "opensearch"), allow(dead_code))] // only another engine makes some
+#[cfg_attr(not(feature = "opensearch"), allow(dead_code, reason = "a cluster alone makes some"))]
 pub(crate) enum StoryState {
     /// It is older than stories.
     Missing,
