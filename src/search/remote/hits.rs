@@ -106,8 +106,8 @@ impl IndexSnapshot {
         self.reranked(remote, page)
     }
 
-    /// Returns the hits of a page that begins among the first ones, which are reranked as those of an index in
-    /// a folder are, and the number of all articles that match.
+    /// Returns the hits of a page that begins among the first ones, which are reranked as those of an index
+    /// in a folder are, and the number of all articles that match.
     fn reranked(&self, remote: &RemoteCounts, page: &RemotePage<'_>) -> Result<(u64, Vec<RemoteHit>), Error> {
         let Range { start, end } = page.range;
         let mut attempts = 0;

@@ -143,8 +143,8 @@ pub(crate) trait RemoteIndex: Send + Sync {
         visit: &mut dyn FnMut(Vec<RemoteHit>) -> Result<bool, Error>,
     ) -> Result<u64, Error>;
 
-    /// Returns the number of articles that match `query`, and the term vectors of the first `limit` of them by
-    /// relevance.
+    /// Returns the number of articles that match `query`, and the term vectors of the first `limit` of them
+    /// by relevance.
     ///
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer.
