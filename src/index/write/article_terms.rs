@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 
-use crate::analysis::{
-    AnalyzerVersion, Language, TokenStream, has_gap, is_marked_term, is_stop_word, stem, tagged_stem,
-};
+use crate::analysis::{AnalyzerVersion, TokenStream};
 use crate::article::{Document, SpeechBoundary, SpeechCursor, StoredQuotation, StoredText, speaker_words};
 use crate::index::format::IndexFormat;
 use crate::index::schema::{PARAGRAPH, SENTENCE, SPEAKER_MARK, SPEECH, schema, unit_marks};
@@ -16,6 +13,7 @@ use crate::index::term_vectors::TermVector;
 use crate::index::write::document_fields::{LEAD_WORDS, ancestors, text_hash};
 use crate::index::write::name_fields::NameFields;
 use crate::index::write::segment::postings::ThreadPostings;
+use crate::index::write::stop_stems::{NO_STEM, StopStems};
 use crate::index::write::text_fields::{BodyFields, TermSink, add_text};
 use crate::stories::sketch::SketchBuilder;
 use crate::text::path_key;
@@ -117,7 +115,7 @@ fn article_terms<'t>(known: &'t mut KnownTerms, document: &Document) -> ArticleT
     let fields = schema(IndexFormat::CURRENT).1;
     let language = document.language;
     postings.begin_doc(language);
-    stop_stems.language = language;
+    stop_stems.set_language(language);
     let mut names = NameFields::new(&document.body.text, language);
     let mut body = TermList::default();
     let mut sketch = SketchBuilder::default();
@@ -203,38 +201,6 @@ impl PlacedId {
     fn new(position: u32, kind: TermKind, id: u32) -> Self {
         PlacedId { position, kind, id }
     }
-}
-
-/// Stems of tokens that are none of their stems in an index: of the whole, and without a last *s*.
-#[derive(Default)]
-struct StopStems {
-    /// The current language.
-    language: Language,
-    known: FxHashMap<(Language, u32), [Option<u32>; 2]>,
-}
-
-impl StopStems {
-    /// Returns the stems of a token: of the whole, unless it is a stop word that is its own stem, and without
-    /// a last *s*.
-    fn of(&mut self, postings: &mut ThreadPostings, id: u32) -> [Option<u32>; 2] {
-        let language = self.language;
-        *self.known.entry((language, id)).or_insert_with(|| {
-            let token = postings.interner().term(id).to_owned();
-            if is_marked_term(token.as_bytes()) || has_gap(&token) {
-                return [None; 2];
-            }
-            let whole = Some(token.as_str()).filter(|token| !is_own_stop_stem(token, language));
-            let singular = token.strip_suffix('s').filter(|base| !base.is_empty());
-            let stem = |base: Option<&str>| base.map(|base| postings.term_id(&tagged_stem(base, language)));
-            [whole, singular].map(stem)
-        })
-    }
-}
-
-/// Returns whether a token is a stop word that its stemmer leaves as it is, so that it needs no other term to
-/// be found by its stem.
-fn is_own_stop_stem(token: &str, language: Language) -> bool {
-    is_stop_word(token) && stem(token, language) == token
 }
 
 /// The tokens and stems of a text.
@@ -332,10 +298,10 @@ impl TermList {
             let has_stem = tokens.len() == 1 && !known.is_empty();
             for (_, token) in tokens {
                 let [whole, singular] = stop_stems.of(postings, *token);
-                let whole = whole.filter(|_| !has_stem);
-                let further = [whole, singular.filter(|singular| whole != Some(*singular))];
-                let is_new = |id: &u32| known.iter().all(|stem| stem.1 != *id);
-                let further = further.into_iter().flatten().filter(is_new);
+                let whole = if has_stem { NO_STEM } else { whole };
+                let further = [whole, if singular == whole { NO_STEM } else { singular }];
+                let is_new = |id: &u32| *id != NO_STEM && known.iter().all(|stem| stem.1 != *id);
+                let further = further.into_iter().filter(is_new);
                 terms.extend(further.map(placed(TermKind::StopStem)));
             }
         }

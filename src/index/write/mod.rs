@@ -11,6 +11,8 @@ mod name_fields;
 mod quotation_fields;
 pub(crate) mod segment;
 pub(crate) mod session;
+#[cfg(any(test, feature = "opensearch"))]
+mod stop_stems;
 mod stories;
 mod text_fields;
 pub(crate) mod updater;
