@@ -142,7 +142,7 @@ fn a_response_is_there_before_the_next_query_is_written() {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a process");
         let mut queries = child.stdin.take().expect("an input");
         let mut lines = BufReader::new(child.stdout.take().expect("an output")).lines();
-        for (query, id) in [("tram", "w/6"), ("mayor", "w/7"), ("mayor\ntram", "w/7")] {
+        for (query, id) in [("tram", "w/6"), ("mayor\n\n# x", "w/7"), ("mayor\ntram", "w/7")] {
             writeln!(queries, "{query}").expect("a query is written");
             let line = lines.next().expect("a response").expect("a line");
             assert!(line.contains(id), "{query}: {line}");

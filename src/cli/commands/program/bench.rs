@@ -104,7 +104,8 @@ fn bench_plan(
 fn read_queries(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQuery>> {
     let searcher = Searcher::open(index_dir)?;
     let mut queries = Vec::new();
-    batch::each_query(file, |QueryLine { query, .. }| {
+    batch::each_query(file, |line| {
+        let Some(QueryLine { query, .. }) = line else { return Ok(()) };
         let mut request = Request::new(query);
         request.limit = 0;
         request.max_passages = 0;

@@ -27,7 +27,9 @@ pub(crate) fn run(
     // The first queries are printed before the last is read, so the columns are always the same.
     printer.begin(&mut out, (true, false))?;
     let (mut with_hits, mut queries) = (0, 0);
-    each_query(file, |QueryLine { qid, query, has_identifier, is_last_read }| {
+    each_query(file, |line| {
+        // Who writes queries one by one waits for each response.
+        let Some(QueryLine { qid, query, has_identifier }) = line else { return Ok(out.flush()?) };
         request.query = query.to_owned();
         let response = searcher.search(&request)?;
         with_hits += usize::from(response.total > 0);
@@ -38,12 +40,7 @@ pub(crate) fn run(
             has_speakers: false,
             ..QueryResponse::new(&request, &response)
         };
-        printer.write(&mut out, &query_response)?;
-        // Who writes queries one by one waits for each response.
-        if is_last_read {
-            out.flush()?;
-        }
-        Ok(())
+        Ok(printer.write(&mut out, &query_response)?)
     })?;
     out.flush()?;
     Ok((with_hits, queries))
@@ -58,14 +55,13 @@ pub(crate) struct QueryLine<'l> {
     pub query: &'l str,
     /// Whether the line has an identifier.
     pub has_identifier: bool,
-    /// Whether no line after it has been read yet.
-    pub is_last_read: bool,
 }
 
-/// Calls `run_query` with every query of `file`; `-` is standard input.
+/// Calls `run_query` with every query of `file`, and with `None` before it may have to wait for the next one;
+/// `-` is standard input.
 pub(crate) fn each_query(
     file: &Path,
-    mut run_query: impl FnMut(QueryLine<'_>) -> anyhow::Result<()>,
+    mut run_query: impl FnMut(Option<QueryLine<'_>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let context = || format!("cannot read the queries in {}", file.display());
     let input: Box<dyn Read> = match file == Path::new("-") {
@@ -79,6 +75,9 @@ pub(crate) fn each_query(
     let mut line = Vec::new();
     for line_number in 1.. {
         line.clear();
+        if !lines.buffer().contains(&b'\n') {
+            run_query(None)?;
+        }
         let read = lines.by_ref().take(MAX_QUERY_BYTES + 1).read_until(b'\n', &mut line);
         let read = read.map_err(|error| anyhow::anyhow!(os_error_message(&error)));
         if read.with_context(context)? == 0 {
@@ -89,9 +88,8 @@ pub(crate) fn each_query(
             return Err(problem).with_context(context);
         }
         let text = String::from_utf8_lossy(&line);
-        let is_last_read = !lines.buffer().contains(&b'\n');
-        if let Some(line) = split_line(&text, (line_number, is_last_read)) {
-            run_query(line)?;
+        if let Some(line) = split_line(&text, line_number) {
+            run_query(Some(line))?;
         }
     }
     Ok(())
@@ -99,7 +97,7 @@ pub(crate) fn each_query(
 
 /// Splits a line at its first tab into identifier and query. Without a tab, the identifier is the line
 /// number. Returns `None` for a blank line and for a comment.
-fn split_line(line: &str, (line_number, is_last_read): (usize, bool)) -> Option<QueryLine<'_>> {
+fn split_line(line: &str, line_number: usize) -> Option<QueryLine<'_>> {
     let line = line.strip_prefix('\u{feff}').filter(|_| line_number == 1).unwrap_or(line);
     let line = line.trim_end_matches(['\n', '\r']);
     if line.trim().is_empty() || is_comment(line) {
@@ -107,14 +105,9 @@ fn split_line(line: &str, (line_number, is_last_read): (usize, bool)) -> Option<
     }
     Some(match line.split_once('\t') {
         Some((qid, query)) if !qid.trim().is_empty() => {
-            QueryLine { qid: qid.trim().to_owned(), query: query.trim(), has_identifier: true, is_last_read }
+            QueryLine { qid: qid.trim().to_owned(), query: query.trim(), has_identifier: true }
         }
-        _ => QueryLine {
-            qid: line_number.to_string(),
-            query: line.trim(),
-            has_identifier: false,
-            is_last_read,
-        },
+        _ => QueryLine { qid: line_number.to_string(), query: line.trim(), has_identifier: false },
     })
 }
 
@@ -131,7 +124,7 @@ mod tests {
     #[test]
     fn a_line_is_a_query_with_or_without_an_identifier() {
         let split = |line, line_number| {
-            split_line(line, (line_number, true)).map(|line| format!("{}|{}", line.qid, line.query))
+            split_line(line, line_number).map(|line| format!("{}|{}", line.qid, line.query))
         };
         assert_eq!(split("q1\tnorth korea\r\n", 4).as_deref(), Some("q1|north korea"));
         assert_eq!(split("  north\u{a0}korea \n", 4).as_deref(), Some("4|north\u{a0}korea"));
