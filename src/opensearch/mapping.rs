@@ -85,8 +85,8 @@ pub(super) const NO_TERM: char = '§';
 /// Beginning of a stem: longer than the edit distance of any fuzzy word, so that it finds no stem.
 pub(super) const STEM_PREFIX: &str = "~~~";
 pub(super) const STEM_START: char = '~';
-/// Beginning of a stem by which only clauses over positions find a word: of a stop word, unless it is its own
-/// stem, or of a word without its last *s*.
+/// Beginning of a stem by which only clauses over positions find a word: of a stop word, or of a word without
+/// its last *s*.
 pub(super) const STOP_STEM_PREFIX: &str = "~~~~";
 /// Beginning of the marks of sentences, paragraphs and direct speech.
 pub(super) const MARK_PREFIX: &str = "~~~§";

@@ -76,10 +76,8 @@ fn clause(query: &RemoteQuery) -> Value {
             expansion(("fuzzy", name(*field), options))
         }
         RemoteQuery::Spans(target, spans) => {
-            let field = name(RemoteField::Words(*target));
-            let rules = in_any_order(spans).into_iter().chain([intervals(spans)]);
-            let rules: Vec<Value> = rules.map(|rule| json!({ "intervals": { field: rule } })).collect();
-            json!({ "bool": { "filter": rules } })
+            let rule = json!({ "intervals": { name(RemoteField::Words(*target)): intervals(spans) } });
+            json!({ "bool": { "filter": [rule] } })
         }
         RemoteQuery::Days(column, from, to) => {
             let field = match column {
@@ -155,20 +153,6 @@ fn intervals(spans: &RemoteSpans) -> Value {
             json!({ "all_of": { "intervals": [intervals(spans)], "filter": { "contained_by": unit } } })
         }
     }
-}
-
-/// Returns a rule that each article meets that has `spans`, two terms in either order, but that is found
-/// faster: it lets both be at one position. Most articles with the terms do not meet it.
-fn in_any_order(spans: &RemoteSpans) -> Option<Value> {
-    let RemoteSpans::AnyOf(orders) = spans else { return None };
-    let [RemoteSpans::Ordered { parts, max_gaps }, RemoteSpans::Ordered { parts: others, .. }] = &orders[..]
-    else {
-        return None;
-    };
-    let is_reversed = parts.iter().eq(others.iter().rev());
-    let are_terms = parts.iter().all(|part| matches!(part, RemoteSpans::Terms(_)));
-    let window = || RemoteSpans::Window { parts: parts.clone(), max_gaps: *max_gaps };
-    (is_reversed && are_terms && max_gaps.is_some()).then(|| intervals(&window()))
 }
 
 /// Returns a query for all terms that a query of terms expands to, scored by some of them.

@@ -28,7 +28,7 @@ pub(crate) enum TermKind {
     /// Tagged stem of a token.
     Stem,
     /// Tagged stem by which an index in a folder finds a token in its dictionary, but that it has not in its
-    /// fields of stems: of a stop word that is not its own stem, or of a token without its last *s*.
+    /// fields of stems: of a stop word, or of a token without its last *s*.
     StopStem,
     /// Mark of the first or last word of a sentence, of a paragraph or of direct speech.
     Mark,

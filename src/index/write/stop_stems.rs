@@ -4,7 +4,7 @@ use std::mem;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Language, has_gap, is_marked_term, is_stop_word, stem, tagged_stem};
+use crate::analysis::{Language, has_gap, is_marked_term, tagged_stem};
 use crate::index::write::segment::postings::ThreadPostings;
 
 /// Stems of tokens that are none of their stems in an index: of the whole, and without a last *s*.
@@ -30,8 +30,8 @@ impl StopStems {
         }
     }
 
-    /// Returns the stems of a token, [`NO_STEM`] in place of those that it needs not: that of a stop word that
-    /// is its own stem, and that of a word without a last *s*.
+    /// Returns the stem of a token, and that of it without a last *s*; [`NO_STEM`] in place of one that it does
+    /// not have.
     pub(super) fn of(&mut self, postings: &mut ThreadPostings, id: u32) -> [u32; 2] {
         match self.current.get(id as usize) {
             Some(stems) if *stems != NOT_ASKED => *stems,
@@ -44,7 +44,7 @@ impl StopStems {
         let (token, language) = (postings.interner().term(id).to_owned(), self.language);
         let mut stems = [NO_STEM; 2];
         if !is_marked_term(token.as_bytes()) && !has_gap(&token) {
-            let whole = Some(token.as_str()).filter(|token| !is_own_stop_stem(token, language));
+            let whole = Some(token.as_str());
             let singular = token.strip_suffix('s').filter(|base| !base.is_empty());
             stems = [whole, singular]
                 .map(|base| base.map_or(NO_STEM, |base| postings.term_id(&tagged_stem(base, language))));
@@ -56,12 +56,6 @@ impl StopStems {
         self.current[index] = stems;
         stems
     }
-}
-
-/// Returns whether a token is a stop word that its stemmer leaves as it is, so that it needs no other term to
-/// be found by its stem.
-fn is_own_stop_stem(token: &str, language: Language) -> bool {
-    is_stop_word(token) && stem(token, language) == token
 }
 
 #[cfg(test)]
@@ -77,10 +71,10 @@ mod tests {
         let mut stems = StopStems::default();
         for _ in 0..2 {
             for (code, token, expected) in [
-                ("en", "the", ["", ""]),
+                ("en", "the", ["the", ""]),
                 ("en", "having", ["have", ""]),
                 ("en", "news", ["news", "new"]),
-                ("de", "having", ["", ""]),
+                ("de", "having", ["DEhaving", ""]),
                 ("de", "news", ["DEnews", "DEnew"]),
             ] {
                 stems.set_language(Language::named(code).expect("a language"));

@@ -16,7 +16,7 @@ pub(crate) enum RemoteField {
     /// Tagged stems of the tokens of a part, at their positions.
     Stems(SearchTarget),
     /// Tagged stems by which clauses over positions find words of a part, beside its stems: those of stop
-    /// words that are not their own stems, and of words without a last *s*.
+    /// words, and of words without a last *s*.
     StopStems(SearchTarget),
     /// Stems of the title and of the first words of the body.
     Lead,

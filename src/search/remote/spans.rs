@@ -8,7 +8,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{Languages, QueryStem, is_stop_word};
+use crate::analysis::Languages;
 use crate::index::SearchTarget;
 use crate::index::schema::{PARAGRAPH, SENTENCE, SPEECH};
 use crate::query::{MAX_GAP, SpanNode, SpanPattern, SpeechNode, TermMatcher, Within};
@@ -59,33 +59,14 @@ pub(super) fn position_terms(
     ) {
         return None;
     }
-    let (mut words, stems) = (matcher.forms(), matcher.stems(languages));
-    // As it is typed a word counts in some languages only.
-    let mut is_exact = matcher.unjoined().as_typed.is_empty();
-    // A stop word that is its own stem has no other term.
-    let is_own_stem = |stem: &&QueryStem| is_stop_word(stem.stem()) && stem.matcher().matches(stem.stem());
-    for word in stems.iter().filter(is_own_stem).map(QueryStem::stem) {
-        if !words.iter().any(|known| known == word) {
-            is_exact &= has_stem_everywhere(matcher, word, &stems);
-            words.push(word.to_owned());
-        }
-    }
-    let words = words.into_iter().map(|word| (RemoteField::Words(target), word));
-    let stems = stems.iter().flat_map(|stem| {
+    let words = matcher.forms().into_iter().map(|form| (RemoteField::Words(target), form));
+    let stems = matcher.stems(languages).into_iter().flat_map(|stem| {
         let fields = [RemoteField::Stems(target), RemoteField::StopStems(target)];
         fields.map(|field| (field, stem.term().to_owned()))
     });
+    // As it is typed a word counts in some languages only.
+    let is_exact = matcher.unjoined().as_typed.is_empty();
     Some((words.chain(stems).collect(), is_exact))
-}
-
-/// Returns whether `word`, the stem of a word in some language, matches in articles of all languages.
-fn has_stem_everywhere(matcher: &TermMatcher, word: &str, stems: &[QueryStem]) -> bool {
-    match matcher {
-        TermMatcher::Inflected(base, unjoined) => {
-            unjoined.languages.is_empty() && (word == base || stems.iter().all(|stem| stem.stem() == word))
-        }
-        _ => false,
-    }
 }
 
 struct SpanLowering<'p> {
@@ -274,26 +255,4 @@ fn window(nodes: Vec<LoweredNode>, max: Option<u32>) -> LoweredNode {
     let max_gaps = max.map(|max| max.saturating_sub(words));
     let spans = if parts.len() == 1 { parts.remove(0) } else { RemoteSpans::Window { parts, max_gaps } };
     LoweredNode { spans, min, max, is_exact: false, has_matches_only: false, is_uniform: false }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::analysis::{Language, Unjoined};
-    use crate::search::remote::spans::*;
-
-    #[test]
-    fn a_stop_word_is_found_as_it_stands_and_by_its_stem() {
-        let languages = ["en", "de"].map(|code| Language::named(code).expect("a language"));
-        let terms_of = |word: &str| {
-            let matcher = TermMatcher::Inflected(word.to_owned(), Unjoined::default());
-            let (terms, is_exact) =
-                position_terms(&matcher, SearchTarget::Article, &Languages::new(languages)).expect("terms");
-            let words = terms.into_iter().filter(|(field, _)| matches!(field, RemoteField::Words(_)));
-            (words.map(|(_, word)| word).collect::<Vec<_>>(), is_exact)
-        };
-        assert_eq!(terms_of("the"), (vec!["the".to_owned()], true));
-        assert_eq!(terms_of("ferry"), (vec![], true));
-        // In articles in German having is its own stem, and have none of its forms.
-        assert_eq!(terms_of("having"), (vec!["have".to_owned(), "having".to_owned()], false));
-    }
 }
