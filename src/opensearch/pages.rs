@@ -8,7 +8,7 @@ use crate::opensearch::mapping::STORED;
 use crate::opensearch::point_in_time::PointInTime;
 
 /// Number of hits on a page.
-const PAGE_SIZE: usize = 5_000;
+const PAGE_SIZE: usize = 2_000;
 
 /// A query whose hits are all read.
 pub(crate) struct PagedQuery<'q> {
