@@ -130,6 +130,7 @@ impl IndexSnapshot {
             quotations: Vec::new(),
             copies: Vec::new(),
             num_copies: 0,
+            key: if self.has_candidates { self.remote_key(doc.address) } else { None },
         })
     }
 

@@ -10,6 +10,7 @@ use crate::analysis::Language;
 use crate::article::{FolderOwner, Metadata, StoredQuotation, StoredText};
 use crate::query::{Note, Query};
 use crate::search::facets::kinds::FacetCounts;
+use crate::search::remote::RemoteKey;
 use crate::search::snippet::Passage;
 use crate::text::FilePosition;
 
@@ -304,6 +305,8 @@ pub struct FetchedArticle {
     pub copies: Vec<FetchedArticle>,
     /// Number of all copies that match.
     pub num_copies: usize,
+    /// Key of the article, if it is one of another engine in memory: two may have the same path and id.
+    pub(super) key: Option<RemoteKey>,
 }
 
 impl FetchedArticle {

@@ -1,7 +1,6 @@
 //! Ranks the articles of another engine so that one of each story stands for its copies.
 
 use std::collections::hash_map::Entry;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,7 +9,7 @@ use crate::article::Document;
 use crate::error::Error;
 use crate::query::Query;
 use crate::search::collapse::remote_values::{RankedDocument, ValueCounts, collapsed, facet_results};
-use crate::search::remote::{RemoteCounts, RemotePage, RemoteQuery, StoryCounts, StoryMember};
+use crate::search::remote::{RemoteCounts, RemoteKey, RemotePage, RemoteQuery, StoryCounts, StoryMember};
 use crate::search::request::SearchParams;
 use crate::search::rerank;
 use crate::search::response::SearchResults;
@@ -161,18 +160,12 @@ impl IndexSnapshot {
             ..params.of_hits_only()
         };
         let found = self.with_candidates(remote, &documents)?.search(query, &of_all)?;
-        type OwnedPlace = (Option<PathBuf>, Option<String>, Option<String>);
-        let mut by_place: FxHashMap<OwnedPlace, Document> = FxHashMap::default();
-        for document in documents {
-            let folder = document.key.folder;
-            let owner = self.meta().owners.get(&folder).map(|owner| owner.id.clone());
-            let path = self.file_path(folder, &document.key.path);
-            by_place.insert((path, document.record.id.clone(), owner), document);
-        }
-        let ranked = found.documents.into_iter().filter_map(|article| {
-            let owner = article.indexed_by.map(|owner| owner.id);
-            Some((by_place.remove(&(Some(article.path), article.id, owner))?, article.score))
-        });
+        let keyed = documents.into_iter().map(|document| (RemoteKey::of(&document), document));
+        let mut by_key: FxHashMap<RemoteKey, Document> = keyed.collect();
+        let ranked = found
+            .documents
+            .into_iter()
+            .filter_map(|article| Some((by_key.remove(&article.key?)?, article.score)));
         Ok((ranked.collect(), found.notes))
     }
 }

@@ -245,6 +245,19 @@ proptest! {
 }
 
 #[test]
+fn records_with_one_id_are_hits_of_their_own() {
+    let documents = (1..).zip([(0, 0, 0), (1, 0, 0)]).map(|(number, version)| {
+        let record = RecordKey { number, id: Some("same".to_owned()) };
+        Document { record, ..document(number, number as i32, version, true) }
+    });
+    let engines = engines_of(documents.collect());
+    let request = Request { collapse: true, ..Request::new("storm w/20 ferry") };
+    for searcher in [&engines.local, &engines.remote, &engines.without_intervals] {
+        assert_eq!(searcher.search(&request).expect("an answer").hits.len(), 2);
+    }
+}
+
+#[test]
 fn versions_of_stories_are_collapsed_as_in_a_folder() {
     let versions =
         (0..3).flat_map(|story| (0..7).map(move |version| (story, version, (story + version) as u8)));

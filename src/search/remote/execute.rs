@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
-use crate::article::{Document, FolderOwner};
+use crate::article::Document;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::stories::table::StoryFile;
@@ -16,6 +14,7 @@ use crate::search::plan::only_stop_words;
 use crate::search::remote::RemoteIndex;
 use crate::search::remote::counts::RemoteStats;
 use crate::search::remote::facets::FacetSums;
+use crate::search::remote::hits::retain_keys;
 use crate::search::remote::lower::RemotePlanner;
 use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery, StoryState};
 use crate::search::request::{Request, SearchParams, Sort};
@@ -168,7 +167,7 @@ impl IndexSnapshot {
         let of_best = of_batch.of_hits_only();
         let search = |documents: &mut Vec<Document>, params: &SearchParams| {
             let found = self.with_candidates(remote, documents)?.search(query, params)?;
-            self.retain_found(documents, &found.documents);
+            retain_keys(documents, found.documents.iter().filter_map(|article| article.key.clone()));
             Ok::<_, Error>(found)
         };
         let mut scored = Vec::new();
@@ -219,22 +218,6 @@ impl IndexSnapshot {
                  match; ask for rarer words or fewer parts"
             )
         }))
-    }
-
-    /// Retains those of `documents` that are among `found`.
-    fn retain_found(&self, documents: &mut Vec<Document>, found: &[FetchedArticle]) {
-        // Two machines may have files at one path.
-        let owner = |owner: Option<&FolderOwner>| owner.map(|owner| owner.id.clone());
-        let keys = found
-            .iter()
-            .map(|article| (article.path.clone(), article.id.clone(), owner(article.indexed_by.as_ref())));
-        let keys: FxHashSet<_> = keys.collect();
-        documents.retain(|document| {
-            let (folder, id) = (document.key.folder, document.record.id.clone());
-            let path = self.file_path(folder, &document.key.path);
-            let owner = owner(self.meta().owners.get(&folder));
-            path.is_some_and(|path| keys.contains(&(path, id, owner)))
-        });
     }
 
     /// Returns the article of the source file at `path` as [`IndexSnapshot::article`] does.

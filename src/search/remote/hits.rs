@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+use tantivy::DocAddress;
+
 use crate::article::{Document, Metadata, StoredText};
 use crate::error::Error;
 use crate::index::SearchTarget;
@@ -37,10 +40,15 @@ pub(crate) struct RemoteKey {
 
 impl RemoteKey {
     /// Returns the key of `document`.
-    #[cfg(any(test, feature = "opensearch"))]
     pub(crate) fn of(document: &Document) -> Self {
         RemoteKey { source: document.key.encode(), record: document.record.number }
     }
+}
+
+/// Retains those of `documents` that have one of `keys`.
+pub(super) fn retain_keys(documents: &mut Vec<Document>, keys: impl Iterator<Item = RemoteKey>) {
+    let keys: FxHashSet<RemoteKey> = keys.collect();
+    documents.retain(|document| keys.contains(&RemoteKey::of(document)));
 }
 
 /// An article that another engine has found.
@@ -155,6 +163,13 @@ impl IndexSnapshot {
         Ok(())
     }
 
+    /// Returns the key of an article in memory.
+    pub(in crate::search) fn remote_key(&self, doc: DocAddress) -> Option<RemoteKey> {
+        let fields = self.fast_fields.get(doc.segment_ord as usize)?;
+        let (_, record) = fields.source_ord_and_record(doc.doc_id);
+        Some(RemoteKey { source: fields.source_key(doc.doc_id), record })
+    }
+
     /// Returns what `params` asks for of an article.
     pub(in crate::search) fn fetched(
         &self,
@@ -185,6 +200,7 @@ impl IndexSnapshot {
             quotations: if has_quotations { document.quotations } else { Vec::new() },
             copies: Vec::new(),
             num_copies: 0,
+            key: None,
         })
     }
 }

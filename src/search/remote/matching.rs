@@ -14,6 +14,7 @@ use crate::query::{Parsed, Query, TermMatcher};
 use crate::search::remote::candidates;
 use crate::search::remote::counts::wrapped;
 use crate::search::remote::execute::MAX_CANDIDATES;
+use crate::search::remote::hits::retain_keys;
 use crate::search::remote::{RemoteCounts, RemoteQuery};
 use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::searcher::Searcher;
@@ -117,13 +118,8 @@ impl IndexSnapshot {
     ) -> Result<Vec<Document>, Error> {
         let candidates = self.with_candidates(remote, &documents)?;
         let (docs, _) = candidates.matching(query, params, &Arc::default())?;
-        let places = candidates.scored(&docs).filter_map(|doc| {
-            let fields = candidates.fast_fields.get(doc.address.segment_ord as usize)?;
-            let doc = doc.address.doc_id;
-            Some((fields.source_key(doc), fields.source_ord_and_record(doc).1))
-        });
-        let places: FxHashSet<(String, u64)> = places.collect();
-        documents.retain(|document| places.contains(&(document.key.encode(), document.record.number)));
+        let keys = candidates.scored(&docs).filter_map(|doc| candidates.remote_key(doc.address));
+        retain_keys(&mut documents, keys);
         Ok(documents)
     }
 }
