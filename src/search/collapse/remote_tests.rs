@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::article::{
     Content, Document, Metadata, QuotationKind, RecordKey, StoredQuotation, StoredText, StoryKeys,
 };
+use crate::error::Error;
 use crate::search::facets::kinds::CountBy;
 use crate::search::quotes::{QuotationHit, QuotesRequest};
 use crate::search::remote::tests::engines::engines_of;
@@ -254,6 +255,20 @@ fn records_with_one_id_are_hits_of_their_own() {
     let request = Request { collapse: true, ..Request::new("storm w/20 ferry") };
     for searcher in [&engines.local, &engines.remote, &engines.without_intervals] {
         assert_eq!(searcher.search(&request).expect("an answer").hits.len(), 2);
+    }
+}
+
+#[test]
+fn a_copy_of_a_long_story_is_not_taken_for_new() {
+    let documents = (1..9).map(|number| document(number, number as i32, (0, 0, 0), true));
+    let engines = engines_of(documents.collect());
+    let filter = Filter { since: Some(jiff::civil::date(2024, 1, 28)), ..Filter::default() };
+    let request = Request { filter, ..Request::new("storm") };
+    let fetch = |left_out: &[u64]| engines.remote.with_matches(std::slice::from_ref(&request), left_out, 3);
+    let fetched = fetch(&[1]).expect("articles");
+    assert_eq!(fetched.search(&Request::new("storm")).expect("an answer").total, 2);
+    for too_many in [&[][..], &[1, 2, 3, 4]] {
+        assert!(matches!(fetch(too_many), Err(Error::NotOnCluster { .. })), "{too_many:?}");
     }
 }
 

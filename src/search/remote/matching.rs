@@ -15,7 +15,7 @@ use crate::search::remote::candidates;
 use crate::search::remote::counts::wrapped;
 use crate::search::remote::execute::MAX_CANDIDATES;
 use crate::search::remote::hits::retain_keys;
-use crate::search::remote::{RemoteCounts, RemoteQuery};
+use crate::search::remote::{RemoteCounts, RemoteKey, RemoteQuery};
 use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::searcher::Searcher;
 use crate::search::snapshot::IndexSnapshot;
@@ -139,34 +139,39 @@ impl Searcher {
     /// those whose content is `left_out`.
     ///
     /// # Errors
-    /// [`Error::NotOnCluster`] if these are more than `limit`, [`Error::Cluster`] if the engine does not
-    /// answer.
+    /// [`Error::NotOnCluster`] if these, or the members of their stories that tell which are copies, are more
+    /// than `limit`, [`Error::Cluster`] if the engine does not answer.
     pub(crate) fn with_matches(
         &self,
         requests: &[Request],
         left_out: &[u64],
         limit: usize,
     ) -> Result<Searcher, Error> {
-        let (mut documents, mut places) = (Vec::new(), FxHashSet::default());
+        let too_long = || Error::NotOnCluster { what: format!("a list of more than {limit} articles") };
+        let (mut documents, mut keys_seen) = (Vec::new(), FxHashSet::default());
         for request in requests {
             self.visit_documents(request, left_out, &mut |batch| {
-                let is_new =
-                    |document: &Document| places.insert((document.key.encode(), document.record.number));
+                let is_new = |document: &Document| keys_seen.insert(RemoteKey::of(document));
                 documents.extend(batch.into_iter().filter(is_new));
-                match documents.len() > limit {
-                    true => {
-                        Err(Error::NotOnCluster { what: format!("a list of more than {limit} articles") })
-                    }
-                    false => Ok(true),
-                }
+                if documents.len() > limit { Err(too_long()) } else { Ok(true) }
             })?;
         }
         // Whether an article is a copy of one that is left out, its story tells.
         let keys: FxHashSet<u64> = documents.iter().filter_map(|document| document.stories.own).collect();
         if let Some(remote) = self.snapshot().remote.as_ref().filter(|_| !keys.is_empty()) {
-            let members = RemoteQuery::InStories(Some(keys.into_iter().collect()));
+            let mut members = RemoteQuery::InStories(Some(keys.into_iter().collect()));
+            let count = |query: &RemoteQuery| remote.index.counts(std::slice::from_ref(query));
+            let is_too_long = |counts: Vec<u64>| counts.iter().any(|count| *count > limit as u64);
+            if is_too_long(count(&members)?) {
+                let known = RemoteQuery::Contents(left_out.to_vec());
+                members = RemoteQuery::all_of(vec![members, known]);
+                if left_out.is_empty() || is_too_long(count(&members)?) {
+                    // A copy of what was cut off would seem new.
+                    return Err(too_long());
+                }
+            }
             let (_, members) = remote.index.best(&members, Sort::Oldest, limit)?;
-            let is_new = |document: &Document| places.insert((document.key.encode(), document.record.number));
+            let is_new = |document: &Document| keys_seen.insert(RemoteKey::of(document));
             documents.extend(members.into_iter().filter(is_new));
         }
         self.in_memory(&documents)
