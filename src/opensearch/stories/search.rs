@@ -11,8 +11,8 @@ use crate::opensearch::stories::story_keys;
 use crate::search::remote::RemoteQuery;
 use crate::search::{StoryCounts, StoryMember};
 
-/// Number of stories that one request counts.
-const STORIES_PER_REQUEST: usize = 10_000;
+/// Number of stories that one request counts: the default of `search.max_buckets`.
+const STORIES_PER_REQUEST: usize = 65_535;
 /// Number of articles whose stories one request tells: the default of OpenSearch.
 const ARTICLES_PER_REQUEST: usize = 10_000;
 
