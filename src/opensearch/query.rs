@@ -1,5 +1,6 @@
 //! Queries as the cluster reads them.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::index::schema::{self, unit_marks};
@@ -39,6 +40,7 @@ fn only_articles_match(query: &RemoteQuery) -> bool {
         | RemoteQuery::InStories(_)
         | RemoteQuery::WithStories(_) => true,
         RemoteQuery::Term(field, _)
+        | RemoteQuery::AnyTerm(field, _)
         | RemoteQuery::Phrase(field, _)
         | RemoteQuery::Pattern(field, _)
         | RemoteQuery::Fuzzy(field, ..) => *field != RemoteField::Source,
@@ -60,6 +62,10 @@ fn clause(query: &RemoteQuery) -> Value {
         RemoteQuery::All => json!({ "match_all": { "boost": 0 } }),
         RemoteQuery::Nothing => json!({ "match_none": {} }),
         RemoteQuery::Term(field, term) => json!({ "term": { name(*field): as_indexed(*field, term) } }),
+        RemoteQuery::AnyTerm(field, terms) => {
+            let terms: Vec<String> = terms.iter().map(|term| as_indexed(*field, term)).collect();
+            with_any(name(*field), &terms)
+        }
         RemoteQuery::Phrase(field, words) => match words.as_slice() {
             [] => json!({ "match_none": {} }),
             [word] => json!({ "term": { name(*field): as_indexed(*field, word) } }),
@@ -96,10 +102,10 @@ fn clause(query: &RemoteQuery) -> Value {
             };
             json!({ "bool": { "filter": [range] } })
         }
-        RemoteQuery::Contents(contents) => with_any(CONTENT, contents),
+        RemoteQuery::Contents(contents) => with_any(CONTENT, &signed(contents)),
         RemoteQuery::InStories(None) => json!({ "bool": { "filter": [{ "exists": { "field": STORY } }] } }),
-        RemoteQuery::InStories(Some(keys)) => with_any(STORY, keys),
-        RemoteQuery::WithStories(keys) => with_any(OTHER_STORIES, keys),
+        RemoteQuery::InStories(Some(keys)) => with_any(STORY, &signed(keys)),
+        RemoteQuery::WithStories(keys) => with_any(OTHER_STORIES, &signed(keys)),
         RemoteQuery::AnyOf(queries) => {
             json!({ "bool": { "should": all(queries), "minimum_should_match": 1 } })
         }
@@ -117,9 +123,9 @@ fn clause(query: &RemoteQuery) -> Value {
     }
 }
 
-/// Returns a clause for the articles with any of these hashes in a field.
-fn with_any(field: &str, hashes: &[u64]) -> Value {
-    let any = hashes.chunks(MAX_TERMS).map(|hashes| json!({ "terms": { field: signed(hashes) } }));
+/// Returns a clause for the articles with any of these values in a field.
+fn with_any<T: Serialize>(field: &str, values: &[T]) -> Value {
+    let any = values.chunks(MAX_TERMS).map(|values| json!({ "terms": { field: values } }));
     json!({ "bool": { "filter": [{ "bool": { "should": any.collect::<Vec<_>>() } }] } })
 }
 
@@ -270,5 +276,14 @@ mod tests {
         assert_eq!(of(RemoteField::Words(SearchTarget::Article)), json!({ "term": { "text": "ferri" } }));
         assert_eq!(of(RemoteField::Stems(SearchTarget::Title)), json!({ "term": { "title": "~~~ferri" } }));
         assert_eq!(of(RemoteField::Lead), json!({ "term": { "lead": "~~~ferri" } }));
+    }
+
+    #[test]
+    fn many_terms_are_a_few_clauses() {
+        let hosts: Vec<String> = (0..=MAX_TERMS).map(|number| format!("{number}.com")).collect();
+        let clause = clause(&RemoteQuery::AnyTerm(RemoteField::Host, hosts));
+        let chunks = &clause["bool"]["filter"][0]["bool"]["should"];
+        assert_eq!(chunks[0]["terms"][HOSTS].as_array().map(Vec::len), Some(MAX_TERMS));
+        assert_eq!(chunks[1], json!({ "terms": { HOSTS: [format!("{MAX_TERMS}.com")] } }));
     }
 }

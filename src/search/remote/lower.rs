@@ -234,17 +234,12 @@ impl<'s> RemotePlanner<'s> {
                 },
                 _ => vec![value.clone()],
             });
-            let values = values.map(|value| RemoteQuery::Term(field, value)).collect();
-            let lowered = unscored(RemoteQuery::any_of(values));
+            let lowered = RemoteQuery::any_term(field, values);
             if drill_down.is_excluded { must_not.push(lowered) } else { must.push(lowered) }
         }
-        let with_any = |field, keys: Vec<String>| {
-            let terms = keys.into_iter().map(|key| RemoteQuery::Term(field, key));
-            unscored(RemoteQuery::any_of(terms.collect()))
-        };
         if !filter.folders.is_empty() {
-            let keys = filter.folders.iter().flat_map(|folder| source_keys(folder)).collect();
-            must.push(with_any(RemoteField::Ancestors, keys));
+            let keys = filter.folders.iter().flat_map(|folder| source_keys(folder));
+            must.push(RemoteQuery::any_term(RemoteField::Ancestors, keys));
         }
         if filter.since.is_some() || filter.until.is_some() {
             let [from, to] = [filter.since, filter.until].map(|day| day.map(day_number));
@@ -252,7 +247,10 @@ impl<'s> RemotePlanner<'s> {
         }
         if let Some(path) = &filter.left_out {
             match filter.left_out_id {
-                None => must_not.push(with_any(RemoteField::Source, source_keys(path))),
+                None => {
+                    let keys = source_keys(path).into_iter();
+                    must_not.push(RemoteQuery::any_term(RemoteField::Source, keys));
+                }
                 Some(_) => self.is_exact = false, // records are told apart here
             }
         }
@@ -275,10 +273,12 @@ fn lower_dates(dates: &Dates) -> RemoteQuery {
 
 /// Returns a query for the articles with these names and hosts.
 fn listed(table: &SourceTable, found: &FoundSources) -> RemoteQuery {
-    let hosts = found.domains.iter().map(|domain| RemoteQuery::Term(RemoteField::Host, domain.clone()));
-    let names = found.names.iter().filter_map(|name| table.names.get(*name as usize));
-    let names = names.map(|name| RemoteQuery::Term(RemoteField::Value(CountBy::Site), name.clone()));
-    unscored(RemoteQuery::any_of(hosts.chain(names).collect()))
+    let names = found.names.iter().filter_map(|name| table.names.get(*name as usize)).cloned();
+    let hosts = RemoteQuery::any_term(RemoteField::Host, found.domains.iter().cloned());
+    let names = RemoteQuery::any_term(RemoteField::Value(CountBy::Site), names);
+    let mut listed = vec![hosts, names];
+    listed.retain(|query| *query != RemoteQuery::Nothing);
+    RemoteQuery::any_of(listed)
 }
 
 fn has_stems(target: SearchTarget) -> bool {

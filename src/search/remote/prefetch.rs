@@ -103,6 +103,7 @@ impl RemoteQuery {
             }
             RemoteQuery::All
             | RemoteQuery::Nothing
+            | RemoteQuery::AnyTerm(..)
             | RemoteQuery::Pattern(..)
             | RemoteQuery::Fuzzy(..)
             | RemoteQuery::Spans(..)

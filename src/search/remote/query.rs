@@ -47,6 +47,8 @@ pub(crate) enum RemoteQuery {
     Nothing,
     /// Articles with a term.
     Term(RemoteField, String),
+    /// Articles with any of these terms, without a score, in one clause.
+    AnyTerm(RemoteField, Vec<String>),
     /// Articles with tokens at consecutive positions.
     Phrase(RemoteField, Vec<String>),
     /// Articles with a term that a pattern of `*` and `?` matches.
@@ -113,6 +115,12 @@ impl RemoteQuery {
             1 => queries.swap_remove(0),
             _ => RemoteQuery::AnyOf(queries),
         }
+    }
+
+    /// Returns a query for articles with any of `terms`, without a score.
+    pub(super) fn any_term(field: RemoteField, terms: impl Iterator<Item = String>) -> Self {
+        let terms: Vec<String> = terms.collect();
+        if terms.is_empty() { RemoteQuery::Nothing } else { RemoteQuery::AnyTerm(field, terms) }
     }
 
     /// Returns the query for a term of the index in memory; nothing for a field that no query names.

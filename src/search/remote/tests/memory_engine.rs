@@ -119,6 +119,13 @@ impl MemoryEngine {
                 Some(field) => term_query(field, text),
                 None => Box::new(EmptyQuery),
             },
+            RemoteQuery::AnyTerm(field, terms) => match self.field(*field) {
+                Some(field) => {
+                    let terms = terms.iter().map(|text| term_query(field, text)).collect();
+                    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(terms)), 0.0))
+                }
+                None => Box::new(EmptyQuery),
+            },
             RemoteQuery::Phrase(field, words) => match (self.field(*field), words.as_slice()) {
                 (Some(field), [word]) => term_query(field, word),
                 (Some(field), [_, _, ..]) => {
