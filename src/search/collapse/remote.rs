@@ -18,8 +18,11 @@ use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::response::{FacetResults, FetchedArticle, SearchResults};
 use crate::search::snapshot::IndexSnapshot;
 
-/// Fetches the articles of stories that match.
-pub(super) type FetchMembers<'f> = dyn Fn(Vec<u64>) -> Result<Vec<Document>, Error> + 'f;
+/// Number of the articles of a story, the earliest, among which the copies that are named are chosen.
+const NAMED_AMONG: usize = 300;
+
+/// Fetches the articles of stories that match, not more than a number of the earliest.
+pub(super) type FetchMembers<'f> = dyn Fn(Vec<u64>, usize) -> Result<Vec<Document>, Error> + 'f;
 
 impl IndexSnapshot {
     /// Searches the articles of another engine, which has their stories, as [`IndexSnapshot::search`] does.
@@ -66,10 +69,10 @@ impl IndexSnapshot {
         let counts = remote.index.story_counts(lowered)?;
         let reranks = IndexSnapshot::reranks(query, params);
         let ranked = self.remote_page(remote, lowered, params, (reranks, &counts))?;
-        let fetch = |keys: Vec<u64>| -> Result<Vec<Document>, Error> {
+        let fetch = |keys: Vec<u64>, limit: usize| -> Result<Vec<Document>, Error> {
             let members = RemoteQuery::Unscored(Box::new(lowered.clone()));
             let members = with(&members, &RemoteQuery::InStories(Some(keys)));
-            Ok(remote.index.best(&members, Sort::Oldest, usize::MAX)?.1)
+            Ok(remote.index.best(&members, Sort::Oldest, limit)?.1)
         };
         let facets = match params.needs_all() {
             true => Some(self.facets_of_stories(remote, lowered, params, (&counts, &fetch))?),
@@ -103,7 +106,8 @@ impl IndexSnapshot {
     }
 
     /// Returns the articles as they are shown, with the copies that match. `counts` has the number of
-    /// articles of each story that match.
+    /// articles of each story that match. Of a long story, the copies are chosen among the earliest articles
+    /// unless all are asked for.
     pub(super) fn with_members(
         &self,
         ranked: Vec<RankedDocument>,
@@ -113,9 +117,20 @@ impl IndexSnapshot {
     ) -> Result<Vec<FetchedArticle>, Error> {
         let mut members: FxHashMap<u64, Vec<Document>> = FxHashMap::default();
         if params.max_copies > 0 {
-            let with_copies = ranked.iter().filter(|(document, _)| counts.copies_of(document) > 0);
-            let keys: Vec<u64> = with_copies.filter_map(|(document, _)| document.stories.own).collect();
-            let found = if keys.is_empty() { Vec::new() } else { fetch(keys)? };
+            // The article itself is one of its story.
+            let limit = params.max_copies.saturating_add(1).max(NAMED_AMONG);
+            let (mut short, mut found) = (Vec::new(), Vec::new());
+            for (document, _) in &ranked {
+                match (document.stories.own, counts.copies_of(document)) {
+                    (None, _) | (_, 0) => {}
+                    (Some(key), copies) if copies < limit => short.push(key),
+                    // Together with others, it would take their places.
+                    (Some(key), _) => found.extend(fetch(vec![key], limit)?),
+                }
+            }
+            if !short.is_empty() {
+                found.extend(fetch(short, usize::MAX)?);
+            }
             for document in found {
                 members.entry(document.stories.own.unwrap_or_default()).or_default().push(document);
             }

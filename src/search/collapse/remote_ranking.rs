@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::query::Query;
 use crate::search::collapse::remote_values::{RankedDocument, ValueCounts, collapsed, facet_results};
 use crate::search::remote::{RemoteCounts, RemoteKey, RemotePage, RemoteQuery, StoryCounts, StoryMember};
-use crate::search::request::SearchParams;
+use crate::search::request::{SearchParams, Sort};
 use crate::search::rerank;
 use crate::search::response::SearchResults;
 use crate::search::snapshot::IndexSnapshot;
@@ -106,13 +106,15 @@ impl IndexSnapshot {
             }
             ranked.truncate(end);
             let page = ranked.split_off(params.offset.min(ranked.len()));
-            let fetch = |keys: Vec<u64>| -> Result<Vec<Document>, Error> {
+            let oldest = SearchParams { sort: Sort::Oldest, ..params.clone() };
+            let fetch = |keys: Vec<u64>, limit: usize| -> Result<Vec<Document>, Error> {
                 let members = RemoteQuery::all_of(vec![also.clone(), RemoteQuery::InStories(Some(keys))]);
                 let mut found = Vec::new();
-                self.visit_matches(query, params, &members, &mut |batch| {
+                self.visit_matches(query, &oldest, &members, &mut |batch| {
                     found.extend(batch);
-                    Ok(true)
+                    Ok(found.len() < limit)
                 })?;
+                found.truncate(limit);
                 Ok(found)
             };
             let is_truncated = note.is_some();

@@ -273,6 +273,22 @@ fn a_copy_of_a_long_story_is_not_taken_for_new() {
 }
 
 #[test]
+fn a_story_of_hundreds_is_collapsed_as_in_a_folder() {
+    let copies = (3..403).map(|number| document(number, number as i32, (0, 1, 0), true));
+    let others = (1..3).map(|number| document(number, number as i32, (number as u32, 0, 1), true));
+    let engines = engines_of(copies.chain(others).collect());
+    for query in ["storm", "storm ferry", "storm w/20 ferry"] {
+        for (sort, offset) in [(Sort::Relevance, 0), (Sort::Newest, 0), (Sort::Newest, 1), (Sort::Oldest, 1)]
+        {
+            let request = Request { collapse: true, limit: 3, max_copies: 2, ..Request::new(query) };
+            let request = Request { sort, offset, ..request };
+            let [remote, local] = [&engines.remote, &engines.local].map(|searcher| told(searcher, &request));
+            assert_eq!(remote, local, "{request:#?}");
+        }
+    }
+}
+
+#[test]
 fn versions_of_stories_are_collapsed_as_in_a_folder() {
     let versions =
         (0..3).flat_map(|story| (0..7).map(move |version| (story, version, (story + version) as u8)));
