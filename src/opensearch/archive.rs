@@ -23,7 +23,8 @@ use crate::opensearch::query::{articles, as_indexed, column, name, regular_expre
 use crate::opensearch::stories::search as stories;
 use crate::opensearch::write::ClusterMeta;
 use crate::search::remote::{
-    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, SourceCount,
+    RankedKey, RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery,
+    SourceCount,
 };
 use crate::search::{CountBy, Sort, StoryCounts, StoryMember, StoryState};
 
@@ -203,7 +204,7 @@ impl RemoteIndex for ClusterArchive {
         query: &RemoteQuery,
         sort: Sort,
         limit: usize,
-    ) -> Result<Vec<Option<u64>>, Error> {
+    ) -> Result<Vec<RankedKey>, Error> {
         stories::of_best(&self.client, ClusterArchive::request(query, sort), limit)
     }
 

@@ -6,6 +6,7 @@ use crate::error::{ClusterProblem, Error};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::mapping::STORED;
 use crate::opensearch::point_in_time::PointInTime;
+use crate::search::remote::RemoteKey;
 
 /// Number of hits on a page.
 const PAGE_SIZE: usize = 2_000;
@@ -169,6 +170,12 @@ pub(crate) fn total(client: &ClusterClient, answer: &Value) -> Result<u64, Error
 /// Returns the first value of a column of a hit.
 pub(crate) fn column<'h>(hit: &'h Value, field: &str) -> &'h Value {
     &hit["fields"][field][0]
+}
+
+/// Returns the key of a hit of a search that sorts by the source file and the record in the end.
+pub(crate) fn sorted_key(hit: &Value) -> Option<RemoteKey> {
+    let [.., source, record] = hit["sort"].as_array()?.as_slice() else { return None };
+    Some(RemoteKey { source: source.as_str()?.to_owned(), record: record.as_u64()? })
 }
 
 /// Returns the problem of an answer that is not what was asked for.

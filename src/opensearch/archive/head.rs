@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::index::ArticleTerms;
 use crate::opensearch::archive::ClusterArchive;
 use crate::opensearch::mapping::{STORED, VECTOR_TERMS, length_field};
-use crate::opensearch::pages::{hits, total};
+use crate::opensearch::pages::{hits, sorted_key, total};
 use crate::opensearch::write::article_id;
 use crate::search::Sort;
 use crate::search::remote::{RankedVector, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector};
@@ -35,13 +35,11 @@ impl ClusterArchive {
     }
 
     fn ranked_vector(&self, hit: &Value) -> Option<RankedVector> {
-        let [.., source, record] = hit["sort"].as_array()?.as_slice() else { return None };
-        let key = RemoteKey { source: source.as_str()?.to_owned(), record: record.as_u64()? };
         let columns = &hit["fields"];
         let numbers = |name: &str| columns[name].as_array().into_iter().flatten().filter_map(Value::as_u64);
         let length = numbers(&length_field(self.text_field)).next().unwrap_or_default();
         let vector = RemoteVector { terms: numbers(VECTOR_TERMS).collect(), length };
-        Some(RankedVector { key, score: hit["_score"].as_f64()? as f32, vector })
+        Some(RankedVector { key: sorted_key(hit)?, score: hit["_score"].as_f64()? as f32, vector })
     }
 
     /// Returns the best vectors of an index without columns of them: makes them again.

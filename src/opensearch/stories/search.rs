@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::error::Error;
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::mapping::{DAY, OTHER_STORIES, RECORD, SOURCE, STORY};
-use crate::opensearch::pages::{PagedQuery, Pages, column, hits, invalid, total};
+use crate::opensearch::pages::{PagedQuery, Pages, column, hits, invalid, sorted_key, total};
 use crate::opensearch::query::articles;
 use crate::opensearch::stories::story_keys;
-use crate::search::remote::RemoteQuery;
+use crate::search::remote::{RankedKey, RemoteQuery};
 use crate::search::{StoryCounts, StoryMember};
 
 /// Number of stories that one request counts: the default of `search.max_buckets`.
@@ -76,11 +76,12 @@ pub(crate) fn members(client: &ClusterClient, query: &RemoteQuery) -> Result<Vec
     Ok(found)
 }
 
-/// Returns the stories of the first `limit` articles of a search.
+/// Returns the keys of the first `limit` articles of a search that sorts by them in the end, with their
+/// stories.
 ///
 /// # Errors
 /// If the cluster does not answer.
-pub(crate) fn of_best(client: &ClusterClient, body: Value, limit: usize) -> Result<Vec<Option<u64>>, Error> {
+pub(crate) fn of_best(client: &ClusterClient, body: Value, limit: usize) -> Result<Vec<RankedKey>, Error> {
     let mut pages = Pages::new(body);
     pages.set("_source", false.into());
     // The id of an article is stored, and what is stored takes most of the time.
@@ -91,7 +92,11 @@ pub(crate) fn of_best(client: &ClusterClient, body: Value, limit: usize) -> Resu
         let size = (limit - stories.len()).min(ARTICLES_PER_REQUEST);
         let answer = pages.next(client, |body| client.search_scored(body), size)?;
         let found = hits(client, &answer)?;
-        stories.extend(found.iter().map(|hit| story_keys(hit).own));
+        for hit in found {
+            let key = sorted_key(hit).ok_or_else(|| client.address().error(invalid("no keys")))?;
+            let score = hit["_score"].as_f64().unwrap_or_default() as f32;
+            stories.push(RankedKey { key, story: story_keys(hit).own, score });
+        }
         if found.len() < size || stories.len() >= limit {
             return Ok(stories);
         }

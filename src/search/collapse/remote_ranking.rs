@@ -9,7 +9,9 @@ use crate::article::Document;
 use crate::error::Error;
 use crate::query::Query;
 use crate::search::collapse::remote_values::{RankedDocument, ValueCounts, collapsed, facet_results};
-use crate::search::remote::{RemoteCounts, RemoteKey, RemotePage, RemoteQuery, StoryCounts, StoryMember};
+use crate::search::remote::{
+    MAX_ATTEMPTS, RankedKey, RemoteCounts, RemoteKey, RemotePage, RemoteQuery, StoryCounts, StoryMember,
+};
 use crate::search::request::{SearchParams, Sort};
 use crate::search::rerank;
 use crate::search::response::SearchResults;
@@ -17,6 +19,8 @@ use crate::search::snapshot::IndexSnapshot;
 
 /// Minimum number of matching articles from which only the best are kept.
 const MIN_KEPT: usize = 500;
+/// Number of articles that one request fetches by their keys.
+const DOCUMENTS_PER_REQUEST: usize = 500;
 
 impl IndexSnapshot {
     /// Returns the articles of the page of what matches `lowered`, collapsed if `params` say so.
@@ -43,25 +47,9 @@ impl IndexSnapshot {
         let expected = (counts.num_copies() as u128 * 3).saturating_mul(end as u128);
         let expected = expected.div_ceil(u128::from(counts.total) * 2);
         let mut limit = end.saturating_add(usize::try_from(expected).unwrap_or(usize::MAX));
-        if begin > 0 && !(reranks && begin < rerank::DEPTH) {
-            // Of what is skipped, the stories are enough.
-            loop {
-                let stories = remote.index.stories_of_best(lowered, params.sort, limit)?;
-                let places = first_places(&stories);
-                if places.len() < end && stories.len() == limit {
-                    limit = limit.saturating_mul(2);
-                    continue;
-                }
-                let shown = places.get(begin..end.min(places.len())).unwrap_or_default();
-                let Some((first, last)) = shown.first().copied().zip(shown.last().copied()) else {
-                    return Ok(Vec::new());
-                };
-                let found = ranked(first..last + 1)?.into_iter().zip(first..);
-                let found = found.filter(|(_, place)| shown.binary_search(place).is_ok());
-                return Ok(found.map(|(document, _)| document).collect());
-            }
-        }
-        loop {
+        let reranks = reranks && begin < rerank::DEPTH;
+        // Of what is skipped, the stories are enough.
+        if begin == 0 || reranks {
             let hits = ranked(0..limit)?;
             let has_all = hits.len() < limit;
             let mut found = collapsed(hits);
@@ -70,6 +58,30 @@ impl IndexSnapshot {
                 return Ok(found.split_off(begin.min(found.len())));
             }
             limit = limit.saturating_mul(2);
+        }
+        let mut attempts = 0;
+        loop {
+            let mut best = self.ranked_keys(remote, (lowered, params.sort), limit, reranks)?;
+            let has_all = best.len() < limit;
+            retain_first(&mut best);
+            if best.len() < end && !has_all {
+                limit = limit.saturating_mul(2);
+                continue;
+            }
+            best.truncate(end);
+            let shown = best.get(begin..).unwrap_or_default();
+            let keys: Vec<RemoteKey> = shown.iter().map(|hit| hit.key.clone()).collect();
+            let mut documents = Vec::with_capacity(keys.len());
+            for keys in keys.chunks(DOCUMENTS_PER_REQUEST) {
+                documents.extend(remote.index.documents(keys)?);
+            }
+            attempts += 1;
+            // An article may have gone meanwhile.
+            if documents.contains(&None) && attempts < MAX_ATTEMPTS {
+                continue;
+            }
+            let documents = documents.into_iter().zip(shown);
+            return Ok(documents.filter_map(|(document, hit)| Some((document?, hit.score))).collect());
         }
     }
 
@@ -172,11 +184,10 @@ impl IndexSnapshot {
     }
 }
 
-/// Returns the places of the first article of each story, and of those that have no copies.
-fn first_places(stories: &[Option<u64>]) -> Vec<usize> {
+/// Retains the first article of each story, and those that have no copies.
+fn retain_first(ranked: &mut Vec<RankedKey>) {
     let mut seen: FxHashSet<u64> = FxHashSet::default();
-    let is_first = |(_, key): &(usize, &Option<u64>)| key.is_none_or(|key| seen.insert(key));
-    stories.iter().enumerate().filter(is_first).map(|(place, _)| place).collect()
+    ranked.retain(|hit| hit.story.is_none_or(|key| seen.insert(key)));
 }
 
 /// What is counted of the articles that match, one after the other.

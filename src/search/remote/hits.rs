@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::DocAddress;
 
 use crate::article::{Document, Metadata, StoredText};
@@ -16,7 +16,7 @@ use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 
 /// Number of times that articles are looked for which go while they are fetched.
-const MAX_ATTEMPTS: usize = 3;
+pub(in crate::search) const MAX_ATTEMPTS: usize = 3;
 
 /// Articles that another engine is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,16 @@ impl RemoteKey {
     pub(crate) fn of(document: &Document) -> Self {
         RemoteKey { source: document.key.encode(), record: document.record.number }
     }
+}
+
+/// Key, story and score of an article that another engine has found.
+#[derive(Debug)]
+pub(crate) struct RankedKey {
+    pub key: RemoteKey,
+    /// Key of the story; `None` for an article without copies.
+    pub story: Option<u64>,
+    /// Score; 0 if the articles are in another order.
+    pub score: f32,
 }
 
 /// Retains those of `documents` that have one of `keys`.
@@ -114,6 +124,31 @@ impl IndexSnapshot {
         self.reranked(remote, page)
     }
 
+    /// Returns the keys of the first articles that match `query`, in the order of their hits: `limit` of
+    /// them, or [`rerank::DEPTH`] if these are more and reranked.
+    pub(in crate::search) fn ranked_keys(
+        &self,
+        remote: &RemoteCounts,
+        (query, sort): (&RemoteQuery, Sort),
+        limit: usize,
+        reranks: bool,
+    ) -> Result<Vec<RankedKey>, Error> {
+        if !reranks {
+            return remote.index.stories_of_best(query, sort, limit);
+        }
+        let mut ranked = remote.index.stories_of_best(query, sort, limit.max(rerank::DEPTH))?;
+        let (_, mut head) = remote.index.best_vectors(query, rerank::DEPTH)?;
+        let mut tail = ranked.split_off(head.len().min(ranked.len()));
+        self.rerank_hits(remote, &mut head, tail.iter_mut().map(|hit| &mut hit.score).collect())?;
+        let stories = ranked.into_iter().map(|hit| (hit.key, hit.story));
+        let stories: FxHashMap<RemoteKey, Option<u64>> = stories.collect();
+        let head = head.into_iter().map(|RankedVector { key, score, .. }| {
+            let story = stories.get(&key).copied().flatten();
+            RankedKey { key, story, score }
+        });
+        Ok(head.chain(tail).collect())
+    }
+
     /// Returns the hits of a page that begins among the first ones, which are reranked as those of an index
     /// in a folder are, and the number of all articles that match.
     fn reranked(&self, remote: &RemoteCounts, page: &RemotePage<'_>) -> Result<(u64, Vec<RemoteHit>), Error> {
@@ -126,7 +161,7 @@ impl IndexSnapshot {
                 true => RemotePage { range: rerank::DEPTH..end, ..page.clone() }.all(remote)?.1,
                 false => Vec::new(),
             };
-            self.rerank_hits(remote, &mut head, &mut tail)?;
+            self.rerank_hits(remote, &mut head, tail.iter_mut().map(|hit| &mut hit.score).collect())?;
             head.truncate(end);
             let shown = head.get(start..).unwrap_or_default();
             let keys: Vec<RemoteKey> = shown.iter().map(|hit| hit.key.clone()).collect();
@@ -146,7 +181,7 @@ impl IndexSnapshot {
         &self,
         remote: &RemoteCounts,
         head: &mut [RankedVector],
-        tail: &mut [RemoteHit],
+        tail: Vec<&mut f32>,
     ) -> Result<(), Error> {
         let best_score = head.first().map(|hit| hit.score).filter(|score| *score > 0.0);
         let Some(best_score) = best_score else { return Ok(()) };
@@ -155,7 +190,7 @@ impl IndexSnapshot {
         let doc_freqs = doc_freqs.map_err(|error| self.error(error))?;
         let doc_freq = |hash| doc_freqs.get(&hash).copied().unwrap_or(1.0);
         let mut hits: Vec<&mut f32> = head.iter_mut().map(|hit| &mut hit.score).collect();
-        hits.extend(tail.iter_mut().map(|hit| &mut hit.score));
+        hits.extend(tail);
         let mut scores: Vec<f32> = hits.iter().map(|score| **score).collect();
         self.rerank_collection().rescore(&mut scores, best_score, &vectors, &doc_freq);
         hits.into_iter().zip(scores).for_each(|(hit, score)| *hit = score);

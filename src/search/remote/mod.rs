@@ -24,9 +24,10 @@ mod weights;
 pub(crate) use counts::RemoteCounts;
 #[cfg(feature = "opensearch")]
 pub(crate) use facets::folder_value;
+pub(in crate::search) use hits::MAX_ATTEMPTS;
 #[cfg(any(test, feature = "opensearch"))]
 pub(crate) use hits::RemoteVector;
-pub(crate) use hits::{RankedVector, RemoteHit, RemoteKey, RemotePage};
+pub(crate) use hits::{RankedKey, RankedVector, RemoteHit, RemoteKey, RemotePage};
 pub(crate) use members::{StoryCounts, StoryMember, StoryState};
 pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 
@@ -76,17 +77,12 @@ pub(crate) trait RemoteIndex: Send + Sync {
     /// [`Error::Cluster`] if the engine does not answer.
     fn story_members(&self, query: &RemoteQuery) -> Result<Vec<StoryMember>, Error>;
 
-    /// Returns the stories of the first articles that match `query` in the order of `sort`, `None` for
-    /// articles without copies.
+    /// Returns the keys of the first articles that match `query` in the order of `sort`, with their stories.
     ///
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer.
-    fn stories_of_best(
-        &self,
-        query: &RemoteQuery,
-        sort: Sort,
-        limit: usize,
-    ) -> Result<Vec<Option<u64>>, Error>;
+    fn stories_of_best(&self, query: &RemoteQuery, sort: Sort, limit: usize)
+    -> Result<Vec<RankedKey>, Error>;
 
     /// Counts the articles that match each of `queries`.
     ///

@@ -24,8 +24,8 @@ use crate::search::queries::doc_list::DocListQuery;
 use crate::search::remote::facets::facet_values;
 use crate::search::remote::tests::memory_spans::PlacedTerms;
 use crate::search::remote::{
-    RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector,
-    StoryCounts, StoryMember, StoryState,
+    RankedKey, RankedVector, RemoteField, RemoteHit, RemoteIndex, RemoteKey, RemotePage, RemoteQuery,
+    RemoteVector, StoryCounts, StoryMember, StoryState,
 };
 use crate::search::request::Sort;
 
@@ -250,9 +250,9 @@ impl RemoteIndex for MemoryEngine {
 
     fn story_counts(&self, query: &RemoteQuery) -> Result<StoryCounts, Error> {
         let mut counts = StoryCounts::default();
-        for key in self.stories_of_best(query, Sort::Oldest, usize::MAX)? {
+        for ranked in self.stories_of_best(query, Sort::Oldest, usize::MAX)? {
             counts.total += 1;
-            key.into_iter().for_each(|key| *counts.stories.entry(key).or_default() += 1);
+            ranked.story.into_iter().for_each(|key| *counts.stories.entry(key).or_default() += 1);
         }
         Ok(counts)
     }
@@ -271,9 +271,12 @@ impl RemoteIndex for MemoryEngine {
         query: &RemoteQuery,
         sort: Sort,
         limit: usize,
-    ) -> Result<Vec<Option<u64>>, Error> {
-        let found = self.matching(query, sort).into_iter().take(limit);
-        Ok(found.map(|(id, _)| self.documents[id as usize].stories.own).collect())
+    ) -> Result<Vec<RankedKey>, Error> {
+        let found = self.matching(query, sort).into_iter().take(limit).map(|(id, score)| {
+            let document = &self.documents[id as usize];
+            RankedKey { key: RemoteKey::of(document), story: document.stories.own, score }
+        });
+        Ok(found.collect())
     }
 
     fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {
