@@ -15,7 +15,7 @@ use crate::stories::overlap::Overlap;
 /// Prefix of the names of files with overlaps.
 const PREFIX: &str = "overlaps-";
 /// Length of an entry in bytes: two hashes of texts, and five numbers.
-const ENTRY_LENGTH: usize = 26;
+pub(crate) const ENTRY_LENGTH: usize = 26;
 /// Length of the hashes of an entry in bytes.
 const HASHES_LENGTH: usize = 16;
 

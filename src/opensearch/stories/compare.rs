@@ -17,18 +17,17 @@ use crate::opensearch::stories::overlaps;
 const ARTICLES_PER_REQUEST: usize = 200;
 
 /// Compares the articles of an index whose changes are visible, and writes those again whose stories are
-/// others now. `known` is the index that has the overlaps of the last run. An error of `check` ends it.
+/// others now. An error of `check` ends it.
 ///
 /// # Errors
 /// If the cluster does not answer, or does not take an article again.
 pub(crate) fn compare_articles(
     client: &Arc<ClusterClient>,
-    known: &ClusterClient,
     encoder: &ArticleEncoder,
     check: impl Fn() -> Result<(), Error>,
 ) -> Result<(), Error> {
     let sketches = ClusterSketches::read(client)?;
-    let last = overlaps::read(known)?;
+    let last = overlaps::read(client)?;
     let (groups, renewed) = group_articles(&sketches, &last);
     if let Some(error) = sketches.take_error() {
         return Err(error);
@@ -66,7 +65,7 @@ pub(crate) fn compare_articles(
             return Err(client.address().error(ClusterProblem::InvalidAnswer(reason)));
         }
     }
-    if renewed != last || !std::ptr::eq(known, &**client) {
+    if renewed != last {
         overlaps::write(client, &renewed)?;
     }
     if changed.is_empty() { Ok(()) } else { client.refresh() }

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use crate::error::Error;
-use crate::index::stories::overlaps::OverlapTable;
+use crate::index::stories::overlaps::{ENTRY_LENGTH, OverlapTable};
 use crate::index::table_file::Table;
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::mapping::{DATA, KIND, META};
@@ -14,8 +14,8 @@ use crate::opensearch::mapping::{DATA, KIND, META};
 const ID_PREFIX: &str = "overlaps-";
 /// Name of the bytes in a document.
 const BYTES: &str = "bytes";
-/// Number of bytes in a document.
-const DOCUMENT_BYTES: usize = 3 << 20;
+/// Number of bytes in a document. No entry is cut, so that documents of two runs are whole entries still.
+const DOCUMENT_BYTES: usize = (3 << 20) / ENTRY_LENGTH * ENTRY_LENGTH;
 
 fn path(client: &ClusterClient, number: usize) -> String {
     client.address().document_path(&format!("{ID_PREFIX}{number}"))

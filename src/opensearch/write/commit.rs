@@ -53,8 +53,7 @@ impl ClusterUpdater {
         drop(files); // may be a lock that the threads of the run wait for
         self.session.client.refresh()?;
         if is_last {
-            let known = self.session.replaced.as_ref().unwrap_or(&self.session.client);
-            compare_articles(&self.session.client, known, &self.encoder, || self.session.check())?;
+            compare_articles(&self.session.client, &self.encoder, || self.session.check())?;
         }
         statistics::count(&self.session.client, &mut meta)?;
         self.session.write_meta(meta, is_last)?;
