@@ -15,9 +15,11 @@ mod bulk;
 mod product;
 #[cfg(test)]
 mod tests;
+mod version;
 
-pub(crate) use bulk::{BulkFailure, BulkOperation};
+pub(crate) use bulk::{BulkFailure, BulkOperation, CONFLICT};
 pub(crate) use product::ClusterProduct;
+pub(crate) use version::DocumentVersion;
 
 /// A refusal of a write whose condition does not hold: another process was faster.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use ureq::http::Method;
 
 use crate::error::{ClusterProblem, Error};
-use crate::opensearch::client::ClusterClient;
+use crate::opensearch::client::{ClusterClient, DocumentVersion};
 use crate::opensearch::transport::{Repeat, RequestBody, is_block, printable, problem, reason};
 
 /// Size of a request in bytes.
@@ -16,6 +16,9 @@ const REQUEST_SIZE: usize = 5 << 20;
 
 /// Maximum size of one change in bytes, below the 100 MB that a cluster takes of a request by default.
 const MAX_OPERATION: usize = 90 << 20;
+
+/// Status of a change whose condition does not hold.
+pub(crate) const CONFLICT: u16 = 409;
 
 /// Number of requests under way at a time.
 const IN_FLIGHT: usize = 2;
@@ -30,6 +33,9 @@ pub(crate) enum BulkOperation {
         body: String,
         routing: Option<String>,
     },
+    /// Replaces this version of a document. If the index has another one, or none, the change is refused with
+    /// the status [`CONFLICT`]. So is a repeat of a change whose answer was lost.
+    Replace { id: String, version: DocumentVersion, body: String },
     /// Changes fields of a document, or adds it.
     Update {
         id: String,
@@ -138,7 +144,7 @@ impl ClusterClient {
                         refused.push(position);
                         last_problem = Some(problem(status, item_error, words()));
                     }
-                    400 | 409 | 413 => {
+                    400 | CONFLICT | 413 => {
                         failures.push(BulkFailure::new(operations, position, status, words()));
                     }
                     // A missing right or index: not the fault of this document.
@@ -165,14 +171,17 @@ impl BulkFailure {
 impl BulkOperation {
     fn id(&self) -> &str {
         match self {
-            Self::Index { id, .. } | Self::Update { id, .. } | Self::Delete { id, .. } => id,
+            Self::Index { id, .. }
+            | Self::Replace { id, .. }
+            | Self::Update { id, .. }
+            | Self::Delete { id, .. } => id,
         }
     }
 
     /// Returns the name of the action in the request and in its answer.
     fn action(&self) -> &'static str {
         match self {
-            Self::Index { .. } => "index",
+            Self::Index { .. } | Self::Replace { .. } => "index",
             Self::Update { .. } => "update",
             Self::Delete { .. } => "delete",
         }
@@ -180,25 +189,30 @@ impl BulkOperation {
 
     /// Returns about the number of bytes of its lines.
     pub(crate) fn size(&self) -> usize {
-        let body = match self {
-            Self::Index { body, .. } | Self::Update { body, .. } => body.len(),
-            Self::Delete { .. } => 0,
-        };
-        body + self.id().len() + 32
+        self.body().map_or(0, str::len) + self.id().len() + 32
+    }
+
+    fn body(&self) -> Option<&str> {
+        match self {
+            Self::Index { body, .. } | Self::Replace { body, .. } | Self::Update { body, .. } => Some(body),
+            Self::Delete { .. } => None,
+        }
     }
 
     /// Writes the lines of the operation.
     fn write(&self, lines: &mut Vec<u8>) {
-        let (Self::Index { id, routing, .. }
-        | Self::Update { id, routing, .. }
-        | Self::Delete { id, routing }) = self;
-        let mut target = json!({ "_id": id });
-        if let Some(routing) = routing {
-            target["routing"] = routing.as_str().into();
+        let mut target = json!({ "_id": self.id() });
+        match self {
+            Self::Index { routing, .. } | Self::Update { routing, .. } | Self::Delete { routing, .. } => {
+                if let Some(routing) = routing {
+                    target["routing"] = routing.as_str().into();
+                }
+            }
+            Self::Replace { version, .. } => version.restrict(&mut target),
         }
         lines.extend(json!({ self.action(): target }).to_string().bytes());
         lines.push(b'\n');
-        if let Self::Index { body, .. } | Self::Update { body, .. } = self {
+        if let Some(body) = self.body() {
             lines.extend(body.bytes());
             lines.push(b'\n');
         }
@@ -263,6 +277,13 @@ mod tests {
         assert_eq!(
             String::from_utf8_lossy(&lines),
             "{\"index\":{\"_id\":\"a\\\"b\"}}\n{\"x\":1}\n{\"delete\":{\"_id\":\"c\",\"routing\":\"r\"}}\n"
+        );
+        let version = DocumentVersion::of(&json!({ "_seq_no": 7, "_primary_term": 2 })).expect("a version");
+        lines.clear();
+        BulkOperation::Replace { id: "d".into(), version, body: "{}".into() }.write(&mut lines);
+        assert_eq!(
+            String::from_utf8_lossy(&lines),
+            "{\"index\":{\"_id\":\"d\",\"if_primary_term\":2,\"if_seq_no\":7}}\n{}\n"
         );
     }
 }

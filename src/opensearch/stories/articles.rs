@@ -8,15 +8,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::AnalyzerVersion;
 use crate::article::{Document, SourceKey, StoryKeys};
-use crate::error::Error;
+use crate::error::{ClusterProblem, Error};
 use crate::index::stories::compare::ComparedArticles;
 use crate::index::stories::sketches::SketchedArticle;
-use crate::opensearch::client::ClusterClient;
+use crate::opensearch::client::{ClusterClient, DocumentVersion};
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
     ARTICLE, CONTENT, DAY, KIND, OTHER_STORIES, RECORD, SKETCH, SOURCE, STORED, STORY,
 };
-use crate::opensearch::pages::{PagedQuery, column, hits};
+use crate::opensearch::pages::{PagedQuery, column, hits, invalid};
 use crate::opensearch::stories::{ArticleSketch, story_keys};
 use crate::opensearch::write::SourceId;
 use crate::stories::Day;
@@ -41,6 +41,14 @@ impl ArticlePlace {
     pub(super) fn id(&self) -> String {
         self.file.article(self.record)
     }
+}
+
+/// An article that was read to be compared or written again.
+pub(super) struct VersionedArticle {
+    /// Number of the article in canonical order.
+    pub article: u32,
+    pub version: DocumentVersion,
+    pub document: Document,
 }
 
 /// The sketches of all articles of a cluster.
@@ -120,24 +128,56 @@ impl ClusterSketches {
         self.error.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Reads some articles, each with its place in `articles`.
+    /// Reads some articles, and passes those of each answer to `visit`.
     ///
     /// # Errors
-    /// If the cluster does not answer.
-    pub(super) fn documents(&self, articles: &[u32]) -> Result<Vec<(usize, Document)>, Error> {
-        let ids: Vec<String> = articles.iter().map(|article| self.place(*article).id()).collect();
+    /// Those of `visit`, and if the cluster does not answer.
+    pub(super) fn for_each_answer(
+        &self,
+        articles: &[u32],
+        mut visit: impl FnMut(Vec<VersionedArticle>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        read_in_parts(articles, &|articles| self.fetch(articles), &mut visit)
+    }
+
+    fn fetch(&self, articles: &[u32]) -> Result<Vec<VersionedArticle>, Error> {
+        let ids = articles.iter().map(|article| (self.place(*article).id(), *article));
+        let ids: FxHashMap<String, u32> = ids.collect();
         let answer = self.client.search(&json!({
-            "query": { "ids": { "values": ids } },
+            "query": { "ids": { "values": ids.keys().collect::<Vec<_>>() } },
             "size": ids.len(),
             "_source": false,
             "stored_fields": [STORED],
+            "seq_no_primary_term": true,
             "track_total_hits": false,
         }))?;
-        let found = hits(&self.client, &answer)?.iter().filter_map(|hit| {
-            let place = ids.iter().position(|id| hit["_id"].as_str() == Some(id))?;
-            Some((place, self.decoder.article(hit)?))
-        });
-        Ok(found.collect())
+        let mut fetched = Vec::new();
+        for hit in hits(&self.client, &answer)? {
+            let article = hit["_id"].as_str().and_then(|id| ids.get(id));
+            let Some((article, document)) = article.copied().zip(self.decoder.article(hit)) else { continue };
+            let version = DocumentVersion::of(hit);
+            let version =
+                version.ok_or_else(|| self.client.address().error(invalid("an article without version")))?;
+            fetched.push(VersionedArticle { article, version, document });
+        }
+        Ok(fetched)
+    }
+}
+
+/// Reads some articles at once, or half of them at a time when the answer would be too large, and passes
+/// what was read to `visit`.
+fn read_in_parts<T>(
+    articles: &[u32],
+    read: &impl Fn(&[u32]) -> Result<T, Error>,
+    visit: &mut impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    match read(articles) {
+        Err(Error::Cluster { problem: ClusterProblem::TooLarge(_), .. }) if articles.len() > 1 => {
+            let (first, second) = articles.split_at(articles.len() / 2);
+            read_in_parts(first, read, visit)?;
+            read_in_parts(second, read, visit)
+        }
+        found => visit(found?),
     }
 }
 
@@ -179,16 +219,43 @@ impl ComparedArticles for ClusterSketches {
         if first_error.is_some() {
             return shingles;
         }
-        match self.documents(articles) {
-            Ok(documents) => documents.into_iter().for_each(|(place, document)| {
+        let read = self.for_each_answer(articles, |fetched| {
+            for VersionedArticle { article, document, .. } in fetched {
+                let Some(place) = articles.iter().position(|other| *other == article) else { continue };
                 let quoted: Vec<_> =
                     document.quotations.into_iter().map(|quotation| quotation.range).collect();
                 let (text, language) = (&document.body.text, document.language);
                 shingles[place] =
                     Shingles::of(story_words(AnalyzerVersion::CURRENT, text, language, &quoted));
-            }),
-            Err(error) => *first_error = Some(error),
-        }
+            }
+            Ok(())
+        });
+        *first_error = read.err();
         shingles
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::opensearch::stories::articles::*;
+
+    #[test]
+    fn articles_whose_answer_is_too_large_are_read_in_parts() {
+        let error = || Error::Cluster { address: String::new(), problem: ClusterProblem::TooLarge(64) };
+        let read_at_most = |limit: usize| {
+            let mut parts = Vec::new();
+            let read = |articles: &[u32]| match articles.len() > limit {
+                true => Err(error()),
+                false => Ok(articles.to_vec()),
+            };
+            let mut visit = |part: Vec<u32>| {
+                parts.push(part);
+                Ok(())
+            };
+            read_in_parts(&[1, 2, 3, 4, 5], &read, &mut visit).map(|()| parts)
+        };
+        assert_eq!(read_at_most(5).ok(), Some(vec![vec![1, 2, 3, 4, 5]]));
+        assert_eq!(read_at_most(2).ok(), Some(vec![vec![1, 2], vec![3], vec![4, 5]]));
+        assert!(read_at_most(0).is_err());
     }
 }

@@ -52,11 +52,13 @@ impl ClusterUpdater {
         drop(state);
         drop(files); // may be a lock that the threads of the run wait for
         self.session.client.refresh()?;
-        if is_last {
-            compare_articles(&self.session.client, &self.encoder, || self.session.check())?;
+        let is_compared =
+            is_last && compare_articles(&self.session.client, &self.encoder, || self.session.check())?;
+        if is_last && !is_compared {
+            self.session.lease.renew()?; // perhaps another process has it
         }
         statistics::count(&self.session.client, &mut meta)?;
-        self.session.write_meta(meta, is_last)?;
+        self.session.write_meta(meta, is_compared)?;
         if is_last && !self.session.is_complete {
             self.session.refresh_again()?;
         }

@@ -9,11 +9,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::article::{Folder, FolderOwner};
 use crate::error::Error;
 use crate::index::{IndexFormat, Meta};
-use crate::opensearch::client::{ClusterClient, Conflict};
+use crate::opensearch::client::{ClusterClient, Conflict, DocumentVersion};
 use crate::opensearch::machine::known_id;
 use crate::opensearch::mapping::{DATA, KIND, META};
 use crate::opensearch::pages::invalid;
-use crate::opensearch::write::version::DocumentVersion;
 use crate::search::StoryState;
 
 /// Id of the document with the metadata.

@@ -17,7 +17,6 @@ mod replaced;
 mod rows;
 mod session;
 mod updater;
-mod version;
 mod whole;
 mod written_files;
 

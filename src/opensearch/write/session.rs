@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::article::{Folder, FolderOwner};
 use crate::error::Error;
 use crate::index::{FileTable, Meta};
-use crate::opensearch::client::ClusterClient;
+use crate::opensearch::client::{ClusterClient, DocumentVersion};
 use crate::opensearch::machine::Machine;
 use crate::opensearch::write::content_days::LookupError;
 use crate::opensearch::write::generations;
@@ -19,7 +19,6 @@ use crate::opensearch::write::lease::Lease;
 use crate::opensearch::write::meta::{ClusterMeta, write_folders};
 use crate::opensearch::write::rows;
 use crate::opensearch::write::rows::KnownRows;
-use crate::opensearch::write::version::DocumentVersion;
 
 /// Number of segments of about a size that are merged into one while an index is first built: ten, as the
 /// cluster has it by default, would write each article once more for each size.
@@ -129,7 +128,8 @@ impl ClusterSession {
     }
 
     /// Writes the metadata in place of those that this session has read or written, with the folders of other
-    /// machines as they were. A run that is `complete` is the last one of all folders of this machine.
+    /// machines as they were. A run that is `complete`, with its articles compared, is the last one of all
+    /// folders of this machine.
     pub(super) fn write_meta(&self, mut meta: Meta, complete: bool) -> Result<(), Error> {
         let owner = |folder: &Folder| {
             let known = self.owners.get(&folder.id).filter(|_| !complete);

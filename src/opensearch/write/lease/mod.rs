@@ -2,9 +2,11 @@
 //!
 //! The lease is a document of the index with its owner. A thread renews it, on the condition that nobody else
 //! has changed it. Another process may take it once it has watched it for a term without a renewal, or at
-//! once if its owner was a process of the same machine that is no more. Two that believe to have it do no
-//! lasting harm, since what either has not finished is read again; the one that has lost it stops at its next
-//! write.
+//! once if its owner was a process of the same machine that is no more.
+//!
+//! A process that was suspended for longer than a term may believe to have it still. It stops at its next
+//! renewal, and changes neither the metadata nor the story of an article that another process has changed.
+//! What it sends before of files that it was reading may be older than what the index has by then.
 
 mod process;
 mod watch;
@@ -19,12 +21,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::error::Error;
-use crate::opensearch::client::{ClusterClient, Conflict};
+use crate::opensearch::client::{ClusterClient, Conflict, DocumentVersion};
 use crate::opensearch::machine::random_id;
 use crate::opensearch::mapping::{DATA, KIND, META};
 use crate::opensearch::pages::invalid;
 use crate::opensearch::write::lease::process::Process;
-use crate::opensearch::write::version::DocumentVersion;
 
 pub(super) use watch::LeaseWatch;
 

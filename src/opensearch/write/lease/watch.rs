@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::opensearch::write::version::DocumentVersion;
+use crate::opensearch::client::DocumentVersion;
 
 /// The lease of another process, as it was first seen by the clock of this one. The clocks of two machines
 /// need not agree: only a lease that is not renewed while this process watches has lapsed.
