@@ -82,6 +82,17 @@ impl ClusterClient {
         self.product
     }
 
+    /// Returns without an error unless the run is stopped that the client belongs to.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub(super) fn check_stop(&self) -> Result<(), Error> {
+        match self.transport.stop().is_set() {
+            true => Err(Error::Stopped { path: self.address().to_string().into() }),
+            false => Ok(()),
+        }
+    }
+
     /// Returns the address.
     pub(crate) fn address(&self) -> &ClusterAddress {
         self.transport.address()

@@ -67,7 +67,7 @@ impl ClusterSketches {
     /// Reads the sketches.
     ///
     /// # Errors
-    /// If the cluster does not answer.
+    /// If the cluster does not answer, and [`Error::Stopped`].
     pub(super) fn read(client: &Arc<ClusterClient>) -> Result<Self, Error> {
         let mut sketches = ClusterSketches {
             client: Arc::clone(client),
@@ -84,6 +84,7 @@ impl ClusterSketches {
             columns: &[SOURCE, RECORD, DAY, CONTENT, SKETCH, STORY, OTHER_STORIES],
         };
         articles.for_each(client, |hit| {
+            client.check_stop()?;
             let Some(source) = column(hit, SOURCE).as_str() else { return Ok(()) };
             let Some(key) = SourceKey::decode(source) else { return Ok(()) };
             let record = column(hit, RECORD).as_u64();
@@ -131,7 +132,7 @@ impl ClusterSketches {
     /// Reads some articles, and passes those of each answer to `visit`.
     ///
     /// # Errors
-    /// Those of `visit`, and if the cluster does not answer.
+    /// Those of `visit`, if the cluster does not answer, and [`Error::Stopped`].
     pub(super) fn for_each_answer(
         &self,
         articles: &[u32],
@@ -141,6 +142,7 @@ impl ClusterSketches {
     }
 
     fn fetch(&self, articles: &[u32]) -> Result<Vec<VersionedArticle>, Error> {
+        self.client.check_stop()?;
         let ids = articles.iter().map(|article| (self.place(*article).id(), *article));
         let ids: FxHashMap<String, u32> = ids.collect();
         let answer = self.client.search(&json!({

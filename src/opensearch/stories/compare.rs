@@ -24,12 +24,31 @@ const BATCH_BYTES: usize = 4 << 20;
 /// Compares the articles of an index whose changes are visible, and writes those again whose stories are
 /// others now. An error of `check` ends it.
 ///
-/// Returns whether all have their stories now: not if an article that was to be written again is no longer
-/// the one that was read, since another process writes the index too.
+/// Returns whether all have their stories now: not if the run was stopped, or if an article that was to be
+/// written again is no longer the one that was read, since another process writes the index too.
 ///
 /// # Errors
 /// If the cluster does not answer, or does not take an article again.
 pub(crate) fn compare_articles(
+    client: &Arc<ClusterClient>,
+    encoder: &ArticleEncoder,
+    check: impl Fn() -> Result<(), Error>,
+) -> Result<bool, Error> {
+    match compare_until_stopped(client, encoder, check) {
+        Err(Error::Stopped { .. }) => Ok(false),
+        // A request that is under way when a run is stopped has little time.
+        Err(Error::Cluster { problem, .. }) if problem.may_pass() && client.check_stop().is_err() => {
+            Ok(false)
+        }
+        compared => compared,
+    }
+}
+
+/// Compares the articles as [`compare_articles`] does.
+///
+/// # Errors
+/// [`Error::Stopped`] if the run is stopped, and those of [`compare_articles`].
+fn compare_until_stopped(
     client: &Arc<ClusterClient>,
     encoder: &ArticleEncoder,
     check: impl Fn() -> Result<(), Error>,
@@ -109,6 +128,7 @@ impl<C: Fn() -> Result<(), Error>> Rewriter<'_, C> {
 
     /// Sends all that waits.
     fn send(&mut self) -> Result<(), Error> {
+        self.client.check_stop()?;
         (self.check)()?;
         self.bytes = 0;
         for refused in self.client.bulk(&mem::take(&mut self.waiting))? {
@@ -124,6 +144,7 @@ impl<C: Fn() -> Result<(), Error>> Rewriter<'_, C> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::{env, process};
 
     use serde_json::json;
@@ -135,15 +156,16 @@ mod tests {
     use crate::opensearch::pages::{column, hits};
     use crate::opensearch::stories::compare::*;
     use crate::opensearch::stories::{ArticleSketch, story_keys};
+    use crate::opensearch::transport::StopFlag;
     use crate::opensearch::write::article_id;
 
     /// Connects to an index of this name on the server under test, which is made anew. `None` if there is no
     /// server.
-    fn connect(name: &str) -> Option<Arc<ClusterClient>> {
+    fn connect(name: &str, stop: &StopFlag) -> Option<Arc<ClusterClient>> {
         let server = env::var("CLIPPINGS_TEST_OPENSEARCH").ok().filter(|server| !server.is_empty())?;
         let name = format!("test-{name}-{}", process::id());
         let address = ClusterAddress::parse(&format!("{server}/{name}")).expect("an address");
-        let client = ClusterClient::connect(&address).expect("a server");
+        let client = ClusterClient::connect_until(&address, stop).expect("a server");
         client.delete(&format!("/{name}")).expect("deleted");
         client.put(&format!("/{name}"), &index_body(1, 0)).expect("an index");
         Some(Arc::new(client))
@@ -186,7 +208,7 @@ mod tests {
 
     #[test]
     fn what_another_process_has_changed_is_not_written_again() {
-        let Some(client) = connect("rewritten") else { return };
+        let Some(client) = connect("rewritten", &StopFlag::default()) else { return };
         let other = ClusterClient::connect(client.address()).expect("a server");
         let [first, second, third] = ["a.txt", "b.txt", "c.txt"].map(|file| document(file, "The storm"));
         write(&client, &[first.clone(), second.clone(), third.clone()]);
@@ -204,6 +226,18 @@ mod tests {
         let (read_again, story) = read(&client, &first).expect("an article");
         assert_eq!((read_again, story.is_some()), (sketch, true));
         assert_eq!(read(&client, &third).expect("an article").1, story);
+        client.delete(&format!("/{}", client.address().index())).expect("deleted");
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_compares_nothing() {
+        let stop = Arc::new(AtomicBool::new(false));
+        let Some(client) = connect("stopped", &StopFlag::new(Arc::clone(&stop))) else { return };
+        let documents = ["a.txt", "b.txt"].map(|file| document(file, "The storm"));
+        write(&client, &documents);
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(compare_articles(&client, &encoder(), || Ok(())).ok(), Some(false));
+        assert_eq!(read(&client, &documents[0]).expect("an article").1, None);
         client.delete(&format!("/{}", client.address().index())).expect("deleted");
     }
 }
