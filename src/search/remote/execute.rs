@@ -14,7 +14,7 @@ use crate::search::plan::only_stop_words;
 use crate::search::remote::RemoteIndex;
 use crate::search::remote::counts::RemoteStats;
 use crate::search::remote::facets::FacetSums;
-use crate::search::remote::hits::retain_keys;
+use crate::search::remote::key::retain_keys;
 use crate::search::remote::lower::RemotePlanner;
 use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery, StoryState};
 use crate::search::request::{Request, SearchParams, Sort};

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use crate::article::{Document, Metadata, StoredText};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::term_vectors::VectorTerm;
-use crate::search::remote::{RemoteCounts, RemoteQuery};
+use crate::search::remote::{RemoteCounts, RemoteKey, RemoteQuery};
 use crate::search::request::{SearchParams, Sort};
 use crate::search::rerank::{self, DocTermVector};
 use crate::search::response::FetchedArticle;
@@ -29,22 +29,6 @@ pub(crate) struct RemotePage<'q> {
     pub range: Range<usize>,
 }
 
-/// Key of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct RemoteKey {
-    /// Encoded key of the source file.
-    pub source: String,
-    /// Number of the record in it.
-    pub record: u64,
-}
-
-impl RemoteKey {
-    /// Returns the key of `document`.
-    pub(crate) fn of(document: &Document) -> Self {
-        RemoteKey { source: document.key.encode(), record: document.record.number }
-    }
-}
-
 /// Key, story and score of an article that another engine has found.
 #[derive(Debug)]
 pub(crate) struct RankedKey {
@@ -53,12 +37,6 @@ pub(crate) struct RankedKey {
     pub story: Option<u64>,
     /// Score; 0 if the articles are in another order.
     pub score: f32,
-}
-
-/// Retains those of `documents` that have one of `keys`.
-pub(super) fn retain_keys(documents: &mut Vec<Document>, keys: impl Iterator<Item = RemoteKey>) {
-    let keys: FxHashSet<RemoteKey> = keys.collect();
-    documents.retain(|document| keys.contains(&RemoteKey::of(document)));
 }
 
 /// An article that another engine has found.

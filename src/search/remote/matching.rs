@@ -14,7 +14,7 @@ use crate::query::{Parsed, Query, TermMatcher};
 use crate::search::remote::candidates;
 use crate::search::remote::counts::wrapped;
 use crate::search::remote::execute::MAX_CANDIDATES;
-use crate::search::remote::hits::retain_keys;
+use crate::search::remote::key::retain_keys;
 use crate::search::remote::{RemoteCounts, RemoteKey, RemoteQuery};
 use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::searcher::Searcher;

@@ -10,6 +10,7 @@ mod counts;
 mod execute;
 pub(in crate::search) mod facets;
 mod hits;
+mod key;
 mod lower;
 pub(in crate::search) mod matching;
 mod members;
@@ -27,7 +28,8 @@ pub(crate) use facets::folder_value;
 pub(in crate::search) use hits::MAX_ATTEMPTS;
 #[cfg(any(test, feature = "opensearch"))]
 pub(crate) use hits::RemoteVector;
-pub(crate) use hits::{RankedKey, RankedVector, RemoteHit, RemoteKey, RemotePage};
+pub(crate) use hits::{RankedKey, RankedVector, RemoteHit, RemotePage};
+pub(crate) use key::RemoteKey;
 pub(crate) use members::{StoryCounts, StoryMember, StoryState};
 pub(crate) use query::{RemoteField, RemoteQuery, RemoteSpans};
 
