@@ -19,7 +19,7 @@ use crate::article::StoryKeys;
 use crate::opensearch::mapping::{OTHER_STORIES, STORY};
 use crate::opensearch::pages::column;
 
-/// What copies of an article are found by.
+/// Sketch of an article, by which its copies are found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ArticleSketch {
     /// Hash of the text.

@@ -190,7 +190,7 @@ fn retain_first(ranked: &mut Vec<RankedKey>) {
     ranked.retain(|hit| hit.story.is_none_or(|key| seen.insert(key)));
 }
 
-/// What is counted of the articles that match, one after the other.
+/// Counts of the articles that match, which are added one after the other.
 #[derive(Default)]
 struct CandidateMatches {
     counts: StoryCounts,

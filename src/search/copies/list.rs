@@ -82,7 +82,7 @@ pub(super) struct UnreadStory {
     pub place: StoryPlace,
 }
 
-/// Where the articles of a story are.
+/// Place of a story: its documents, or its key in another engine.
 pub(super) enum StoryPlace {
     Docs(StoryDocs),
     /// Key of the story in another engine.

@@ -9,7 +9,7 @@ use crate::index::schema::day_number;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "opensearch"), allow(dead_code, reason = "a cluster alone makes some"))]
 pub(crate) enum StoryState {
-    /// It is older than stories.
+    /// The index is older than stories.
     Missing,
     /// A run has not come to its end: articles that it has written stand alone.
     Incomplete,
