@@ -25,17 +25,17 @@ const NAMED_AMONG: usize = 300;
 pub(super) type FetchMembers<'f> = dyn Fn(Vec<u64>, usize) -> Result<Vec<Document>, Error> + 'f;
 
 impl IndexSnapshot {
-    /// Searches the articles of another engine, which has their stories, as [`IndexSnapshot::search`] does.
+    /// Searches the articles of another engine, which has their stories, as [`IndexSnapshot::search`] does:
+    /// for `query`, lowered to a query for the articles that may match, all of which match if it is exact.
     ///
     /// # Errors
     /// [`Error::Cluster`] if the engine does not answer.
     pub(in crate::search) fn search_remote_stories(
         &self,
         remote: &Arc<RemoteCounts>,
-        query: &Query,
+        (query, lowered, is_exact): (&Query, RemoteQuery, bool),
         params: &SearchParams,
     ) -> Result<SearchResults, Error> {
-        let (lowered, is_exact) = self.lower_remote(remote, query, params)?;
         let left_out = self.left_out_story(remote, &params.filter)?;
         let also = match left_out {
             Some(key) => RemoteQuery::Bool {
@@ -52,7 +52,6 @@ impl IndexSnapshot {
         if let Some(key) = left_out {
             results.left_out = self.left_out_members(remote, key, params)?;
         }
-        results.notes.extend(self.note_without_stories(params.stories));
         Ok(results)
     }
 

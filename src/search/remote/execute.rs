@@ -88,17 +88,22 @@ impl IndexSnapshot {
         query: &Query,
         params: &SearchParams,
     ) -> Result<SearchResults, Error> {
-        if (params.collapse || params.stories) && remote.index.story_state() != StoryState::Missing {
-            return self.search_remote_stories(remote, query, params);
-        }
-        let note = params.stories.then(|| self.note_without_stories(true)).flatten();
-        let params = &SearchParams { collapse: false, stories: false, ..params.clone() };
+        let has_stories = remote.index.story_state() != StoryState::Missing;
+        let (asks_stories, counts_stories) = (params.collapse || params.stories, params.stories);
+        let params = &SearchParams {
+            collapse: params.collapse && has_stories,
+            stories: params.stories && has_stories,
+            ..params.clone()
+        };
         let (lowered, is_exact) = self.lower_remote(remote, query, params)?;
-        let mut results = match is_exact {
-            true => self.search_best(remote, &lowered, query, params),
-            false => self.search_candidates(remote, &lowered, query, params),
+        let mut results = match (asks_stories && has_stories, is_exact) {
+            (true, _) => self.search_remote_stories(remote, (query, lowered, is_exact), params),
+            (false, true) => self.search_best(remote, &lowered, query, params),
+            (false, false) => self.search_candidates(remote, &lowered, query, params),
         }?;
-        results.notes.extend(note);
+        if asks_stories {
+            results.notes.extend(self.note_without_stories(counts_stories));
+        }
         Ok(results)
     }
 
