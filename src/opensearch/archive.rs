@@ -1,5 +1,6 @@
 //! The articles of a cluster, as a search asks for them.
 
+mod facets;
 mod head;
 
 use std::collections::BTreeMap;
@@ -8,18 +9,17 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::Language;
 use crate::article::Document;
 use crate::error::{ClusterProblem, Error};
 use crate::index::{Meta, SearchTarget, TermExtractor, counted_fields};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
-    ARTICLE, CONTENT, DAY, HOST, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SITE, SOURCE, STEM_START,
-    STORED, STORY, VECTOR, signed,
+    ARTICLE, CONTENT, DAY, KIND, MARKED_START, NAMES, OTHER_STORIES, RECORD, SOURCE, STEM_START, STORED,
+    STORY, VECTOR, signed,
 };
-use crate::opensearch::pages::{Pages, count_values, hits, total};
-use crate::opensearch::query::{articles, as_indexed, column, name, regular_expression};
+use crate::opensearch::pages::{Pages, hits, total};
+use crate::opensearch::query::{articles, as_indexed, name, regular_expression};
 use crate::opensearch::stories::search as stories;
 use crate::opensearch::write::ClusterMeta;
 use crate::search::remote::{
@@ -228,35 +228,11 @@ impl RemoteIndex for ClusterArchive {
     }
 
     fn values(&self, query: &RemoteQuery, by: CountBy) -> Result<Vec<(Option<String>, u64)>, Error> {
-        let mut values = Vec::new();
-        count_values(&self.client, &articles(query), &[column(by)], |value, count| {
-            let value = match value {
-                [Value::String(value)] => Some(value.clone()),
-                [] | [Value::Null] => None,
-                [value, ..] => Some(value.to_string()),
-            };
-            let is_unknown = by == CountBy::Language && value.as_deref() == Some(Language::UNKNOWN.code());
-            values.push((value.filter(|_| !is_unknown), count));
-        })?;
-        Ok(values)
+        self.facet_values(query, by)
     }
 
     fn sources(&self) -> Result<Option<Vec<SourceCount>>, Error> {
-        if !self.has_hosts {
-            return Ok(None);
-        }
-        let mut sources = Vec::new();
-        count_values(&self.client, &articles(&RemoteQuery::All), &[SITE, HOST], |values, articles| {
-            let text = |index: usize| values.get(index)?.as_str().map(str::to_owned);
-            let (site, host) = (text(0), text(1));
-            // What is shown as the site of an article without the name of one is its host.
-            sources.push(SourceCount {
-                name: site.filter(|site| host.as_ref() != Some(site)),
-                host,
-                articles,
-            });
-        })?;
-        Ok(Some(sources))
+        self.has_hosts.then(|| self.source_counts()).transpose()
     }
 
     fn contents_among(&self, contents: &[u64]) -> Result<Vec<u64>, Error> {

@@ -9,7 +9,6 @@ pub(crate) mod documents;
 mod machine;
 pub(crate) mod mapping;
 mod pages;
-mod point_in_time;
 mod query;
 mod statistics;
 mod status;

@@ -1,11 +1,14 @@
 //! Reads all hits of a query, page by page.
 
+pub(crate) mod point_in_time;
+pub(crate) mod value_counts;
+
 use serde_json::{Value, json};
 
 use crate::error::{ClusterProblem, Error};
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::mapping::STORED;
-use crate::opensearch::point_in_time::PointInTime;
+use crate::opensearch::pages::point_in_time::PointInTime;
 use crate::search::remote::RemoteKey;
 
 /// Number of hits on a page.
@@ -79,43 +82,6 @@ impl PagedQuery<'_> {
     }
 }
 
-/// Number of combinations of values that a request counts.
-const VALUES_PER_REQUEST: usize = 10_000;
-
-/// Counts the documents that match `query` by the values that they have in `columns` together, and passes
-/// each combination with its count to `visit`. A document without a value has `null`.
-///
-/// # Errors
-/// If the cluster does not answer, or not as it was asked.
-pub(crate) fn count_values(
-    client: &ClusterClient,
-    query: &Value,
-    columns: &[&str],
-    mut visit: impl FnMut(&[&Value], u64),
-) -> Result<(), Error> {
-    let source = |column: &&str| json!({ *column: { "terms": { "field": column, "missing_bucket": true } } });
-    let sources: Vec<Value> = columns.iter().map(source).collect();
-    let mut body = json!({
-        "size": 0,
-        "track_total_hits": false,
-        "query": query,
-        "aggs": { "values": { "composite": { "size": VALUES_PER_REQUEST, "sources": sources } } },
-    });
-    loop {
-        let answer = client.search(&body)?;
-        let counted = &answer["aggregations"]["values"];
-        let buckets = counted["buckets"].as_array();
-        for bucket in buckets.ok_or_else(|| client.address().error(invalid("no counts")))? {
-            let values: Vec<&Value> = columns.iter().map(|column| &bucket["key"][*column]).collect();
-            visit(&values, bucket["doc_count"].as_u64().unwrap_or_default());
-        }
-        match &counted["after_key"] {
-            Value::Null => return Ok(()),
-            after => body["aggs"]["values"]["composite"]["after"] = after.clone(),
-        }
-    }
-}
-
 /// A search whose hits are read page by page, each from the last hit of that before.
 pub(crate) struct Pages {
     body: Value,
@@ -155,6 +121,48 @@ impl Pages {
     }
 }
 
+/// Reads the documents with these ids as `body` asks for them, and passes the hits of each answer to `visit`,
+/// in no order. An answer that would be too large is asked for in halves.
+///
+/// # Errors
+/// If the cluster does not answer, or `visit` fails.
+pub(crate) fn for_each_answer_of_ids(
+    client: &ClusterClient,
+    ids: &[String],
+    body: &Value,
+    visit: &mut dyn FnMut(&[Value]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let read = |ids: &[String]| {
+        let mut body = body.clone();
+        body["query"] = json!({ "ids": { "values": ids } });
+        body["size"] = ids.len().into();
+        body["track_total_hits"] = false.into();
+        body["sort"] = json!(["_doc"]);
+        client.search(&body)
+    };
+    read_in_parts(ids, &read, &mut |answer| visit(hits(client, &answer)?))
+}
+
+/// Reads some documents at once, or half of them at a time when the answer would be too large, and passes
+/// what was read to `visit`.
+fn read_in_parts<T, A>(
+    parts: &[T],
+    read: &impl Fn(&[T]) -> Result<A, Error>,
+    visit: &mut impl FnMut(A) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if parts.is_empty() {
+        return Ok(());
+    }
+    match read(parts) {
+        Err(Error::Cluster { problem: ClusterProblem::TooLarge(_), .. }) if parts.len() > 1 => {
+            let (first, second) = parts.split_at(parts.len() / 2);
+            read_in_parts(first, read, visit)?;
+            read_in_parts(second, read, visit)
+        }
+        found => visit(found?),
+    }
+}
+
 /// Returns the hits of an answer.
 pub(crate) fn hits<'a>(client: &ClusterClient, answer: &'a Value) -> Result<&'a [Value], Error> {
     let hits = answer["hits"]["hits"].as_array();
@@ -181,4 +189,29 @@ pub(crate) fn sorted_key(hit: &Value) -> Option<RemoteKey> {
 /// Returns the problem of an answer that is not what was asked for.
 pub(crate) fn invalid(detail: &str) -> ClusterProblem {
     ClusterProblem::InvalidAnswer(detail.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::opensearch::pages::*;
+
+    #[test]
+    fn documents_whose_answer_is_too_large_are_read_in_parts() {
+        let error = || Error::Cluster { address: String::new(), problem: ClusterProblem::TooLarge(64) };
+        let read_at_most = |limit: usize| {
+            let mut parts = Vec::new();
+            let read = |documents: &[u32]| match documents.len() > limit {
+                true => Err(error()),
+                false => Ok(documents.to_vec()),
+            };
+            let mut visit = |part: Vec<u32>| {
+                parts.push(part);
+                Ok(())
+            };
+            read_in_parts(&[1, 2, 3, 4, 5], &read, &mut visit).map(|()| parts)
+        };
+        assert_eq!(read_at_most(5).ok(), Some(vec![vec![1, 2, 3, 4, 5]]));
+        assert_eq!(read_at_most(2).ok(), Some(vec![vec![1, 2], vec![3], vec![4, 5]]));
+        assert!(read_at_most(0).is_err());
+    }
 }

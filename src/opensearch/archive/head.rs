@@ -6,12 +6,15 @@ use serde_json::{Value, json};
 use crate::article::Document;
 use crate::error::Error;
 use crate::index::ArticleTerms;
-use crate::opensearch::archive::ClusterArchive;
-use crate::opensearch::mapping::{STORED, VECTOR_TERMS, length_field};
-use crate::opensearch::pages::{hits, sorted_key, total};
+use crate::opensearch::archive::{BATCH, ClusterArchive};
+use crate::opensearch::mapping::{STORED, STORY, VECTOR_TERMS, length_field};
+use crate::opensearch::pages::{for_each_answer_of_ids, hits, sorted_key, total};
+use crate::opensearch::stories::story_keys;
 use crate::opensearch::write::article_id;
 use crate::search::Sort;
-use crate::search::remote::{RankedVector, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector};
+use crate::search::remote::{
+    RankedKey, RankedVector, RemoteIndex, RemoteKey, RemotePage, RemoteQuery, RemoteVector,
+};
 
 impl ClusterArchive {
     /// Returns the number of articles that match `query`, and the term vectors of the first `limit` of them.
@@ -27,7 +30,7 @@ impl ClusterArchive {
         body["size"] = limit.into();
         // To read what is stored of an article takes most of the time, and its id is stored.
         body["stored_fields"] = "_none_".into();
-        body["docvalue_fields"] = json!([VECTOR_TERMS, length_field(self.text_field)]);
+        body["docvalue_fields"] = json!([VECTOR_TERMS, length_field(self.text_field), STORY]);
         let answer = self.client.search_scored(&body)?;
         let total = total(&self.client, &answer)?;
         let read = |hit: &Value| self.ranked_vector(hit).ok_or_else(|| self.damaged());
@@ -39,7 +42,9 @@ impl ClusterArchive {
         let numbers = |name: &str| columns[name].as_array().into_iter().flatten().filter_map(Value::as_u64);
         let length = numbers(&length_field(self.text_field)).next().unwrap_or_default();
         let vector = RemoteVector { terms: numbers(VECTOR_TERMS).collect(), length };
-        Some(RankedVector { key: sorted_key(hit)?, score: hit["_score"].as_f64()? as f32, vector })
+        let (key, story) = (sorted_key(hit)?, story_keys(hit).own);
+        let score = hit["_score"].as_f64()? as f32;
+        Some(RankedVector { ranked: RankedKey { key, story, score }, vector })
     }
 
     /// Returns the best vectors of an index without columns of them: makes them again.
@@ -56,7 +61,7 @@ impl ClusterArchive {
                 let (vector, lengths) = self.terms.extract(&hit.document, of_article);
                 let length = lengths.get(&self.text_field).copied().unwrap_or_default();
                 let vector = RemoteVector { terms: vector, length };
-                RankedVector { key: RemoteKey::of(&hit.document), score: hit.score, vector }
+                RankedVector { ranked: RankedKey::of(&hit), vector }
             }));
             Ok(true)
         })?;
@@ -65,25 +70,22 @@ impl ClusterArchive {
 
     /// Fetches the articles with these keys, `None` for one that is gone.
     pub(super) fn documents_with(&self, keys: &[RemoteKey]) -> Result<Vec<Option<Document>>, Error> {
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
         let ids: Vec<String> = keys.iter().map(|key| article_id(&key.source, key.record)).collect();
         let body = json!({
-            "size": ids.len(),
-            "track_total_hits": false,
-            "query": { "ids": { "values": ids } },
             // An index of the first version has the articles in the source.
             "_source": !self.has_marks,
             "stored_fields": [STORED],
             "docvalue_fields": self.story_columns(),
-            "sort": ["_doc"],
         });
-        let answer = self.client.search(&body)?;
-        let mut found: FxHashMap<&str, Document> = FxHashMap::default();
-        for hit in hits(&self.client, &answer)? {
-            let id = hit["_id"].as_str().ok_or_else(|| self.damaged())?;
-            found.insert(id, self.hit(hit)?.document);
+        let mut found: FxHashMap<String, Document> = FxHashMap::default();
+        for ids in ids.chunks(BATCH) {
+            for_each_answer_of_ids(&self.client, ids, &body, &mut |hits| {
+                for hit in hits {
+                    let id = hit["_id"].as_str().ok_or_else(|| self.damaged())?;
+                    found.insert(id.to_owned(), self.hit(hit)?.document);
+                }
+                Ok(())
+            })?;
         }
         Ok(ids.iter().map(|id| found.remove(id.as_str())).collect())
     }

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::AnalyzerVersion;
 use crate::article::{Document, SourceKey, StoryKeys};
-use crate::error::{ClusterProblem, Error};
+use crate::error::Error;
 use crate::index::stories::compare::ComparedArticles;
 use crate::index::stories::sketches::SketchedArticle;
 use crate::opensearch::client::{ClusterClient, DocumentVersion};
@@ -16,7 +16,7 @@ use crate::opensearch::documents::ArticleDecoder;
 use crate::opensearch::mapping::{
     ARTICLE, CONTENT, DAY, KIND, OTHER_STORIES, RECORD, SKETCH, SOURCE, STORED, STORY,
 };
-use crate::opensearch::pages::{PagedQuery, column, hits, invalid};
+use crate::opensearch::pages::{PagedQuery, column, for_each_answer_of_ids, invalid};
 use crate::opensearch::stories::{ArticleSketch, story_keys};
 use crate::opensearch::write::SourceId;
 use crate::stories::Day;
@@ -138,48 +138,24 @@ impl ClusterSketches {
         articles: &[u32],
         mut visit: impl FnMut(Vec<VersionedArticle>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        read_in_parts(articles, &|articles| self.fetch(articles), &mut visit)
-    }
-
-    fn fetch(&self, articles: &[u32]) -> Result<Vec<VersionedArticle>, Error> {
         self.client.check_stop()?;
-        let ids = articles.iter().map(|article| (self.place(*article).id(), *article));
-        let ids: FxHashMap<String, u32> = ids.collect();
-        let answer = self.client.search(&json!({
-            "query": { "ids": { "values": ids.keys().collect::<Vec<_>>() } },
-            "size": ids.len(),
-            "_source": false,
-            "stored_fields": [STORED],
-            "seq_no_primary_term": true,
-            "track_total_hits": false,
-        }))?;
-        let mut fetched = Vec::new();
-        for hit in hits(&self.client, &answer)? {
-            let article = hit["_id"].as_str().and_then(|id| ids.get(id));
-            let Some((article, document)) = article.copied().zip(self.decoder.article(hit)) else { continue };
-            let version = DocumentVersion::of(hit);
-            let version =
-                version.ok_or_else(|| self.client.address().error(invalid("an article without version")))?;
-            fetched.push(VersionedArticle { article, version, document });
-        }
-        Ok(fetched)
-    }
-}
-
-/// Reads some articles at once, or half of them at a time when the answer would be too large, and passes
-/// what was read to `visit`.
-fn read_in_parts<T>(
-    articles: &[u32],
-    read: &impl Fn(&[u32]) -> Result<T, Error>,
-    visit: &mut impl FnMut(T) -> Result<(), Error>,
-) -> Result<(), Error> {
-    match read(articles) {
-        Err(Error::Cluster { problem: ClusterProblem::TooLarge(_), .. }) if articles.len() > 1 => {
-            let (first, second) = articles.split_at(articles.len() / 2);
-            read_in_parts(first, read, visit)?;
-            read_in_parts(second, read, visit)
-        }
-        found => visit(found?),
+        let ids: Vec<String> = articles.iter().map(|article| self.place(*article).id()).collect();
+        let by_id: FxHashMap<&str, u32> =
+            ids.iter().map(String::as_str).zip(articles.iter().copied()).collect();
+        let body = json!({ "_source": false, "stored_fields": [STORED], "seq_no_primary_term": true });
+        for_each_answer_of_ids(&self.client, &ids, &body, &mut |hits| {
+            let mut fetched = Vec::with_capacity(hits.len());
+            for hit in hits {
+                let article = hit["_id"].as_str().and_then(|id| by_id.get(id));
+                let Some((article, document)) = article.copied().zip(self.decoder.article(hit)) else {
+                    continue;
+                };
+                let version = DocumentVersion::of(hit)
+                    .ok_or_else(|| self.client.address().error(invalid("an article without version")))?;
+                fetched.push(VersionedArticle { article, version, document });
+            }
+            visit(fetched)
+        })
     }
 }
 
@@ -234,30 +210,5 @@ impl ComparedArticles for ClusterSketches {
         });
         *first_error = read.err();
         shingles
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::opensearch::stories::articles::*;
-
-    #[test]
-    fn articles_whose_answer_is_too_large_are_read_in_parts() {
-        let error = || Error::Cluster { address: String::new(), problem: ClusterProblem::TooLarge(64) };
-        let read_at_most = |limit: usize| {
-            let mut parts = Vec::new();
-            let read = |articles: &[u32]| match articles.len() > limit {
-                true => Err(error()),
-                false => Ok(articles.to_vec()),
-            };
-            let mut visit = |part: Vec<u32>| {
-                parts.push(part);
-                Ok(())
-            };
-            read_in_parts(&[1, 2, 3, 4, 5], &read, &mut visit).map(|()| parts)
-        };
-        assert_eq!(read_at_most(5).ok(), Some(vec![vec![1, 2, 3, 4, 5]]));
-        assert_eq!(read_at_most(2).ok(), Some(vec![vec![1, 2], vec![3], vec![4, 5]]));
-        assert!(read_at_most(0).is_err());
     }
 }

@@ -1,11 +1,13 @@
 //! The stories of a cluster, as a search asks for them.
 
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::opensearch::client::ClusterClient;
 use crate::opensearch::mapping::{DAY, OTHER_STORIES, RECORD, SOURCE, STORY};
-use crate::opensearch::pages::{PagedQuery, Pages, column, hits, invalid, sorted_key, total};
+use crate::opensearch::pages::value_counts::CountedQuery;
+use crate::opensearch::pages::{PagedQuery, Pages, column, hits, invalid, sorted_key};
 use crate::opensearch::query::articles;
 use crate::opensearch::stories::story_keys;
 use crate::search::remote::{RankedKey, RemoteQuery};
@@ -21,34 +23,14 @@ const ARTICLES_PER_REQUEST: usize = 10_000;
 /// # Errors
 /// If the cluster does not answer.
 pub(crate) fn count(client: &ClusterClient, query: &RemoteQuery) -> Result<StoryCounts, Error> {
-    let stories = json!({ "composite": {
-        "size": STORIES_PER_REQUEST, "sources": [{ STORY: { "terms": { "field": STORY } } }],
-    } });
-    let mut body = json!({
-        "size": 0,
-        "track_total_hits": true,
-        "query": articles(query),
-        "aggs": { "stories": stories },
-    });
-    let mut counts = StoryCounts::default();
-    loop {
-        let answer = client.search(&body)?;
-        if counts.stories.is_empty() {
-            counts.total = total(client, &answer)?;
+    let (query, mut stories) = (articles(query), FxHashMap::default());
+    let counted = CountedQuery { query: &query, columns: &[STORY], page_size: STORIES_PER_REQUEST };
+    let total = counted.for_each(client, |story, count| {
+        if let Some(story) = story[0].as_i64() {
+            stories.insert(story.cast_unsigned(), count);
         }
-        let stories = &answer["aggregations"]["stories"];
-        let buckets = stories["buckets"].as_array();
-        let buckets = buckets.ok_or_else(|| client.address().error(invalid("no counts")))?;
-        let read = |bucket: &Value| {
-            Some((bucket["key"][STORY].as_i64()?.cast_unsigned(), bucket["doc_count"].as_u64()?))
-        };
-        counts.stories.extend(buckets.iter().filter_map(read));
-        if buckets.len() < STORIES_PER_REQUEST || stories["after_key"].is_null() {
-            return Ok(counts);
-        }
-        body["aggs"]["stories"]["composite"]["after"] = stories["after_key"].clone();
-        body["track_total_hits"] = false.into();
-    }
+    })?;
+    Ok(StoryCounts { total, stories })
 }
 
 /// Returns the articles that match `query` and belong to a story, in the order of their files.

@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::error::Error;
 use crate::index::ContentLookup;
 use crate::opensearch::mapping::{ADDED, ARTICLE, CONTENT, KIND, RECORD, SOURCE};
+use crate::opensearch::pages::point_in_time::PointInTime;
 use crate::opensearch::pages::{PagedQuery, column};
-use crate::opensearch::point_in_time::PointInTime;
 
 /// Number of articles whose contents are read in the time that one request takes.
 const ARTICLES_PER_LOOKUP: u64 = 125;

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::index::{FileEntry, FileTable};
 use crate::opensearch::client::{BulkOperation, ClusterClient};
 use crate::opensearch::mapping::{ARTICLE, DATA, FILE, KIND, SOURCE, UNFINISHED};
+use crate::opensearch::pages::value_counts::CountedQuery;
 use crate::opensearch::pages::{PagedQuery, invalid};
 
 /// Number of files that one request asks for.
@@ -162,28 +163,14 @@ pub(super) fn num_articles(client: &ClusterClient) -> Result<u64, Error> {
 
 /// Counts the articles of all files.
 fn count_by_file(client: &ClusterClient) -> Result<FxHashMap<String, u64>, Error> {
-    let mut counts = FxHashMap::default();
-    let mut body = json!({
-        "size": 0,
-        "query": { "term": { KIND: ARTICLE } },
-        "aggs": { "files": { "composite": {
-            "size": COUNTS_PER_REQUEST, "sources": [{ SOURCE: { "terms": { "field": SOURCE } } }],
-        } } },
-    });
-    loop {
-        let answer = client.search(&body)?;
-        let files = &answer["aggregations"]["files"];
-        let buckets = files["buckets"].as_array();
-        let buckets = buckets.ok_or_else(|| client.address().error(invalid("no counts")))?;
-        let read = |bucket: &Value| {
-            Some((bucket["key"][SOURCE].as_str()?.to_owned(), bucket["doc_count"].as_u64()?))
-        };
-        counts.extend(buckets.iter().filter_map(read));
-        if buckets.is_empty() || files["after_key"].is_null() {
-            return Ok(counts);
+    let (query, mut counts) = (json!({ "term": { KIND: ARTICLE } }), FxHashMap::default());
+    let counted = CountedQuery { query: &query, columns: &[SOURCE], page_size: COUNTS_PER_REQUEST };
+    counted.for_each(client, |source, count| {
+        if let Some(source) = source[0].as_str() {
+            counts.insert(source.to_owned(), count);
         }
-        body["aggs"]["files"]["composite"]["after"] = files["after_key"].clone();
-    }
+    })?;
+    Ok(counts)
 }
 
 /// Decodes a row; `None` if it is none, or of a file outside its folder. A damaged one is of a file that was

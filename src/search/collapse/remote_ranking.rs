@@ -3,15 +3,14 @@
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::article::Document;
 use crate::error::Error;
 use crate::query::Query;
-use crate::search::collapse::remote_values::{RankedDocument, ValueCounts, collapsed, facet_results};
-use crate::search::remote::{
-    MAX_ATTEMPTS, RankedKey, RemoteCounts, RemoteKey, RemotePage, RemoteQuery, StoryCounts, StoryMember,
-};
+use crate::search::collapse::remote_values::{RankedDocument, ValueCounts, facet_results};
+use crate::search::collapse::top_stories::{retain_first_of_stories, with_expected_copies};
+use crate::search::remote::{RemoteCounts, RemoteKey, RemotePage, RemoteQuery, StoryCounts, StoryMember};
 use crate::search::request::{SearchParams, Sort};
 use crate::search::rerank;
 use crate::search::response::SearchResults;
@@ -19,8 +18,6 @@ use crate::search::snapshot::IndexSnapshot;
 
 /// Minimum number of matching articles from which only the best are kept.
 const MIN_KEPT: usize = 500;
-/// Number of articles that one request fetches by their keys.
-const DOCUMENTS_PER_REQUEST: usize = 500;
 
 impl IndexSnapshot {
     /// Returns the articles of the page of what matches `lowered`, collapsed if `params` say so.
@@ -43,46 +40,32 @@ impl IndexSnapshot {
         if !params.collapse || counts.num_copies() == 0 {
             return ranked(begin..end);
         }
-        // As many of the best articles as of all are expected to be copies, and half as many again.
-        let expected = (counts.num_copies() as u128 * 3).saturating_mul(end as u128);
-        let expected = expected.div_ceil(u128::from(counts.total) * 2);
-        let mut limit = end.saturating_add(usize::try_from(expected).unwrap_or(usize::MAX));
+        let mut limit = with_expected_copies(end, counts.num_copies(), counts.total);
         let reranks = reranks && begin < rerank::DEPTH;
         // Of what is skipped, the stories are enough.
         if begin == 0 || reranks {
-            let hits = ranked(0..limit)?;
-            let has_all = hits.len() < limit;
-            let mut found = collapsed(hits);
+            let mut found = ranked(0..limit)?;
+            let has_all = found.len() < limit;
+            retain_first_of_stories(&mut found, |(document, _)| document.stories.own);
             if has_all || found.len() >= end {
                 found.truncate(end);
                 return Ok(found.split_off(begin.min(found.len())));
             }
             limit = limit.saturating_mul(2);
         }
-        let mut attempts = 0;
-        loop {
-            let mut best = self.ranked_keys(remote, (lowered, params.sort), limit, reranks)?;
-            let has_all = best.len() < limit;
-            retain_first(&mut best);
-            if best.len() < end && !has_all {
+        let (hits, ()) = remote.fetch_ranked(|| {
+            loop {
+                let mut best = self.ranked_keys(remote, (lowered, params.sort), limit, reranks)?;
+                let has_all = best.len() < limit;
+                retain_first_of_stories(&mut best, |hit| hit.story);
+                if has_all || best.len() >= end {
+                    best.truncate(end);
+                    return Ok((best.split_off(begin.min(best.len())), ()));
+                }
                 limit = limit.saturating_mul(2);
-                continue;
             }
-            best.truncate(end);
-            let shown = best.get(begin..).unwrap_or_default();
-            let keys: Vec<RemoteKey> = shown.iter().map(|hit| hit.key.clone()).collect();
-            let mut documents = Vec::with_capacity(keys.len());
-            for keys in keys.chunks(DOCUMENTS_PER_REQUEST) {
-                documents.extend(remote.index.documents(keys)?);
-            }
-            attempts += 1;
-            // An article may have gone meanwhile.
-            if documents.contains(&None) && attempts < MAX_ATTEMPTS {
-                continue;
-            }
-            let documents = documents.into_iter().zip(shown);
-            return Ok(documents.filter_map(|(document, hit)| Some((document?, hit.score))).collect());
-        }
+        })?;
+        Ok(hits.into_iter().map(|hit| (hit.document, hit.score)).collect())
     }
 
     /// Collapses what matches among the candidates, all of which are compared with the query, and with
@@ -110,7 +93,7 @@ impl IndexSnapshot {
             let has_all = matches.counts.total <= limit as u64;
             let (mut ranked, mut notes) = self.rank(best, query, params, limit)?;
             if params.collapse {
-                ranked = collapsed(ranked);
+                retain_first_of_stories(&mut ranked, |(document, _)| document.stories.own);
                 if !has_all && ranked.len() < end {
                     limit = limit.saturating_mul(2);
                     continue;
@@ -182,12 +165,6 @@ impl IndexSnapshot {
             .filter_map(|article| Some((by_key.remove(&article.key?)?, article.score)));
         Ok((ranked.collect(), found.notes))
     }
-}
-
-/// Retains the first article of each story, and those that have no copies.
-fn retain_first(ranked: &mut Vec<RankedKey>) {
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    ranked.retain(|hit| hit.story.is_none_or(|key| seen.insert(key)));
 }
 
 /// Counts of the articles that match, which are added one after the other.

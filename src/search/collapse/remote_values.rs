@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::article::Document;
 use crate::error::Error;
+use crate::search::collapse::top_stories::retain_first_of_stories;
 use crate::search::facets::kinds::{CountBy, FacetCounts};
 use crate::search::fast_fields::UNDATED;
 use crate::search::remote::facets::facet_values;
@@ -14,13 +15,6 @@ use crate::search::response::{FacetResults, FetchedArticle};
 
 /// An article with its score.
 pub(super) type RankedDocument = (Document, f32);
-
-/// Keeps the first article of each story, and those that have no copies.
-pub(super) fn collapsed(mut ranked: Vec<RankedDocument>) -> Vec<RankedDocument> {
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    ranked.retain(|(document, _)| document.stories.own.is_none_or(|key| seen.insert(key)));
-    ranked
-}
 
 /// The values of the facets of some articles.
 #[derive(Default)]
@@ -54,7 +48,8 @@ pub(super) fn facet_results(
     first: Vec<Document>,
     fetch: impl FnOnce(Vec<RankedDocument>) -> Result<Vec<FetchedArticle>, Error>,
 ) -> Result<FacetResults, Error> {
-    let first = collapsed(first.into_iter().map(|document| (document, 0.0)).collect());
+    let mut first: Vec<RankedDocument> = first.into_iter().map(|document| (document, 0.0)).collect();
+    retain_first_of_stories(&mut first, |(document, _)| document.stories.own);
     let undated = days.get(&UNDATED).copied().filter(|_| params.first).unwrap_or_default();
     Ok(FacetResults { counts, impossible_days, first: fetch(first)?, undated })
 }

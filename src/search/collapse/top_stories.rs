@@ -1,6 +1,7 @@
 //! Collapses ranked documents, and keeps one document of each story for counts.
 
 use std::cmp::Ordering;
+use std::hash::Hash;
 
 use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, DocId};
@@ -10,20 +11,36 @@ use crate::search::collapse::story_matches::StoryMatches;
 use crate::search::facets::count::MatchingDocs;
 use crate::search::request::Sort;
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::stories::{Stories, StoryId};
+use crate::search::stories::Stories;
 use crate::search::top_docs::{Harvest, ScoredDoc, sort_docs};
 
 /// Keeps the first document of each story, and those that have no copies.
 pub(crate) fn collapse(docs: &mut Vec<ScoredDoc>, stories: &Stories<'_>) {
-    let mut seen: FxHashSet<StoryId> = FxHashSet::default();
-    docs.retain(|doc| stories.story_of(doc.address).is_none_or(|story| seen.insert(story)));
+    retain_first_of_stories(docs, |doc| stories.story_of(doc.address));
 }
 
 /// Returns the number of documents that [`collapse`] would keep.
 fn num_collapsed(docs: &[ScoredDoc], stories: &Stories<'_>) -> usize {
-    let mut seen: FxHashSet<StoryId> = FxHashSet::default();
-    let is_kept = |doc: &&ScoredDoc| stories.story_of(doc.address).is_none_or(|story| seen.insert(story));
-    docs.iter().filter(is_kept).count()
+    let mut docs: Vec<&ScoredDoc> = docs.iter().collect();
+    retain_first_of_stories(&mut docs, |doc| stories.story_of(doc.address));
+    docs.len()
+}
+
+/// Keeps the first of `items` of each story, and those of no story.
+pub(super) fn retain_first_of_stories<T, S: Eq + Hash>(
+    items: &mut Vec<T>,
+    story_of: impl Fn(&T) -> Option<S>,
+) {
+    let mut seen: FxHashSet<S> = FxHashSet::default();
+    items.retain(|item| story_of(item).is_none_or(|story| seen.insert(story)));
+}
+
+/// Returns how many of the best documents to collect so that `num_stories` stories are expected among them,
+/// where `num_copies` of all `total` documents are copies: their share, and half as many again.
+pub(super) fn with_expected_copies(num_stories: usize, num_copies: usize, total: u64) -> usize {
+    let expected = (num_copies as u128 * 3).saturating_mul(num_stories as u128);
+    let expected = expected.div_ceil(u128::from(total.max(1)) * 2);
+    num_stories.saturating_add(usize::try_from(expected).unwrap_or(usize::MAX))
 }
 
 /// Collects documents until there are `end` stories among them, twice as many each time. The first time is
@@ -34,11 +51,7 @@ pub(crate) fn collect_stories(
     end: usize,
     (stories, num_articles): (&Stories<'_>, u64),
 ) -> Result<Harvest, Error> {
-    // As many of the best documents as of all are expected to be copies, and half as many again.
-    let expected = u128::from(stories.num_members() * 3).saturating_mul(end as u128);
-    let expected = expected.div_ceil(u128::from(num_articles.max(1)) * 2);
-    let expected = usize::try_from(expected).unwrap_or(usize::MAX);
-    let mut limit = limit.max(end.saturating_add(expected));
+    let mut limit = limit.max(with_expected_copies(end, stories.num_members() as usize, num_articles));
     loop {
         let harvest = collect(limit)?;
         let has_all = harvest.top_docs.len() < limit || limit >= harvest.total;

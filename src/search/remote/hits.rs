@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use crate::article::{Document, Metadata, StoredText};
@@ -16,7 +15,7 @@ use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 
 /// Number of times that articles are looked for which go while they are fetched.
-pub(in crate::search) const MAX_ATTEMPTS: usize = 3;
+const MAX_ATTEMPTS: usize = 3;
 
 /// Articles that another engine is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +46,17 @@ pub(crate) struct RemoteHit {
     pub score: f32,
 }
 
-/// Term vector and score of an article that another engine has found.
+impl RankedKey {
+    /// Returns the key of a hit.
+    pub(crate) fn of(hit: &RemoteHit) -> Self {
+        RankedKey { key: RemoteKey::of(&hit.document), story: hit.document.stories.own, score: hit.score }
+    }
+}
+
+/// An article that another engine has found, with its term vector.
 #[derive(Debug)]
 pub(crate) struct RankedVector {
-    pub key: RemoteKey,
-    pub score: f32,
+    pub ranked: RankedKey,
     pub vector: RemoteVector,
 }
 
@@ -114,45 +119,30 @@ impl IndexSnapshot {
         if !reranks {
             return remote.index.stories_of_best(query, sort, limit);
         }
-        let mut ranked = remote.index.stories_of_best(query, sort, limit.max(rerank::DEPTH))?;
         let (_, mut head) = remote.index.best_vectors(query, rerank::DEPTH)?;
-        let mut tail = ranked.split_off(head.len().min(ranked.len()));
+        let mut tail = match limit > rerank::DEPTH && head.len() == rerank::DEPTH {
+            true => remote.index.stories_of_best(query, sort, limit)?.split_off(rerank::DEPTH),
+            false => Vec::new(),
+        };
         self.rerank_hits(remote, &mut head, tail.iter_mut().map(|hit| &mut hit.score).collect())?;
-        let stories = ranked.into_iter().map(|hit| (hit.key, hit.story));
-        let stories: FxHashMap<RemoteKey, Option<u64>> = stories.collect();
-        let head = head.into_iter().map(|RankedVector { key, score, .. }| {
-            let story = stories.get(&key).copied().flatten();
-            RankedKey { key, story, score }
-        });
-        Ok(head.chain(tail).collect())
+        Ok(head.into_iter().map(|hit| hit.ranked).chain(tail).collect())
     }
 
     /// Returns the hits of a page that begins among the first ones, which are reranked as those of an index
     /// in a folder are, and the number of all articles that match.
     fn reranked(&self, remote: &RemoteCounts, page: &RemotePage<'_>) -> Result<(u64, Vec<RemoteHit>), Error> {
         let Range { start, end } = page.range;
-        let mut attempts = 0;
-        loop {
-            attempts += 1;
+        let (hits, (total, tail)) = remote.fetch_ranked(|| {
             let (total, mut head) = remote.index.best_vectors(page.query, rerank::DEPTH)?;
             let mut tail = match end > rerank::DEPTH && head.len() == rerank::DEPTH {
                 true => RemotePage { range: rerank::DEPTH..end, ..page.clone() }.all(remote)?.1,
                 false => Vec::new(),
             };
             self.rerank_hits(remote, &mut head, tail.iter_mut().map(|hit| &mut hit.score).collect())?;
-            head.truncate(end);
-            let shown = head.get(start..).unwrap_or_default();
-            let keys: Vec<RemoteKey> = shown.iter().map(|hit| hit.key.clone()).collect();
-            let documents = remote.index.documents(&keys)?;
-            // An article may have gone meanwhile.
-            if documents.contains(&None) && attempts < MAX_ATTEMPTS {
-                continue;
-            }
-            let hits = documents.into_iter().zip(shown).filter_map(|(document, hit)| {
-                document.map(|document| RemoteHit { document, score: hit.score })
-            });
-            return Ok((total, hits.chain(tail).collect()));
-        }
+            let shown = head.into_iter().take(end).skip(start).map(|hit| hit.ranked);
+            Ok((shown.collect(), (total, tail)))
+        })?;
+        Ok((total, hits.into_iter().chain(tail).collect()))
     }
 
     fn rerank_hits(
@@ -161,18 +151,18 @@ impl IndexSnapshot {
         head: &mut [RankedVector],
         tail: Vec<&mut f32>,
     ) -> Result<(), Error> {
-        let best_score = head.first().map(|hit| hit.score).filter(|score| *score > 0.0);
+        let best_score = head.first().map(|hit| hit.ranked.score).filter(|score| *score > 0.0);
         let Some(best_score) = best_score else { return Ok(()) };
         let vectors: Vec<_> = head.iter().map(|hit| hit.vector.decoded()).collect();
         let doc_freqs = remote.vector_doc_freqs(&rerank::shared_hashes(&vectors));
         let doc_freqs = doc_freqs.map_err(|error| self.error(error))?;
         let doc_freq = |hash| doc_freqs.get(&hash).copied().unwrap_or(1.0);
-        let mut hits: Vec<&mut f32> = head.iter_mut().map(|hit| &mut hit.score).collect();
+        let mut hits: Vec<&mut f32> = head.iter_mut().map(|hit| &mut hit.ranked.score).collect();
         hits.extend(tail);
         let mut scores: Vec<f32> = hits.iter().map(|score| **score).collect();
         self.rerank_collection().rescore(&mut scores, best_score, &vectors, &doc_freq);
         hits.into_iter().zip(scores).for_each(|(hit, score)| *hit = score);
-        head.sort_by(|a, b| b.score.total_cmp(&a.score));
+        head.sort_by(|a, b| b.ranked.score.total_cmp(&a.ranked.score));
         Ok(())
     }
 
@@ -215,6 +205,30 @@ impl IndexSnapshot {
             num_copies: 0,
             key: None,
         })
+    }
+}
+
+impl RemoteCounts {
+    /// Fetches the articles that `rank` returns the keys of, in their order, and returns them with what else
+    /// it returns. Ranks once more if an article has gone meanwhile.
+    pub(in crate::search) fn fetch_ranked<T>(
+        &self,
+        mut rank: impl FnMut() -> Result<(Vec<RankedKey>, T), Error>,
+    ) -> Result<(Vec<RemoteHit>, T), Error> {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let (ranked, rest) = rank()?;
+            let (keys, scores): (Vec<RemoteKey>, Vec<f32>) =
+                ranked.into_iter().map(|hit| (hit.key, hit.score)).unzip();
+            let documents = self.index.documents(&keys)?;
+            if documents.contains(&None) && attempts < MAX_ATTEMPTS {
+                continue;
+            }
+            let hits = documents.into_iter().zip(scores);
+            let hits = hits.filter_map(|(document, score)| Some(RemoteHit { document: document?, score }));
+            return Ok((hits.collect(), rest));
+        }
     }
 }
 

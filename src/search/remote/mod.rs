@@ -25,7 +25,6 @@ mod weights;
 pub(crate) use counts::RemoteCounts;
 #[cfg(feature = "opensearch")]
 pub(crate) use facets::folder_value;
-pub(in crate::search) use hits::MAX_ATTEMPTS;
 #[cfg(any(test, feature = "opensearch"))]
 pub(crate) use hits::RemoteVector;
 pub(crate) use hits::{RankedKey, RankedVector, RemoteHit, RemotePage};

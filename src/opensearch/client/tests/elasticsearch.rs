@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::error::ClusterProblem;
 use crate::opensearch::client::tests::scripted::*;
 use crate::opensearch::client::*;
-use crate::opensearch::point_in_time::PointInTime;
+use crate::opensearch::pages::point_in_time::PointInTime;
 
 /// Answer of Elasticsearch to a request for `/`.
 const ELASTICSEARCH: &str =

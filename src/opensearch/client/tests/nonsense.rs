@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::error::Error;
 use crate::opensearch::client::tests::scripted::*;
 use crate::opensearch::client::*;
-use crate::opensearch::point_in_time::PointInTime;
+use crate::opensearch::pages::point_in_time::PointInTime;
 use crate::opensearch::write::{ClusterMeta, read_layout, read_rows};
 
 /// Names that the readers of answers look for.

@@ -1,6 +1,7 @@
 //! The same articles in a folder and in another engine, which is an index in memory here.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use crate::analysis::Language;
 use crate::article::{
@@ -89,6 +90,8 @@ pub(in crate::search) struct Engines {
     pub remote: Searcher,
     /// The same without intervals, as an index of an older version is searched.
     pub without_intervals: Searcher,
+    /// Number of times that an article is gone when `remote` fetches it.
+    pub losses: Arc<AtomicUsize>,
     _folder: tempfile::TempDir,
 }
 
@@ -112,15 +115,17 @@ pub(in crate::search) fn engines_of(documents: Vec<Document>) -> Engines {
     let meta = Meta { segments: Vec::new(), ..local.snapshot().meta().clone() };
     // One thread adds the documents in their order, so that a document id is a position among them.
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    let engine = |has_intervals: bool| {
+    let losses = Arc::default();
+    let engine = |has_intervals: bool, losses: &Arc<AtomicUsize>| {
         let memory = one_thread.install(|| MemoryIndex::build(&documents, meta.analyzer()));
         let memory = memory.expect("an index in memory");
         let (documents, meta) = (documents.clone(), meta.clone());
-        let engine = MemoryEngine { memory, documents, meta, has_intervals };
+        let losses = Arc::clone(losses);
+        let engine = MemoryEngine { memory, documents, meta, has_intervals, losses };
         Searcher::of_remote(Arc::new(engine)).expect("a searcher")
     };
-    let (remote, without_intervals) = (engine(true), engine(false));
-    Engines { local, remote, without_intervals, _folder: folder }
+    let (remote, without_intervals) = (engine(true, &losses), engine(false, &Arc::default()));
+    Engines { local, remote, without_intervals, losses, _folder: folder }
 }
 
 /// Answers of a searcher, as far as another engine is asked for them. Weights are told to it in thousandths

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
@@ -36,6 +38,8 @@ pub(super) struct MemoryEngine {
     pub documents: Vec<Document>,
     pub meta: Meta,
     pub has_intervals: bool,
+    /// Number of times that the first of the articles which are fetched by their keys is gone.
+    pub losses: Arc<AtomicUsize>,
 }
 
 impl MemoryEngine {
@@ -218,6 +222,10 @@ impl MemoryEngine {
         found
     }
 
+    fn hit(&self, (id, score): &(DocId, f32)) -> RemoteHit {
+        RemoteHit { document: self.documents[*id as usize].clone(), score: *score }
+    }
+
     /// Returns the term vector of a document.
     fn vector(&self, id: DocId) -> RemoteVector {
         let segment = self.memory.searcher.segment_reader(0);
@@ -272,11 +280,8 @@ impl RemoteIndex for MemoryEngine {
         sort: Sort,
         limit: usize,
     ) -> Result<Vec<RankedKey>, Error> {
-        let found = self.matching(query, sort).into_iter().take(limit).map(|(id, score)| {
-            let document = &self.documents[id as usize];
-            RankedKey { key: RemoteKey::of(document), story: document.stories.own, score }
-        });
-        Ok(found.collect())
+        let found = self.matching(query, sort).into_iter().take(limit);
+        Ok(found.map(|found| RankedKey::of(&self.hit(&found))).collect())
     }
 
     fn counts(&self, queries: &[RemoteQuery]) -> Result<Vec<u64>, Error> {
@@ -320,10 +325,9 @@ impl RemoteIndex for MemoryEngine {
 
     fn best_vectors(&self, query: &RemoteQuery, limit: usize) -> Result<(u64, Vec<RankedVector>), Error> {
         let found = self.matching(query, Sort::Relevance);
-        let vectors = found.iter().take(limit).map(|(id, score)| RankedVector {
-            key: RemoteKey::of(&self.documents[*id as usize]),
-            score: *score,
-            vector: self.vector(*id),
+        let vectors = found.iter().take(limit).map(|found| RankedVector {
+            ranked: RankedKey::of(&self.hit(found)),
+            vector: self.vector(found.0),
         });
         Ok((found.len() as u64, vectors.collect()))
     }
@@ -331,7 +335,12 @@ impl RemoteIndex for MemoryEngine {
     fn documents(&self, keys: &[RemoteKey]) -> Result<Vec<Option<Document>>, Error> {
         let with_key =
             |key: &RemoteKey| self.documents.iter().find(|document| RemoteKey::of(document) == *key).cloned();
-        Ok(keys.iter().map(with_key).collect())
+        let mut found: Vec<Option<Document>> = keys.iter().map(with_key).collect();
+        let is_lost = self.losses.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        if let (Some(first), Ok(_)) = (found.first_mut(), is_lost) {
+            *first = None;
+        }
+        Ok(found)
     }
 
     fn hits(
@@ -342,11 +351,7 @@ impl RemoteIndex for MemoryEngine {
         let found = self.matching(page.query, page.sort);
         let end = page.range.end.min(found.len());
         for batch in found[page.range.start.min(end)..end].chunks(3) {
-            let hit = |(id, score): &(DocId, f32)| RemoteHit {
-                document: self.documents[*id as usize].clone(),
-                score: *score,
-            };
-            if !visit(batch.iter().map(hit).collect())? {
+            if !visit(batch.iter().map(|found| self.hit(found)).collect())? {
                 break;
             }
         }

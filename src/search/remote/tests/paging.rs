@@ -1,7 +1,9 @@
 //! Pages of hits fit together.
 
+use std::sync::atomic::Ordering;
+
 use crate::article::{Document, Metadata, RecordKey};
-use crate::search::remote::tests::engines::{document, engines_of};
+use crate::search::remote::tests::engines::{document, engines, engines_of};
 use crate::search::request::{Request, Sort};
 use crate::search::searcher::Searcher;
 
@@ -40,4 +42,20 @@ fn pages_beyond_thousands_of_hits_fit_together() {
     let pages = [(0, 7), (7, 20), (27, 6), (33, 2_067)];
     let pages = pages.into_iter().flat_map(|(offset, limit)| ids(&engines.remote, &request, offset, limit));
     assert_eq!(pages.collect::<Vec<_>>(), all);
+}
+
+#[test]
+fn articles_that_go_while_they_are_fetched_are_ranked_around() {
+    let engines = engines();
+    for request in [Request::new("storm port"), Request { collapse: true, ..Request::new("storm port") }] {
+        let all = ids(&engines.remote, &request, 0, 5);
+        // The engine has the article again when it is asked once more.
+        engines.losses.store(1, Ordering::SeqCst);
+        assert_eq!(ids(&engines.remote, &request, 0, 5), all);
+        assert_eq!(engines.losses.load(Ordering::SeqCst), 0);
+        // One that stays away is left out.
+        engines.losses.store(100, Ordering::SeqCst);
+        assert_eq!(ids(&engines.remote, &request, 0, 5), all[1..]);
+        engines.losses.store(0, Ordering::SeqCst);
+    }
 }
