@@ -46,7 +46,7 @@ pub(super) fn is_term(
 }
 
 /// Returns whether the words are written like a title: long ones with capitals.
-fn is_title(words: &str) -> bool {
+pub(crate) fn is_title(words: &str) -> bool {
     let mut words = words.split_ascii_whitespace();
     let starts = |word: &str| {
         word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric())

@@ -1,5 +1,8 @@
 //! What editors put in brackets.
 
+use crate::analysis::is_function_word_in;
+use crate::quote::{PersonGender, gender_of, title_case};
+
 /// Maximum number of words in brackets that stand for a pronoun.
 const MAX_WORDS: usize = 8;
 
@@ -28,9 +31,7 @@ impl BracketKind {
             [("and", _), ..] => BracketKind::Bare,
             [(first, _), _, ..] if has(ARTICLES, first) => BracketKind::Name,
             words if words.iter().any(|(_, has_capital)| *has_capital) => BracketKind::Name,
-            [.., (last, _)] if has(PLURALS, last) || last.ends_with('s') && !last.ends_with("ss") => {
-                BracketKind::Plural
-            }
+            [.., (last, _)] if has(PLURALS, last) || is_plural(last) => BracketKind::Plural,
             _ => BracketKind::Bare,
         }
     }
@@ -72,9 +73,19 @@ fn is_editing(words: &[(&str, bool)]) -> bool {
 fn changes_meaning(words: &[(&str, bool)]) -> bool {
     let is_adverb = |word: &str| word.ends_with("ly") && !has(NOUNS_LIKE_ADVERBS, word);
     let mut content = words.iter().filter(|(word, _)| !has(DETERMINERS, word));
-    words.iter().any(|(word, has_capital)| has(CHANGES, word) || !has_capital && is_adverb(word))
+    let is_changing = |(word, has_capital): &(&str, bool)| {
+        has(CHANGES, word) || has(INDEFINITE, word) || !has_capital && is_adverb(word)
+    };
+    words.iter().any(is_changing)
+        || matches!(words, [(word, true)] if is_function_word(word))
         || words.last().is_some_and(|(word, _)| has(PREPOSITIONS, word))
         || content.next().is_some_and(|(word, has_capital)| *has_capital && is_capital_verb(word))
+}
+
+/// Returns whether a word with a capital is a function word of some language, and no given name.
+fn is_function_word(word: &str) -> bool {
+    let is_short = word.chars().nth(3).is_none();
+    !is_short && gender_of(&title_case(word)) == PersonGender::Unknown && is_function_word_in(word, |_| true)
 }
 
 /// Returns whether a word with a capital is a form of a common verb rather than a name.
@@ -83,12 +94,18 @@ fn is_capital_verb(word: &str) -> bool {
     let has_verb = |stem: &str| is_verb(stem) || is_verb(&format!("{stem}e"));
     is_verb(word)
         || ["ed", "ing"].iter().any(|end| word.strip_suffix(end).is_some_and(has_verb))
+        || word.strip_suffix("ying").is_some_and(|stem| is_verb(&format!("{stem}ie")))
         || ["s", "es"].iter().any(|end| word.strip_suffix(end).is_some_and(is_verb))
 }
 
 /// Returns whether a word of the source, in lower case, is one that editors replace by a noun.
 pub(super) fn is_pronoun(word: &str) -> bool {
     has(PRONOUNS, word)
+}
+
+/// Returns whether a word of the source, in lower case, is a pronoun for several persons or things.
+pub(super) fn is_plural_pronoun(word: &str) -> bool {
+    has(PLURAL_PRONOUNS, word)
 }
 
 /// Returns whether a word denies.
@@ -100,7 +117,17 @@ pub(super) fn is_negation(word: &str) -> bool {
 }
 
 fn is_number(word: &str) -> bool {
-    word.chars().any(char::is_numeric) || has(NUMBERS, word) || !word.chars().any(char::is_alphabetic)
+    let is_roman = word.len() > 1 && word.bytes().all(|byte| b"ivxlcdm".contains(&byte)) && word != "mix";
+    word.chars().any(char::is_numeric)
+        || has(NUMBERS, word)
+        || has(OTHER_NUMBERS, word)
+        || is_roman
+        || !word.chars().any(char::is_alphabetic)
+}
+
+/// Returns whether a word looks like a noun in the plural.
+fn is_plural(word: &str) -> bool {
+    word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
 }
 
 /// Returns whether a word that has no capital and follows no article may be a verb.
@@ -108,8 +135,9 @@ fn may_be_verb(word: &str) -> bool {
     let is_verb = |stem: &str| has(VERBS, stem);
     let cut = |end: &str| word.strip_suffix(end).map(str::to_owned);
     let doubled = |stem: String| {
-        let mut letters = stem.chars().rev();
-        (letters.next() == letters.next()).then(|| stem[..stem.len() - 1].to_owned())
+        let mut letters = stem.chars();
+        let last = letters.next_back()?;
+        letters.as_str().ends_with(last).then(|| letters.as_str().to_owned())
     };
     word.ends_with("ed")
         || word.ends_with("ing")
@@ -143,6 +171,8 @@ const FUNCTION_WORDS: &str = "the a an his her its their our my your this that t
 const PRONOUNS: &str = "he she it they him her them his hers its their theirs this that these those we us our ours you your \
     yours i me my mine there here himself herself itself themselves";
 
+const PLURAL_PRONOUNS: &str = "they them we us you those these ourselves yourselves themselves";
+
 const NEGATIONS: &str = "not no never none nothing nobody nowhere neither nor cannot without hardly barely scarcely few \
     little against anti non dis un false untrue unlikely only \
     nicht nichts nie niemals niemand niemanden nirgends kein keine keinen keinem keiner keines keinerlei weder \
@@ -154,8 +184,16 @@ const NEGATIONS: &str = "not no never none nothing nobody nowhere neither nor ca
 
 /// Words that set a condition, or make the opposite of what follows.
 const CHANGES: &str = "if unless until when whenever while because although though whether or but yet so as than except \
-    almost nearly perhaps maybe supposed alleged opposite contrary reverse lack absence failure refusal denial \
-    rejection ban end loss";
+    almost nearly perhaps maybe always sometimes often seldom again still afterwards nowadays besides supposed alleged opposite contrary reverse lack absence failure refusal denial \
+    rejection ban end loss \
+    immer oft manchmal vielleicht angeblich beinahe fast toujours souvent parfois peut-être prétendument \
+    presque siempre quizás quizá casi sempre spesso forse quasi talvez altijd soms misschien bijna всегда \
+    часто иногда возможно якобы почти завжди інколи можливо навряд майже zawsze często czasem może prawie \
+    alltid ofta kanske nästan";
+
+/// Words that stand for anybody or anything.
+const INDEFINITE: &str = "everyone everybody everything anyone anybody anything someone somebody something who whom whose \
+    what which whoever whatever whichever else other others another each either";
 
 /// Words that a noun follows.
 const PREPOSITIONS: &str = "of in at for on to with from by the a an";
@@ -171,6 +209,20 @@ const NUMBERS: &str = "zero one two three four five six seven eight nine ten ele
     hundreds thousand thousands million millions billion billions trillion trillions dozen dozens \
     percent half twice once double triple first second third many most all some several both every more \
     less fewer";
+
+const OTHER_NUMBERS: &str = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig \
+    hundert tausend millionen milliarde milliarden hälfte doppelt \
+    deux trois quatre cinq sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent \
+    cents mille moitié double \
+    uno dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta cien \
+    ciento mil millón millones mitad doble \
+    due tre quattro cinque sei sette otto nove dieci venti trenta quaranta cinquanta cento mila milioni metà \
+    dois três quatro oito dez vinte trinta cinquenta cem milhão milhões metade \
+    een twee drie zes zeven negen tien twintig honderd duizend helft \
+    один одна два две три четыре пять шесть семь восемь девять десять двадцать сто тысяча тысяч миллион миллионов половина \
+    дві чотири п'ять шість сім вісім дев'ять десять двадцять тисяча тисяч мільйон мільйонів половина \
+    jeden dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć sto tysiąc milion połowa \
+    två tre fyra fem sex sju åtta nio tio hundra tusen hälften";
 
 const AUXILIARIES: &str = "am is are was were be been being do does did done have has had having will would shall should can \
     could may might must ought wo ca";
@@ -212,6 +264,17 @@ mod tests {
             ("Emily", true),
             ("Refused To", false),
             ("Stop", false),
+            ("Lying", false),
+            ("always", false),
+            ("sometimes", false),
+            ("everyone", false),
+            ("What", false),
+            ("III", false),
+            ("Fünf", false),
+            ("Trois", false),
+            ("Immer", false),
+            ("n-word", true),
+            ("rock n roll", true),
             ("Nobody’s", false),
             ("falsely", false),
             ("the opposite of", false),

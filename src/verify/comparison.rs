@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::index::SearchTarget;
+use crate::search::queries::word_docs::ArticleAddress;
 use crate::verify::archive::{ArticleCache, ComparedArticle};
 use crate::verify::candidates::IndexWords;
 use crate::verify::differences::{self, QuoteAlignment};
@@ -14,8 +15,8 @@ use crate::verify::pattern::{FoundPassage, QuotePart, QuotePattern};
 use crate::verify::report::QuotationVerdict;
 use crate::verify::source_text::SourceText;
 
-/// Maximum number of articles with a quotation that are counted.
-const MAX_COMPARED: usize = 64;
+/// Maximum number of passages that are kept.
+const MAX_KEPT: usize = 64;
 /// Maximum number of articles that a quotation is compared with word by word.
 const MAX_LOOKED_AT: usize = 1024;
 /// Number of articles with rare words of a quotation that none has which are looked at first, and at most.
@@ -61,6 +62,17 @@ impl Witness {
     }
 }
 
+/// The articles that have a quotation.
+#[derive(Default)]
+pub(super) struct Witnesses {
+    /// Passages of the first of them.
+    pub first: Vec<Witness>,
+    /// All of them.
+    pub articles: Vec<ArticleAddress>,
+    /// Number of articles that were not compared since there are many.
+    pub not_compared: usize,
+}
+
 /// A passage that comes near a quotation.
 pub(super) struct NearPassage {
     pub article: Rc<ComparedArticle>,
@@ -77,31 +89,32 @@ pub(super) struct Quoted<'v> {
 }
 
 impl Quoted<'_> {
-    /// Returns the passages that have the words, and the number of articles that were not compared since
-    /// there are many.
-    pub(super) fn exact(
-        &self,
-        words: &IndexWords,
-        target: SearchTarget,
-    ) -> Result<(Vec<Witness>, usize), Error> {
+    /// Returns the articles that have the words.
+    pub(super) fn exact(&self, words: &IndexWords, target: SearchTarget) -> Result<Witnesses, Error> {
         let mut candidates = words.with_all(&self.archive.snapshot)?;
         self.archive.retain(&mut candidates);
-        let mut matches = Vec::new();
-        let mut compared = 0;
+        let (mut first, mut verdicts) = (Vec::new(), Vec::new());
         // The index folds what counts here, such as capitals: the first articles may all have other words.
         for address in candidates.iter().take(MAX_LOOKED_AT) {
-            if matches.len() == MAX_COMPARED {
-                break;
-            }
-            compared += 1;
             let article = self.archive.article(*address, target)?;
             let in_body = self.pattern.find(&article.body).map(|found| (found, false));
             let found = in_body.or_else(|| Some((self.pattern.find(&article.title)?, true)));
-            matches.extend(found.map(|(found, in_title)| Witness { article, in_title, found }));
+            let Some((found, in_title)) = found else { continue };
+            let witness = Witness { article, in_title, found };
+            let verdict = witness.verdict();
+            if first.len() < MAX_KEPT || verdicts.iter().all(|(known, _)| verdict < *known) {
+                first.push(witness);
+            }
+            verdicts.push((verdict, *address));
         }
-        let best = matches.iter().map(Witness::verdict).min();
-        matches.retain(|found| Some(found.verdict()) == best);
-        Ok((matches, candidates.len() - compared))
+        let best = verdicts.iter().map(|(verdict, _)| *verdict).min();
+        first.retain(|found| Some(found.verdict()) == best);
+        let articles = verdicts.into_iter().filter(|(verdict, _)| Some(*verdict) == best);
+        Ok(Witnesses {
+            first,
+            articles: articles.map(|(_, address)| address).collect(),
+            not_compared: candidates.len().saturating_sub(MAX_LOOKED_AT),
+        })
     }
 
     /// Returns the passages that come nearest, the best first.
@@ -256,6 +269,6 @@ impl Quoted<'_> {
         }
         let words = IndexWords::new(&self.archive.snapshot, self.quote, part, SearchTarget::Article)?;
         let quoted = Quoted { pattern: part, ..*self };
-        Ok(quoted.exact(&words, SearchTarget::Article)?.0)
+        Ok(quoted.exact(&words, SearchTarget::Article)?.first)
     }
 }

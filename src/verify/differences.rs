@@ -201,7 +201,8 @@ fn align_window(
     };
     let is_joined_alike = |row: usize, column: usize| {
         let typed = &pattern.words.words[units[row].word];
-        row == 0 || units[row].after_gap || typed.is_joined_by(source.joint(order, window.start + column))
+        let place = window.start + column;
+        row == 0 || units[row].after_gap || source.is_joined_as(typed, order, place)
     };
     // Costs from here to the end. A pair costs nothing; a word of either side one.
     let mut costs = vec![0u32; (rows + 1) * width];
@@ -292,7 +293,7 @@ fn summarize(
                 *row == 0
                     || next_row < *row
                     || next_place < place
-                    || pattern.words.words[units[*row].word].is_joined_by(source.joint(order, place))
+                    || source.is_joined_as(&pattern.words.words[units[*row].word], order, place)
             }
         };
         if next_row < *row || next_place < place && !is_gap {

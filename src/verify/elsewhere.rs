@@ -45,7 +45,7 @@ fn run_length(
         let index = order.indexes[*at_place] as usize;
         source.words.words[index].bracket == 0
             && pattern.words.is_word(*word, &source.words, index)
-            && (*at_place == place || pattern.words.words[*word].is_joined_by(source.joint(order, *at_place)))
+            && (*at_place == place || source.is_joined_as(&pattern.words.words[*word], order, *at_place))
     };
     elements.take_while(is_same).count()
 }

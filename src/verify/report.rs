@@ -132,6 +132,8 @@ pub struct QuotationReport {
     pub range: Range<usize>,
     /// Whether somebody says it, or it is a title or a term of the draft.
     pub kind: QuotationKind,
+    /// Whether it is written like a title, or a single word.
+    pub is_title_or_word: bool,
     /// Number of words of the quotation.
     pub words: usize,
     /// Relation to the archive.
@@ -157,8 +159,9 @@ impl QuotationReport {
     /// Maximum number of passages in a report.
     pub const MAX_MATCHES: usize = 20;
 
-    /// Returns whether it is a title or a term that no article has, which is no error of the draft.
+    /// Returns whether it is a title or a single word held at a distance that no article has, which is no
+    /// error of the draft.
     pub fn is_absent_term(&self) -> bool {
-        self.kind == QuotationKind::Term && self.verdict == QuotationVerdict::Absent
+        self.kind == QuotationKind::Term && self.is_title_or_word && self.verdict == QuotationVerdict::Absent
     }
 }

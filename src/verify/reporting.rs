@@ -6,7 +6,7 @@ use crate::article::StoredText;
 use crate::search::FetchedArticle;
 use crate::search::queries::word_docs::ArticleAddress;
 use crate::verify::archive::ComparedArticle;
-use crate::verify::comparison::{NearPassage, Quoted, Witness};
+use crate::verify::comparison::{NearPassage, Quoted, Witness, Witnesses};
 use crate::verify::pattern::Edit;
 use crate::verify::report::{QuotationReport, QuotationVerdict, SourcePassage, WordChange};
 use crate::verify::source_text::SourceText;
@@ -15,13 +15,14 @@ use crate::verify::words::ELLIPSIS;
 
 impl Quoted<'_> {
     /// Reports passages that have the words.
-    pub(super) fn report_matches(&self, report: &mut QuotationReport, matches: Vec<Witness>) {
-        report.verdict = matches[0].verdict();
-        report.total = matches.len();
-        report.stories = self.count_stories(matches.iter().map(|found| found.article.address));
-        // All of them are asked for the speaker, more than are shown.
+    pub(super) fn report_matches(&self, report: &mut QuotationReport, found: &Witnesses) {
+        let Some(first) = found.first.first() else { return };
+        report.verdict = first.verdict();
+        report.total = found.articles.len();
+        report.stories = self.count_stories(found.articles.iter().copied());
+        // More of them are asked for the speaker than are shown.
         let mut passages: Vec<(SourcePassage, &Witness)> =
-            matches.iter().map(|found| (self.witness_passage(found), found)).collect();
+            found.first.iter().map(|found| (self.witness_passage(found), found)).collect();
         let speakers = passages.iter().filter_map(|(passage, _)| passage.speaker.clone());
         report.speaker = speakers::compare(report.speaker.draft.as_deref(), speakers);
         // The one that names the speaker vouches; the oldest of those.

@@ -108,7 +108,7 @@ impl SourceText {
             let joint = match index == range.start && index > 0 {
                 true => match marks_before(&self.text, word.span.start).ends_with('.') {
                     true => Joint::Attributed,
-                    false => Joint::Space,
+                    false => Joint::Folded,
                 },
                 false => word.joint,
             };

@@ -7,7 +7,7 @@ use crate::analysis::detect;
 use crate::article::{Quotation, QuotationKind};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
-use crate::quote::{find_quotations, is_mark, unclosed_marks};
+use crate::quote::{find_quotations, is_mark, is_title, unclosed_marks};
 use crate::search::IndexSnapshot;
 use crate::verify::archive::ArticleCache;
 use crate::verify::candidates::IndexWords;
@@ -134,8 +134,8 @@ impl Verifier {
         let quotation = Quoted { archive: &self.archive, quote: &quote, pattern: &pattern };
         for target in [SearchTarget::Article, SearchTarget::Cut] {
             let words = IndexWords::new(&self.archive.snapshot, &quote, &pattern, target)?;
-            let (matches, rest) = quotation.exact(&words, target)?;
-            if !matches.is_empty() || rest > 0 {
+            let found = quotation.exact(&words, target)?;
+            if !found.first.is_empty() || found.not_compared > 0 {
                 return Ok(true);
             }
         }
@@ -163,6 +163,7 @@ impl Verifier {
         let mut report = QuotationReport {
             range,
             kind: QuotationKind::Speech,
+            is_title_or_word: pattern.words.len() == 1 || is_title(quote),
             words: pattern.words.len(),
             verdict: QuotationVerdict::Absent,
             total: 0,
@@ -188,18 +189,19 @@ impl Verifier {
         }
         let quotation = Quoted { archive: &self.archive, quote, pattern: &pattern };
         let index_words = IndexWords::new(&self.archive.snapshot, quote, &pattern, SearchTarget::Article)?;
-        let (mut matches, mut rest) = quotation.exact(&index_words, SearchTarget::Article)?;
-        let cut_words = match matches.is_empty() {
+        let mut found = quotation.exact(&index_words, SearchTarget::Article)?;
+        let cut_words = match found.first.is_empty() {
             true => Some(IndexWords::new(&self.archive.snapshot, quote, &pattern, SearchTarget::Cut)?),
             false => None,
         };
         if let Some(cut_words) = &cut_words {
-            let (in_cut, rest_in_cut) = quotation.exact(cut_words, SearchTarget::Cut)?;
-            (matches, rest) = (in_cut, rest + rest_in_cut);
+            let not_compared = found.not_compared;
+            found = quotation.exact(cut_words, SearchTarget::Cut)?;
+            found.not_compared += not_compared;
         }
-        report.note = not_compared(rest);
-        if !matches.is_empty() {
-            quotation.report_matches(&mut report, matches);
+        report.note = not_compared(found.not_compared);
+        if !found.first.is_empty() {
+            quotation.report_matches(&mut report, &found);
             return Ok(report);
         }
         if pattern.words.len() > differences::MAX_WORDS {

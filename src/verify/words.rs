@@ -12,6 +12,7 @@ mod edges;
 pub(super) mod folded;
 mod forms;
 mod joints;
+mod punctuation;
 mod reader;
 mod symbols;
 
@@ -21,6 +22,7 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 
 pub(super) use joints::Joint;
+pub(super) use punctuation::Punctuation;
 
 /// Case of the letters of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,17 @@ enum Opening {
     Inside,
 }
 
+/// How a word stands behind the one before it.
+struct WordPlacement {
+    joint: Joint,
+    punctuation: Punctuation,
+    after_mark: bool,
+    after_quote: bool,
+    is_bound: bool,
+    opening: Opening,
+    bracket: u32,
+}
+
 /// A word, a sign or an ellipsis of a text.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
@@ -64,8 +77,12 @@ pub(super) struct Word {
     is_dotted: bool,
     /// Place in the sentence.
     opening: Opening,
-    /// Whether punctuation stands before it.
+    /// Punctuation before it.
+    punctuation: Punctuation,
+    /// Whether punctuation or a dash stands before it.
     after_mark: bool,
+    /// Whether a quotation mark stands before it.
+    after_quote: bool,
     /// Whether it makes another word of the one before it, as the parts of *anti-war* and *50%* do.
     is_bound: bool,
     /// Number of the brackets around it, from 1; 0 if there are none.
@@ -79,6 +96,8 @@ pub(super) struct Word {
 pub(super) struct Words {
     buffer: String,
     pub words: Vec<Word>,
+    /// Whether a question mark stands behind the last word.
+    pub is_question: bool,
 }
 
 /// The text of an ellipsis.
@@ -119,14 +138,8 @@ impl Words {
     }
 
     /// Appends a word.
-    fn push(
-        &mut self,
-        text: &str,
-        span: Range<usize>,
-        (joint, after_mark, is_bound, opening): (Joint, bool, bool, Opening),
-        bracket: u32,
-        is_edited: bool,
-    ) {
+    fn push(&mut self, text: &str, span: Range<usize>, place: WordPlacement, is_edited: bool) {
+        let WordPlacement { joint, punctuation, after_mark, after_quote, is_bound, opening, bracket } = place;
         let start = self.buffer.len() as u32;
         let case = match case_of(text) {
             // The first letter is in brackets: *[f]BI*.
@@ -153,7 +166,9 @@ impl Words {
             shouts: false,
             is_dotted: false,
             opening,
+            punctuation,
             after_mark,
+            after_quote,
             is_bound,
             bracket,
             is_edited,
@@ -186,12 +201,16 @@ impl Words {
 }
 
 impl Word {
-    /// Returns whether a word of a quotation is joined to the one before it as two words of a source are. A
-    /// sentence that an attribution ends must not run on into the next one without a mark.
-    pub(super) fn is_joined_by(&self, joint: Joint) -> bool {
+    /// Returns whether a word of a quotation is joined to the one before it as `source`, which `joint` joins to
+    /// the one before it there. A sentence that an attribution ends must not run on into the next one without
+    /// a mark, and the words of a speaker not into those around them.
+    pub(super) fn is_joined_as(&self, source: &Word, joint: Joint) -> bool {
         match joint {
             Joint::Attributed => self.after_mark,
-            joint => self.joint.is_like(joint),
+            Joint::Folded => true,
+            Joint::Quoted if !self.after_quote => false,
+            Joint::Quoted => self.joint.is_like(source.joint) && self.punctuation == source.punctuation,
+            joint => self.joint.is_like(joint) && self.punctuation == source.punctuation,
         }
     }
 
@@ -253,7 +272,7 @@ mod tests {
                 Joint::Hyphen => "-",
                 Joint::Wrapped => "~",
                 Joint::Dash | Joint::ShortDash | Joint::Range => " – ",
-                Joint::Closed | Joint::Attributed => " | ",
+                Joint::Closed | Joint::Attributed | Joint::Folded | Joint::Quoted => " | ",
             });
             shown.push_str(words.text(index));
             if word.bracket > 0 {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::quote::is_double_mark;
-use crate::verify::brackets::{BracketKind, is_pronoun};
+use crate::verify::brackets::{BracketKind, is_plural_pronoun, is_pronoun};
 use crate::verify::find::{QuoteSearch, WordPlace};
 use crate::verify::pattern::{Edit, QuotePart};
 use crate::verify::words::Joint;
@@ -83,7 +83,8 @@ impl QuoteSearch<'_> {
     /// Returns whether words in brackets may be put in before the word at `place`: names and nouns anywhere,
     /// what may be an adjective only where no noun is missing.
     fn may_be_put_in(&self, kind: BracketKind, element: usize, place: usize) -> bool {
-        let is_behind_pronoun = place.checked_sub(1).is_some_and(|before| self.is_pronoun(before));
+        // A noun in the plural behind one for a single person may be a verb: *she [murders]*.
+        let is_behind_pronoun = place.checked_sub(1).is_some_and(|before| self.is_plural_pronoun(before));
         match kind {
             BracketKind::Change => false,
             BracketKind::Remark => true,
@@ -123,7 +124,11 @@ impl QuoteSearch<'_> {
             if replaced == 0 && !self.may_be_put_in(kind, element, place) {
                 continue;
             }
-            if replaced > 0 && !self.is_pronoun(place + replaced - 1) {
+            if replaced > 0 && !self.is_pronoun(place + replaced - 1)
+                || replaced > 0
+                    && kind == BracketKind::Plural
+                    && !self.is_plural_pronoun(place + replaced - 1)
+            {
                 break;
             }
             if replaced > 0 && self.is_last(element) && self.is_across_mark(place) {
@@ -144,6 +149,12 @@ impl QuoteSearch<'_> {
             edits.truncate(known);
         }
         None
+    }
+
+    /// Returns whether the word at a place is a pronoun for several persons or things.
+    fn is_plural_pronoun(&self, place: usize) -> bool {
+        let index = self.order.indexes.get(place);
+        index.is_some_and(|index| is_plural_pronoun(self.source.words.text(*index as usize)))
     }
 
     /// Returns whether the word at a place is one that editors replace by a noun.

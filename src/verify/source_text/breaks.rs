@@ -2,14 +2,21 @@
 
 use std::ops::Range;
 
-use crate::article::Quotation;
+use crate::article::{Quotation, QuotationKind};
 use crate::quote::is_mark;
 use crate::verify::source_text::{SourceText, WordOrder};
-use crate::verify::words::Joint;
+use crate::verify::words::{Joint, Punctuation, Word};
 
 impl SourceText {
+    /// Returns whether a word of a quotation is joined to the one before it as the word at `place` of an order
+    /// is.
+    pub(in crate::verify) fn is_joined_as(&self, typed: &Word, order: &WordOrder, place: usize) -> bool {
+        let word = order.indexes.get(place).and_then(|index| self.words.words.get(*index as usize));
+        word.is_some_and(|word| typed.is_joined_as(word, self.joint(order, place)))
+    }
+
     /// Returns how the word at `place` of an order is joined to the one before it.
-    pub(in crate::verify) fn joint(&self, order: &WordOrder, place: usize) -> Joint {
+    fn joint(&self, order: &WordOrder, place: usize) -> Joint {
         let joint = order.joints[place];
         let Some(before) = place.checked_sub(1) else { return joint };
         let (before, index) = (order.indexes[before] as usize, order.indexes[place] as usize);
@@ -19,6 +26,16 @@ impl SourceText {
         joint
     }
 
+    /// Returns whether the sentence that the word before `index` is in asks.
+    pub(in crate::verify) fn asks_at(&self, index: usize) -> bool {
+        let start =
+            index.checked_sub(1).and_then(|last| self.words.words.get(last)).map_or(0, |last| last.span.end);
+        let ends = |c: char| matches!(Punctuation::of(c), Punctuation::Stop | Punctuation::Exclamation);
+        let asks = |c: char| Punctuation::of(c) == Punctuation::Question;
+        let paragraph = self.text[start..].split('\n').next().unwrap_or_default();
+        paragraph.chars().find(|c| ends(*c) || asks(*c)).is_some_and(asks)
+    }
+
     /// Returns how a quotation or a paragraph that ends between the word at `index` and the one before it
     /// parts them.
     fn break_before(&self, index: usize) -> Option<Joint> {
@@ -26,7 +43,7 @@ impl SourceText {
         let gap = words[index - 1].span.end..words[index].span.start;
         let between = self.text.get(gap.clone())?;
         let ends_block = ends_block(between);
-        if count_marked(between) < 2 && !ends_block {
+        if !between.contains(is_mark) && !ends_block {
             return None;
         }
         let is_within = |offset: usize| gap.start <= offset && offset <= gap.end;
@@ -39,7 +56,11 @@ impl SourceText {
         };
         match (closed, opened) {
             (Some(first), Some(next)) if runs_on(first, next) => None,
-            (Some(_), Some(_)) => Some(Joint::Closed),
+            (Some(_), Some(_)) if count_marked(between) > 1 || ends_block => Some(Joint::Closed),
+            // The words of a speaker do not go on in those of the writer. A term is one of their words.
+            (Some(quotation), _) | (None, Some(quotation)) if !ends_block => {
+                (quotation.kind != QuotationKind::Term).then_some(Joint::Quoted)
+            }
             (None, None) if !ends_block => None,
             (None, None) if beside.any(|quotation| quotation.range.start < gap.start) => None,
             (None, None) if has_stop(between) && !between.contains(is_item) => Some(Joint::Attributed),

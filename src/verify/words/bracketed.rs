@@ -1,7 +1,7 @@
 //! Reads brackets.
 
 use crate::analysis::is_unspaced;
-use crate::verify::words::chars::{is_apostrophe, is_opening, is_raised_digit};
+use crate::verify::words::chars::{is_apostrophe, is_opening, is_raised_digit, is_unit};
 use crate::verify::words::reader::WordReader;
 
 /// Maximum length of what stands in brackets, in bytes.
@@ -11,12 +11,13 @@ const MAX_BRACKETED: usize = 200;
 const MIN_NOTED: usize = 4;
 
 impl WordReader<'_> {
-    /// Reads over the mark of a note, right behind a word or sentence: a number in brackets (`costs[1]`) or
-    /// raised digits. Returns whether there is one.
+    /// Reads over the mark of a note, right behind a word or sentence: a number in brackets (`costs[1]`), which
+    /// behind a number may be more digits of it, or raised digits. Returns whether there is one.
     pub(super) fn note(&mut self, c: char) -> bool {
         let (head, tail) = (&self.text[..self.offset], &self.text[self.offset..]);
+        let is_of_number = |c: char| c.is_numeric() || is_unit(c);
         let length = match c {
-            '[' if head.ends_with(|c: char| !c.is_whitespace() && !is_opening(c)) => {
+            '[' if head.ends_with(|c: char| !c.is_whitespace() && !is_opening(c) && !is_of_number(c)) => {
                 let digits = tail[1..].trim_start_matches(|c: char| c.is_ascii_digit());
                 match tail.len() - 1 - digits.len() {
                     1..=3 if digits.starts_with(']') => tail.len() - digits.len() + 1,

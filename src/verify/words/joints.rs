@@ -19,6 +19,10 @@ pub(in crate::verify) enum Joint {
     Closed,
     /// By an attribution that ends with its sentence.
     Attributed,
+    /// By an attribution within a sentence, whatever punctuation is around it.
+    Folded,
+    /// By the beginning or the end of direct speech.
+    Quoted,
 }
 
 impl Joint {
@@ -30,10 +34,9 @@ impl Joint {
             (a, b) if a == b => true,
             (Joint::Closed, _) | (_, Joint::Closed) => false,
             (Joint::Range, other) | (other, Joint::Range) => other != Joint::Space,
-            (Joint::ShortDash, _) | (_, Joint::ShortDash) => true,
             // A dash is a mark like any other.
-            (Joint::Dash, Joint::Hyphen) | (Joint::Hyphen, Joint::Dash) => false,
-            (Joint::Dash, _) | (_, Joint::Dash) => true,
+            (Joint::ShortDash, other) | (other, Joint::ShortDash) => other != Joint::Space,
+            (Joint::Dash, other) | (other, Joint::Dash) => other == Joint::Wrapped,
             (a, b) => is_hyphen(a) == is_hyphen(b),
         }
     }
@@ -55,12 +58,15 @@ mod tests {
             ("man–eating", "man-eating", true),
             ("yes—no", "yes - no", true),
             ("yes–no", "yes — no", true),
-            ("yes -- no", "yes, no", true),
+            ("yes -- no", "yes – no", true),
+            ("yes -- no", "yes, no", false),
+            ("yes -- no", "yes no", false),
+            ("yes–no", "yes no", false),
             ("man eating", "man-eating", false),
-            ("in 2016, 20 came", "in 2016 20 came", true),
+            ("in 2016, 20 came", "in 2016 20 came", false),
         ] {
             let (a, b) = (Words::of(a), Words::of(b));
-            let are_alike = a.words.iter().zip(&b.words).all(|(a, b)| a.is_joined_by(b.joint));
+            let are_alike = a.words.iter().zip(&b.words).all(|(a, b)| a.is_joined_as(b, b.joint));
             assert_eq!((are_alike, a.len()), (expected, b.len()), "{:?}", (a.buffer, b.buffer));
         }
     }

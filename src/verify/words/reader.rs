@@ -4,12 +4,14 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::analysis::is_unspaced;
+use crate::quote::is_mark;
 use crate::verify::words::chars::{
     binds, is_apostrophe, is_bullet, is_currency, is_dash, is_fraction, is_gershayim, is_hebrew, is_hyphen,
     is_invisible, is_letters, is_sound_mark, is_tag, is_unit, opens_number, separator, sign,
 };
 use crate::verify::words::forms::{ellipsis_length, is_acronym};
-use crate::verify::words::{ELLIPSIS, Joint, Opening, Words};
+use crate::verify::words::punctuation::Punctuation;
+use crate::verify::words::{ELLIPSIS, Joint, Opening, WordPlacement, Words};
 
 impl Words {
     /// Reads the words of `text`.
@@ -32,6 +34,7 @@ fn read(text: &str) -> Words {
         }
         reader.read(c, &mut word);
     }
+    reader.words.is_question = reader.gap.punctuation == Punctuation::Question;
     reader.words.find_shouting();
     reader.words
 }
@@ -50,8 +53,10 @@ struct Gap {
     has_begun: bool,
     /// Whether a straight mark stands in it, without space before it.
     straight: bool,
-    /// Whether punctuation stands in it.
-    has_mark: bool,
+    /// Punctuation in it.
+    punctuation: Punctuation,
+    /// Whether a quotation mark stands in it.
+    has_quote: bool,
     /// Whether a sentence ends in it.
     has_stop: bool,
     /// Number of line ends in it.
@@ -209,16 +214,18 @@ impl<'t> WordReader<'t> {
                 gap.has_end |= gap.straight && gap.has_space;
                 gap.straight |= !gap.has_space;
             }
-            '.' | ',' | ';' | ':' | '!' | '?' | '。' | '，' | '！' | '？' => gap.has_mark = true,
-            _ => {}
+            c => gap.punctuation = gap.punctuation.max(Punctuation::of(c)),
         }
+        gap.has_quote |= is_mark(c);
         self.offset += c.len_utf8();
     }
 
     /// Appends a word that has been read.
     fn push(&mut self, word: &str, start: usize, is_edited: bool) {
         let gap = std::mem::take(&mut self.gap);
-        let after_mark = gap.has_mark || gap.has_dash;
+        let after_mark = gap.punctuation != Punctuation::None || gap.has_dash;
+        let punctuation = self.words.counted(gap.punctuation, word);
+        let after_quote = gap.has_quote;
         let is_apart = gap.is_parted;
         let has_space = gap.has_space;
         let opening = match self.words.words.last() {
@@ -230,7 +237,8 @@ impl<'t> WordReader<'t> {
         let joint = match gap {
             _ if self.words.words.is_empty() => Joint::Space,
             Gap { has_end: true, has_begun: true, .. } => Joint::Closed,
-            Gap { has_dash: true, has_mark: false, .. } | Gap { hyphens: 1.., has_mark: false, .. }
+            Gap { has_dash: true, punctuation: Punctuation::None, .. }
+            | Gap { hyphens: 1.., punctuation: Punctuation::None, .. }
                 if self.is_between_numbers(start) =>
             {
                 match gap {
@@ -248,7 +256,8 @@ impl<'t> WordReader<'t> {
         self.brackets.retain(|(end, _)| *end > start);
         let bracket = self.brackets.last().map_or(0, |(_, number)| *number);
         let is_bound = !is_apart && self.is_bound(word, start, joint, has_space);
-        self.words.push(word, start..self.offset, (joint, after_mark, is_bound, opening), bracket, is_edited);
+        let place = WordPlacement { joint, punctuation, after_mark, after_quote, is_bound, opening, bracket };
+        self.words.push(word, start..self.offset, place, is_edited);
     }
 
     /// Returns whether a comma or semicolon stands before `start`.
@@ -295,6 +304,7 @@ impl<'t> WordReader<'t> {
             }
             match c {
                 c if is_fraction(c) || is_unspaced(c) => break,
+                '\u{ad}' if self.is_wrapped() => self.offset += 1,
                 c if is_invisible(c) => {}
                 '[' | ']' if self.is_inside_word(c) => is_edited = true,
                 ']' if is_edited => {}
@@ -338,6 +348,12 @@ impl<'t> WordReader<'t> {
         if let Some(last) = self.words.words.last_mut() {
             last.is_dotted = is_dotted;
         }
+    }
+
+    /// Returns whether the soft hyphen at the offset ends a line within a word.
+    fn is_wrapped(&self) -> bool {
+        let next = self.text[self.offset..].strip_prefix("\u{ad}\n");
+        next.is_some_and(|next| next.starts_with(char::is_alphabetic))
     }
 
     /// Returns whether the sign `c` at the offset stands between two characters of a kind.

@@ -336,7 +336,8 @@ impl RemoteIndex for MemoryEngine {
         let with_key =
             |key: &RemoteKey| self.documents.iter().find(|document| RemoteKey::of(document) == *key).cloned();
         let mut found: Vec<Option<Document>> = keys.iter().map(with_key).collect();
-        let is_lost = self.losses.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        let is_lost =
+            self.losses.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
         if let (Some(first), Ok(_)) = (found.first_mut(), is_lost) {
             *first = None;
         }
