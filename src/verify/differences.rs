@@ -1,9 +1,12 @@
 //! Aligns a quotation with a text that has most of its words, and tells what differs.
 
+mod edges;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::verify::differences::edges::{is_within, push_edges};
 use crate::verify::pattern::{MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
 
@@ -282,6 +285,15 @@ fn summarize(
         is_within(source, order.indexes[*place] as usize, next).then_some(*place)
     });
     let begin = before.last().unwrap_or(start + first_column);
+    // A contraction stands for two words.
+    let contracted =
+        units.first().filter(|_| first_row > 0).and_then(|unit| pattern.words.contracted(unit.word));
+    let begin = match begin.checked_sub(1) {
+        Some(place) if contracted.as_deref() == Some(source.words.text(order.indexes[place] as usize)) => {
+            place
+        }
+        _ => begin,
+    };
     let (mut next_row, mut next_place) = (0, begin);
     for (row, column) in pairs {
         let place = start + column;
@@ -321,32 +333,14 @@ fn summarize(
             .push(Hunk { was: place_words(next_place..end), now: unit_words(next_row..units.len()) });
     }
     alignment.words = order.words(begin..end);
+    let is_contracted =
+        |hunk: &Hunk| pattern.words.are_contracted(hunk.now.clone(), &source.words, hunk.was.clone());
+    if alignment.hunks.iter().all(is_contracted) {
+        (alignment.share, alignment.matched, alignment.run) = (1.0, units.len(), units.len());
+    }
     push_edges(&mut alignment, units, source);
     alignment.cost = alignment.hunks.iter().map(|hunk| hunk.was.len() + hunk.now.len()).sum();
     alignment
-}
-
-/// Adds what stands before the first word or behind the last and makes another word of it.
-fn push_edges(alignment: &mut QuoteAlignment, units: &[Unit], source: &SourceText) {
-    let (Range { start, end }, hunks) = (alignment.words.clone(), &mut alignment.hunks);
-    let [Unit { word: first, .. }, ..] = *units else { return };
-    let last = units.last().map_or(first, |unit| unit.word);
-    let is_bound = |index: usize| start < end && index > 0 && source.words.is_bound(index);
-    if is_bound(start) && hunks.first().is_none_or(|hunk| hunk.was.start > start) {
-        hunks.insert(0, Hunk { was: start - 1..start + 1, now: first..first + 1 });
-        alignment.words.start = start - 1;
-    }
-    if is_bound(end) && hunks.last().is_none_or(|hunk| hunk.was.end < end) {
-        hunks.push(Hunk { was: end - 1..end + 1, now: last..last + 1 });
-        alignment.words.end = end + 1;
-    }
-}
-
-/// Returns whether two words stand in the same sentence and quotation.
-fn is_within(source: &SourceText, word: usize, next: usize) -> bool {
-    let (word, next) = (&source.words.words[word], &source.words.words[next]);
-    let between = source.text.get(word.span.end..next.span.start).unwrap_or_default();
-    !between.contains(['“', '”', '"', '«', '»', '„', '\n', '!', '?']) && !between.contains(". ")
 }
 
 #[cfg(test)]
@@ -381,6 +375,8 @@ mod tests {
             ("A mayor will not resign before the 15", "The → A"),
             ("before the 15 votes of 50 are", "$ → "),
             ("will not re-sign before the 15 votes", "resign → re-sign"),
+            ("won’t resign before the 15 votes", "will not → won’t"),
+            ("The mayor will not resign. Before the 15 votes", "resign before → resign. Before"),
             ("will not resign before the 15 ballots", "votes → ballots"),
             ("The mayor will … before the 16 votes", "15 → 16"),
         ] {

@@ -124,7 +124,8 @@ impl Verifier {
     fn has_both(&self, draft: &str, first: &Quotation, second: &Quotation) -> Result<bool, Error> {
         let part = |quotation: &Quotation| draft.get(quotation.range.clone()).unwrap_or_default();
         let quote = format!("{} {}", part(first), part(second));
-        let pattern = QuotePattern::of(&quote);
+        let mut pattern = QuotePattern::of(&quote);
+        pattern.words.fold_joint(part(first).len());
         if pattern.edits > MAX_EDITS {
             return Ok(true);
         }

@@ -8,6 +8,7 @@
 mod bracketed;
 mod capitals;
 mod chars;
+mod contractions;
 mod edges;
 pub(super) mod folded;
 mod forms;
@@ -137,6 +138,13 @@ impl Words {
         }
     }
 
+    /// Folds how the first word from `offset` on is joined to the one before it.
+    pub(super) fn fold_joint(&mut self, offset: usize) {
+        if let Some(word) = self.words.iter_mut().find(|word| word.span.start >= offset) {
+            word.joint = Joint::Folded;
+        }
+    }
+
     /// Appends a word.
     fn push(&mut self, text: &str, span: Range<usize>, place: WordPlacement, is_edited: bool) {
         let WordPlacement { joint, punctuation, after_mark, after_quote, is_bound, opening, bracket } = place;
@@ -208,6 +216,7 @@ impl Word {
         match joint {
             Joint::Attributed => self.after_mark,
             Joint::Folded => true,
+            joint if self.joint == Joint::Folded => joint != Joint::Closed,
             Joint::Quoted if !self.after_quote => false,
             Joint::Quoted => self.joint.is_like(source.joint) && self.punctuation == source.punctuation,
             joint => self.joint.is_like(joint) && self.punctuation == source.punctuation,
