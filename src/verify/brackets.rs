@@ -210,7 +210,7 @@ const NUMBERS: &str = "zero one two three four five six seven eight nine ten ele
     percent half twice once double triple first second third many most all some several both every more \
     less fewer";
 
-const OTHER_NUMBERS: &str = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig \
+const OTHER_NUMBERS: &str = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig einmal zweimal dreimal vierzig fünfzig \
     hundert tausend millionen milliarde milliarden hälfte doppelt \
     deux trois quatre cinq sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent \
     cents mille moitié double \

@@ -14,6 +14,7 @@ use crate::verify::elsewhere::{MAX_PARTS, MIN_PART, is_next, longest_run};
 use crate::verify::pattern::{FoundPassage, QuotePart, QuotePattern};
 use crate::verify::report::QuotationVerdict;
 use crate::verify::source_text::SourceText;
+use crate::verify::speakers::speaker_of;
 
 /// Maximum number of passages that are kept.
 const MAX_KEPT: usize = 64;
@@ -53,6 +54,13 @@ impl Witness {
     }
 
     /// Returns the verdict on a quotation with this passage.
+    /// Returns the speaker whom the article names.
+    pub(super) fn speaker(&self) -> Option<String> {
+        let text = self.text();
+        let span = text.words.span(self.found.words.clone());
+        if self.in_title { None } else { speaker_of(text.quotations(), &span) }
+    }
+
     pub(super) fn verdict(&self) -> QuotationVerdict {
         match (self.found.is_elided(), self.found.is_edited) {
             (true, _) => QuotationVerdict::Elided,
@@ -69,6 +77,8 @@ pub(super) struct Witnesses {
     pub first: Vec<Witness>,
     /// All of them.
     pub articles: Vec<ArticleAddress>,
+    /// Speakers whom those without a passage in `first` name, if the draft names one.
+    pub speakers: Vec<String>,
     /// Number of articles that were not compared since there are many.
     pub not_compared: usize,
 }
@@ -86,6 +96,8 @@ pub(super) struct Quoted<'v> {
     pub archive: &'v ArticleCache,
     pub quote: &'v str,
     pub pattern: &'v QuotePattern,
+    /// Whether the draft names the speaker.
+    pub has_speaker: bool,
 }
 
 impl Quoted<'_> {
@@ -93,7 +105,7 @@ impl Quoted<'_> {
     pub(super) fn exact(&self, words: &IndexWords, target: SearchTarget) -> Result<Witnesses, Error> {
         let mut candidates = words.with_all(&self.archive.snapshot)?;
         self.archive.retain(&mut candidates);
-        let (mut first, mut verdicts) = (Vec::new(), Vec::new());
+        let (mut first, mut verdicts, mut speakers) = (Vec::new(), Vec::new(), Vec::new());
         // The index folds what counts here, such as capitals: the first articles may all have other words.
         for address in candidates.iter().take(MAX_LOOKED_AT) {
             let article = self.archive.article(*address, target)?;
@@ -104,15 +116,19 @@ impl Quoted<'_> {
             let verdict = witness.verdict();
             if first.len() < MAX_KEPT || verdicts.iter().all(|(known, _)| verdict < *known) {
                 first.push(witness);
+            } else if self.has_speaker {
+                speakers.extend(witness.speaker().map(|speaker| (verdict, speaker)));
             }
             verdicts.push((verdict, *address));
         }
         let best = verdicts.iter().map(|(verdict, _)| *verdict).min();
         first.retain(|found| Some(found.verdict()) == best);
         let articles = verdicts.into_iter().filter(|(verdict, _)| Some(*verdict) == best);
+        let speakers = speakers.into_iter().filter(|(verdict, _)| Some(*verdict) == best);
         Ok(Witnesses {
             first,
             articles: articles.map(|(_, address)| address).collect(),
+            speakers: speakers.map(|(_, speaker)| speaker).collect(),
             not_compared: candidates.len().saturating_sub(MAX_LOOKED_AT),
         })
     }

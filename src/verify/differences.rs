@@ -1,12 +1,9 @@
 //! Aligns a quotation with a text that has most of its words, and tells what differs.
 
-mod edges;
-
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::verify::differences::edges::{is_within, push_edges};
 use crate::verify::pattern::{MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
 
@@ -79,22 +76,13 @@ pub(super) fn align(pattern: &QuotePattern, weights: &[f32], source: &SourceText
         }
         // Attributions are looked for only where one may be in the way.
         let may_be_better = best.as_ref().is_some_and(|best| {
-            best.share >= MIN_SHARE && best.share < 1.0 && is_beside_mark(source, &best.words)
+            best.share >= MIN_SHARE && best.share < 1.0 && source.is_beside_mark(&best.words)
         });
         if number == 0 && !may_be_better {
             break;
         }
     }
     best
-}
-
-/// Returns whether a quotation ends in a passage or right behind it, or begins right before it.
-fn is_beside_mark(source: &SourceText, words: &Range<usize>) -> bool {
-    let around = words.start.saturating_sub(1)..(words.end + 1).min(source.words.len());
-    source
-        .text
-        .get(source.words.span(around))
-        .is_some_and(|text| text.contains(['”', '"', '»', '“', '’', '\'']))
 }
 
 /// Returns the words of a quotation that are aligned.
@@ -282,7 +270,7 @@ fn summarize(
     let before = (0..first_row).rev().scan(start + first_column, |place, _| {
         *place = place.checked_sub(1)?;
         let next = order.indexes[*place + 1] as usize;
-        is_within(source, order.indexes[*place] as usize, next).then_some(*place)
+        source.is_within(order.indexes[*place] as usize, next).then_some(*place)
     });
     let begin = before.last().unwrap_or(start + first_column);
     // A contraction stands for two words.
@@ -323,7 +311,7 @@ fn summarize(
     if next_row < units.len() {
         while end < order.len() && end - next_place < units.len() - next_row {
             let (last, next) = (order.indexes[end - 1] as usize, order.indexes[end] as usize);
-            if !is_within(source, last, next) {
+            if !source.is_within(last, next) {
                 break;
             }
             end += 1;
@@ -341,6 +329,22 @@ fn summarize(
     push_edges(&mut alignment, units, source);
     alignment.cost = alignment.hunks.iter().map(|hunk| hunk.was.len() + hunk.now.len()).sum();
     alignment
+}
+
+/// Adds what stands before the first word or behind the last and makes another word of it.
+fn push_edges(alignment: &mut QuoteAlignment, units: &[Unit], source: &SourceText) {
+    let (Range { start, end }, hunks) = (alignment.words.clone(), &mut alignment.hunks);
+    let [Unit { word: first, .. }, ..] = *units else { return };
+    let last = units.last().map_or(first, |unit| unit.word);
+    let is_bound = |index: usize| start < end && index > 0 && source.words.is_bound(index);
+    if is_bound(start) && hunks.first().is_none_or(|hunk| hunk.was.start > start) {
+        hunks.insert(0, Hunk { was: start - 1..start + 1, now: first..first + 1 });
+        alignment.words.start = start - 1;
+    }
+    if is_bound(end) && hunks.last().is_none_or(|hunk| hunk.was.end < end) {
+        hunks.push(Hunk { was: end - 1..end + 1, now: last..last + 1 });
+        alignment.words.end = end + 1;
+    }
 }
 
 #[cfg(test)]

@@ -20,10 +20,11 @@ impl Quoted<'_> {
         report.verdict = first.verdict();
         report.total = found.articles.len();
         report.stories = self.count_stories(found.articles.iter().copied());
-        // More of them are asked for the speaker than are shown.
+        // All of them are asked for the speaker, more than are shown.
         let mut passages: Vec<(SourcePassage, &Witness)> =
             found.first.iter().map(|found| (self.witness_passage(found), found)).collect();
         let speakers = passages.iter().filter_map(|(passage, _)| passage.speaker.clone());
+        let speakers = speakers.chain(found.speakers.iter().cloned());
         report.speaker = speakers::compare(report.speaker.draft.as_deref(), speakers);
         // The one that names the speaker vouches; the oldest of those.
         let shown = report.speaker.archive.clone();

@@ -132,7 +132,8 @@ impl Verifier {
         if let Some(candidates) = self.of_candidates(&quote, &pattern)? {
             return candidates.has_both(draft, first, second);
         }
-        let quotation = Quoted { archive: &self.archive, quote: &quote, pattern: &pattern };
+        let quotation =
+            Quoted { archive: &self.archive, quote: &quote, pattern: &pattern, has_speaker: false };
         for target in [SearchTarget::Article, SearchTarget::Cut] {
             let words = IndexWords::new(&self.archive.snapshot, &quote, &pattern, target)?;
             let found = quotation.exact(&words, target)?;
@@ -188,7 +189,8 @@ impl Verifier {
                 Some(format!("it has more than {MAX_EDITS} ellipses and brackets and was not compared"));
             return Ok(report);
         }
-        let quotation = Quoted { archive: &self.archive, quote, pattern: &pattern };
+        let has_speaker = speaker.is_some();
+        let quotation = Quoted { archive: &self.archive, quote, pattern: &pattern, has_speaker };
         let index_words = IndexWords::new(&self.archive.snapshot, quote, &pattern, SearchTarget::Article)?;
         let mut found = quotation.exact(&index_words, SearchTarget::Article)?;
         let cut_words = match found.first.is_empty() {

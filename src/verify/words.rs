@@ -209,9 +209,9 @@ impl Words {
 }
 
 impl Word {
-    /// Returns whether a word of a quotation is joined to the one before it as `source`, which `joint` joins to
-    /// the one before it there. A sentence that an attribution ends must not run on into the next one without
-    /// a mark, and the words of a speaker not into those around them.
+    /// Returns whether a word of a quotation is joined to the one before it as `source`, which `joint` joins
+    /// to the one before it there. A sentence that an attribution ends must not run on into the next one
+    /// without a mark, and the words of a speaker not into those around them.
     pub(super) fn is_joined_as(&self, source: &Word, joint: Joint) -> bool {
         match joint {
             Joint::Attributed => self.after_mark,

@@ -8,8 +8,8 @@ use crate::verify::source_text::{SourceText, WordOrder};
 use crate::verify::words::{Joint, Punctuation, Word};
 
 impl SourceText {
-    /// Returns whether a word of a quotation is joined to the one before it as the word at `place` of an order
-    /// is.
+    /// Returns whether a word of a quotation is joined to the one before it as the word at `place` of an
+    /// order is.
     pub(in crate::verify) fn is_joined_as(&self, typed: &Word, order: &WordOrder, place: usize) -> bool {
         let word = order.indexes.get(place).and_then(|index| self.words.words.get(*index as usize));
         word.is_some_and(|word| typed.is_joined_as(word, self.joint(order, place)))
@@ -24,6 +24,20 @@ impl SourceText {
             return self.break_before(index).unwrap_or(joint);
         }
         joint
+    }
+
+    /// Returns whether two words stand in the same sentence and quotation.
+    pub(in crate::verify) fn is_within(&self, word: usize, next: usize) -> bool {
+        let (word, next) = (&self.words.words[word], &self.words.words[next]);
+        let between = self.text.get(word.span.end..next.span.start).unwrap_or_default();
+        !between.contains(['“', '”', '"', '«', '»', '„', '\n', '!', '?']) && !between.contains(". ")
+    }
+
+    /// Returns whether a quotation ends in a passage or right behind it, or begins right before it.
+    pub(in crate::verify) fn is_beside_mark(&self, words: &Range<usize>) -> bool {
+        let around = words.start.saturating_sub(1)..(words.end + 1).min(self.words.len());
+        let text = self.text.get(self.words.span(around));
+        text.is_some_and(|text| text.contains(['”', '"', '»', '“', '’', '\'']))
     }
 
     /// Returns whether the sentence that the word before `index` is in asks.

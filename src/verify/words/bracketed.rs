@@ -11,8 +11,8 @@ const MAX_BRACKETED: usize = 200;
 const MIN_NOTED: usize = 4;
 
 impl WordReader<'_> {
-    /// Reads over the mark of a note, right behind a word or sentence: a number in brackets (`costs[1]`), which
-    /// behind a number may be more digits of it, or raised digits. Returns whether there is one.
+    /// Reads over the mark of a note, right behind a word or sentence: a number in brackets (`costs[1]`),
+    /// which behind a number may be more digits of it, or raised digits. Returns whether there is one.
     pub(super) fn note(&mut self, c: char) -> bool {
         let (head, tail) = (&self.text[..self.offset], &self.text[self.offset..]);
         let is_of_number = |c: char| c.is_numeric() || is_unit(c);

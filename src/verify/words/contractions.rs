@@ -13,8 +13,10 @@ impl Words {
         other: &Words,
         others: Range<usize>,
     ) -> bool {
+        let num_words = words.len() + others.len();
         let (words, others) = (self.written_out(words), other.written_out(others));
-        words.len() == others.len()
+        words.len() + others.len() > num_words
+            && words.len() == others.len()
             && words.iter().zip(&others).all(|(word, other)| word == other || stands_for(word, other))
     }
 
@@ -83,6 +85,7 @@ mod tests {
             ("he’d", "he will", false),
             ("isn’t", "is", false),
             ("isn’t", "was not", false),
+            ("US", "us", false),
         ] {
             let (a, b) = (Words::of(a), Words::of(b));
             assert_eq!(a.are_contracted(0..a.len(), &b, 0..b.len()), expected, "{:?}", (a.buffer, b.buffer));

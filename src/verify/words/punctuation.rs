@@ -34,8 +34,8 @@ impl Punctuation {
 
 impl Words {
     /// Returns what counts of the punctuation between the last word and `next`: neither the stop of a title,
-    /// an initial or an acronym (*Mr. Lee*, *Mr Lee*), nor the comma before the last item of a list (*red, white,
-    /// and blue*), nor what is around an ellipsis.
+    /// an initial or an acronym (*Mr. Lee*, *Mr Lee*), nor the comma before the last item of a list (*red,
+    /// white, and blue*), nor what is around an ellipsis.
     pub(super) fn counted(&self, punctuation: Punctuation, next: &str) -> Punctuation {
         let Some(last) = self.words.last() else { return Punctuation::None };
         let before = self.text(self.len() - 1);

@@ -335,7 +335,7 @@ fn a_mark_that_nothing_closes_is_noted() {
 fn extracted_drafts_have_paragraphs_and_block_quotations() {
     let dir = archive();
     let page = "<h1>Crane</h1><blockquote><p>Nobody in this town wants to see it go</p></blockquote>\
-                <p>It is <q>a museum’s</q>.<p hidden>“Hidden words”";
+                <p>It is <q>museum’s</q>.<p hidden>“Hidden words”";
     dir.write("draft.html", page)
         .write("draft.md", "Crane\n\n> Nobody in *this* town\n> wants to see it leave\n");
     let run = dir.run("verify draft.html");

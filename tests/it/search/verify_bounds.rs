@@ -14,13 +14,13 @@ fn every_article_is_asked_for_the_speaker() {
     let rows = copies(30).verified("“We will stay,” said Ann Lee.");
     assert_eq!((&rows[0]["speaker"]["verdict"], &rows[0]["total"]), (&"same".into(), &30.into()));
     assert_eq!((&rows[0]["matches"][0]["speaker"], rows[0]["note"].as_str()), (&"Ann Lee".into(), None));
+    let rows = copies(70).verified("“We will stay,” said Ann Lee.");
+    assert_eq!((&rows[0]["speaker"]["verdict"], &rows[0]["total"]), (&"same".into(), &70.into()));
 }
 
 #[test]
 fn articles_that_were_not_compared_are_told() {
-    let rows = copies(70).verified("“We will stay,” said Cy Orr.");
     let note = "6 more articles may have it and were not compared";
-    assert_eq!((&rows[0]["note"], &rows[0]["total"]), (&note.into(), &64.into()));
     let dir = Dir::new();
     let record = |number: usize| format!("{{\"id\": \"{number}\", \"text\": \"They told us so.\"}}\n");
     dir.write("news.jsonl", (0..1030).map(record).collect::<String>()).run("index news.jsonl").code(0);
