@@ -6,6 +6,7 @@ mod command;
 mod compounds;
 mod copied_words;
 mod copies;
+mod cut_off_words;
 mod facets;
 mod foreign;
 mod free_text;

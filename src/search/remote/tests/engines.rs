@@ -15,7 +15,7 @@ use crate::search::request::{Request, Sort};
 use crate::search::searcher::Searcher;
 use crate::text::{LineIndex, LineMap, MappedText};
 
-const TEXTS: [(&str, &str); 18] = [
+const TEXTS: [(&str, &str); 19] = [
     ("en", "The ferry left the old harbour. The crew said that the storm was over."),
     ("en", "Ferries stay in port; the harbour master closes the gates. Nobody was hurt."),
     ("en", "“We will not wait for the river,” said Ann Lee. The river was high."),
@@ -46,6 +46,7 @@ const TEXTS: [(&str, &str); 18] = [
         "Nach dem Sturm fuhr die alte Fähre. Hafen an Hafen lagen F-16-Jäger.\n\nDer Hafen. Alter Hafen, alte Fähre.",
     ),
     ("zh", "渡轮停在港口，港口有风暴。船长说：港口。\n\n风暴已经过去，渡轮离开港口。"),
+    ("zh", "局长Hannigan参加会议，Riff Regan离开港口。"),
 ];
 
 pub(super) fn document(number: u64, language: &str, text: &str) -> Document {
