@@ -1,19 +1,31 @@
 //! Stems of the words of a query, in the languages of an index.
 
+use std::sync::Arc;
+
 use crate::analysis::language::{Language, Script};
 use crate::analysis::language_set::{LanguageSet, Unjoined};
+use crate::analysis::stem::query_stemmers::{QueryStemmer, QueryStemmers};
 use crate::analysis::stem::tag::StemTag;
 use crate::analysis::stem::word_stemmer::WordStemmer;
 use crate::analysis::stem::{stem_by, stem_prefix};
 use crate::analysis::version::AnalyzerVersion;
 
 /// The languages in which the words of a query are stemmed: those of the texts that are searched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Languages {
     languages: Vec<Language>,
     /// The version of the analyzer that made the stems of the index.
     analyzer: AnalyzerVersion,
+    stemmers: Arc<QueryStemmers<QueryStem>>,
 }
+
+impl PartialEq for Languages {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.languages, self.analyzer) == (&other.languages, other.analyzer)
+    }
+}
+
+impl Eq for Languages {}
 
 /// A stem of a query word, with the languages whose articles hold the word under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +90,7 @@ impl Languages {
         }
         languages.sort_unstable();
         languages.dedup();
-        Languages { languages, analyzer: AnalyzerVersion::CURRENT }
+        Languages { languages, analyzer: AnalyzerVersion::CURRENT, stemmers: Arc::default() }
     }
 
     /// Returns the languages as a set.
@@ -89,7 +101,7 @@ impl Languages {
     /// Returns the same languages, for an index that was built with a version of the analyzer.
     #[must_use]
     pub(crate) fn with_analyzer(self, analyzer: AnalyzerVersion) -> Self {
-        Languages { analyzer, ..self }
+        Languages { languages: self.languages, analyzer, stemmers: Arc::default() }
     }
 
     /// Returns the stems of `base` as [`Languages::stems`] does, without those that only unjoined languages
@@ -105,27 +117,21 @@ impl Languages {
     /// Returns the stems of `base`, one for each stemmer of these languages, English first. In an index
     /// without tags several may be the same term, and each stands for all languages.
     pub(crate) fn stems(&self, base: &str) -> Vec<QueryStem> {
-        let mut stems: Vec<QueryStem> = Vec::with_capacity(1);
-        let script = Script::of(base);
-        for &language in &self.languages {
-            let stemmer = WordStemmer::of(self.analyzer, language, script);
-            let tag = StemTag::of(stemmer.is_some(), language, script);
-            if let Some(known) = stems.iter_mut().find(|known| known.tag == tag) {
-                known.languages.insert(language);
-                continue;
-            }
-            let (mut term, mut languages) = (String::new(), LanguageSet::ALL);
-            if self.analyzer.tags_stems() {
-                tag.push_to(&mut term);
-                languages = [language].into_iter().collect();
-            }
-            let tag_length = term.len();
-            term.push_str(&stem_by(stemmer, base));
-            let analyzer = self.analyzer;
-            stems.push(QueryStem { term, tag, tag_length, script, language, analyzer, languages });
-        }
-        stems.sort_by_key(|stem| stem.tag != StemTag::ENGLISH);
-        stems
+        let analyzer = self.analyzer;
+        let found = self.stemmers.stems(base, (&self.languages, analyzer), |stemmers, script| {
+            let stem = |stemmer: &QueryStemmer| {
+                let QueryStemmer { tag, stemmer, language, languages } = *stemmer;
+                let mut term = String::new();
+                if analyzer.tags_stems() {
+                    tag.push_to(&mut term);
+                }
+                let tag_length = term.len();
+                term.push_str(&stem_by(stemmer, base));
+                QueryStem { term, tag, tag_length, script, language, analyzer, languages }
+            };
+            stemmers.iter().map(stem).collect()
+        });
+        found.to_vec()
     }
 }
 
@@ -270,6 +276,20 @@ mod tests {
             ["troop", "troop"]
         );
         assert_eq!(terms(&languages(&["sk"]).with_analyzer(AnalyzerVersion::V6), "mestach"), ["mestach"]);
+    }
+
+    #[test]
+    fn a_word_has_the_same_stems_when_it_is_asked_for_again() {
+        let several = languages(&["de", "en", "ru", "ar"]);
+        let words = ["Häuser", "troops", "города", "وبالكتاب", "北京", "troops"];
+        for word in words.iter().chain(&words) {
+            assert_eq!(several.stems(word), languages(&["de", "en", "ru", "ar"]).stems(word), "{word}");
+        }
+        assert_eq!(
+            several.clone().with_analyzer(AnalyzerVersion::V6).stems("troops")[0].languages,
+            LanguageSet::ALL
+        );
+        assert!((0..1000).all(|number| several.stems(&format!("{number}s")).len() == 3), "words come and go");
     }
 
     #[test]

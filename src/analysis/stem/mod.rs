@@ -5,6 +5,7 @@ mod joined;
 mod korean;
 mod languages;
 mod lexicon;
+mod query_stemmers;
 mod tables;
 mod tag;
 mod ukrainian;
