@@ -43,6 +43,20 @@ const NOT_HINDI: [(&str, &str); 8] = [
 const LETTERS: [(&str, &str); 6] =
     [("їєґЇЄҐ", "uk"), ("ўЎ", "be"), ("ђћЂЋ", "sr"), ("ѓќѓЅѕ", "mk"), ("ٹڈڑںے", "ur"), ("پچژگ", "fa")];
 
+/// Returns the number of letters of an alphabet that `c` counts as: a Latin word among Chinese ones has more
+/// letters than they have.
+fn letters_of_alphabet(c: char) -> usize {
+    match c {
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 2,
+        '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' => 3,
+        '\u{20000}'..='\u{323af}' => 3,
+        _ => 1,
+    }
+}
+
 /// Returns the code of the language of a short text, if the script of most of its letters is that of one
 /// language.
 pub(super) fn language_of_script(text: &str) -> Option<&'static str> {
@@ -52,11 +66,12 @@ pub(super) fn language_of_script(text: &str) -> Option<&'static str> {
     let (mut letters, mut han) = (0usize, 0usize);
     let mut counts = [0usize; SCRIPTS.len()];
     for c in text.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
+        let weight = letters_of_alphabet(c);
+        letters += weight;
         if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}') {
-            han += 1;
+            han += weight;
         } else if let Some(index) = SCRIPTS.iter().position(|(script, _)| script.contains(&c)) {
-            counts[index] += 1;
+            counts[index] += weight;
         }
     }
     let count_of = |code: &str| -> usize {
@@ -109,6 +124,10 @@ mod tests {
             ("Paris", "und"),
             ("Häuser", "und"),
             ("Café 서", "und"),
+            ("NATO軍とKGBの", "ja"),
+            ("Hannigan参加会议", "zh"),
+            ("KF-21전투기", "ko"),
+            ("ทีมLiverpoolชนะ", "th"),
             ("शहर की बैठक", "hi"),
             ("शहरात बैठक आहे", "mr"),
             ("ከተማ", "am"),
