@@ -33,7 +33,16 @@ pub(super) fn class(c: char) -> CharClass {
             CharClass::Letter
         }
         '\u{671}'..='\u{6d3}' | '\u{904}'..='\u{939}' | 'ა'..='ჺ' | '가'..='힣' => CharClass::Letter,
-        'ก'..='ะ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9fff}' => CharClass::Unspaced,
+        'ก'..='ะ' | 'า'..='ำ' | 'เ'..='ๆ' => CharClass::Unspaced,
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fff}' => CharClass::Unspaced,
+        'Α'..='Ρ' | 'Σ'..='Ϋ' | '\u{1e00}'..='\u{1eff}' | '\u{966}'..='\u{96f}' => CharClass::Letter,
+        '\u{300}'..='\u{34e}' | '\u{350}'..='\u{36f}' | '\u{64b}'..='\u{65f}' => CharClass::Mark,
+        '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' => CharClass::Mark,
+        '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' => CharClass::Mark,
+        '\u{a0}' | '«' | '»' | '\u{2010}'..='\u{2017}' | '“'..='‟' | '•' | '…' => {
+            CharClass::Separator
+        }
+        '、'..='〃' | '〈'..='】' | '！'..='＆' | '（'..='／' => CharClass::Separator,
         _ => class_by_tables(c),
     }
 }
@@ -179,6 +188,31 @@ pub(super) fn push_folded(word: &mut String, c: char) {
         word.push(c.to_ascii_lowercase());
         return;
     }
+    if is_folded(c) {
+        word.push(c);
+        return;
+    }
+    push_folded_by_tables(word, c);
+}
+
+/// Returns whether `c` is one of the commonest letters that are not ASCII and are folded to themselves.
+#[inline]
+fn is_folded(c: char) -> bool {
+    matches!(
+        c,
+        '\u{430}'..='\u{45f}'
+            | 'α'..='ρ'
+            | 'σ'..='ω'
+            | '\u{5d0}'..='\u{5ea}'
+            | '\u{620}'..='\u{63a}'
+            | '\u{641}'..='\u{648}'
+            | 'ي'
+            | '\u{904}'..='\u{939}'
+            | '\u{1100}'..='\u{11ff}'
+    )
+}
+
+fn push_folded_by_tables(word: &mut String, c: char) {
     for lower in c.to_lowercase() {
         match lower {
             'ß' => word.push_str("ss"),
@@ -257,6 +291,10 @@ mod tests {
     fn fast_paths_agree_with_the_tables() {
         for c in '\0'..=char::MAX {
             assert_eq!(class(c), class_by_tables(c), "{c:?}");
+            let (mut folded, mut by_tables) = (String::new(), String::new());
+            push_folded(&mut folded, c);
+            push_folded_by_tables(&mut by_tables, c);
+            assert!(c.is_ascii() || folded == by_tables, "{c:?}");
         }
     }
 }

@@ -64,7 +64,10 @@ impl TokenStream<'_> {
     }
 
     fn compose(&mut self) {
-        self.word = self.word.nfc().collect();
+        // Of most letters, those that stand beside each other are no parts of another.
+        if !self.word.chars().all(is_composed) {
+            self.word = self.word.nfc().collect();
+        }
     }
 
     /// Returns whether the next character follows the last one of a script without spaces. A line break and
@@ -182,6 +185,11 @@ pub(crate) fn bigram_spellings(word: &str) -> Option<[String; 2]> {
     Some([format!("{first}{second}"), format!("{first}{GAP}{second}")])
 }
 
+/// Returns whether `c` is composed with no character of which this is true as well.
+fn is_composed(c: char) -> bool {
+    matches!(c, GAP | 'ก'..='ะ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='\u{9fff}')
+}
+
 /// Returns whether `c` is a tone mark of Thai.
 fn is_tone(c: char) -> bool {
     matches!(c, '\u{e48}'..='\u{e4b}')
@@ -194,10 +202,22 @@ fn is_wrap(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
+    use crate::analysis::tokenizer::bigrams::is_composed;
     use crate::analysis::tokenizer::tokenize;
 
     fn folded(text: &str) -> Vec<String> {
         tokenize(text).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn composed_letters_are_composed_with_no_other() {
+        let letters: String = ('\0'..=char::MAX).filter(|c| is_composed(*c)).collect();
+        assert!(letters.nfc().eq(letters.chars()));
+        let pairs: String = letters.chars().rev().collect();
+        assert!(pairs.nfc().eq(pairs.chars()));
+        assert!(letters.chars().all(|c| unicode_normalization::char::canonical_combining_class(c) == 0));
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl TokenStream<'_> {
         let c = self.source[self.offset..].chars().next()?;
         let span = self.offset..self.offset + c.len_utf8();
         self.offset = span.end;
-        if c.is_ascii() || matches!(class(c), CharClass::Apostrophe | CharClass::Invisible) {
+        if c.is_ascii() || is_whole(c) || matches!(class(c), CharClass::Apostrophe | CharClass::Invisible) {
             return Some((c, span));
         }
         let pending = &mut self.pending;
@@ -39,5 +39,41 @@ impl TokenStream<'_> {
             .chars()
             .find(|c| class(*c) != CharClass::Invisible)
             .is_some_and(|c| class(c) == CharClass::Letter)
+    }
+}
+
+/// Returns whether `c` is one of the commonest letters that have no decomposition.
+#[inline]
+fn is_whole(c: char) -> bool {
+    matches!(
+        c,
+        'А'..='И'
+            | 'К'..='и'
+            | 'к'..='я'
+            | 'α'..='ω'
+            | 'א'..='ת'
+            | '\u{627}'..='\u{63a}'
+            | '\u{641}'..='\u{64a}'
+            | '\u{904}'..='\u{928}'
+            | '\u{92a}'..='\u{930}'
+            | 'ก'..='า'
+            | '一'..='\u{9fff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::tokenizer::decompose::*;
+
+    #[test]
+    fn whole_letters_have_no_decomposition() {
+        for c in ('\0'..=char::MAX).filter(|c| is_whole(*c)) {
+            let mut parts = Vec::new();
+            decompose_compatible(c, |part| parts.push(part));
+            assert!(
+                parts == [c] && !matches!(class(c), CharClass::Apostrophe | CharClass::Invisible),
+                "{c:?}"
+            );
+        }
     }
 }
