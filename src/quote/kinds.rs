@@ -2,7 +2,7 @@
 
 use crate::quote::attribution::{Attribution, Cue, Sentences};
 use crate::quote::lexicon::WordClass;
-use crate::quote::tokens::SpeechToken;
+use crate::quote::tokens::{SpeechToken, SpeechTokenKind};
 
 /// Maximum number of words of a title or of words held at a distance.
 const MAX_WORDS: usize = 8;
@@ -40,9 +40,18 @@ pub(super) fn is_term(
     let names_work = before.is_some_and(|token| token.is(WordClass::WORK));
     if count >= 2 && is_title(words) {
         let programs = before.is_some_and(|token| token.is(WordClass::PREPOSITION) || token.is_possessive);
-        return names_work || programs || attribution.is_none_or(|attribution| attribution.cue == Cue::Calls);
+        // `The ship “Road Runner” sank, X said`
+        let is_noun =
+            |token: &SpeechToken| token.kind == SpeechTokenKind::Word && token.class == WordClass::NONE;
+        let is_named = before.is_some_and(is_noun)
+            && position >= 2
+            && tokens[position - 2].is(WordClass::DETERMINER)
+            && after.is_some_and(|after| after.kind == SpeechTokenKind::Word);
+        let is_said = |attribution: &Attribution| !matches!(attribution.cue, Cue::Calls | Cue::Unclear);
+        return names_work || programs || is_named || !attribution.is_some_and(is_said);
     }
-    attribution.is_none() && count <= 3 && !sentences.ends_sentence(position)
+    let is_unclear = |attribution: &Attribution| attribution.cue == Cue::Unclear && !words.ends_with(',');
+    attribution.is_none_or(is_unclear) && count <= 3 && !sentences.ends_sentence(position)
 }
 
 /// Returns whether the words are written like a title: long ones with capitals.

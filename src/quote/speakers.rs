@@ -51,6 +51,8 @@ pub(super) struct Said {
     pub(super) paragraph: usize,
     /// Whether only the paragraph before tells it.
     is_carried: bool,
+    /// Whether only what is denied tells it: a pronoun may stand for them, and nothing goes on.
+    is_denied: bool,
 }
 
 pub(super) struct SpeakerFinder<'a> {
@@ -131,9 +133,9 @@ impl<'a> SpeakerFinder<'a> {
             };
             if let Some(mut source) = found {
                 source.paragraph = paragraph;
-                quotation.speaker = Some(source.speaker.clone());
                 self.last = Some(source.clone());
-                in_paragraph = Some((position, source));
+                quotation.speaker = (!source.is_denied).then(|| source.speaker.clone());
+                in_paragraph = (!source.is_denied).then_some((position, source));
             } else {
                 in_paragraph = None;
             }
@@ -153,7 +155,8 @@ impl<'a> SpeakerFinder<'a> {
     ) -> Option<(Said, bool)> {
         let sentences = self.sentences(tokens);
         if runs_on {
-            return self.last.clone().filter(|last| last.paragraph + 1 >= paragraph).map(|last| (last, true));
+            let last = self.last.clone().filter(|last| last.paragraph + 1 >= paragraph);
+            return last.map(|last| (last, true));
         }
         let stands_alone =
             position == 0 || tokens[position].starts_sentence || sentences.ends_sentence(position - 1);
@@ -224,7 +227,10 @@ impl<'a> SpeakerFinder<'a> {
             let attribution = self.sentences(&tokens).introduction()?;
             return self.resolve(before, &tokens, &attribution).map(|source| (source, false));
         }
-        let last = self.last.clone().filter(|last| last.paragraph == before && !last.is_carried)?;
+        let last = self
+            .last
+            .clone()
+            .filter(|last| last.paragraph == before && !last.is_carried && !last.is_denied)?;
         Some((Said { is_carried: true, ..last }, true))
     }
 
@@ -236,6 +242,9 @@ impl<'a> SpeakerFinder<'a> {
         attribution: &Attribution,
     ) -> Option<Said> {
         let phrase = &attribution.phrase;
+        if phrase.tokens.is_empty() {
+            return None;
+        }
         let mention = phrase.range(tokens);
         let of = |name: FullName| Said {
             speaker: Speaker { name: name.name, mention: mention.clone() },
@@ -243,6 +252,7 @@ impl<'a> SpeakerFinder<'a> {
             is_person: name.is_person,
             paragraph,
             is_carried: false,
+            is_denied: attribution.cue == Cue::Unclear,
         };
         match phrase.head {
             Head::Name => self.names.full_name(tokens, phrase, attribution.cue).map(of),

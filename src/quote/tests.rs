@@ -20,7 +20,7 @@ fn speakers(text: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_speakers(cases: &[(&str, &[&str])]) {
+pub(super) fn assert_speakers(cases: &[(&str, &[&str])]) {
     for (text, expected) in cases {
         assert_eq!(speakers(text), *expected, "{text}");
     }
@@ -237,6 +237,7 @@ fn titles_and_names_have_no_speaker() {
         "She starred in the film “The Last Harbor” in May.",
         "Jane Roe wrote about a show called “Brokers” on Monday.",
         "The “clawback” plan failed.",
+        "The ship “Road Runner” sank, Jane Roe said.",
     ] {
         let quotations = find_quotations(text, Language::ENGLISH);
         assert_eq!(quotations.len(), 1, "{text}");

@@ -42,6 +42,10 @@ impl Sentences<'_> {
             }
             if self.is_verb(verb, WordClass::SAYING) {
                 let subject = self.subject_of_participle(verb, start);
+                let other = self.denial(verb, quote, start, subject.as_ref());
+                if let Some(other) = other.or_else(|| self.passed_on(verb, quote, start)) {
+                    return Some(other);
+                }
                 if let Some(phrase) = subject.filter(|phrase| phrase.may_speak(self.tokens, self.text)) {
                     return Some(Attribution { phrase, cue: Cue::Calls });
                 }
@@ -53,6 +57,10 @@ impl Sentences<'_> {
                 let cue = if quote - verb <= 2 && token.is(WordClass::SAYS) { Cue::Says } else { Cue::Calls };
                 let subject = subject_before(self.tokens, verb, start);
                 let subject = subject.or_else(|| self.inverted_before(verb, start, quote));
+                let other = self.denial(verb, quote, start, subject.as_ref());
+                if let Some(other) = other.or_else(|| self.passed_on(verb, quote, start)) {
+                    return Some(other);
+                }
                 if let Some(phrase) = subject.filter(|phrase| phrase.may_speak(self.tokens, self.text)) {
                     return Some(Attribution { phrase, cue });
                 }
@@ -120,7 +128,7 @@ impl Sentences<'_> {
             if self.tokens[position].is_quote()
                 && let Some(behind) = self.behind(position)
             {
-                return Some(behind.phrase);
+                return (behind.cue != Cue::Unclear).then_some(behind.phrase);
             }
             if self.is_verb(position, WordClass::SAYS) && !self.is_passive(position) {
                 let says = subject_before(self.tokens, position, start);

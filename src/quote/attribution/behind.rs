@@ -31,15 +31,22 @@ impl Sentences<'_> {
         }
         if verb < end && self.is_verb(verb, WordClass::SAYS) {
             let phrase = self.inverted(verb, end)?;
-            return Some(Attribution { phrase, cue: Cue::Says });
+            let denial = self.denial(verb, verb + 1, verb, Some(&phrase));
+            let other = denial.or_else(|| self.passed_on_behind(verb, end));
+            return other.or(Some(Attribution { phrase, cue: Cue::Says }));
         }
-        if let Some(phrase) = noun_phrase(self.tokens, position, end)
-            && let Some((verb, phrase)) = self.verb_behind(phrase, end)
-            && !self.is_passive(verb)
-            && phrase.may_speak(self.tokens, self.text)
-            && !self.is_attribute(quote, &phrase)
-        {
-            return Some(Attribution { phrase, cue: Cue::Says });
+        if let Some(subject) = noun_phrase(self.tokens, position, end) {
+            if let Some(denial) = self.denial_behind(&subject, end) {
+                return Some(denial);
+            }
+            if let Some((verb, phrase)) = self.verb_behind(subject, end)
+                && !self.is_passive(verb)
+                && phrase.may_speak(self.tokens, self.text)
+                && !self.is_attribute(quote, &phrase)
+            {
+                let other = self.passed_on_behind(verb, end);
+                return other.or(Some(Attribution { phrase, cue: Cue::Says }));
+            }
         }
         if self.closes_with(quote, &[',', '!', '?'])
             && let Some(phrase) = self.beside_unknown_verb(position, end)

@@ -2,7 +2,9 @@
 
 mod before;
 mod behind;
+mod denials;
 mod noun_phrases;
+mod passed_on;
 mod subjects;
 
 use crate::quote::lexicon::{SpeechLexicon, WordClass};
@@ -28,6 +30,8 @@ pub(super) enum Cue {
     Label,
     /// The attribution of the quotation before it.
     Continues,
+    /// Words that deny it, or that leave open whose words are quoted: nobody is named.
+    Unclear,
 }
 
 /// The attribution of a quotation.

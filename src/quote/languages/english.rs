@@ -150,6 +150,36 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
         coalition network organization fund alliance society army force service services team campaign project \
         states nations bank club school church republicans democrats tribune herald chronicle gazette magazine \
         television radio channel guardian today",
+    negations: "not never cannot nor neither",
+    contractions: "n't n’t",
+    not_only: "only just merely simply hesitate hesitated afraid shy ashamed required",
+    thinks: "think thinks thought believe believes believed hope hopes hoped agree agrees agreed remember remembered \
+        recall recalled use uses used",
+    refusals: "refused refuses refuse refusing declined declines decline declining failed fails failing neglected \
+        forgot avoided avoids avoid avoiding denied denies deny denying unwilling unable reluctant without",
+    wishes: "want wants wanted",
+    instead: "short instead rather",
+    infinitive_marks: "to of than",
+    infinitives: "say tell call describe name label refer quote write add state repeat",
+    perfect: "have having 've",
+    modals: "could should would might",
+    nobody: "nobody no none neither nor",
+    conditions: "if unless whether",
+    that: "that",
+    denials: "denied denies deny denying doubts doubted doubt disputes disputed untrue false",
+    truths: "true case right correct",
+    quotes: "quoted quotes quote",
+    quoting: "quoting paraphrasing",
+    quoted_as: "as",
+    reads: "read reads recited recites shared published posted released cited cites",
+    rejects: "rejected rejects reject disputed disputes denied denies dismissed dismisses refuted repeated echoed",
+    by: "before after by while when",
+    from: "from by",
+    telling: "telling asking warning urging informing reminding assuring promising",
+    objects: "him her them me us you",
+    speech_nouns: "claim claims charge charges assertion assertions allegation allegations accusation accusations \
+        contention contentions suggestion suggestions statement statements argument arguments complaint complaints \
+        words remark remarks comment comments insistence declaration prediction warning admission description",
     verb_phrases: &[
         "went on",
         "is quoted as saying",

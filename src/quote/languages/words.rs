@@ -69,6 +69,58 @@ pub(crate) struct SpeechWords {
     pub(crate) labels: &'static str,
     /// Words within the names of organizations.
     pub(crate) organizations: &'static str,
+    /// Words that deny a verb: *not*.
+    pub(crate) negations: &'static str,
+    /// Ends of verbs that deny them: *didn't*.
+    pub(crate) contractions: &'static str,
+    /// Words behind one of `negations` with which it denies no speech: *not only*, *not afraid to say*.
+    pub(crate) not_only: &'static str,
+    /// Verbs of thinking: who *did not think* something has spoken all the same.
+    pub(crate) thinks: &'static str,
+    /// Words that govern an infinitive or a participle that nobody says: *refused to say*, *denied saying*.
+    pub(crate) refusals: &'static str,
+    /// Words that govern the infinitive of somebody else's verb: *wants X to say*.
+    pub(crate) wishes: &'static str,
+    /// Words that do with one of `infinitive_marks` behind them: *instead of saying*.
+    pub(crate) instead: &'static str,
+    /// Words before an infinitive: *to*.
+    pub(crate) infinitive_marks: &'static str,
+    /// Infinitives of verbs of speech, of which other lists have not all.
+    pub(crate) infinitives: &'static str,
+    /// Auxiliaries that make one of `modals` a mere possibility: *could have*.
+    pub(crate) perfect: &'static str,
+    /// Auxiliaries of possibility.
+    pub(crate) modals: &'static str,
+    /// Words with which a subject that is nobody begins: *nobody*, *neither*.
+    pub(crate) nobody: &'static str,
+    /// Words before a clause that is supposed: *if*.
+    pub(crate) conditions: &'static str,
+    /// Words before a clause: *that*.
+    pub(crate) that: &'static str,
+    /// Words before a clause that is denied: *denied that*.
+    pub(crate) denials: &'static str,
+    /// Words before a clause that is denied if they are: *not true that*.
+    pub(crate) truths: &'static str,
+    /// Verbs whose object is who has spoken: *quoted X as saying*.
+    pub(crate) quotes: &'static str,
+    /// Participles of `quotes`.
+    pub(crate) quoting: &'static str,
+    /// Words between the object of `quotes` and a participle: *as*.
+    pub(crate) quoted_as: &'static str,
+    /// Verbs whose object somebody else has written: *read a letter from X*.
+    pub(crate) reads: &'static str,
+    /// Verbs whose object is what somebody else has said: *rejected X's claim*.
+    pub(crate) rejects: &'static str,
+    /// Words before a participle that tells of the same clause: *left after saying*.
+    pub(crate) by: &'static str,
+    /// Words before who has written: *from*.
+    pub(crate) from: &'static str,
+    /// Participles whose object is who listens: *telling him*.
+    pub(crate) telling: &'static str,
+    /// Pronouns that are objects: *him*.
+    pub(crate) objects: &'static str,
+    /// Nouns for what somebody has said: *X's claim that*.
+    pub(crate) speech_nouns: &'static str,
     /// Verbs of speech of several words: *went on*.
     pub(crate) verb_phrases: &'static [&'static str],
     /// Phrases before the speaker: *according to*.
