@@ -2,6 +2,11 @@
 
 use crate::extract::{Block, BlockKind};
 
+/// Maximum number of words of a line that says whose words a block quotation has.
+const MAX_SIGNATURE_WORDS: usize = 12;
+/// Maximum number of its words if it ends with a full stop.
+const MAX_WORDS_BEFORE_STOP: usize = 3;
+
 /// The marks that a paragraph of a block quotation gets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ImpliedMarks {
@@ -54,24 +59,39 @@ fn goes_on(source: &str, last: &Block, next: &Block) -> bool {
     next.kind == BlockKind::Quote && middle.iter().all(|line| line.contains('>'))
 }
 
-/// Returns the blocks of a Markdown file with the titles of callouts (`> [!note] Title`) apart from the text
-/// below them.
-pub(super) fn with_titles_apart(source: &str, blocks: Vec<Block>) -> Vec<Block> {
+/// Returns the blocks of a Markdown file with the titles of callouts (`> [!note] Title`) and the lines that say
+/// whose words a block quotation has apart from the text between them.
+pub(super) fn with_lines_apart(source: &str, blocks: Vec<Block>) -> Vec<Block> {
     let mut apart = Vec::with_capacity(blocks.len());
     for block in blocks {
-        let title = match block.kind {
-            BlockKind::Quote if callout(source, &block).is_some() => block.text.as_str().find('\n'),
-            _ => None,
-        };
-        match title {
-            Some(end) => apart.extend(
-                [0..end, end..block.text.len()]
-                    .map(|range| Block { kind: block.kind, text: block.text.slice(range) }),
-            ),
-            None => apart.push(block),
+        if block.kind != BlockKind::Quote {
+            apart.push(block);
+            continue;
+        }
+        let text = block.text.as_str();
+        let title = callout(source, &block).and_then(|_| text.find('\n'));
+        let signature = text.rfind('\n').filter(|newline| is_signature(&text[newline + 1..]));
+        let mut start = 0;
+        for end in
+            [title, signature.filter(|end| Some(*end) != title), Some(text.len())].into_iter().flatten()
+        {
+            apart.push(Block { kind: block.kind, text: block.text.slice(start..end) });
+            start = end;
         }
     }
     apart
+}
+
+/// Returns whether the last line of a paragraph says whose words the paragraph has: `— Ann Lee`. What goes on
+/// behind a dash, or is a sentence, does not.
+fn is_signature(line: &str) -> bool {
+    let words = line.trim_start_matches(['—', '–', '―', '-', ' ', '\u{a0}']);
+    let count = words.split_whitespace().take(MAX_SIGNATURE_WORDS + 1).count();
+    is_attribution(line)
+        && words.starts_with(char::is_uppercase)
+        && count <= MAX_SIGNATURE_WORDS
+        && !words.ends_with(['!', '?', ',', ';', ':'])
+        && (count <= MAX_WORDS_BEFORE_STOP || !words.ends_with('.'))
 }
 
 /// Returns the name of the callout on the first line of which a block begins, and the end of the line.

@@ -13,7 +13,7 @@ const PRINTED: [&str; 9] =
 /// quotations have marks.
 pub(super) fn readable(text: &str) -> MappedText {
     let (start, blocks) = read_paragraphs(text);
-    let blocks = block_quotes::with_titles_apart(text, blocks);
+    let blocks = block_quotes::with_lines_apart(text, blocks);
     let mut readable = MappedText::new();
     let marks = block_quotes::of_markdown(text, &blocks);
     let titles = titles(&text[..start]);
@@ -96,11 +96,16 @@ mod tests {
                 "> We *will*\n> stay.\n>\n> It’s late.\n>\n> — Ann Lee\n\nEnd.",
                 "“We will stay.¶“It’s late.”¶— Ann Lee¶End.",
             ),
+            ("> We stay\n> here.\n> — Ann Lee", "“We stay here.”¶— Ann Lee"),
+            ("> We stay\n> — and wait.\n> — We will not go!", "“We stay — and wait. — We will not go!”"),
+            ("> [!quote] Ann\n> We stay.\n> — Lee", "quote¶Ann¶“We stay.”¶— Lee"),
             ("> We stay.\n\n> She said “no”.", "“We stay.”¶She said “no”."),
             ("> [!note] Careful\n> We stay.", "note¶Careful¶We stay."),
             ("> [!quote] Ann Lee\n> We stay.", "quote¶Ann Lee¶“We stay.”"),
             ("    “We stay,” he said.\n", "“We stay,” he said."),
             ("One &ldquo;two&rdquo;  \nthree", "One “two” three"),
+            ("“We will ~~not~~ sell,” ~~he~~ <del>I</del> she said.", "“We will sell,” she said."),
+            ("> We will <s>not</s> sell.\n\n~~Gone.~~\n\nEnd.", "“We will sell.”¶End."),
         ] {
             assert_eq!(readable(text).as_str().replace("\n\n", "¶"), expected, "{text:?}");
         }

@@ -80,6 +80,11 @@ mod tests {
                 "<blockquote><p>We stay.<br>All.<p>We wait.</p>— Ann Lee</blockquote>",
                 "“We stay. All.¶“We wait.”¶— Ann Lee",
             ),
+            ("<blockquote>We stay. <cite>Lee</cite></blockquote>", "“We stay.”¶— Lee"),
+            (
+                "<blockquote><p>We stay.</p><footer>Ann Lee, mayor</footer></blockquote>",
+                "“We stay.”¶— Ann Lee, mayor",
+            ),
             ("<blockquote><p>He said: “We stay.”</blockquote><p>b", "He said: “We stay.”¶b"),
             ("<blockquote><p>We stay.</blockquote><blockquote><p>“No.”</blockquote>", "“We stay.”¶“No.”"),
             ("<p>Shown<p hidden>hidden<p>Shown", "Shown¶Shown"),
@@ -89,6 +94,12 @@ mod tests {
                 "We will stay .",
             ),
             ("<p>We <span hidden>not<p>stay", "We¶stay"),
+            (
+                "<p>We <del>will <b>not</b></del> <s>go</s><p><strike>We</strike> <ins>I</ins> stay.",
+                "We¶I stay.",
+            ),
+            ("<p>We will <b style='Text-Decoration: line-through red'>not</b> stay.", "We will stay."),
+            ("<p>We <del>not<p>stay", "We¶stay"),
             ("<p>We <span aria-hidden=true>all</span><p ARIA-HIDDEN=\"true\">stay", "We all¶stay"),
             (
                 "<article><p>Barges wait at the lock from the evening on, he says.<p hidden>The lock keeper closes the gates at nine, and opens them.</article>",

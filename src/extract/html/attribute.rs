@@ -87,6 +87,15 @@ pub(super) fn hides_element(style: &str) -> bool {
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
+/// Returns whether a style attribute strikes the words of its element out.
+pub(super) fn strikes_out(style: &str) -> bool {
+    let mut declarations = style.split(';').take(100).filter_map(|declaration| declaration.split_once(':'));
+    declarations.any(|(property, value)| {
+        property.trim().to_ascii_lowercase().starts_with("text-decoration")
+            && value.to_ascii_lowercase().contains("line-through")
+    })
+}
+
 /// Display of an inline element by its style.
 pub(super) enum Display {
     Block,

@@ -33,7 +33,7 @@ mod visible;
 
 pub(crate) use metadata::PageMetadata;
 pub(crate) use tree::ElementTree;
-pub(crate) use visible::{as_displayed, displayed, visible_text};
+pub(crate) use visible::{as_displayed, displayed, is_struck, visible_text};
 
 use crate::extract::Block;
 

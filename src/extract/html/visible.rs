@@ -1,6 +1,8 @@
 //! The text that a reader of a page sees, read without building blocks: what the blocks are checked against.
 
-use crate::extract::html::attribute::{hides_element, hides_for_good, value_of};
+mod signatures;
+
+use crate::extract::html::attribute::{hides_element, hides_for_good, strikes_out, value_of};
 use crate::extract::html::entities;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer, StartTag};
@@ -55,9 +57,16 @@ pub(crate) fn displayed(text: &str) -> String {
     entities::decode_all(text)
 }
 
+/// Returns whether an element strikes its words out.
+pub(crate) fn is_struck(name: &str) -> bool {
+    ["del", "s", "strike"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Returns `source` with the marks that a browser puts around `q` elements, and without the text of inline
-/// elements that are hidden. Nothing has the attribute `aria-hidden`, which hides nothing from the eye.
+/// elements that are hidden or struck out; who is cited at the end of a block quotation stands behind a dash.
+/// Nothing has the attribute `aria-hidden`, which hides nothing from the eye.
 pub(crate) fn as_displayed(source: &str) -> String {
+    let source = &signatures::with_dashes(source);
     let mut displayed = String::with_capacity(source.len());
     let (mut quotes, mut opening) = (0usize, String::new());
     // The open inline element that is hidden, and the number of open elements of its name from there on.
@@ -78,7 +87,10 @@ pub(crate) fn as_displayed(source: &str) -> String {
                     Some(_) if kind.is_block() => hidden = None,
                     Some((name, open)) if name.eq_ignore_ascii_case(tag.name) => *open += 1,
                     Some(_) => {}
-                    None if !kind.is_block() && !kind.is_void() && is_hidden(tag) => {
+                    None if !kind.is_block()
+                        && !kind.is_void()
+                        && (is_hidden(tag) || is_struck(tag.name)) =>
+                    {
                         hidden = Some((tag.name, 1))
                     }
                     None if tag.name.eq_ignore_ascii_case("q") => {
@@ -130,10 +142,10 @@ pub(crate) fn as_displayed(source: &str) -> String {
     }
 }
 
-/// Returns whether an attribute of the element hides it from the eye.
+/// Returns whether an attribute of the element hides it from the eye, or strikes it out.
 fn is_hidden(start: &StartTag<'_>) -> bool {
     value_of(start, "hidden").is_some_and(|value| hides_for_good(start, value))
-        || value_of(start, "style").is_some_and(hides_element)
+        || value_of(start, "style").is_some_and(|style| hides_element(style) || strikes_out(style))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod blocks;
 mod front_matter;
 mod remarks;
+mod struck;
 mod visible;
 mod wrapping;
 mod yaml;
@@ -43,11 +44,12 @@ pub fn read(text: &str) -> MarkdownFile {
     MarkdownFile { metadata, blocks, front_matter_blocks }
 }
 
-/// Reads a Markdown file without breaking its paragraphs into lines. Returns the offset at which its front
-/// matter ends, and its blocks.
+/// Reads a Markdown file without breaking its paragraphs into lines, and without what is struck out. Returns
+/// the offset at which its front matter ends, and its blocks.
 pub(crate) fn read_paragraphs(text: &str) -> (usize, Vec<Block>) {
     let start = front_matter::read(text).map_or(0, |(_, start)| start);
-    (start, blocks::blocks(text, start, SoftBreaks::WithinBlocks))
+    let source = text[..start].to_owned() + &struck::remove(&text[start..]);
+    (start, blocks::blocks(&source, start, SoftBreaks::WithinBlocks))
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ pub(super) enum TextPlace {
     Text,
     /// In a footnote or endnote.
     Note,
-    /// Beside the text: a comment, a header or footer of pages, text that is hidden or was deleted, the
-    /// description of a picture, a table of contents.
+    /// Beside the text: a comment, a header or footer of pages, text that is hidden, struck out or was
+    /// deleted, the description of a picture, a table of contents.
     Aside,
 }
 

@@ -115,7 +115,7 @@ struct OpenStyle {
 struct OpenTextParagraph {
     style: ParagraphStyle,
     text: String,
-    /// Text that is hidden.
+    /// Text that is hidden or struck out.
     beside: String,
     /// Number of open elements from the outermost that is hidden.
     hidden: usize,
@@ -185,7 +185,10 @@ impl<'t> OpenTextReader<'t> {
         match name {
             "style:style" => self.begin_style(tag),
             "style:text-properties" => {
-                let is_hidden = attribute(tag, "display").is_some_and(|value| value == "none");
+                let is_struck = ["text-line-through-style", "text-line-through-type"]
+                    .iter()
+                    .any(|name| attribute(tag, name).is_some_and(|value| value != "none"));
+                let is_hidden = is_struck || attribute(tag, "display").is_some_and(|value| value == "none");
                 if let Some(style) = self.open_style.as_ref().and_then(|name| self.styles.get_mut(name)) {
                     style.is_hidden |= is_hidden;
                 }

@@ -108,6 +108,7 @@ fn rich_text_is_decoded_and_laid_out() {
         ("{\\upr{ab}{\\*\\ud{\\u1055?b}}} c", "Пb c", ""),
         ("a{\\footnote A note.\\par More.}b\\par c", "ab¶c¶A note.¶More.", ""),
         ("a {\\v dark}b {\\deleted gone}c\\par {\\header top\\par}", "a b c", "darkgone¶top"),
+        ("a {\\strike not }b {\\striked1 or }{\\strike0 c}", "a b c", "not or"),
         ("{\\*\\unknown x}{\\pict 0a}{\\field{\\*\\fldinst HYPERLINK}{\\fldrslt link}}", "link", ""),
         (
             "\\trowd\\intbl a\\cell b\\cell\\row\\trowd\\intbl c\\cell d\\cell\\row\\pard e\\par",

@@ -76,6 +76,8 @@ pub(super) struct Group {
     pub font: i32,
     /// Whether text is hidden, or was deleted.
     pub is_beside: bool,
+    /// Whether text is struck out.
+    pub is_struck: bool,
     /// Whether the group has paragraphs of its own.
     pub has_own_paragraphs: bool,
     pub style: ParagraphStyle,
@@ -92,6 +94,7 @@ impl Group {
             fallback: 1,
             font: 0,
             is_beside: false,
+            is_struck: false,
             has_own_paragraphs: false,
             style: ParagraphStyle::Plain,
             is_contents: false,
@@ -138,7 +141,7 @@ impl Group {
     /// Begins paragraphs of its own.
     pub(super) fn own_paragraphs(&mut self) {
         self.has_own_paragraphs = true;
-        (self.is_beside, self.in_table) = (false, false);
+        (self.is_beside, self.is_struck, self.in_table) = (false, false, false);
         self.set_style(None);
     }
 }

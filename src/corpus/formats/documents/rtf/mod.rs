@@ -240,7 +240,11 @@ impl RtfReader {
             }
             "intbl" => self.group.in_table = true,
             "v" | "deleted" => self.group.is_beside = number != Some(0),
-            "plain" => (self.group.is_beside, self.group.font) = (false, self.default_font),
+            "strike" | "striked" => self.group.is_struck = number != Some(0),
+            "plain" => {
+                (self.group.is_beside, self.group.is_struck) = (false, false);
+                self.group.font = self.default_font;
+            }
             "par" | "sect" | "page" | "column" => self.paragraphs.end_paragraph(&self.group)?,
             "cell" | "nestcell" => self.paragraphs.end_cell(&self.group)?,
             "row" => self.paragraphs.end_row(&self.group)?,
@@ -304,7 +308,7 @@ impl RtfReader {
     /// Returns the string that text is added to.
     fn target(&mut self) -> &mut String {
         match self.group.destination {
-            Destination::Paragraphs => self.paragraphs.target(self.group.is_beside),
+            Destination::Paragraphs => self.paragraphs.target(self.group.is_beside || self.group.is_struck),
             _ => &mut self.other,
         }
     }

@@ -1,6 +1,6 @@
 //! The text in a part of a document of Word.
 //!
-//! What is deleted with changes tracked stands beside the text, and what is inserted is read. A text box is
+//! What is struck out or deleted with changes tracked stands beside the text, and what is inserted is read. A text box is
 //! read once, after the paragraph that it is anchored in, although the file has it twice for older programs.
 //! Elements are known by their local names.
 
@@ -13,6 +13,8 @@ use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read
 
 /// Elements whose content is not text: codes of fields, copies for older programs.
 const SKIPPED: [&str; 4] = ["instrText", "delInstrText", "Fallback", "fldData"];
+/// Elements with the properties before a tracked change.
+const FORMER: [&str; 2] = ["rPrChange", "pPrChange"];
 /// Elements whose text stands beside the text: deleted, moved away, readings above a line.
 const BESIDE: [&str; 3] = ["del", "moveFrom", "rt"];
 
@@ -45,7 +47,7 @@ pub(super) fn append(
 #[derive(Default)]
 struct OpenWordParagraph {
     text: String,
-    /// Text that is hidden or was deleted.
+    /// Text that is hidden, struck out or was deleted.
     beside: String,
     /// Text of the open run.
     run: String,
@@ -98,6 +100,8 @@ impl<'t> WordTextReader<'t> {
         let name = name.as_ref();
         if self.skipped > 0 {
             self.skipped += 1;
+        } else if FORMER.contains(&name) {
+            self.skipped = 1;
         } else if name == "docPr" {
             // The properties of a picture, which have no content.
             for name in ["title", "descr"] {
@@ -132,9 +136,9 @@ impl<'t> WordTextReader<'t> {
                     self.paragraph.style.get_or_insert(WordStyle::Heading);
                 }
             }
-            "vanish" if self.paragraph_properties == 0 => {
+            "vanish" | "strike" | "dstrike" if self.paragraph_properties == 0 => {
                 let value = attribute(tag, "val");
-                self.paragraph.is_hidden = !matches!(value.as_deref(), Some("0" | "false" | "off"));
+                self.paragraph.is_hidden |= !matches!(value.as_deref(), Some("0" | "false" | "off"));
             }
             _ => {}
         }
@@ -282,6 +286,10 @@ mod tests {
                 "Before and after¶in the box",
             ),
             (paragraph("<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>shown</w:t></w:r>"), "shown"),
+            (
+                paragraph("<w:r><w:rPr><w:strike/></w:rPr><w:t>struck</w:t></w:r><w:r><w:rPr><w:dstrike w:val=\"true\"/><w:vanish w:val=\"0\"/></w:rPr><w:t>twice</w:t></w:r><w:r><w:rPr><w:strike w:val=\"0\"/><w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange></w:rPr><w:t>stays</w:t></w:r>"),
+                "stays",
+            ),
             (paragraph("<w:r><w:instrText>HYPERLINK \"x\"</w:instrText></w:r><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink>"), "link"),
             ("<w:tbl><w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(), "a\tb"),
             (paragraph("<w:r><w:t>one\ntwo</w:t><w:br w:type=\"page\"/><w:sym w:char=\"F0E0\"/><w:sym w:char=\"201C\"/></w:r>"), "one two¶“"),

@@ -1,0 +1,127 @@
+//! Whose words a block quotation has: `<blockquote>… <cite>Ann Lee</cite></blockquote>`.
+
+use crate::extract::html::tag::Tag;
+use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
+
+/// Maximum length of a signature with its tags, in bytes.
+const MAX_SIGNATURE: usize = 400;
+/// Dashes before a signature.
+const DASHES: [char; 3] = ['—', '–', '―'];
+
+/// Returns `source` with a paragraph and a dash for every element `cite` or `footer` that ends a block
+/// quotation and says whose words it has. A title at the end of a sentence is none.
+pub(super) fn with_dashes(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut quotations = 0usize;
+    // Name of the open signature.
+    let mut open: Option<&str> = None;
+    let mut tokens = HtmlTokenizer::new(source);
+    loop {
+        let start = tokens.offset();
+        let token = tokens.next();
+        let written = &source[start..tokens.offset()];
+        let Some(token) = token else {
+            text.push_str(written);
+            return text;
+        };
+        let is_quotation = |name: &str| name.eq_ignore_ascii_case("blockquote");
+        match token {
+            HtmlToken::Start(tag) if is_quotation(tag.name) => quotations += 1,
+            HtmlToken::End(name) if is_quotation(name) => {
+                quotations = quotations.saturating_sub(1);
+                open = None;
+            }
+            HtmlToken::Start(tag) if quotations > 0 && open.is_none() && is_signature(tag.name) => {
+                let words = signature(&source[tokens.offset()..], tag.name);
+                if let Some(words) = words.filter(|_| ends_paragraph(&text)) {
+                    open = Some(tag.name);
+                    text.truncate(text.trim_end().trim_end_matches(DASHES).trim_end().len());
+                    let has_dash = words.trim_start().starts_with(DASHES);
+                    text.push_str(if has_dash { "<p>" } else { "<p>— " });
+                    continue;
+                }
+            }
+            HtmlToken::End(name) if open.is_some_and(|open| open.eq_ignore_ascii_case(name)) => {
+                open = None;
+                text.push_str("</p>");
+                continue;
+            }
+            _ => {}
+        }
+        text.push_str(written);
+    }
+}
+
+fn is_signature(name: &str) -> bool {
+    name.eq_ignore_ascii_case("cite") || name.eq_ignore_ascii_case("footer")
+}
+
+/// Returns the content of the element called `name` at the end of whose start tag `source` begins, if it ends
+/// the block quotation.
+fn signature<'s>(source: &'s str, name: &str) -> Option<&'s str> {
+    let mut end = None;
+    let mut tokens = HtmlTokenizer::new(source);
+    loop {
+        let start = tokens.offset();
+        let token = tokens.next().filter(|_| start <= MAX_SIGNATURE)?;
+        match token {
+            HtmlToken::End(closed) if closed.eq_ignore_ascii_case("blockquote") => {
+                return end.map(|end| &source[..end]);
+            }
+            HtmlToken::End(closed) if closed.eq_ignore_ascii_case(name) => end = Some(start),
+            HtmlToken::Start(tag) if Tag::named(tag.name).is_block() => return None,
+            HtmlToken::Text(range) if end.is_some() && !source[range.clone()].trim().is_empty() => {
+                return None;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Returns whether a block or a sentence ends at the end of `text`, or a dash is there.
+fn ends_paragraph(text: &str) -> bool {
+    let mut text = text.trim_end();
+    while let Some((before, tag)) = text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        let name = tag.trim_start_matches('/');
+        let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+        if Tag::named(name).is_block() || name.eq_ignore_ascii_case("br") {
+            return true;
+        }
+        text = before.trim_end();
+    }
+    text.ends_with(['.', '!', '?', '…', '—', '–', '―', '”', '"', '’', '»', '“'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::html::visible::signatures::*;
+
+    #[test]
+    fn a_signature_is_a_paragraph_with_a_dash() {
+        for (source, expected) in [
+            (
+                "<blockquote>We stay. <cite>Ann Lee</cite></blockquote>",
+                "<blockquote>We stay.<p>— Ann Lee</p></blockquote>",
+            ),
+            (
+                "<blockquote><p>We stay.</p><footer>— Ann <b>Lee</b></footer>\n</blockquote>",
+                "<blockquote><p>We stay.</p><p>— Ann <b>Lee</b></p>\n</blockquote>",
+            ),
+            (
+                "<blockquote><p>We stay. — <cite>Ann</cite></p></blockquote>",
+                "<blockquote><p>We stay.<p>— Ann</p></p></blockquote>",
+            ),
+            (
+                "<blockquote>We saw <cite>Hamlet</cite></blockquote>",
+                "<blockquote>We saw <cite>Hamlet</cite></blockquote>",
+            ),
+            (
+                "<blockquote>Yes. <cite>Hamlet</cite> is long.</blockquote>",
+                "<blockquote>Yes. <cite>Hamlet</cite> is long.</blockquote>",
+            ),
+            ("<p>Yes. <cite>Ann</cite></p>", "<p>Yes. <cite>Ann</cite></p>"),
+        ] {
+            assert_eq!(with_dashes(source), expected, "{source}");
+        }
+    }
+}
