@@ -156,7 +156,8 @@ impl<'a> SpeakerFinder<'a> {
         let sentences = self.sentences(tokens);
         if runs_on {
             let last = self.last.clone().filter(|last| last.paragraph + 1 >= paragraph);
-            return last.map(|last| (last, true));
+            let signed = || self.signed(paragraph + 1).filter(|_| tokens.len() == 1);
+            return last.or_else(signed).map(|last| (last, true));
         }
         let stands_alone =
             position == 0 || tokens[position].starts_sentence || sentences.ends_sentence(position - 1);
@@ -193,11 +194,22 @@ impl<'a> SpeakerFinder<'a> {
             return self.resolve(paragraph, tokens, &attribution).map(|source| (source, false));
         }
         if tokens.len() == 1
-            && let Some(signed) = self.signed(paragraph + 1)
+            && let Some(signed) = self.signed(self.end_of_run(paragraph))
         {
             return Some((signed, false));
         }
         self.introduced(paragraph)
+    }
+
+    /// Returns the paragraph behind those over which the quotation of a paragraph runs.
+    fn end_of_run(&self, paragraph: usize) -> usize {
+        let runs_on = |next: &usize| {
+            let start = self.paragraphs[*next].start;
+            let first = self.spans.partition_point(|span| span.paragraph.start < start);
+            self.spans.get(first).is_some_and(|span| span.paragraph.start == start && span.runs_on)
+        };
+        let limit = self.paragraphs.len().min(paragraph + KEPT);
+        paragraph + 1 + (paragraph + 1..limit).take_while(runs_on).count()
     }
 
     /// Returns whom a paragraph of nothing but a dash and a name names.

@@ -186,6 +186,8 @@ fn a_speaker_goes_on() {
         ("“We won,” said Jane Roe.\n\n“It is over for good.”", &["Jane Roe", "Jane Roe"]),
         ("“We won,” said Jane Roe, adding, “It is over.”", &["Jane Roe", "Jane Roe"]),
         ("“We won.”\n\n- Jane Roe.", &["Jane Roe"]),
+        ("“We won.\n\n“We go on.”\n\n— Roe", &["Roe", "Roe"]),
+        ("“We won.”\n\n— Roe\n\n“We lost.”\n\n— Reporting by Doe", &["Roe", ""]),
     ]);
     let text = "“We won,” said Jane Roe. “It is over.”";
     let is_continued: Vec<_> =

@@ -19,10 +19,19 @@ impl Sentences<'_> {
 
     /// Returns the name that signs what is before the paragraph, if the paragraph is nothing else: *— X*.
     pub(crate) fn lone_signature(&self) -> Option<Attribution> {
-        self.signature(0).filter(|signature| {
-            let next = signature.phrase.next;
+        let is_whole = |next: usize| {
             next >= self.tokens.len() || next + 1 == self.tokens.len() && self.tokens[next].is_punctuation()
-        })
+        };
+        let signature = self.signature(0).or_else(|| self.lone_surname());
+        signature.filter(|signature| is_whole(signature.phrase.next))
+    }
+
+    /// Returns the surname behind the dash with which the paragraph begins: *— Lee*.
+    fn lone_surname(&self) -> Option<Attribution> {
+        let (dash, name) = (self.token(0)?, self.token(1)?);
+        let is_surname = dash.is_dash() && name.is_capital() && name.class == WordClass::NONE;
+        let phrase = NounPhrase { head: Head::Name, tokens: 1..2, next: 2 };
+        is_surname.then_some(Attribution { phrase, cue: Cue::Colon })
     }
 
     /// Returns the attribution before a quotation: *X said: “…”*, *X called it “…”*.
