@@ -53,7 +53,9 @@ pub(super) enum NounMarking {
 pub(super) struct Classes(u64);
 
 /// The names of the classes in the tables.
-const LABELS: [(&str, Classes); 33] = [
+const LABELS: [(&str, Classes); 35] = [
+    ("inserted", Classes::INSERTED),
+    ("negation", Classes::NEGATION),
     ("source_word", Classes::SOURCE_WORD),
     ("opinion", Classes::OPINION),
     ("passive", Classes::PASSIVE),
@@ -146,6 +148,10 @@ impl Classes {
     pub(super) const OPINION: Classes = Classes(1 << 31);
     /// Auxiliaries of a passive.
     pub(super) const PASSIVE: Classes = Classes(1 << 32);
+    /// Verbs of speech that stand within direct speech behind a dash.
+    pub(super) const INSERTED: Classes = Classes(1 << 33);
+    /// Words that deny the verb behind them.
+    pub(super) const NEGATION: Classes = Classes(1 << 34);
     /// Words before a title or another term in quotation marks.
     pub(super) const BEFORE_TERM: Classes = Classes(1 << 24);
 
@@ -170,6 +176,8 @@ pub(super) struct Grammar {
     pub has_capital_nouns: bool,
     /// Whether nouns stand without a determiner.
     pub has_bare_nouns: bool,
+    /// Whether direct speech behind a dash is parted by commas alone.
+    pub has_asides: bool,
 }
 
 impl Grammar {
@@ -187,6 +195,7 @@ impl Grammar {
             phrases: Vec::new(),
             has_capital_nouns: nouns == NounMarking::Capital,
             has_bare_nouns: nouns == NounMarking::Bare,
+            has_asides: false,
         };
         let lines = table.lines().filter(|line| !line.starts_with('#'));
         for (label, words) in lines.filter_map(|line| line.split_once(':')) {
@@ -200,6 +209,7 @@ impl Grammar {
                 }
             }
         }
+        grammar.has_asides = grammar.words.values().any(|classes| classes.has(Classes::INSERTED));
         grammar.phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         grammar
     }

@@ -5,8 +5,10 @@
 //! subject, behind the quotation or before it, or a phrase that names a source. What follows none of them,
 //! or two that disagree, has no speaker. English is read by `attribution`, which relies on its word order.
 
+mod asides;
 mod before;
 mod behind;
+mod denials;
 mod grammar;
 mod names;
 mod paragraph;
@@ -25,11 +27,12 @@ use crate::quote::frames::paragraph::ParagraphReader;
 
 /// Names the speakers of `quotations` of `text` in the language with this code. Returns `false` if no table
 /// of words has it.
-pub(super) fn attribute(text: &str, code: &str, quotations: &mut [Quotation]) -> bool {
+pub(super) fn attribute(text: &str, code: &str, quotations: &mut Vec<Quotation>) -> bool {
     let Some(grammar) = Grammar::of(code) else { return false };
     if quotations.is_empty() {
         return true;
     }
+    asides::part(text, grammar, quotations);
     let mut names = NameTable::default();
     names.read(text, grammar);
     let mut reader = ParagraphReader::new(text, code, grammar, &names);

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::quote::frames::grammar::{Classes, Grammar};
-use crate::quote::given_names::{PersonGender, gender_of};
+use crate::quote::given_names::{PersonGender, gender_of, is_given_name};
 use crate::quote::lexicon::comes_first;
 
 /// The full names of an article by their last word.
@@ -19,7 +19,12 @@ pub(super) struct NameTable {
 
 /// Returns what the given name of a name tells.
 pub(super) fn gender(name: &str) -> PersonGender {
-    gender_of(name.split([' ', '-']).next().unwrap_or(name))
+    gender_of(first_word(name))
+}
+
+/// Returns the first word of a name, of a compound its first part.
+fn first_word(name: &str) -> &str {
+    name.split([' ', '-']).next().unwrap_or(name)
 }
 
 /// Number of full names with the same last word that are told apart.
@@ -66,6 +71,7 @@ impl NameTable {
                 .or(Classes::HE)
                 .or(Classes::SHE)
                 .or(Classes::OTHER_PRONOUN)
+                .or(Classes::SOURCE)
                 .or(Classes::ADVERB);
             let is_capital = bare.starts_with(char::is_uppercase);
             if is_capital && grammar.is_title(&lower) {
@@ -106,12 +112,31 @@ impl NameTable {
     /// with it, or begins with it if it is a surname that comes first.
     pub(super) fn fullest<'n>(&'n self, name: &'n str) -> &'n str {
         if name.contains(' ') {
-            return name;
+            return self.without_occupation(name);
         }
-        match (self.full.get(name).map(Vec::as_slice), self.by_first.get(name).map(Vec::as_slice)) {
-            (Some([only]), _) | (None, Some([only])) => only,
-            _ => name,
-        }
+        let Some(full) = self.full.get(name) else {
+            return match self.by_first.get(name).map(Vec::as_slice) {
+                Some([only]) => only,
+                _ => name,
+            };
+        };
+        let mut names = full.iter().map(|name| self.without_occupation(name));
+        let first = names.next().unwrap_or(name);
+        if names.all(|other| other == first) { first } else { name }
+    }
+
+    /// Returns a full name without a noun before it with which the article has it, too, and which is no given
+    /// name: *Reeder Jan Gruber*.
+    fn without_occupation<'n>(&'n self, name: &'n str) -> &'n str {
+        let last = name.rsplit(' ').next().unwrap_or(name);
+        let full = self.full.get(last).map(Vec::as_slice).unwrap_or_default();
+        let is_end = |known: &&String| {
+            let noun = name.strip_suffix(known.as_str()).map(str::trim_end).unwrap_or_default();
+            !noun.is_empty()
+                && noun.split(' ').all(|word| !is_given_name(word))
+                && is_given_name(first_word(known))
+        };
+        full.iter().find(is_end).map_or(name, String::as_str)
     }
 
     /// Returns whether the article has a full name that ends with this word.

@@ -51,7 +51,7 @@ pub(super) struct FrameSentence<'s, 't> {
 impl FrameSentence<'_, '_> {
     /// Returns the speaker of the quotation at token `quote`.
     pub(super) fn speaker(&self, quote: usize) -> Option<(NamingPhrase, Frame)> {
-        self.read(quote).filter(|(phrase, _)| self.is_plausible(phrase))
+        self.read(quote).filter(|(phrase, _)| self.is_plausible(phrase) && !self.is_denied(quote))
     }
 
     /// Returns whether a phrase is no adverb with a capital at the beginning of the sentence.

@@ -24,6 +24,10 @@ fn german_attributions_are_read() {
         &[
             ("„Wir bleiben“, sagte Minister Jan Gruber (SPD) am Montag in Kiel.", &["Jan Gruber"]),
             ("Jan Gruber war da. Gruber sagte: „Wir bleiben.“ „Wir warten.“", &["Jan Gruber", "Jan Gruber"]),
+            (
+                "„Wir bleiben alle hier“, sagte Reeder Jan Gruber. „Wir warten“, sagte Jan Gruber. „Ja“, sagte Gruber.",
+                &["Jan Gruber", "Jan Gruber", "Jan Gruber"],
+            ),
             ("„Das stimmt nicht“, so ein Sprecher der Polizei.", &["ein Sprecher der Polizei"]),
             ("Die Lage ist laut Ministerin Eva Stein „ernst“.", &["Eva Stein"]),
             ("Nach Angaben der Polizei war es „ein Versehen“.", &["der Polizei"]),
@@ -51,6 +55,9 @@ fn what_nobody_says_has_no_speaker() {
             ("Das so genannte „Schiff der Träume“ lag im Hafen.", &["-"]),
             ("Laut „Der Bote“ sinkt das Schiff.", &["-"]),
             ("Im Hafen herrschte „Ruhe“.", &["-"]),
+            ("Jan Gruber hat nie gesagt: „Wir bleiben alle hier.“", &["-"]),
+            ("Jan Gruber sagte nicht „der Bau ist ganz sicher“.", &["-"]),
+            ("„Wir bleiben alle hier“, hat Jan Gruber nie gesagt.", &["-"]),
         ],
     );
     let text = "Der Film „Das Boot“ läuft.";
@@ -86,9 +93,24 @@ fn other_languages_are_read() {
                 &["Jean-Luc Perrin", "Jean-Luc Perrin"],
             ),
             ("Selon Anne Morel, la loi est « une nécessité ».", &["Anne Morel"]),
+            ("Luc Perrin a parlé. Selon M. Perrin, la loi est « une nécessité ».", &["Luc Perrin"]),
+            (
+                "Selon Luc Perrin, la loi est « une erreur ». Elle est « folle », a dit M. Perrin.",
+                &["Luc Perrin", "Luc Perrin"],
+            ),
             ("Le porte-parole du port, Luc Perrin, a dénoncé « une attaque grave ».", &["Luc Perrin"]),
             ("L’ancien maire Luc Perrin a affirmé : « Je n’ai rien à me reprocher. »", &["Luc Perrin"]),
             ("Le film « Les Marins » sort mercredi.", &["-"]),
+            (
+                "— Nous restons ici, dit le vieux gardien du port, et nous attendons.",
+                &["le vieux gardien du port", "le vieux gardien du port"],
+            ),
+            (
+                "Luc Perrin est venu.\n\n— Je n’ai jamais menti, répondit Perrin. Jamais je ne le ferai.",
+                &["Luc Perrin", "Luc Perrin"],
+            ),
+            ("Luc Perrin n’a jamais dit : « Nous restons ici. »", &["-"]),
+            ("— Marie, appelle le docteur, et vite !", &["-"]),
         ],
     );
     check(

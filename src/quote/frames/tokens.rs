@@ -137,10 +137,13 @@ fn words<'t>(text: &'t str, range: Range<usize>, grammar: &Grammar, tokens: &mut
         let is_initial = kind == FrameTokenKind::Capital && word.chars().nth(1).is_none();
         let is_abbreviated = is_initial
             || matches!(lower.as_str(), "dr" | "prof" | "st" | "jr" | "mr" | "mrs" | "ing" | "mgr");
-        if is_abbreviated && text[offset..range.end].starts_with('.') {
-            offset += 1;
+        let has_stop = is_abbreviated && text[offset..range.end].starts_with('.');
+        offset += usize::from(has_stop);
+        let mut classes = grammar.classes(&lower);
+        // M. Vidal, J. Vidal: no pronoun.
+        if has_stop && is_initial {
+            classes = if classes.has(Classes::TITLE) { Classes::TITLE } else { Classes::default() };
         }
-        let classes = grammar.classes(&lower);
         tokens.push(FrameToken { text: &text[start..offset], lower, range: start..offset, kind, classes });
     }
 }
