@@ -276,6 +276,9 @@ impl<'a> SpeakerFinder<'a> {
                     return Some(of(name));
                 }
                 let words: Vec<&str> = self.text[mention.clone()].split_ascii_whitespace().collect();
+                if attribution.cue == Cue::Colon && !phrase.is_somebody(tokens, self.text) {
+                    return None;
+                }
                 if phrase.tokens.len() > MAX_NOUNS
                     && (!phrase.is_somebody(tokens, self.text) || self.names.without_repeats(&words).1)
                 {

@@ -166,6 +166,7 @@ fn labels_headlines_and_remnants_are_nobody() {
         "Reprising a line, she added that they “have won it all.”",
         "The question put by Sen. Roe showed some senators who had “lost it all.”",
         "Rep. Doe votes for Roe MORE said: “We won.”",
+        "One question deserves more attention: “Have we won?”",
     ];
     for text in texts {
         assert!(!speakers(text).iter().any(|speaker| speaker.len() > 3), "{text}: {:?}", speakers(text));

@@ -21,7 +21,8 @@ impl Sentences<'_> {
             let is_unclear = || self.may_be_either(verb, start).then(|| unclear(None));
             return quoted.or_else(is_unclear).or_else(|| self.named_by_noun(verb, quote));
         }
-        self.named_by_noun(verb, quote)
+        let is_unclear = self.may_be_other(verb, start).then(|| unclear(None));
+        is_unclear.or_else(|| self.named_by_noun(verb, quote))
     }
 
     /// Returns the attribution behind a quotation if the verb at token `verb` tells that somebody else is
@@ -84,6 +85,25 @@ impl Sentences<'_> {
                 // `X wrote Y a letter`
                 && (subject.head == Head::Noun || !self.tokens[subject.next].is(WordClass::DETERMINER))
         })
+    }
+
+    /// Returns whether who says it at token `verb` may be somebody else than who speaks before it, since the
+    /// subject and the object are pronouns of one kind: *X testified that he told him*.
+    fn may_be_other(&self, verb: usize, start: usize) -> bool {
+        let words = self.lexicon.words;
+        let subject = match () {
+            () if self.is_one_of(verb + 1, words.him) => WordClass::HE,
+            () if self.is_one_of(verb + 1, words.her) => WordClass::SHE,
+            () => return false,
+        };
+        // No object but *her mother*.
+        let is_object = self.token(verb + 2).is_none_or(|next| {
+            next.is_quote() || next.is_punctuation() || next.is(WordClass::FUNCTION | WordClass::TIME)
+        });
+        let pronoun = (start..verb).rev().find(|position| self.tokens[*position].is(subject));
+        is_object
+            && pronoun
+                .is_some_and(|pronoun| (start..pronoun).any(|before| self.is_verb(before, WordClass::SAYS)))
     }
 
     /// Returns whose words a noun between the verb and the quotation says they are: *rejected Y's claim that
@@ -156,6 +176,7 @@ mod tests {
             "Jane Roe says John Doe invited her to a dinner, telling her, “I need loyalty.”",
             "Jane Roe says John Doe cleared the room before saying, “I hope you see it.”",
             "“I hope you see it,” Jane Roe said, quoting the president.",
+            "John Doe testified that in those days he called the chief and told him, “I need loyalty.”",
             "Jane Roe recalled her father's words: “Never sell a road.”",
             "Jane Roe read a letter from Doe: “I give up the road.”",
             "Jane Roe quoted the Bible: “Narrow is the road.”",

@@ -25,8 +25,8 @@ fn german_attributions_are_read() {
             ("„Wir bleiben“, sagte Minister Jan Gruber (SPD) am Montag in Kiel.", &["Jan Gruber"]),
             ("Jan Gruber war da. Gruber sagte: „Wir bleiben.“ „Wir warten.“", &["Jan Gruber", "Jan Gruber"]),
             (
-                "„Wir bleiben alle hier“, sagte Reeder Jan Gruber. „Wir warten“, sagte Jan Gruber. „Ja“, sagte Gruber.",
-                &["Jan Gruber", "Jan Gruber", "Jan Gruber"],
+                "„Wir bleiben alle hier“, sagte Reeder Thomas Gruber. „Wir warten“, sagte Thomas Gruber. „Ja“, sagte Gruber.",
+                &["Thomas Gruber", "Thomas Gruber", "Thomas Gruber"],
             ),
             ("„Das stimmt nicht“, so ein Sprecher der Polizei.", &["ein Sprecher der Polizei"]),
             ("Die Lage ist laut Ministerin Eva Stein „ernst“.", &["Eva Stein"]),

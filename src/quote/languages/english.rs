@@ -177,6 +177,8 @@ pub(crate) const WORDS: SpeechWords = SpeechWords {
     from: "from by",
     telling: "telling asking warning urging informing reminding assuring promising",
     objects: "him her them me us you",
+    him: "him",
+    her: "her",
     speech_nouns: "claim claims charge charges assertion assertions allegation allegations accusation accusations \
         contention contentions suggestion suggestions statement statements argument arguments complaint complaints \
         words remark remarks comment comments insistence declaration prediction warning admission description",

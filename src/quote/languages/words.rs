@@ -119,6 +119,10 @@ pub(crate) struct SpeechWords {
     pub(crate) telling: &'static str,
     /// Pronouns that are objects: *him*.
     pub(crate) objects: &'static str,
+    /// The object of *he*.
+    pub(crate) him: &'static str,
+    /// The object of *she*.
+    pub(crate) her: &'static str,
     /// Nouns for what somebody has said: *X's claim that*.
     pub(crate) speech_nouns: &'static str,
     /// Verbs of speech of several words: *went on*.
