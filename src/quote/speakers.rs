@@ -182,7 +182,13 @@ impl<'a> SpeakerFinder<'a> {
                 };
             }
         }
-        if !stands_alone || !sentences.ends_sentence(position) {
+        let ends_sentence = sentences.ends_sentence(position);
+        if tokens.len() == 1
+            && let Some(signed) = self.signed(self.end_of_run(paragraph))
+        {
+            return Some((signed, false));
+        }
+        if !stands_alone || !ends_sentence {
             return None;
         }
         if position > 0 {
@@ -192,11 +198,6 @@ impl<'a> SpeakerFinder<'a> {
                 sentence_subject(tokens, start, position).filter(|phrase| phrase.head != Head::Noun)?;
             let attribution = Attribution { phrase, cue: Cue::Continues };
             return self.resolve(paragraph, tokens, &attribution).map(|source| (source, false));
-        }
-        if tokens.len() == 1
-            && let Some(signed) = self.signed(self.end_of_run(paragraph))
-        {
-            return Some((signed, false));
         }
         self.introduced(paragraph)
     }

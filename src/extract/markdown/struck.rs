@@ -9,6 +9,9 @@ use crate::extract::html::is_struck;
 use crate::extract::markdown::blocks::OPTIONS;
 use crate::extract::markdown::remarks::{self, Remark};
 
+/// Maximum length of a tag, in bytes.
+const MAX_TAG_BYTES: usize = 1000;
+
 /// Returns `source` as it is parsed without the words that are struck out. Offsets stay.
 pub(super) fn remove(source: &str) -> Cow<'_, str> {
     if !source.contains(['~', '<']) {
@@ -42,11 +45,14 @@ fn ranges(source: &str) -> Vec<Range<usize>> {
                     if !is_struck(name) {
                         continue;
                     }
-                    let length = tag.find('>').map_or(tag.len(), |end| end + 1);
+                    let end = tag.bytes().take(MAX_TAG_BYTES).position(|byte| byte == b'>');
+                    let Some(length) = end.map(|end| end + 1) else { continue };
                     if !tag.starts_with('/') {
                         open.get_or_insert(range.start + offset);
                     } else if let Some(start) = open.take() {
-                        ranges.retain(|inner| inner.end <= start);
+                        while ranges.last().is_some_and(|inner| inner.end > start) {
+                            ranges.pop();
+                        }
                         ranges.push(start..range.start + offset + 1 + length);
                     }
                 }

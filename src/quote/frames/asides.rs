@@ -30,8 +30,10 @@ pub(super) fn part(text: &str, grammar: &Grammar, quotations: &mut Vec<Quotation
 
 /// Returns whether a quotation has no marks but the dash at the beginning of its line.
 fn is_behind_dash(text: &str, range: &Range<usize>) -> bool {
-    let line = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-    matches!(text[line..range.start].trim(), "—" | "–" | "―" | "-")
+    let is_space = |c: char| c.is_whitespace() && c != '\n';
+    let before = text[..range.start].trim_end_matches(is_space);
+    let before = before.strip_suffix(['—', '–', '―', '-']).map(|before| before.trim_end_matches(is_space));
+    before.is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }
 
 /// Returns the parts of a quotation between the asides.

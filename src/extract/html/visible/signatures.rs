@@ -2,6 +2,7 @@
 
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
+use crate::text::floor_char_boundary;
 
 /// Maximum length of a signature with its tags, in bytes.
 const MAX_SIGNATURE: usize = 400;
@@ -59,6 +60,7 @@ fn is_signature(name: &str) -> bool {
 /// Returns the content of the element called `name` at the end of whose start tag `source` begins, if it ends
 /// the block quotation.
 fn signature<'s>(source: &'s str, name: &str) -> Option<&'s str> {
+    let source = &source[..floor_char_boundary(source, 2 * MAX_SIGNATURE)];
     let mut end = None;
     let mut tokens = HtmlTokenizer::new(source);
     loop {
@@ -80,7 +82,8 @@ fn signature<'s>(source: &'s str, name: &str) -> Option<&'s str> {
 
 /// Returns whether a block or a sentence ends at the end of `text`, or a dash is there.
 fn ends_paragraph(text: &str) -> bool {
-    let mut text = text.trim_end();
+    let start = text.len().saturating_sub(MAX_SIGNATURE);
+    let mut text = text[floor_char_boundary(text, start)..].trim_end();
     while let Some((before, tag)) = text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
         let name = tag.trim_start_matches('/');
         let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
