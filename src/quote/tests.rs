@@ -187,7 +187,7 @@ fn a_speaker_goes_on() {
         ("“We won,” said Jane Roe.\n\n“It is over for good.”", &["Jane Roe", "Jane Roe"]),
         ("“We won,” said Jane Roe, adding, “It is over.”", &["Jane Roe", "Jane Roe"]),
         ("“We won.”\n\n- Jane Roe.", &["Jane Roe"]),
-        ("“We won and go on”\n\n— Jane Roe", &["Jane Roe"]),
+        ("“We have won the vote again”\n\n— Jane Roe", &["Jane Roe"]),
         ("“We won.\n\n“We go on.”\n\n— Roe", &["Roe", "Roe"]),
         ("“We won.”\n\n— Roe\n\n“We lost.”\n\n— Reporting by Doe", &["Roe", ""]),
     ]);

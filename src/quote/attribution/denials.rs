@@ -22,17 +22,23 @@ impl Sentences<'_> {
         start: usize,
         subject: Option<&NounPhrase>,
     ) -> Option<Attribution> {
-        if self.is_one_of(verb, self.lexicon.words.thinks) || !self.introduces(verb, quote) {
+        let is_governed = self.is_governed(verb, start);
+        let is_supposed = || {
+            let subject = subject.filter(|subject| subject.tokens.end <= verb)?;
+            // `if X wins, “…”`, `if X, who said “…”, wins`
+            let commas = &self.tokens[verb..quote.saturating_sub(1).max(verb)];
+            let has_comma = commas.iter().any(|token| token.is_mark(','));
+            let between = &self.tokens[subject.tokens.end..verb];
+            let is_relative = between.iter().any(|token| token.is(WordClass::WHO));
+            self.is_supposed(start, subject, !has_comma && !is_relative).then_some(())
+        };
+        if !is_governed && is_supposed().is_none()
+            || self.is_one_of(verb, self.lexicon.words.thinks)
+            || !self.introduces(verb, quote)
+        {
             return None;
         }
-        if self.is_governed(verb, start) {
-            return Some(unclear(subject.cloned()));
-        }
-        let subject = subject.filter(|subject| subject.tokens.end <= verb)?;
-        // `if X wins, “…”`, `if X, who said “…”, wins`
-        let has_comma = self.tokens[verb..quote.saturating_sub(1)].iter().any(|token| token.is_mark(','));
-        let is_relative = self.tokens[subject.tokens.end..verb].iter().any(|token| token.is(WordClass::WHO));
-        self.is_supposed(start, subject, !has_comma && !is_relative).then(|| unclear(None))
+        Some(unclear(subject.filter(|_| is_governed).cloned()))
     }
 
     /// Returns the attribution behind a quotation if the words behind its subject deny it: *“…,” X did not
