@@ -89,6 +89,7 @@ fn clause(query: &RemoteQuery) -> Value {
             let field = match column {
                 DateField::Published => DAY,
                 DateField::Added => ADDED,
+                DateField::Impossible => IMPOSSIBLE_DAY,
             };
             let mut range = json!({});
             for (bound, day) in [("gte", from), ("lte", to)] {

@@ -147,6 +147,8 @@ pub enum DateField {
     Published,
     /// The first day on which the index had its content.
     Added,
+    /// The day of publication that it declares and that cannot be one. No range has it.
+    Impossible,
 }
 
 /// A range of days, both ends included. Without either end it has the articles that have no day.

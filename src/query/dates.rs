@@ -9,6 +9,9 @@ use crate::text::dates::{Period, today};
 /// Values of `date:` for articles without a day of publication, the canonical one first.
 const UNDATED: [&str; 3] = ["none", "unknown", "undated"];
 
+/// Value of `date:` for articles whose declared day of publication cannot be one.
+const IMPOSSIBLE: &str = "impossible";
+
 /// Returns whether `name` begins a date clause.
 pub(crate) fn is_date_name(name: &str) -> bool {
     ["date", "after", "before", "added"].iter().any(|known| name.eq_ignore_ascii_case(known))
@@ -29,6 +32,10 @@ pub(crate) fn dates(name: &str, value: &str, on: Option<Date>) -> Option<Dates> 
     if name == "date" && UNDATED.iter().any(|word| value.eq_ignore_ascii_case(word)) {
         let surface = format!("date:{}", UNDATED[0]);
         return Some(Dates { surface, field: DateField::Published, from: None, to: None });
+    }
+    if name == "date" && value.eq_ignore_ascii_case(IMPOSSIBLE) {
+        let surface = format!("date:{IMPOSSIBLE}");
+        return Some(Dates { surface, field: DateField::Impossible, from: None, to: None });
     }
     match name.as_str() {
         "since" | "from" if !value.contains("..") => return dates("date", &format!("{value}.."), on),
@@ -269,6 +276,7 @@ mod tests {
             "<=7d",
             "<7d",
             "20161008",
+            "Impossible",
         ] {
             for name in ["date", "added", "after", "before", "since", "until"] {
                 let Some(read) = dates(name, value, Some(TODAY)) else { continue };

@@ -39,10 +39,13 @@ fn clause(query: &Query) -> String {
             Some(quote) => quote_words(quote),
             None => format!("whose {} matches {}", field.name(), operand(query)),
         },
+        Query::Dates(dates) if dates.field == DateField::Impossible => {
+            "whose declared day of publication cannot be".to_owned()
+        }
         Query::Dates(dates) => {
             let event = match dates.field {
-                DateField::Published => "published",
                 DateField::Added => "added to the index",
+                _ => "published",
             };
             match (dates.from, dates.to) {
                 (Some(from), Some(to)) if from == to => format!("{event} on {from}"),

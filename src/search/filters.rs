@@ -5,12 +5,12 @@ use std::ops::Bound;
 use jiff::civil::Date;
 use tantivy::columnar::Cardinality;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::index::schema::{ADDED, Fields, day_number};
+use crate::index::schema::{ADDED, Fields, IMPOSSIBLE_DAY, day_number};
 
 /// Returns a query for articles published from `from` to `to`, both included.
 pub(super) fn date_range(from: Option<Date>, to: Option<Date>, fields: &Fields) -> Box<dyn Query> {
@@ -22,6 +22,18 @@ pub(super) fn undated(fields: &Fields) -> Box<dyn Query> {
     let clauses: Vec<(Occur, Box<dyn Query>)> =
         vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, date_range(None, None, fields))];
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(clauses)), 0.0))
+}
+
+/// Returns a query for articles whose declared day of publication cannot be one; none in an index that does not
+/// tell.
+pub(super) fn with_impossible_day(fields: &Fields) -> Box<dyn Query> {
+    match fields.sources {
+        Some(_) => {
+            let declared = ExistsQuery::new(IMPOSSIBLE_DAY.to_owned(), false);
+            Box::new(ConstScoreQuery::new(Box::new(declared), 0.0))
+        }
+        None => Box::new(EmptyQuery),
+    }
 }
 
 /// Returns a query for articles whose content came into the index from `from` to `to`, both included; none in

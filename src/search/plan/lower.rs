@@ -12,7 +12,7 @@ use crate::query::{
 };
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::filters::{
-    added_range, date_range, note_without_added_day, num_without_added_day, undated,
+    added_range, date_range, note_without_added_day, num_without_added_day, undated, with_impossible_day,
 };
 use crate::search::plan::expansion::TermMatches;
 use crate::search::plan::planner::{Planner, QueryPlan};
@@ -46,6 +46,7 @@ impl Planner<'_> {
         match dates.field {
             DateField::Published if dates.from.is_none() && dates.to.is_none() => undated(self.fields),
             DateField::Published => date_range(dates.from, dates.to, self.fields),
+            DateField::Impossible => with_impossible_day(self.fields),
             DateField::Added => {
                 let unknown = match self.remote {
                     Some(remote) => remote.without_added_day().unwrap_or_default(),

@@ -262,6 +262,9 @@ impl<'s> RemotePlanner<'s> {
 }
 
 fn lower_dates(dates: &Dates) -> RemoteQuery {
+    if dates.field == DateField::Impossible {
+        return unscored(RemoteQuery::Term(RemoteField::ImpossibleDay, true.to_string()));
+    }
     let [from, to] = [dates.from, dates.to].map(|day| day.map(day_number));
     let days = RemoteQuery::Days(dates.field, from, to);
     let is_undated = dates.field == DateField::Published && from.is_none() && to.is_none();

@@ -157,7 +157,7 @@ impl MemoryEngine {
             RemoteQuery::Days(column, from, to) => {
                 let fields = &self.memory.fields;
                 let field = match column {
-                    DateField::Published => fields.published,
+                    DateField::Published | DateField::Impossible => fields.published,
                     DateField::Added => fields.content.expect("the current format has contents").added,
                 };
                 let bound = |day| std::ops::Bound::Included(Term::from_field_i64(field, day));
