@@ -9,6 +9,7 @@ use crate::serve::api::problem::Problem;
 use crate::serve::guard::{DenialReason, METHODS};
 use crate::serve::mcp;
 use crate::serve::page::foreign_text::Message;
+use crate::serve::page::text::ENGLISH;
 use crate::serve::response::{HTML, ServerResponse, WithHeader, respond};
 
 /// Explanations of refusals: the title, and what to do.
@@ -34,6 +35,11 @@ const FOREIGN_HOST: (&str, &str) = (
     "Open the address that `clippings serve` prints. If you reach it by another name, allow that name with \
      `--allow-host`.",
 );
+const LONG_QUERY: (&str, &str) = (
+    "The address is too long",
+    "What follows `?` has at most 4 KB: some 4,000 letters of English, 2,000 of Russian or Arabic, 1,300 of Chinese. \
+     Search for a part of the text.",
+);
 const FOREIGN_ORIGIN: (&str, &str) = (
     "Another page has sent this request",
     "Only pages of this server may send requests to it. Open the address that `clippings serve` prints.",
@@ -47,7 +53,7 @@ pub(crate) fn refuse(reason: DenialReason, path: &str, has_cookie: bool) -> Serv
         DenialReason::TargetForm => {
             ("This is no address of the server", "The target of a request begins with `/`.")
         }
-        DenialReason::LongQuery => ("The address is too long", "What follows `?` has at most 4 KB."),
+        DenialReason::LongQuery => LONG_QUERY,
         DenialReason::HostCount => ("The request must name one host", "Send the header `Host` once."),
         DenialReason::ForeignHost => FOREIGN_HOST,
         DenialReason::ForeignOrigin => FOREIGN_ORIGIN,
@@ -94,7 +100,8 @@ fn explain(status: StatusCode, title: &str, advice: &str, path: &str) -> ServerR
     if is_for_programs(path) {
         return Problem::new(status, code_of(status), format!("{title}. {advice}")).into_response();
     }
-    respond(status, HTML, explanation_page(title, advice)).with_header(CACHE_CONTROL, "no-store")
+    let asks_anew = status == StatusCode::URI_TOO_LONG;
+    respond(status, HTML, explanation_page(title, advice, asks_anew)).with_header(CACHE_CONTROL, "no-store")
 }
 
 /// Returns whether programs ask for `path`, which read a problem rather than a page.
@@ -116,8 +123,10 @@ fn code_of(status: StatusCode) -> &'static str {
     }
 }
 
-/// Returns a page that needs no other file, since none is answered without a token.
-fn explanation_page(title: &str, advice: &str) -> String {
+/// Returns a page that needs no other file, since none is answered without a token. `asks_anew` adds a box for
+/// another query, and the way to where a long text is checked.
+fn explanation_page(title: &str, advice: &str, asks_anew: bool) -> String {
+    let text = &ENGLISH;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -131,9 +140,28 @@ fn explanation_page(title: &str, advice: &str) -> String {
                 main {
                     h1 { (title) }
                     p { (Message(advice)) }
+                    @if asks_anew {
+                        form role="search" action="/" {
+                            label { (text.query) " " input name="q" type="search" dir="auto"; }
+                            " " button { (text.search) }
+                        }
+                        p { a href="/verify" { (text.reading.verify) } ": " (text.reading.verify_hint) }
+                    }
                 }
             }
         }
     };
     page.into_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::serve::refusal::*;
+
+    #[test]
+    fn who_typed_too_much_can_type_again() {
+        let page = explanation_page(LONG_QUERY.0, LONG_QUERY.1, true);
+        assert!(page.contains("name=\"q\"") && page.contains("href=\"/verify\""), "{page}");
+        assert!(!explanation_page(NO_TOKEN.0, NO_TOKEN.1, false).contains("<form"));
+    }
 }

@@ -2,7 +2,7 @@
 
 /// Maximum length of a path, in bytes.
 const MAX_PATH: usize = 8 << 10;
-/// Maximum length of a query, in bytes.
+/// Maximum length of a query, in bytes once it is decoded: a letter of any script counts as it is typed.
 const MAX_QUERY: usize = 4 << 10;
 
 /// Returns the path of a target.
@@ -12,7 +12,15 @@ pub(super) fn path(target: &str) -> &str {
 
 /// Returns whether the query of a target is too long.
 pub(super) fn has_long_query(target: &str) -> bool {
-    target.split_once('?').is_some_and(|(_, query)| query.len() > MAX_QUERY)
+    target.split_once('?').is_some_and(|(_, query)| decoded_len(query) > MAX_QUERY)
+}
+
+/// Returns the length of a query in bytes once each `%41` is decoded.
+fn decoded_len(query: &str) -> usize {
+    let encoded = query.as_bytes().windows(3).filter(
+        |bytes| matches!(bytes, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()),
+    );
+    query.len() - 2 * encoded.count()
 }
 
 /// Returns whether a path may be one of this server: of a limited length, without segments that lead

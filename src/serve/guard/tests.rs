@@ -236,6 +236,11 @@ fn targets_are_paths_of_limited_length() {
     }
     assert_eq!(decision(&format!("/?{}", "a".repeat(4096))), Decision::Allow);
     assert_eq!(decision(&format!("/?{}", "a".repeat(4097))), denied(DenialReason::LongQuery));
+    // Letters of other scripts are encoded.
+    assert_eq!(decision(&format!("/?q={}", "%D0%B6".repeat(2047))), Decision::Allow);
+    for long in ["%D0%B6".repeat(2048), "%zz".repeat(1366), "%%4".repeat(1366)] {
+        assert_eq!(decision(&format!("/?q={long}")), denied(DenialReason::LongQuery), "{long}");
+    }
     assert_eq!(decision(&format!("/{}", "a".repeat(8191))), Decision::Allow);
     assert_eq!(decision(&format!("/{}", "a".repeat(8192))), denied(DenialReason::Path));
 }
