@@ -11,6 +11,8 @@ use crate::verify::QuotationReport;
 
 /// Maximum size of a draft in bytes.
 pub(crate) const MAX_DRAFT: usize = 2 << 20;
+/// Maximum number of quotations of a draft that are checked.
+pub(crate) const MAX_QUOTATIONS: usize = 2000;
 /// Maximum number of drafts.
 const MAX_DRAFTS: usize = 16;
 /// Maximum size of all drafts in bytes.
@@ -39,15 +41,15 @@ impl From<Error> for Stopped {
 }
 
 impl DraftReports {
-    /// Holds the quotations of `draft` against the index at `location`, up to `max` of them.
+    /// Holds the quotations of `draft` against the index at `location`, up to [`MAX_QUOTATIONS`] of them.
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub(crate) fn new(location: &IndexLocation, draft: &str, max: usize) -> Result<Self, Error> {
+    pub(crate) fn new(location: &IndexLocation, draft: &str) -> Result<Self, Error> {
         let verifier = location.verifier()?;
         let mut reports = Vec::new();
         let verified = verifier.verify(draft, |report| {
-            if reports.len() == max {
+            if reports.len() == MAX_QUOTATIONS {
                 return Err(Stopped::TooMany);
             }
             reports.push(report);

@@ -17,6 +17,7 @@ use crate::serve::connection::{Connections, SomeStream, answer};
 use crate::serve::guard::AllowedHosts;
 use crate::serve::listen::{Listening, listen};
 use crate::serve::options::{DEFAULT_PORT, ServeError, ServeOptions, Started};
+use crate::serve::page::foreign_text::template_problem;
 use crate::serve::router::Router;
 use crate::serve::served::Served;
 use crate::serve::service::GuardedRouter;
@@ -71,6 +72,7 @@ async fn run(
     let mut notes: Vec<String> = found.note.into_iter().collect();
     let stored = store_address(&options, &addresses, &mut notes);
     note_openness(&options, port, &mut notes);
+    notes.extend(note_on_link(&options));
     let index = options.index.clone();
 
     let origin = addresses.first().map(|address| format!("http://{}", reachable(*address)));
@@ -220,6 +222,13 @@ fn note_on_index(index: &IndexLocation) -> Option<String> {
     }
 }
 
+/// Returns why the template of links to an editor makes none, if that is so.
+fn note_on_link(options: &ServeOptions) -> Option<String> {
+    let template = options.link_template.as_deref()?;
+    let problem = template_problem(template)?;
+    Some(format!("the page has no links to an editor: {problem} (`{template}`)"))
+}
+
 /// Notes who else can reach the server, and that the port is not the usual one.
 fn note_openness(options: &ServeOptions, port: Option<u16>, notes: &mut Vec<String>) {
     if let Some(host) = options.host.filter(|host| !host.is_loopback()) {
@@ -230,5 +239,24 @@ fn note_openness(options: &ServeOptions, port: Option<u16>, notes: &mut Vec<Stri
     }
     if let Some(port) = port.filter(|port| options.port.is_none() && *port != DEFAULT_PORT) {
         notes.push(format!("port {DEFAULT_PORT} is taken: this is port {port}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::index::IndexDir;
+    use crate::serve::server::*;
+
+    #[test]
+    fn a_template_that_makes_no_links_is_named() {
+        let note = |template: &str| {
+            let mut options = ServeOptions::new(IndexDir::new("/idx"));
+            options.link_template = Some(template.to_owned());
+            note_on_link(&options)
+        };
+        let expected =
+            "the page has no links to an editor: it has no place for the path, `{path}` (`vscode://file/`)";
+        assert_eq!(note("vscode://file/").as_deref(), Some(expected));
+        assert_eq!(note("vscode://file/{path}:{line}"), None);
     }
 }

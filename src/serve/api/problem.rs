@@ -5,6 +5,7 @@ use hyper::header::{CACHE_CONTROL, RETRY_AFTER};
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::serve::options::ServeOptions;
 use crate::serve::response::{ServerResponse, WithHeader, respond};
 
 /// Seconds after which a request is worth another try while an index is being built.
@@ -81,6 +82,16 @@ impl Problem {
     pub(crate) fn internal() -> Self {
         let detail = "the request ended with an internal error; please report it";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+    }
+
+    /// Adds the index to the commands that an error of the archive tells, if they have to name it. Other problems
+    /// may quote the request.
+    #[must_use]
+    pub(crate) fn advised(mut self, options: &ServeOptions) -> Self {
+        if self.0.status.is_server_error() {
+            self.0.detail = options.advice(&self.0.detail).into_owned();
+        }
+        self
     }
 
     /// Adds what may have been meant.

@@ -8,15 +8,12 @@ use crate::serve::api::operations::VERIFY;
 use crate::serve::api::params::ParamValues;
 use crate::serve::api::problem::Problem;
 use crate::serve::api::reply::Reply;
-use crate::serve::drafts::{DraftReports, MAX_DRAFT};
+use crate::serve::drafts::{DraftReports, MAX_DRAFT, MAX_QUOTATIONS};
 use crate::serve::response::{Call, ServerResponse, content_type};
 use crate::serve::served::Served;
 use crate::wire::PathDisplay;
 use crate::wire::draft::Draft;
 use crate::wire::verify::ReportJson;
-
-/// Maximum number of quotations of a draft that are verified.
-const MAX_QUOTATIONS: usize = 1000;
 
 /// Draft in JSON.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -31,7 +28,7 @@ pub(crate) fn post(served: &Served, call: &Call) -> Result<ServerResponse, Probl
     ParamValues::read(call.uri().query(), VERIFY.params)?;
     let text = read_draft(call)?;
     let draft = Draft { path: None, text: DraftText::of_text(&text) };
-    let checked = DraftReports::new(served.archive.location(), draft.text.readable(), MAX_QUOTATIONS)?;
+    let checked = DraftReports::new(served.archive.location(), draft.text.readable())?;
     if checked.is_cut_off {
         let detail = format!("the draft has more than {MAX_QUOTATIONS} quotations: send it in parts");
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail));

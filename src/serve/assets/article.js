@@ -1,4 +1,4 @@
-// The reading view: keys for its matches and articles, and the number of the match that is shown.
+// The reading view: its keys, and the match that is shown.
 
 const matchAt = (hash) => /^#m\d+$/.test(hash) ? Number(hash.slice(2)) : 0;
 
@@ -9,14 +9,12 @@ function matchBehind(step) {
   return "#m" + (next > count ? 1 : next < 1 ? count : next);
 }
 
-/** Goes to the match `step` behind. Going back leads to the results, not through all matches. */
-function goToMatch(step) {
-  if (one("#matches")) location.replace(matchBehind(step));
-}
+/** Goes to the match `step` behind. Back leads to the results, not through all matches. */
+const goToMatch = (step) => one("#matches") && location.replace(matchBehind(step));
 
 /** Returns the line or page of the file on which `element` begins; 0 if none is known. */
 function lineOf(element) {
-  const isBegun = (place) => place === element || place.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const isBegun = (place) => place === element || place.compareDocumentPosition(element) & 4; // follows
   const lines = all(".reading :is([id^=L], [id^=P])");
   let [first, end] = [0, lines.length];
   while (first < end) {
@@ -29,20 +27,20 @@ function lineOf(element) {
 
 /** Shows which match is the one in the address, unfolds what it is in, and names its line. */
 function showMatch() {
-  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const target = document.getElementById(location.hash.slice(1));
   for (let parent = target; parent; parent = parent.parentElement) if (parent.localName === "details") parent.open = true;
   const place = one("#place");
   const line = place && target && one(".reading").contains(target) && lineOf(target);
-  if (line) place.textContent = place.textContent.replace(/\d+$/, line);
+  if (line) {
+    place.textContent = place.textContent.replace(/\d+$/, line);
+    for (const link of all("[data-link]")) link.href = link.dataset.link.replaceAll("{line}", line);
+  }
   const matches = one("#matches");
   const number = matchAt(location.hash);
   if (!matches || !number) return;
   matches.textContent = matches.dataset.one.replace("{}", number).replace("{}", matches.dataset.of);
   for (const link of all("[data-step]")) link.hash = matchBehind(Number(link.dataset.step));
-  for (const link of all(".matches a:not([data-step])")) {
-    if (link.hash === location.hash) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  }
+  for (const link of all(".matches a:not([data-step])")) link.ariaCurrent = link.hash === location.hash || null;
   say(matches.textContent);
 }
 

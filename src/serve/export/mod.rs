@@ -119,6 +119,7 @@ fn file_name(view: &ResultsView, today: Date) -> String {
     texts.extend(view.since.map(|day| format!("from {day}")));
     texts.extend(view.until.map(|day| format!("to {day}")));
     texts.extend(view.undated.then(|| "undated".to_owned()));
+    texts.extend(view.impossible.then(|| "impossible day".to_owned()));
     let mut name = String::from("clippings");
     for word in texts.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric())) {
         if name.len() + word.len() > MAX_NAME {

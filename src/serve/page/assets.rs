@@ -22,3 +22,13 @@ pub(crate) fn icon(_: &Call) -> ServerResponse {
     let icon = respond(StatusCode::OK, "image/svg+xml", include_str!("../assets/icon.svg"));
     icon.with_header(CACHE_CONTROL, "max-age=86400")
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn style_and_script_are_small() {
+        let script = include_str!("../assets/script.js").len() + include_str!("../assets/article.js").len();
+        let style = include_str!("../assets/style.css").len() + include_str!("../assets/article.css").len();
+        assert!(script <= 10 << 10 && style <= 12 << 10, "{script} {style}");
+    }
+}

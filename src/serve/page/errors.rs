@@ -6,10 +6,12 @@ use maud::{Markup, html};
 use crate::error::Error;
 use crate::serve::options::ServeOptions;
 use crate::serve::page::foreign_text::Message;
+use crate::serve::page::framed;
 use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::ErrorText;
 use crate::serve::page::text::ENGLISH;
-use crate::serve::response::ServerResponse;
+use crate::serve::response::{Call, ServerResponse};
+use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
 
 /// Returns the page on an error of the archive. `is_replaced` says that another index took its place.
@@ -39,24 +41,21 @@ pub(crate) fn of_archive(error: &Error, is_replaced: bool, options: &ServeOption
 }
 
 /// Returns the page on an article that the index does not have; `results` is the address to go back to.
-pub(crate) fn no_article(results: &str) -> ServerResponse {
+pub(crate) fn no_article(served: &Served, results: &str) -> ServerResponse {
     let text = &ENGLISH.reading;
     let main = html! {
         h1 { (text.not_found) }
         p { (text.not_found_hint) }
         p { a href=(if results.is_empty() { "/" } else { results }) { (text.search) } }
     };
-    response(StatusCode::NOT_FOUND, text.not_found, &main)
+    framed(served, StatusCode::NOT_FOUND, (text.not_found, Tab::Search), &main)
 }
 
 /// Returns the page on an address that nothing is at.
-pub(crate) fn no_page() -> ServerResponse {
+pub(crate) fn no_page(served: &Served, _: &Call) -> ServerResponse {
     let (title, advice) = ENGLISH.reading.errors.no_page;
-    response(
-        StatusCode::NOT_FOUND,
-        title,
-        &html! { h1 { (title) } p { (advice) } p { a href="/" { (ENGLISH.search) } } },
-    )
+    let main = html! { h1 { (title) } p { (advice) } p { a href="/" { (ENGLISH.search) } } };
+    framed(served, StatusCode::NOT_FOUND, (title, Tab::Search), &main)
 }
 
 /// Returns the page on a failure of the program itself.
@@ -133,6 +132,5 @@ mod tests {
             assert_eq!(explanation(&error, words).1.0, title, "{error}");
             assert_eq!(of_archive(&error, true, &options).status().as_u16(), 503, "{error}");
         }
-        assert_eq!(no_article("").status(), StatusCode::NOT_FOUND);
     }
 }

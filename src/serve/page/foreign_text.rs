@@ -29,6 +29,26 @@ impl Render for ForeignText<'_> {
     }
 }
 
+/// Maximum number of characters of a name.
+const MAX_NAME: usize = 300;
+
+/// Title, source or other name from outside of the program in a list: [`ForeignText`], of which a name that is
+/// as long as an article has its first characters only.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ForeignName<'t>(pub &'t str);
+
+impl Render for ForeignName<'_> {
+    fn render_to(&self, page: &mut String) {
+        match self.0.char_indices().nth(MAX_NAME) {
+            Some((end, _)) => {
+                ForeignText(&self.0[..end]).render_to(page);
+                page.push('…');
+            }
+            None => ForeignText(self.0).render_to(page),
+        }
+    }
+}
+
 /// Message in which commands stand between backticks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Message<'t>(pub &'t str);
@@ -86,17 +106,27 @@ impl Render for Sign {
     }
 }
 
-/// Fills in a template such as `vscode://file/{path}:{line}`; `None` if it would run a script, or has no
-/// place for the path.
-pub(crate) fn editor_address(template: &str, path: &str, line: u32) -> Option<String> {
-    let (scheme, _) = template.split_once(':')?;
+/// Returns why a template such as `vscode://file/{path}:{line}` makes no links, if that is so.
+pub(crate) fn template_problem(template: &str) -> Option<&'static str> {
+    let scheme = template.split_once(':').map_or("", |(scheme, _)| scheme);
     let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let runs = ["javascript", "data", "vbscript", "blob"].iter().any(|bad| scheme.eq_ignore_ascii_case(bad));
-    if !is_scheme || scheme.is_empty() || runs || !template.contains("{path}") {
+    match () {
+        () if !is_scheme || scheme.is_empty() => Some("it does not begin with a scheme such as `vscode:`"),
+        () if runs => Some("its scheme may run a script"),
+        () if !template.contains("{path}") => Some("it has no place for the path, `{path}`"),
+        () => None,
+    }
+}
+
+/// Fills in the path in a template such as `vscode://file/{path}:{line}`, and leaves `{line}` to be replaced;
+/// `None` if the template makes no links.
+pub(crate) fn editor_address(template: &str, path: &str) -> Option<String> {
+    if template_problem(template).is_some() {
         return None;
     }
-    // Templates have the slash before the path.
-    let path = match template.contains("/{path}") {
+    // Templates have the slash before the path, but for the one behind which a host may stand.
+    let path = match template.contains("/{path}") && !template.contains("://{path}") {
         true => path.strip_prefix('/').unwrap_or(path),
         false => path,
     };
@@ -108,7 +138,7 @@ pub(crate) fn editor_address(template: &str, path: &str, line: u32) -> Option<St
             byte => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
-    Some(template.replace("{line}", &line.to_string()).replace("{path}", &encoded))
+    Some(template.replace("{path}", &encoded))
 }
 
 /// Direction in which a text is written.
@@ -205,15 +235,35 @@ mod tests {
     #[test]
     fn a_path_cannot_leave_its_place_in_a_template() {
         let template = "vscode://file/{path}:{line}";
-        let address = editor_address(template, "/a b/ü?x#y:{line}%2e\".txt", 7);
-        let expected = "vscode://file/a%20b/%C3%BC%3Fx%23y%3A%7Bline%7D%252e%22.txt:7";
+        let address = editor_address(template, "/a b/ü?x#y:{line}%2e\".txt");
+        let expected = "vscode://file/a%20b/%C3%BC%3Fx%23y%3A%7Bline%7D%252e%22.txt:{line}";
         assert_eq!(address.as_deref(), Some(expected));
-        assert_eq!(editor_address("x-edit:{path}", "/a", 1).as_deref(), Some("x-edit:/a"));
-        for template in
-            ["javascript:{path}", " JavaScript:{path}", "{path}", "vscode://file", "data:x,{path}"]
-        {
-            assert_eq!(editor_address(template, "/a", 1), None, "{template}");
+        for (template, expected) in [
+            ("x-edit:{path}", "x-edit:/a"),
+            ("file://{path}", "file:///a"),
+            ("file:///{path}", "file:///a"),
+            ("file://localhost/{path}", "file://localhost/a"),
+        ] {
+            assert_eq!(editor_address(template, "/a").as_deref(), Some(expected), "{template}");
         }
+        for (template, problem) in [
+            ("javascript:{path}", "script"),
+            (" JavaScript:{path}", "scheme"),
+            ("JavaScript:{path}", "script"),
+            ("{path}:{line}", "scheme"),
+            ("vscode://file/", "{path}"),
+            ("data:x,{path}", "script"),
+        ] {
+            assert_eq!(editor_address(template, "/a"), None, "{template}");
+            assert!(template_problem(template).is_some_and(|reason| reason.contains(problem)), "{template}");
+        }
+    }
+
+    #[test]
+    fn a_name_as_long_as_an_article_is_cut() {
+        let page = html! { (ForeignName(&"<é".repeat(200))) }.into_string();
+        assert_eq!(page, format!("{}…", "&lt;é".repeat(150)));
+        assert_eq!(html! { (ForeignName("Ferry")) }.into_string(), "Ferry");
     }
 
     #[test]

@@ -5,19 +5,15 @@ use hyper::header::HOST;
 use maud::{Markup, PreEscaped, html};
 
 use crate::query::CHEAT_SHEET;
-use crate::serve::page::answer;
-use crate::serve::page::layout::{PageFrame, Tab};
+use crate::serve::page::framed;
+use crate::serve::page::layout::Tab;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::response::{Call, ServerResponse, respond};
 use crate::serve::served::Served;
-use crate::serve::view::ResultsView;
 
 /// Answers with the page of help.
 pub(crate) fn get(served: &Served, _: &Call) -> ServerResponse {
-    let text = &ENGLISH;
-    let view = ResultsView::default();
-    let frame = PageFrame { text, title: text.help, tab: Tab::Help, view: &view, freshness: None };
-    answer(served, Ok(frame.page(&help())))
+    framed(served, StatusCode::OK, (ENGLISH.help, Tab::Help), &help())
 }
 
 /// Returns the main part.

@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use hyper::header::CACHE_CONTROL;
 use maud::{DOCTYPE, Markup, html};
 
-use crate::serve::freshness::Freshness;
+use crate::serve::freshness::{FolderChanges, Freshness};
 use crate::serve::page::foreign_text::{ForeignText, Message};
 use crate::serve::page::text::{Text, counted};
 use crate::serve::response::{HTML, ServerResponse, WithHeader, respond};
@@ -58,7 +58,7 @@ impl PageFrame<'_> {
                         href="/opensearch.xml";
                     script src="/script.js" defer {}
                 }
-                body data-copy=(text.copy_place) data-copied=(text.copied_place) {
+                body data-copy=(text.copy_place) data-copied=(text.copied_place) data-none=(text.no_place) {
                     a.skip href="#main" { (text.skip_to_content) }
                     header {
                         nav {
@@ -72,6 +72,7 @@ impl PageFrame<'_> {
                     }
                     main id="main" tabindex="-1" { (main) }
                     footer { (self.footer()) }
+                    p.hidden #live aria-live="polite" {}
                 }
             }
         }
@@ -106,10 +107,11 @@ impl PageFrame<'_> {
                 (text.written) " "
                 time datetime=(freshness.written_iso()) { (text.ago(freshness.written, freshness.now)) }
                 " · "
-                @match freshness.pending {
-                    None => (text.not_checked),
-                    Some(0) => (text.up_to_date),
-                    Some(files) => strong { (counted(files, text.behind)) " (" (Message(&freshness.remedy)) ")" },
+                @match freshness.folders {
+                    FolderChanges::Unknown => (text.not_checked),
+                    FolderChanges::Missing(folders) => strong { (counted(folders, text.missing_folders)) },
+                    FolderChanges::Files(0) => (text.up_to_date),
+                    FolderChanges::Files(files) => strong { (counted(files, text.behind)) " (" (Message(&freshness.remedy)) ")" },
                 }
                 " · "
                 (counted(freshness.articles, text.articles))

@@ -125,7 +125,7 @@ pub(super) const READING_ENGLISH: ReadingText = ReadingText {
     no_match: "no words of the query are in the text",
     not_all_marked: "The matches were not looked for to the end.",
     open_in_editor: "Open in the editor",
-    record_line: "record {}, line {}",
+    record_line: "line {} of the file",
     line: "line {}",
     page: "page {}",
     cut: ["1 part cut", "{} parts cut"],

@@ -29,7 +29,7 @@ fn page(served: &Served) -> PageResult {
         *note = served.options.advice(note).into_owned();
     }
     let view = ResultsView::default();
-    let freshness = Some(served.folders.freshness(&archive));
+    let freshness = Some(served.folders.freshness_of(&archive, &state.folders));
     let frame = PageFrame { text, title: text.status, tab: Tab::Status, view: &view, freshness };
     Ok(frame.page(&main(&state, &path_key::shown(served.archive.location().name()))))
 }

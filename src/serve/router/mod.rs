@@ -29,7 +29,8 @@ impl Router {
     pub(crate) async fn answer(&self, call: Call) -> ServerResponse {
         let path = call.uri().path();
         match page_route(path).or_else(|| api::route(path)) {
-            None => unknown(path),
+            None if is_for_programs(path) => api::unknown(path).into_response(),
+            None => self.run(Handler::Page(errors::no_page), call).await,
             Some(route) => match route.handler(call.method()) {
                 Some(handler) => self.run(handler, call).await,
                 None => wrong_method(path).with_header(ALLOW, route.methods()),
@@ -51,14 +52,16 @@ impl Router {
                 page.unwrap_or_else(errors::failed)
             }
             Handler::Program(answer) => {
-                let work =
-                    move |served: &Served| answer(served, &call).unwrap_or_else(Problem::into_response);
+                let work = move |served: &Served| {
+                    let answered = answer(served, &call);
+                    answered.unwrap_or_else(|problem| problem.advised(&served.options).into_response())
+                };
                 let answered = served.run_long(Box::new(work)).await;
                 answered.unwrap_or_else(|| Problem::internal().into_response())
             }
             Handler::Stream(begin) => match begin(served, &call) {
                 Ok(streamed) => streamed.send(served).await.unwrap_or_else(Problem::into_response),
-                Err(problem) => problem.into_response(),
+                Err(problem) => problem.advised(&served.options).into_response(),
             },
         }
     }
@@ -87,14 +90,6 @@ fn page_route(path: &str) -> Option<Route> {
         _ if name_in(path, "/verify/").is_some() => Route::get(Handler::LongPage(verify::checked)),
         _ => return None,
     })
-}
-
-/// Answers a request for an address that nothing is at.
-fn unknown(path: &str) -> ServerResponse {
-    match is_for_programs(path) {
-        true => api::unknown(path).into_response(),
-        false => errors::no_page(),
-    }
 }
 
 /// Answers a request with a method that an address does not have.

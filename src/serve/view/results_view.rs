@@ -33,8 +33,10 @@ pub(crate) struct ResultsView {
     pub since: Option<Date>,
     /// Last day of publication.
     pub until: Option<Date>,
-    /// Whether only articles without a day are found.
+    /// Whether only articles that declare no day are found.
     pub undated: bool,
+    /// Whether only articles are found that declare a day which cannot be.
+    pub impossible: bool,
     /// Whether each copy is a result of its own; `None` as the options of the server say.
     pub unfold: Option<bool>,
     /// Number of results to skip.
@@ -64,6 +66,7 @@ impl Default for ResultsView {
             since: None,
             until: None,
             undated: false,
+            impossible: false,
             unfold: None,
             offset: 0,
             limit: PAGE_LIMIT,
@@ -109,6 +112,7 @@ impl ResultsView {
             "any" if is_set => self.any = true,
             "variants" if is_set => self.variants = true,
             "undated" if is_set => self.undated = true,
+            "impossible" if is_set => self.impossible = true,
             "count" if value == "speaker" => self.count_speakers = true,
             "copies" if value == "folded" => self.unfold = Some(false),
             "copies" if value == "unfolded" => self.unfold = Some(true),
@@ -146,8 +150,13 @@ impl ResultsView {
             pairs.push("q", &self.query);
         }
         self.within.iter().for_each(|within| pairs.push("within", within));
-        let flags =
-            [("cut", self.cut), ("any", self.any), ("variants", self.variants), ("undated", self.undated)];
+        let flags = [
+            ("cut", self.cut),
+            ("any", self.any),
+            ("variants", self.variants),
+            ("undated", self.undated),
+            ("impossible", self.impossible),
+        ];
         flags.iter().filter(|(_, is_set)| *is_set).for_each(|(key, _)| pairs.push(key, "1"));
         if self.sort != Sort::Relevance {
             let name = SORTS.iter().find(|(sort, _)| *sort == self.sort).map_or("", |(_, name)| name);
@@ -213,13 +222,23 @@ impl ResultsView {
     #[must_use]
     pub(crate) fn without_filters(&self) -> Self {
         let (within, filters) = (Vec::new(), Vec::new());
-        ResultsView { within, filters, since: None, until: None, undated: false, ..self.at_start() }
+        ResultsView { within, filters, ..self.at_any_day() }
+    }
+
+    /// Returns the state without restrictions of the day.
+    #[must_use]
+    pub(crate) fn at_any_day(&self) -> Self {
+        ResultsView { since: None, until: None, undated: false, impossible: false, ..self.at_start() }
     }
 
     /// Returns the number of filters.
     pub(crate) fn num_filters(&self) -> usize {
         let days = usize::from(self.since.is_some()) + usize::from(self.until.is_some());
-        self.within.len() + self.filters.len() + days + usize::from(self.undated)
+        self.within.len()
+            + self.filters.len()
+            + days
+            + usize::from(self.undated)
+            + usize::from(self.impossible)
     }
 
     /// Returns whether nothing is asked for yet.
@@ -237,7 +256,11 @@ impl ResultsView {
     pub(crate) fn to_request(&self, collapse: bool) -> Request {
         let mut filter_queries = self.within.clone();
         if self.undated {
-            filter_queries.push("date:none".to_owned());
+            // An impossible day is none, but has a bar of its own.
+            filter_queries.push("date:none -date:impossible".to_owned());
+        }
+        if self.impossible {
+            filter_queries.push("date:impossible".to_owned());
         }
         let mut request = Request::new(if self.query.is_empty() { "*" } else { &self.query });
         request.filter_queries = filter_queries;
@@ -311,13 +334,13 @@ mod tests {
                 let field = FacetField::ALL[field];
                 (!value.is_empty()).then_some(FacetFilter { field, value, is_excluded })
             });
-        let flags = any::<(bool, bool, bool, bool, bool, Option<bool>)>();
+        let flags = any::<(bool, bool, bool, bool, bool, bool, Option<bool>)>();
         let page = (0usize..1_000_000, 1..=MAX_LIMIT, 0usize..3, prop::option::of(0usize..4), text());
         (text(), texts(), flags, prop::collection::vec(filter, 0..4), day(), day(), page).prop_map(
             |(
                 query,
                 within,
-                (cut, any, variants, undated, count_speakers, unfold),
+                (cut, any, variants, undated, impossible, count_speakers, unfold),
                 mut filters,
                 since,
                 until,
@@ -342,6 +365,7 @@ mod tests {
                     since,
                     until,
                     undated,
+                    impossible,
                     unfold,
                     offset,
                     limit,

@@ -24,6 +24,10 @@ pub(super) struct ArticleBody<'r> {
     pub reading: &'r ReadingArticle,
     /// Why blocks were cut, as far as that is known.
     pub reasons: Result<CutReasons, NoReasons>,
+    /// Line of the file at which an editor opens the article.
+    pub file_line: FileLine,
+    /// Address that opens the file in an editor, with `{line}` in it.
+    pub editor: Option<String>,
     /// Direction of the article.
     pub direction: Direction,
     /// Whether the numbers of lines and pages are links.
@@ -31,6 +35,17 @@ pub(super) struct ArticleBody<'r> {
     pub text: &'static ReadingText,
     /// Code of the language of the page.
     pub lang: &'static str,
+}
+
+/// Line of the file at which an editor opens an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileLine {
+    /// The line of the text.
+    OfText,
+    /// The line of the record, which has all of the text.
+    OfRecord(u32),
+    /// Not known: that of a record which was not looked for.
+    Unknown,
 }
 
 /// Parts of an article that have been rendered so far.
@@ -44,9 +59,32 @@ struct RenderedSoFar {
     quotations: usize,
     /// Quotation that has just ended, the speaker of which has not been named yet.
     spoken: Option<usize>,
+    /// Line or page of the text that was rendered last.
+    position: Option<FilePosition>,
+}
+
+impl FileLine {
+    /// Returns the line of an article, which is the record `id` of its file if it has one.
+    pub(super) fn of(reasons: &Result<CutReasons, NoReasons>, id: Option<&str>) -> Self {
+        match reasons {
+            Ok(CutReasons { record_line: Some(line), .. }) => FileLine::OfRecord(*line),
+            Err(_) if id.is_some() => FileLine::Unknown,
+            _ => FileLine::OfText,
+        }
+    }
 }
 
 impl ArticleBody<'_> {
+    /// Returns the address that opens an editor at `position`. An editor shows no pages.
+    pub(super) fn editor_address(&self, position: FilePosition) -> Option<String> {
+        let line = match self.file_line {
+            FileLine::OfText => position.line()?,
+            FileLine::OfRecord(line) => line,
+            FileLine::Unknown => return None,
+        };
+        Some(self.editor.as_ref()?.replace("{line}", &line.to_string()))
+    }
+
     /// Returns the blocks of the article.
     pub(super) fn blocks(&self) -> Markup {
         let mut progress = RenderedSoFar::default();
@@ -106,7 +144,7 @@ impl ArticleBody<'_> {
         let dir = Direction::of_text(self.reading.text_of(block));
         let dir = dir.filter(|direction| *direction != self.direction).map(Direction::name);
         let position = block.position;
-        let is_first = progress.positions.insert(position);
+        let is_first = progress.reach(position);
         let is_named = progress.begins_page(block.source, position) || is_first;
         let pieces = self.reading.pieces_of(block);
         html! {
@@ -172,7 +210,7 @@ impl ArticleBody<'_> {
         html! {
             @for piece in run {
                 @if let Some(position) = piece.position {
-                    @let is_first = progress.positions.insert(position);
+                    @let is_first = progress.reach(position);
                     @let is_named = progress.begins_page(source, position);
                     @if is_first || is_named {
                         i id=[is_first.then(|| anchor(position))] data-n=[is_named.then_some(position)] {}
@@ -187,7 +225,7 @@ impl ArticleBody<'_> {
                     PieceStyle::Plain => (text),
                     PieceStyle::Match(number) => {
                         mark id=(format_args!("m{number}")) { (text) }
-                        @if is_linked { (self.jump(number)) }
+                        @if is_linked { (self.jump(number, progress.position)) }
                     }
                     PieceStyle::MatchRest => mark { (text) },
                     PieceStyle::Gap => span.gap { (text) },
@@ -196,8 +234,11 @@ impl ArticleBody<'_> {
         }
     }
 
-    /// Returns the links to the matches before and behind a match.
-    fn jump(&self, number: u32) -> Markup {
+    /// Returns the links to the matches before and behind a match, and to the editor.
+    fn jump(&self, number: u32, position: Option<FilePosition>) -> Markup {
+        // Every line of a record leads to the same one of the file, to which the head has a link.
+        let position = position.filter(|_| self.file_line == FileLine::OfText);
+        let editor = position.and_then(|position| self.editor_address(position));
         html! {
             span.jump lang=(self.lang) {
                 @if number > 1 {
@@ -205,6 +246,9 @@ impl ArticleBody<'_> {
                 }
                 @if number < self.reading.num_matches {
                     a href=(format_args!("#m{}", number + 1)) aria-label=(self.text.next_match) { "›" }
+                }
+                @if let Some(address) = editor {
+                    a href=(address) aria-label=(self.text.open_in_editor) { "✎" }
                 }
             }
         }
@@ -234,6 +278,12 @@ impl ArticleBody<'_> {
 }
 
 impl RenderedSoFar {
+    /// Remembers that text at `position` is rendered; returns whether it is the first there.
+    fn reach(&mut self, position: FilePosition) -> bool {
+        self.position = Some(position);
+        self.positions.insert(position)
+    }
+
     /// Returns whether text at `position` is the first of its page, and remembers the page. What was cut is
     /// folded, so it begins none.
     fn begins_page(&mut self, source: BlockSource, position: FilePosition) -> bool {

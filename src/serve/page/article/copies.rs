@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::copies::{ChangedParagraph, ComparedCopy, CopyIdentity, CopyParagraph, CopyReport, DiffKind};
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::foreign_text::{ForeignName, ForeignText};
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::title_or_name;
 use crate::serve::page::text::{Text, counted};
@@ -24,9 +24,9 @@ pub(super) fn copies(
                 section.copy {
                     @let metadata = &copy.copy.metadata;
                     @let title = title_or_name(metadata.title.as_deref(), &copy.copy.path);
-                    h2 { a href=(address(copy, view)) { (ForeignText(&title)) } }
+                    h2 { a href=(address(copy, view)) { (ForeignName(&title)) } }
                     p.meta {
-                        @if let Some(source) = metadata.source() { span { (ForeignText(&source)) } }
+                        @if let Some(source) = metadata.source() { span { (ForeignName(&source)) } }
                         @if let Some(day) = metadata.published {
                             time datetime=(day.to_string()) { (words.day(day)) }
                         }

@@ -4,12 +4,13 @@ use maud::{Markup, html};
 
 use crate::search::reading::PieceStyle;
 use crate::serve::page::article::ReadingPage;
-use crate::serve::page::foreign_text::{ForeignText, editor_address};
+use crate::serve::page::article::body::FileLine;
+use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::reading_text::filled;
 use crate::serve::page::results::{anchor, place, title_or_name};
 use crate::serve::page::text::counted;
 use crate::serve::view::{ArticleView, DraftQuotation};
-use crate::text::{FilePosition, grouped, path_key};
+use crate::text::{FilePosition, grouped};
 use crate::wire::escape::web_address;
 
 /// Maximum number of matches that the list of matches links to.
@@ -80,30 +81,23 @@ impl ReadingPage<'_> {
         }
     }
 
-    /// Returns the place of the first match as an editor names it, to be copied, and the link that opens it.
-    ///
-    /// Of a record it is the line of the file, if that is known.
+    /// Returns the place of the first match, to be copied, the line of the file of a record, and the link that opens
+    /// an editor.
     fn place_on_disk(&self) -> Markup {
         let position = self.first_position();
         let article = &self.reading.article;
-        let path = path_key::shown(&article.path);
-        let record_line = self.body.reasons.as_ref().ok().and_then(|reasons| reasons.record_line);
-        // An editor shows no pages.
-        let line = record_line.or(position.line());
-        let editor = self.link_template.zip(line);
-        let editor = editor.and_then(|(template, line)| editor_address(template, &path, line));
+        let file_line = self.body.file_line;
         html! {
             p.place {
-                // The script has the line of the text follow the match that is shown.
-                @match (record_line, article.id.as_deref()) {
-                    (Some(of_file), Some(id)) => {
-                        code { (ForeignText(&place(&article.path, None, FilePosition::Line(of_file)))) }
-                        @let words = filled(self.text.record_line, &[id, &position.to_string()]);
-                        span #place { (ForeignText(&words)) }
-                    }
-                    (_, id) => code #place { (ForeignText(&place(&article.path, id, position))) },
+                // The script has the line of the text, and of the link, follow the match that is shown.
+                code #place { (ForeignText(&place(&article.path, article.id.as_deref(), position))) }
+                @if let FileLine::OfRecord(line) = file_line {
+                    span { (filled(self.text.record_line, &[&line.to_string()])) }
                 }
-                @if let Some(address) = editor { a href=(address) { (self.text.open_in_editor) } }
+                @if let Some(address) = self.body.editor_address(position) {
+                    @let template = self.body.editor.as_deref().filter(|_| file_line == FileLine::OfText);
+                    a #editor href=(address) data-link=[template] { (self.text.open_in_editor) }
+                }
             }
         }
     }

@@ -19,9 +19,9 @@ use crate::error::Error;
 use crate::search::Request;
 use crate::search::reading::{BlockSource, ReadingArticle};
 use crate::serve::freshness::Freshness;
-use crate::serve::page::article::body::ArticleBody;
+use crate::serve::page::article::body::{ArticleBody, FileLine};
 use crate::serve::page::article::neighbors::Neighbors;
-use crate::serve::page::foreign_text::{Direction, ForeignText, Message, lang};
+use crate::serve::page::foreign_text::{Direction, ForeignName, ForeignText, Message, editor_address, lang};
 use crate::serve::page::layout::{PageFrame, Tab, shown};
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::title_or_name;
@@ -30,6 +30,7 @@ use crate::serve::page::{self, errors};
 use crate::serve::response::{Call, ServerResponse};
 use crate::serve::served::Served;
 use crate::serve::view::{ArticleView, ResultsView};
+use crate::text::path_key;
 use crate::wire::PathDisplay;
 use crate::wire::citation::CitedArticle;
 
@@ -39,15 +40,13 @@ const MAX_COMPARED: usize = 12;
 const MAX_CLEANED: usize = 1 << 20;
 /// Number of blocks above which only those in sight are laid out, and the numbers of lines are no links.
 const LONG: usize = 2000;
-/// Maximum number of characters of a quotation in the list of all.
-const MAX_QUOTED: usize = 300;
 
 /// Shows an article.
 pub(crate) fn get(served: &Served, call: &Call) -> ServerResponse {
     let address = call.uri();
     match ArticleView::read(address.path(), address.query().unwrap_or_default()) {
         Some(view) => answer(served, &view),
-        None => errors::no_article(""),
+        None => errors::no_article(served, ""),
     }
 }
 
@@ -61,7 +60,7 @@ fn answer(served: &Served, view: &ArticleView) -> ServerResponse {
     });
     match page {
         Ok(Some(page)) => shown(StatusCode::OK, page),
-        Ok(None) | Err(Error::AmbiguousRecord { .. }) => errors::no_article(&view.results_address()),
+        Ok(None) | Err(Error::AmbiguousRecord { .. }) => errors::no_article(served, &view.results_address()),
         Err(error) => page::answer(served, Err(error)),
     }
 }
@@ -80,7 +79,6 @@ struct ReadingPage<'r> {
     /// Copies with what differs, if there are not too many.
     copies: Option<CopyReport>,
     compares_copies: bool,
-    link_template: Option<&'r str>,
     freshness: Freshness,
     text: &'static ReadingText,
     words: &'static Text,
@@ -107,12 +105,17 @@ impl<'r> ReadingPage<'r> {
         let copies = compares.then(|| archive.searcher.copies_of(path, id));
         let direction = Direction::of(&article.text.text, article.text.language);
         let (text, words) = (&ENGLISH.reading, &ENGLISH);
+        let reasons = reasons.unwrap_or(Err(NoReasons::NotFound));
+        let template = served.options.link_template.as_deref();
+        let editor = template.and_then(|template| editor_address(template, &path_key::shown(path)));
         ReadingPage {
             reading,
             view,
             body: ArticleBody {
                 reading,
-                reasons: reasons.unwrap_or(Err(NoReasons::NotFound)),
+                file_line: FileLine::of(&reasons, id),
+                reasons,
+                editor,
                 direction,
                 has_line_links: reading.blocks.len() <= LONG,
                 text,
@@ -121,7 +124,6 @@ impl<'r> ReadingPage<'r> {
             neighbors: Neighbors::find(&archive.searcher, view, request),
             copies: copies.and_then(Result::ok).flatten(),
             compares_copies: archive.searcher.compares_copies(),
-            link_template: served.options.link_template.as_deref(),
             freshness: served.folders.freshness(archive),
             text,
             words,
@@ -133,7 +135,7 @@ impl<'r> ReadingPage<'r> {
         let title = title_or_name(article.metadata.title.as_deref(), &article.path);
         let main = html! {
             @if let Some(draft) = self.view.draft { (self.way_to_draft(draft)) }
-            @if self.view.has_results() || self.neighbors.is_some() { (self.navigation()) }
+            @else if self.view.has_results() || self.neighbors.is_some() { (self.navigation()) }
             article.reading lang=(lang(article.text.language)) dir=(self.body.direction.name()) {
                 (self.head())
                 div.text.long[self.reading.blocks.len() > LONG] {
@@ -176,12 +178,10 @@ impl<'r> ReadingPage<'r> {
                     ol {
                         @for (number, quotation) in speech {
                             @let quoted = article.text.text.get(quotation.range.clone()).unwrap_or_default();
-                            @let end = quoted.char_indices().nth(MAX_QUOTED);
-                            @let end = end.map_or(quoted.len(), |(end, _)| end);
                             li {
                                 a href=(format_args!("#q{}", number + 1))
                                     lang=(lang(article.text.language)) dir="auto" {
-                                    "“" (ForeignText(&quoted[..end])) @if end < quoted.len() { "…" } "”"
+                                    "“" (ForeignName(quoted)) "”"
                                 }
                                 " — "
                                 @match quotation.speaker.as_deref() {
@@ -219,6 +219,21 @@ impl<'r> ReadingPage<'r> {
         }
     }
 
+    /// Returns a line of the citation. Paths and days are written from left to right, whatever stands around them.
+    fn cited_line(&self, line: &str) -> Markup {
+        let article = &self.reading.article;
+        let day = article.metadata.published.map(|day| format!(", {day}")).unwrap_or_default();
+        html! {
+            @if line.starts_with(&*path_key::shown(&article.path)) {
+                bdi dir="ltr" { (ForeignText(line)) }
+            } @else if !day.is_empty() && let Some(source) = line.strip_suffix(&day) {
+                (ForeignText(source)) ", " bdi dir="ltr" { (&day[2..]) }
+            } @else {
+                (ForeignText(line))
+            }
+        }
+    }
+
     /// Returns the citation, folded.
     fn citation(&self) -> Markup {
         let ReadingArticle { article, passages, .. } = self.reading;
@@ -232,7 +247,9 @@ impl<'r> ReadingPage<'r> {
         html! {
             details #cite {
                 summary { (self.text.cite) }
-                div.place { pre.cite { code { (ForeignText(&citation)) } } }
+                div.place { pre.cite { code {
+                    @for line in citation.lines() { (self.cited_line(line)) "\n" }
+                } } }
             }
         }
     }

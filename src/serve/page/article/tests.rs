@@ -75,7 +75,7 @@ fn a_record_has_its_line_in_the_file() {
     let path = site.path("wire.jsonl");
     let address = crate::serve::view::ArticleId::new(&path, Some("b")).address();
     let (_, page) = site.get(&format!("{address}?q=storm"));
-    let place = format!("<code>{}:2</code><span id=\"place\">record b, line 7</span>", path.display());
+    let place = format!("<code id=\"place\">{}#b:7</code><span>line 2 of the file</span>", path.display());
     assert!(page.contains(&place), "{place} in {page}");
 }
 
@@ -166,7 +166,30 @@ fn an_editor_is_linked_by_the_template_of_the_options() {
     });
     let (_, page) = site.get(&site.article("a b.txt", "q=storm"));
     let path = site.path("").display().to_string();
-    assert!(page.contains(&format!("href=\"vscode://file{path}a%20b.txt:7\"")), "{page}");
+    let editor = format!(
+        "href=\"vscode://file{path}a%20b.txt:7\" data-link=\"vscode://file{path}a%20b.txt:{{line}}\""
+    );
+    assert!(page.contains(&editor), "{editor} in {page}");
+}
+
+#[test]
+fn each_match_has_its_link_to_the_editor() {
+    let record = format!("{}\n", serde_json::json!({ "id": "a", "text": HARBOR }));
+    let site =
+        TestArchive::with_options(&[("harbor.txt", HARBOR), ("wire.jsonl", &record)], |mut options| {
+            options.link_template = Some("vscode://file/{path}:{line}".into());
+            options
+        });
+    let (_, page) = site.get(&site.article("harbor.txt", "q=ferry"));
+    let path = site.path("harbor.txt").display().to_string();
+    for line in [7, 9, 11] {
+        let link = format!("<a href=\"vscode://file{path}:{line}\" aria-label=\"Open in the editor\">✎</a>");
+        assert!(page.contains(&link), "{link} in {page}");
+    }
+    // All of a record is in one line of the file.
+    let record = crate::serve::view::ArticleId::new(&site.path("wire.jsonl"), Some("a")).address();
+    let (_, page) = site.get(&format!("{record}?q=ferry"));
+    assert!(page.contains("wire.jsonl:1\">Open in the editor") && !page.contains("✎"), "{page}");
 }
 
 #[test]
@@ -212,9 +235,22 @@ fn the_citation_is_that_of_the_command_line() {
     let (_, page) = site.get(&site.article("harbor.txt", "q=engine"));
     let path = site.path("harbor.txt").display().to_string();
     let expected = format!(
-        "Ferry stays in port\n2021-05-03\n{path}:7\nThe ferry will stay in port until its engine has been examined, officials said on Monday.\n</code>"
+        "Ferry stays in port\n2021-05-03\n<bdi dir=\"ltr\">{path}:7</bdi>\nThe ferry will stay in port until its engine has been examined, officials said on Monday.\n</code>"
     );
     assert!(between(&page, "<details id=\"cite\">", "</details>").contains(&expected), "{page}");
+}
+
+#[test]
+fn the_day_of_a_citation_is_not_turned_around_by_what_stands_before_it() {
+    let record = serde_json::json!({
+        "id": "a", "title": "توقف العبارة في الميناء", "site": "المدينة", "date": "2021-05-03",
+        "text": "ستبقى العبارة في الميناء حتى يتم فحص محركها، حسبما قال مسؤولون يوم الاثنين في المدينة.",
+    });
+    let site = TestArchive::new(&[("a.jsonl", &format!("{record}\n"))]);
+    let address = crate::serve::view::ArticleId::new(&site.path("a.jsonl"), Some("a")).address();
+    let (_, page) = site.get(&address);
+    let cited = between(&page, "<details id=\"cite\">", "</details>");
+    assert!(cited.contains("\nالمدينة, <bdi dir=\"ltr\">2021-05-03</bdi>\n<bdi dir=\"ltr\">/"), "{cited}");
 }
 
 #[test]

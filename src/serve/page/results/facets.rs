@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::search::FacetCount;
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::foreign_text::{ForeignName, ForeignText};
 use crate::serve::page::layout::hidden_fields;
 use crate::serve::page::results::ResultsPage;
 use crate::serve::view::{FacetField, FacetFilter, ResultsView};
@@ -107,9 +107,9 @@ impl ResultsPage<'_> {
         let is_set = self.view.filters.contains(&filter(false));
         html! {
             @if is_set {
-                b dir="auto" { (ForeignText(&shown)) }
+                b dir="auto" { (ForeignName(&shown)) }
             } @else {
-                a.value href=(self.view.with_filter(filter(false)).address()) dir="auto" { (ForeignText(&shown)) }
+                a.value href=(self.view.with_filter(filter(false)).address()) dir="auto" { (ForeignName(&shown)) }
             }
             " " span.count { (grouped(count.count)) } " "
             @if !is_set {
@@ -124,7 +124,7 @@ impl ResultsPage<'_> {
         let view = self.view;
         let start = view.at_start();
         let mut chips: Vec<(String, Markup, ResultsView)> = Vec::new();
-        let as_text = |name: &str| html! { span dir="auto" { (ForeignText(name)) } };
+        let as_text = |name: &str| html! { span dir="auto" { (ForeignName(name)) } };
         let days = [
             (self.text.from, view.since, ResultsView { since: None, ..start.clone() }),
             (self.text.to, view.until, ResultsView { until: None, ..start.clone() }),
@@ -147,9 +147,12 @@ impl ResultsPage<'_> {
             let name = format!("{facet}: {not}{value}");
             chips.push((name.clone(), as_text(&name), view.without_filter(filter)));
         }
-        if view.undated {
-            let name = self.text.undated.to_owned();
-            chips.push((name.clone(), as_text(&name), ResultsView { undated: false, ..start.clone() }));
+        let flags = [
+            (view.undated, self.text.undated, ResultsView { undated: false, ..start.clone() }),
+            (view.impossible, self.text.impossible, ResultsView { impossible: false, ..start.clone() }),
+        ];
+        for (_, name, without) in flags.into_iter().filter(|(is_set, ..)| *is_set) {
+            chips.push((name.to_owned(), as_text(name), without));
         }
         html! {
             @if !chips.is_empty() {

@@ -35,13 +35,15 @@ impl ResultsPage<'_> {
         let facet = self.response.counts.iter().find(|counts| counts.by.is_time());
         let Some(timeline) = facet.and_then(Timeline::new) else { return html! {} };
         let bars = self.bars(&timeline);
-        // Many undated articles must not flatten the bars of the others.
+        // Many undated articles must not flatten the bars of the others: they have a scale of their own.
         let highest =
             |is_apart| bars.iter().filter(|bar| bar.is_apart == is_apart).map(|bar| bar.count).max();
-        let most = highest(false).filter(|count| *count > 0).or(highest(true)).unwrap_or_default();
+        let dated_most = highest(false).filter(|count| *count > 0);
+        let most = dated_most.or(highest(true)).unwrap_or_default();
         if most == 0 {
             return html! {};
         }
+        let most_apart = highest(true).unwrap_or_default().max(most);
         let width = bars.len().max(MIN_BARS) as u64 * STEP;
         let dated: Vec<&Bar> = bars.iter().filter(|bar| !bar.is_apart && bar.count > 0).collect();
         html! {
@@ -49,7 +51,9 @@ impl ResultsPage<'_> {
                 h2 id="timeline" { (self.text.timeline) }
                 svg viewBox={ "0 0 " (width) " " (HEIGHT) } preserveAspectRatio="none" role="group"
                     aria-labelledby="timeline" {
-                    @for (index, bar) in bars.iter().enumerate() { (bar.draw(index as u64 * STEP, most)) }
+                    @for (index, bar) in bars.iter().enumerate() {
+                        (bar.draw(index as u64 * STEP, if bar.is_apart { most_apart } else { most }))
+                    }
                 }
                 p.ends {
                     @if let Some(first) = dated.first() { span { (first.name) } }
@@ -80,15 +84,18 @@ impl ResultsPage<'_> {
         };
         let mut bars: Vec<Bar> = timeline.rows().into_iter().map(bar).collect();
         let impossible = self.response.impossible_days;
-        let undated = ResultsView { undated: true, ..self.view.at_start() };
+        let any_day = self.view.at_any_day();
+        let undated = ResultsView { undated: true, ..any_day.clone() };
+        let of_impossible = ResultsView { impossible: true, ..any_day };
         let apart = [
-            (timeline.undated - impossible.min(timeline.undated), self.text.undated),
-            (impossible, self.text.impossible),
+            (timeline.undated - impossible.min(timeline.undated), self.text.undated, undated),
+            (impossible, self.text.impossible, of_impossible),
         ];
-        for (count, name) in apart.into_iter().filter(|(count, _)| *count > 0) {
+        for (count, name, view) in apart.into_iter().filter(|(count, ..)| *count > 0) {
             // A space parts them from the periods.
             bars.push(Bar::without_articles(" "));
-            let address = (!self.view.undated).then(|| undated.address());
+            let is_shown = self.view.undated || self.view.impossible;
+            let address = (!is_shown).then(|| view.address());
             bars.push(Bar { is_apart: true, ..self.bar(name.to_owned(), count, address) });
         }
         bars
@@ -103,9 +110,7 @@ impl ResultsPage<'_> {
     /// Returns the address of the articles of a period.
     fn drill_down(&self, name: &str) -> Option<String> {
         let (first, last) = read_days(name)?;
-        let view =
-            ResultsView { since: Some(first), until: Some(last), undated: false, ..self.view.at_start() };
-        Some(view.address())
+        Some(ResultsView { since: Some(first), until: Some(last), ..self.view.at_any_day() }.address())
     }
 
     /// Returns the form of the first and the last day.

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::article::Metadata;
 use crate::search::Hit;
 use crate::search::snippet::Passage;
-use crate::serve::page::foreign_text::{Direction, ForeignText};
+use crate::serve::page::foreign_text::{Direction, ForeignName, ForeignText};
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::text::Text;
 use crate::serve::view::{ArticleId, ArticleView};
@@ -49,12 +49,12 @@ pub(crate) fn passage(passage: &Passage) -> Markup {
 pub(crate) fn origin(text: &Text, metadata: &Metadata, language: Option<&str>) -> Markup {
     let source = metadata.source();
     html! {
-        @if let Some(source) = &source { span.source dir="auto" { (ForeignText(source)) } " · " }
+        @if let Some(source) = &source { span.source dir="auto" { (ForeignName(source)) } " · " }
         @match metadata.published {
             Some(day) => time datetime=(day) { (text.day(day)) },
             None => (text.undated),
         }
-        @if let Some(author) = &metadata.author { " · " span dir="auto" { (ForeignText(author)) } }
+        @if let Some(author) = &metadata.author { " · " span dir="auto" { (ForeignName(author)) } }
         @if let Some(code) = language { " · " (text.language(code)) }
     }
 }
@@ -70,7 +70,7 @@ impl ResultsPage<'_> {
             li.hit value=(hit.rank) {
                 article aria-labelledby=(id) {
                     h3 id=(id) lang=(lang) dir="auto" {
-                        a href=(address) { (ForeignText(&title)) }
+                        a href=(address) { (ForeignName(&title)) }
                     }
                     p.origin { (origin(self.text, &hit.metadata, hit.language)) }
                     @for found in &hit.passages {

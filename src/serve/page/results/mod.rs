@@ -170,10 +170,15 @@ impl<'p> ResultsPage<'p> {
         let ResultsView { offset, limit, .. } = *self.view;
         let page = |offset| ResultsView { offset, ..self.view.at_start() }.address();
         let has_next = offset.saturating_add(limit) < self.num_results();
+        let last_page = self.num_results().saturating_sub(1) / limit * limit;
+        let previous = offset.saturating_sub(limit).min(last_page);
         html! {
+            @if offset > 0 && self.response.hits.is_empty() && self.num_results() > 0 {
+                p.note { (self.text.behind_last) }
+            }
             @if offset > 0 || has_next {
                 nav.pages aria-label=(self.text.pages) {
-                    @if offset > 0 { a rel="prev" href=(page(offset.saturating_sub(limit))) { (self.text.previous) } }
+                    @if offset > 0 { a rel="prev" href=(page(previous)) { (self.text.previous) } }
                     " "
                     @if has_next { a rel="next" href=(page(offset + limit)) { (self.text.next) } }
                 }

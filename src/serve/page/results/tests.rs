@@ -125,6 +125,47 @@ fn bars_lead_to_their_days_and_to_the_undated() {
 }
 
 #[test]
+fn each_bar_of_articles_without_a_day_leads_to_what_it_counts() {
+    let record = |id: u32, date: &str| {
+        format!("{{\"id\": \"{id}\", \"text\": \"A whale was seen near the pier, number {id}.\"{date}}}\n")
+    };
+    let impossible = (1..5).map(|id| record(id, ", \"date\": \"2024-06-31\""));
+    let others = [record(5, ""), record(6, ", \"date\": \"2024-06-30\"")];
+    let archive = TestArchive::new(&[("a.jsonl", &impossible.chain(others).collect::<String>())]);
+    let page = archive.get("/?q=whale&copies=unfolded").1;
+    for (address, bar, count) in
+        [("undated=1", "undated: 1 article", 1), ("impossible=1", "impossible day: 4 articles", 4)]
+    {
+        let address = format!("/?q=whale&{address}&copies=unfolded");
+        assert!(page.contains(&format!("href=\"{}\"", address.replace('&', "&amp;"))), "{address}: {page}");
+        assert!(page.contains(bar), "{bar}: {page}");
+        let found = archive.get(&address).1;
+        assert_eq!(found.matches("class=\"hit\"").count(), count, "{address}: {found}");
+        assert_eq!(found.matches("aria-label=\"remove ").count(), 1, "{address}: {found}");
+    }
+    // None of them is as high as one that counts more.
+    let heights = all_between(&page, "class=\"apart\" ", "</rect>");
+    let heights = heights.into_iter().map(|rect| all_between(rect, " height=\"", "\"")[0]);
+    assert_eq!(heights.collect::<Vec<_>>(), ["15", "60"], "{page}");
+}
+
+#[test]
+fn a_page_behind_the_last_result_leads_back_to_the_last() {
+    let page = get("/?q=dam&copies=unfolded&limit=2&offset=1000");
+    assert!(page.contains("These are all") && page.contains("<strong>3 articles"), "{page}");
+    let previous = "rel=\"prev\" href=\"/?q=dam&amp;copies=unfolded&amp;offset=2&amp;limit=2\"";
+    assert!(page.contains(previous), "{page}");
+    assert!(!get("/?q=dam&copies=unfolded&limit=2&offset=2").contains("These are all"));
+}
+
+#[test]
+fn every_page_says_when_the_index_was_written() {
+    for address in ["/", "/?q=dam", "/help", "/status", "/verify", "/nosuch", "/article/YQ"] {
+        assert!(ARCHIVE.get(address).1.contains("<footer><p>Index written"), "{address}");
+    }
+}
+
+#[test]
 fn searches_stay_within_the_results() {
     let page = get("/?q=dam&within=bank");
     assert!(page.contains("<strong>1 article<") && page.contains("within: bank"), "{page}");
@@ -183,6 +224,9 @@ fn commands_name_the_index_that_an_option_names() {
     let index = archive.folder.path().join("index");
     let command = format!("<code>clippings index FOLDER --index {}</code>", index.display());
     assert!(page.contains(&command) && !page.contains("--in "), "{page}");
+    let (status, problem) = archive.get("/api/v1/search?q=a");
+    let command = format!("`clippings index FOLDER --index {}`", index.display());
+    assert!(status == 503 && problem.contains(&command), "{problem}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(crate) fn post(served: &Served, call: &Call) -> ServerResponse {
         Some(Action::Save) => save(served, &fields),
         Some(Action::Mark) => mark(served, &fields),
         Some(Action::Remove) => remove(served, &fields),
-        None => Ok(errors::no_page()),
+        None => Ok(errors::no_page(served, call)),
     };
     done.unwrap_or_else(|refusal| refusal.page(served))
 }

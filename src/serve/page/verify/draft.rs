@@ -5,16 +5,13 @@ use std::ops::Range;
 use maud::{Markup, html};
 
 use crate::extract::draft::DraftText;
-use crate::serve::drafts::DraftReports;
+use crate::serve::drafts::{DraftReports, MAX_QUOTATIONS};
 use crate::serve::page::foreign_text::ForeignText;
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::text::counted;
 use crate::serve::page::verify::report;
 use crate::serve::view::DraftId;
 use crate::verify::{QuotationReport, QuotationVerdict};
-
-/// Maximum number of quotations of a draft that are checked.
-pub(super) const MAX_QUOTATIONS: usize = 2000;
 
 /// A draft with the reports on its quotations.
 pub(super) struct CheckedDraft<'d> {

@@ -16,7 +16,7 @@ use crate::serve::drafts::{DraftReports, MAX_DRAFT};
 use crate::serve::page::layout::Tab;
 use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
-use crate::serve::page::verify::draft::{CheckedDraft, MAX_QUOTATIONS};
+use crate::serve::page::verify::draft::CheckedDraft;
 use crate::serve::page::{self, errors};
 use crate::serve::response::{Call, ServerResponse, content_type, redirect};
 use crate::serve::router::route::name_in;
@@ -89,7 +89,7 @@ fn answer(served: &Served, id: &str) -> ServerResponse {
     };
     // It was read before it was kept.
     let Ok(read) = read(&draft) else { return errors::failed() };
-    match DraftReports::new(served.archive.location(), read.readable(), MAX_QUOTATIONS) {
+    match DraftReports::new(served.archive.location(), read.readable()) {
         Ok(reports) => {
             let checked = CheckedDraft { id, draft: &read, reports };
             let main = html! { (form(&draft, text)) (checked.markup(text)) };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::foreign_text::{ForeignName, ForeignText};
 use crate::serve::page::reading_text::{ReadingText, filled};
 use crate::serve::page::results::{anchor, place, title_or_name};
 use crate::serve::page::text::{ENGLISH, counted};
@@ -13,6 +13,8 @@ use crate::verify::{
 
 /// Maximum number of passages that are shown of a quotation.
 const MAX_PASSAGES: usize = 5;
+/// Maximum number of words of a quotation that are marked in its article.
+const MAX_MARKED: usize = 40;
 /// Maximum number of changes that are told in words.
 const MAX_CHANGES: usize = 20;
 
@@ -95,12 +97,12 @@ fn changed(change: &ChangeInWords<'_>, text: &ReadingText) -> Markup {
 fn passage(draft: DraftQuotation, passage: &SourcePassage, with_quote: bool, text: &ReadingText) -> Markup {
     html! {
         p.source {
-            @if let Some(source) = passage.source.as_deref() { bdi { (ForeignText(source)) } " · " }
+            @if let Some(source) = passage.source.as_deref() { bdi { (ForeignName(source)) } " · " }
             @if let Some(day) = passage.published {
                 time datetime=(day.to_string()) { (ENGLISH.day(day)) } " · "
             }
             a href=(address(draft, passage)) {
-                bdi { (ForeignText(&title_or_name(passage.title.as_deref(), &passage.path))) }
+                bdi { (ForeignName(&title_or_name(passage.title.as_deref(), &passage.path))) }
             }
             @if passage.is_cut { ", " (text.in_cut_text) }
             br;
@@ -118,8 +120,20 @@ fn passage(draft: DraftQuotation, passage: &SourcePassage, with_quote: bool, tex
 /// Returns the address of a passage: its article, opened at the line or page, with the way back to the draft.
 fn address(draft: DraftQuotation, passage: &SourcePassage) -> String {
     let id = ArticleId::new(&passage.path, passage.id.as_deref());
-    let view = ArticleView { draft: Some(draft), ..ArticleView::new(id, QueryString::default(), None) };
+    let mut search = QueryString::default();
+    search.push("q", phrase(&passage.source_quote));
+    if passage.is_cut {
+        search.push("cut", "1");
+    }
+    let view = ArticleView { draft: Some(draft), ..ArticleView::new(id, search, None) };
     format!("{}#{}", view.address(), anchor(passage.position))
+}
+
+/// Returns the query that marks a quote, or the beginning of a long one.
+fn phrase(quote: &str) -> String {
+    let words = quote.split(|c: char| c.is_whitespace() || "\"“”„«»".contains(c));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(MAX_MARKED).collect();
+    format!("\"{}\"", words.join(" "))
 }
 
 /// Says who the archive names in place of the speaker of the draft.

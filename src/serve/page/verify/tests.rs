@@ -28,8 +28,9 @@ fn each_quotation_has_its_verdict_beside_it() {
     // The link leads to the line.
     let (_, rest) = page.split_once("<a href=\"/article/").expect("a link");
     let address = format!("/article/{}", rest.split(['"', '#']).next().unwrap_or_default());
-    let (status, article) = site.get(&address);
+    let (status, article) = site.get(&address.replace("&amp;", "&"));
     assert!(status == 200 && article.contains("id=\"L7\""), "{article}");
+    assert!(article.contains("<mark id=\"m1\">No ferry sails from this harbor"), "{article}");
 }
 
 #[test]
@@ -43,7 +44,8 @@ fn a_checked_draft_has_an_address_to_come_back_to() {
     assert!(page.contains("1 verbatim") && site.get(address).1.contains("1 verbatim"), "{page}");
     let (_, rest) = page.split_once("<a href=\"/article/").expect("a link");
     let article = format!("/article/{}", rest.split(['"', '#']).next().unwrap_or_default());
-    let (_, article) = site.get(&article);
+    let (_, article) = site.get(&article.replace("&amp;", "&"));
+    assert!(!article.contains("Back to the results"), "{article}");
     let back = format!("<a class=\"back\" href=\"{address}#v1\">‹ Back to the checked draft</a>");
     assert!(article.contains(&back), "{back} in {article}");
 }
