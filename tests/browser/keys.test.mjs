@@ -113,6 +113,76 @@ test("c copies the path and line", async () => {
   });
 });
 
+test("back from an article, c and j are at the result that was opened", async () => {
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto("/?q=ferry");
+    const place = (number) => page.locator(".hit").nth(number - 1).locator(".place code").first().innerText();
+    for (const back of [() => page.keyboard.press("u"), () => page.goBack()]) {
+      for (let n = 0; n < 2; n++) await page.keyboard.press("j");
+      const number = await focusedResult(page);
+      assert(number > 1);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/article\//);
+      await page.waitForLoadState("load");
+      await back();
+      await page.waitForURL((url) => url.pathname === "/");
+      await page.waitForLoadState("load");
+      await page.keyboard.press("c");
+      await page.locator("#live").getByText("copied").waitFor({state: "attached"});
+      assert.equal(await clipboard(page), await place(number));
+      await page.keyboard.press("j");
+      assert.equal(await focusedResult(page), number + 1);
+    }
+  });
+});
+
+test("c copies the place of the copy that has the focus, and none if nothing is chosen", async () => {
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto("/?q=marianne+mechanics");
+    await page.evaluate(() => navigator.clipboard.writeText("nothing"));
+    await page.keyboard.press("c");
+    await page.locator("#live").getByText("nothing is chosen").waitFor({state: "attached"});
+    assert.equal(await clipboard(page), "nothing");
+    await page.keyboard.press("j");
+    await page.keyboard.press("o");
+    const copy = page.locator(".hit .copies li").nth(1);
+    await copy.locator("a").focus();
+    await page.keyboard.press("c");
+    await copy.getByText("copied").waitFor();
+    assert.equal(await clipboard(page), await copy.locator("code").innerText());
+  });
+});
+
+test("keys of another script act by their place", async () => {
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto("/?q=ferry");
+    const press = (key, code) => page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", init)), {key, code, bubbles: true});
+    await press("о", "KeyJ");
+    await press("о", "KeyJ");
+    await press("л", "KeyK");
+    assert.equal(await focusedResult(page), 1);
+  });
+});
+
+test("the link to the editor follows the match", async () => {
+  const address = await firstArticle(await harmless(), "lantern");
+  await withPage(await harmless(), {}, async (page) => {
+    await page.goto(address);
+    const first = await page.locator("#editor").getAttribute("href");
+    await page.keyboard.press("n");
+    await page.locator("#matches").getByText("2 of 17").waitFor();
+    const line = await page.locator("p:has(#m2)").getAttribute("data-n");
+    assert.equal(await page.locator("#editor").getAttribute("href"), first.replace(/\d+$/, line));
+  });
+  await withPage(await harmless(), {script: false}, async (page) => {
+    await page.goto(address.replace(/#.*/, "#m2"));
+    const line = await page.locator("p:has(#m2)").getAttribute("data-n");
+    const link = page.locator("#m2 + .jump a", {hasText: "✎"});
+    assert.equal(await link.isVisible(), true);
+    assert.match(await link.getAttribute("href"), new RegExp(`:${line}$`));
+  });
+});
+
 test("the line that c copies is that of the match", async () => {
   await withPage(await harmless(), {}, async (page) => {
     await page.goto(await firstArticle(await harmless(), "lantern"));

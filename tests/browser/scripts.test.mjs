@@ -32,6 +32,18 @@ for (const [name, query, lang, word] of [["Arabic", "السفينة", "ar", /س�
   });
 }
 
+test("the lines of a citation have their own direction", async () => {
+  const server = await harmless();
+  await withPage(server, {}, async (page) => {
+    await page.goto(await firstArticle(server, "السفينة"));
+    await page.locator("#cite summary").click();
+    const style = await page.locator(".cite").evaluate((cite) => [getComputedStyle(cite).unicodeBidi, getComputedStyle(cite.firstChild).unicodeBidi]);
+    assert.deepEqual(style, ["plaintext", "normal"]);
+    const path = page.locator(".cite bdi").filter({hasText: "/"}).first();
+    assert.equal(await path.evaluate((element) => getComputedStyle(element).direction), "ltr");
+  });
+});
+
 test("Chinese words are found and marked without spaces between them", async () => {
   const server = await harmless();
   await withPage(server, {}, async (page) => {

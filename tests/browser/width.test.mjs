@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {harmless, hostile, withPage} from "./desk.mjs";
+import {writeArchive} from "./archive.mjs";
+import {harmless, hostile, newFolder, serve, withPage} from "./desk.mjs";
 import {firstArticle, show, allStates} from "./states.mjs";
 
 const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
@@ -94,5 +95,25 @@ test("filters are folded in a narrow window, and stay as the reader leaves them"
   await withPage(server, {width: 320, height: 640, script: false}, async (page) => {
     await page.goto("/?q=ferry");
     assert.equal(await page.locator("#facet-site").isVisible(), true);
+  });
+});
+
+test("signs piled on a letter and titles without end make no page wide", async () => {
+  const folder = newFolder();
+  const piled = `Z${"\u0335\u0316\u0358".repeat(540)}`;
+  const record = (id, title) => ({id, title, site: title, author: title, date: "2024-05-01", text: `${title} was seen at the quay by the ferry crew.`});
+  const records = [record(`a${piled}`, piled), record("b", "endless ".repeat(1200)), record("c", "endless".repeat(1200))];
+  writeArchive(folder, {"a.jsonl": records.map((record) => JSON.stringify(record) + "\n").join("")});
+  const server = await serve(folder);
+  await server.letIn();
+  await withPage(server, {width: 320, height: 640}, async (page) => {
+    for (const address of ["/?q=quay&copies=unfolded", await firstArticle(server, "quay")]) {
+      await page.goto(address);
+      await unfold(page);
+      const [scrolls, title] = await page.evaluate(() =>
+        [document.documentElement.scrollWidth - innerWidth, Math.max(0, ...[...document.querySelectorAll("h3")].map((h3) => h3.clientHeight))]);
+      assert(scrolls <= 0, `${address}: ${scrolls} pixels too wide`);
+      assert(title < 1500, `a title is ${title} pixels high`);
+    }
   });
 });
