@@ -1,5 +1,6 @@
 //! Tables beside the segments, each a file that begins with the xxh3 checksum of the rest.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
@@ -14,15 +15,15 @@ pub(crate) trait Table: Sized {
     const CONTENT: &'static str;
 
     /// Returns the bytes of the table.
-    fn bytes(&self) -> &[u8];
+    fn bytes(&self) -> Cow<'_, [u8]>;
 
     /// Makes a table of its bytes; `None` if they are not of one.
     fn from_bytes(bytes: Vec<u8>) -> Option<Self>;
 
     /// Writes the table with a checksum as the file `name` of `directory`, all or nothing.
     fn write(&self, directory: &dyn Directory, name: &str) -> io::Result<()> {
-        let mut bytes = xxh3_64(self.bytes()).to_le_bytes().to_vec();
-        bytes.extend(self.bytes());
+        let content = self.bytes();
+        let bytes = [&xxh3_64(&content).to_le_bytes()[..], &content].concat();
         directory.atomic_write(Path::new(name), &bytes)
     }
 }

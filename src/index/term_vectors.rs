@@ -5,6 +5,8 @@
 //! many articles' vectors each hash occurs, and stores these document frequencies as a file beside the
 //! segments ([`DocFreqSketch`]).
 
+use std::borrow::Cow;
+
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
 
@@ -202,8 +204,8 @@ pub(crate) fn log_freq(doc_freq: u64) -> u8 {
 impl Table for DocFreqSketch {
     const CONTENT: &'static str = "document frequencies";
 
-    fn bytes(&self) -> &[u8] {
-        &self.log_freqs
+    fn bytes(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.log_freqs)
     }
 
     fn from_bytes(log_freqs: Vec<u8>) -> Option<Self> {

@@ -9,6 +9,7 @@ pub(crate) mod candidates;
 pub(crate) mod differences;
 pub(crate) mod grouping;
 pub(crate) mod overlap;
+pub(crate) mod shared_values;
 pub(crate) mod shingles;
 pub(crate) mod sketch;
 pub(crate) mod words;

@@ -20,7 +20,8 @@ const MANAGED_FILE: &str = ".managed.json";
 const FILE_NAMES: [&str; 5] =
     [COMMIT_FILE, MANAGED_FILE, ".tantivy-writer.lock", ".tantivy-meta.lock", "sites"];
 /// Prefixes of the names of files of a generation that end with a number or a hash.
-const PREFIXES: [&str; 6] = ["sources-", "rarities-", "spellings-", "stories-", "overlaps-", "dictionary-"];
+const PREFIXES: [&str; 7] =
+    ["sources-", "rarities-", "spellings-", "stories-", "linked-", "overlaps-", "dictionary-"];
 /// Length that a file beside the generations is read to, in bytes.
 const MAX_ROOT_FILE: u64 = 16 << 20;
 /// Number of hexadecimal digits in the identifier of a segment.

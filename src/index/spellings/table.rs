@@ -3,6 +3,8 @@
 //! It is text: a line for each word that has other spellings, in order of the words, so that a search finds
 //! one without reading the others.
 
+use std::borrow::Cow;
+
 use crate::index::table_file::{OptionalTableFile, Table};
 
 /// Maximum number of other spellings of a word.
@@ -68,8 +70,8 @@ impl SpellingTable {
 impl Table for SpellingTable {
     const CONTENT: &'static str = "spellings of names";
 
-    fn bytes(&self) -> &[u8] {
-        self.lines.as_bytes()
+    fn bytes(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(self.lines.as_bytes())
     }
 
     fn from_bytes(bytes: Vec<u8>) -> Option<Self> {

@@ -1,16 +1,13 @@
-//! Compares the articles of an index and groups them into stories.
+//! Compares articles and groups them into stories.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::{DocAddress, Searcher};
 
+use crate::index::stories::linked::SharedContents;
 use crate::index::stories::overlaps::{OverlapTable, TextOverlaps};
-use crate::index::stories::sketches::{ArticleSketches, SketchedArticle};
-use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
-use crate::index::stories::texts::StoryTexts;
-use crate::stories::Day;
 use crate::stories::candidates::{Sketches, candidates};
 use crate::stories::grouping::{CopyPair, StoryGroup, TextComparison, group};
 use crate::stories::overlap::Overlap;
+use crate::stories::shared_values::{AllSketches, SharedValues};
 use crate::stories::shingles::Shingles;
 
 /// Number of articles whose shingles are kept while others are compared with them.
@@ -29,7 +26,7 @@ pub(crate) trait ComparedArticles: Sketches {
 }
 
 /// Compares articles, and remembers what it has compared.
-struct Comparer<'i, A> {
+pub(crate) struct Comparer<'i, A> {
     articles: &'i A,
     /// Overlaps of an earlier run, and whether each of them is used again.
     known: &'i OverlapTable,
@@ -39,7 +36,37 @@ struct Comparer<'i, A> {
     shingles: FxHashMap<u32, Shingles>,
 }
 
-impl<A: ComparedArticles> Comparer<'_, A> {
+impl<'i, A: ComparedArticles> Comparer<'i, A> {
+    /// Makes a comparer that reads no text of the `known` overlaps.
+    pub(crate) fn new(articles: &'i A, known: &'i OverlapTable) -> Self {
+        let (used, added) = (vec![false; known.len()], TextOverlaps::default());
+        let shingles = FxHashMap::default();
+        Comparer { articles, known, used, added, shingles }
+    }
+
+    /// Compares the texts of candidates. Returns those that are copies, without those of the same content.
+    pub(crate) fn copies(&mut self, mut candidates: Vec<(u32, u32)>) -> Vec<CopyPair> {
+        candidates.retain(|(a, b)| !self.are_identical(*a, *b));
+        let (mut copies, mut rest) = (Vec::new(), &candidates[..]);
+        while !rest.is_empty() {
+            let (ahead, others) = rest.split_at(self.read_ahead(rest).clamp(1, rest.len()));
+            rest = others;
+            for (a, b) in ahead.iter().copied() {
+                let overlap = self.overlap(a, b);
+                if self.is_copy(a, b) {
+                    copies.push(CopyPair { articles: (a, b), strength: overlap.strength() });
+                }
+            }
+        }
+        copies
+    }
+
+    /// Returns the overlaps that were compared or used, and those of texts that `is_kept` says.
+    pub(crate) fn into_overlaps(mut self, is_kept: impl Fn((u64, u64)) -> bool) -> OverlapTable {
+        self.used.iter_mut().zip(self.known.texts()).for_each(|(used, texts)| *used |= is_kept(texts));
+        self.known.renewed(&self.used, self.added)
+    }
+
     /// Returns the hashes of the texts of two articles, the smaller first.
     fn texts(&self, a: u32, b: u32) -> (u64, u64) {
         let [a, b] = [a, b].map(|article| self.articles.text_hash(article));
@@ -102,16 +129,6 @@ impl<A: ComparedArticles> Comparer<'_, A> {
         overlap
     }
 
-    /// Returns the pairs of articles with the same content: the first in the canonical order with each other.
-    fn identical(&self) -> Vec<(u32, u32)> {
-        let contents =
-            (0..self.articles.len()).filter_map(|article| Some((self.articles.content(article)?, article)));
-        let mut contents: Vec<(u64, u32)> = contents.collect();
-        contents.sort_unstable();
-        let groups = contents.chunk_by(|(a, _), (b, _)| a == b);
-        groups.flat_map(|group| group[1..].iter().map(|(_, other)| (group[0].1, *other))).collect()
-    }
-
     /// Returns whether two articles have the same content.
     fn are_identical(&self, a: u32, b: u32) -> bool {
         self.articles.content(a).is_some_and(|content| self.articles.content(b) == Some(content))
@@ -129,103 +146,32 @@ impl<A: ComparedArticles> TextComparison for Comparer<'_, A> {
     }
 }
 
-/// Groups articles into stories. Returns the overlaps of all texts that were compared, too; of the `known`
-/// ones no text is read.
-pub(crate) fn group_articles(
-    articles: &impl ComparedArticles,
+/// Articles that are grouped into stories.
+pub(crate) struct ArticleGroups {
+    pub groups: Vec<StoryGroup>,
+    /// Overlaps of all texts that were compared.
+    pub overlaps: OverlapTable,
+    pub values: SharedValues,
+    pub contents: SharedContents,
+}
+
+/// Groups all articles into stories. Of the `known` overlaps no text is read.
+pub(crate) fn group_articles<A: ComparedArticles + AllSketches>(
+    articles: &A,
     known: &OverlapTable,
-) -> (Vec<StoryGroup>, OverlapTable) {
-    let mut comparer = Comparer {
-        articles,
-        known,
-        used: vec![false; known.len()],
-        added: TextOverlaps::default(),
-        shingles: FxHashMap::default(),
-    };
-    let identical = comparer.identical().into_iter();
-    let mut pairs: Vec<CopyPair> =
-        identical.map(|articles| CopyPair { articles, strength: u32::MAX }).collect();
-    let mut others = candidates(articles);
-    others.retain(|(a, b)| !comparer.are_identical(*a, *b));
-    let mut others = &others[..];
-    while !others.is_empty() {
-        let (ahead, rest) = others.split_at(comparer.read_ahead(others).clamp(1, others.len()));
-        others = rest;
-        for (a, b) in ahead.iter().copied() {
-            let overlap = comparer.overlap(a, b);
-            if comparer.is_copy(a, b) {
-                pairs.push(CopyPair { articles: (a, b), strength: overlap.strength() });
-            }
-        }
-    }
+) -> ArticleGroups {
+    let mut comparer = Comparer::new(articles, known);
+    let contents = (0..articles.len()).filter_map(|article| Some((articles.content(article)?, article)));
+    let contents = SharedContents::of(contents.collect());
+    let values = SharedValues::of(articles);
+    let mut pairs: Vec<CopyPair> = contents.lists().flat_map(identical).collect();
+    pairs.extend(comparer.copies(candidates(articles, &values)));
     let groups = group(&pairs, &mut comparer);
-    (groups, known.renewed(&comparer.used, comparer.added))
+    ArticleGroups { groups, overlaps: comparer.into_overlaps(|_| false), values, contents }
 }
 
-/// The articles of segments.
-struct SegmentArticles<'i> {
-    sketches: ArticleSketches,
-    texts: &'i StoryTexts,
-}
-
-impl SegmentArticles<'_> {
-    fn article(&self, article: u32) -> SketchedArticle<DocAddress> {
-        self.sketches.article(article)
-    }
-}
-
-impl Sketches for SegmentArticles<'_> {
-    fn len(&self) -> u32 {
-        self.sketches.len()
-    }
-
-    fn for_each(&self, visit: &mut dyn FnMut(u32, u32)) {
-        self.sketches.for_each(visit);
-    }
-
-    fn num_values(&self, article: u32) -> u32 {
-        self.sketches.num_values(article)
-    }
-
-    fn day(&self, article: u32) -> Option<Day> {
-        self.sketches.day(article)
-    }
-}
-
-impl ComparedArticles for SegmentArticles<'_> {
-    fn text_hash(&self, article: u32) -> u64 {
-        self.article(article).text_hash
-    }
-
-    fn content(&self, article: u32) -> Option<u64> {
-        self.article(article).content
-    }
-
-    fn shingles(&self, articles: &[u32]) -> Vec<Shingles> {
-        let articles = articles.iter().map(|article| self.article(*article));
-        articles.map(|article| self.texts.shingles(article.address, article.day().map(i64::from))).collect()
-    }
-}
-
-/// Groups the articles of `searcher` into stories as [`group_articles`] does.
-pub(crate) fn compare(
-    searcher: &Searcher,
-    texts: &StoryTexts,
-    known: &OverlapTable,
-) -> tantivy::Result<(StoryTable, OverlapTable)> {
-    let articles = SegmentArticles { sketches: ArticleSketches::read(searcher)?, texts };
-    let (groups, overlaps) = group_articles(&articles, known);
-    let table_doc = |article: u32| {
-        let address = articles.article(article).address;
-        TableDoc { segment: address.segment_ord, doc: address.doc_id }
-    };
-    let story = |group: StoryGroup| TableStory {
-        representative: table_doc(group.representative),
-        copies: group.copies.into_iter().map(table_doc).collect(),
-        guests: group.guests.into_iter().map(table_doc).collect(),
-    };
-    let stories: Vec<TableStory> = groups.into_iter().map(story).collect();
-    let segments = searcher.segment_readers().iter();
-    let segments = segments.map(|segment| segment.segment_id().uuid_string()).collect();
-    Ok((StoryTable::new(segments, &stories), overlaps))
+/// Pairs articles with the same content: the first in the canonical order with each other.
+pub(crate) fn identical(list: &[(u64, u32)]) -> impl Iterator<Item = CopyPair> + '_ {
+    let others = list.iter().skip(1);
+    others.map(|(_, other)| CopyPair { articles: (list[0].1, *other), strength: u32::MAX })
 }

@@ -3,6 +3,7 @@
 //! An overlap depends on two texts alone, so it holds as long as both are there. The file spares a run from
 //! reading texts again; without it the stories are the same.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -45,6 +46,11 @@ impl OverlapTable {
     /// Returns the index of the overlap of the texts with these hashes, the smaller first.
     pub(crate) fn find(&self, texts: (u64, u64)) -> Option<usize> {
         self.entries().binary_search_by_key(&texts, texts_of).ok()
+    }
+
+    /// Returns the hashes of the texts of each overlap, in order.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.entries().iter().map(texts_of)
     }
 
     /// Returns the overlap at `index`.
@@ -109,8 +115,8 @@ fn number(name: &str) -> Option<u64> {
 impl Table for OverlapTable {
     const CONTENT: &'static str = "overlaps of articles";
 
-    fn bytes(&self) -> &[u8] {
-        &self.bytes
+    fn bytes(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.bytes)
     }
 
     fn from_bytes(bytes: Vec<u8>) -> Option<Self> {

@@ -1,18 +1,18 @@
 //! The sketches of all articles, in canonical order.
 
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, Searcher};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::schema::{CONTENT, PUBLISHED, RECORD, SKETCH, SOURCE, TEXT_HASH};
 use crate::stories::Day;
 use crate::stories::candidates::Sketches;
+use crate::stories::shared_values::AllSketches;
 
 /// The sketches of all articles that are not deleted.
 pub(super) struct ArticleSketches {
     articles: Vec<SketchedArticle<DocAddress>>,
-    /// Columns of the values, by segment.
-    values: Vec<Column<u64>>,
+    columns: SketchColumns,
 }
 
 /// An article with its sketch. The order of the fields is the canonical order of articles: by day, undated
@@ -52,40 +52,131 @@ impl<A> SketchedArticle<A> {
     }
 }
 
+/// The columns of the articles of an index that stories depend on.
+pub(super) struct SketchColumns(Vec<SegmentColumns>);
+
+/// The columns of a segment.
+struct SegmentColumns {
+    values: Column<u64>,
+    text_hashes: Column<u64>,
+    days: Column<i64>,
+    records: Column<u64>,
+    sources: Option<StrColumn>,
+    contents: Option<Column<u64>>,
+}
+
+impl SketchColumns {
+    /// Opens the columns of `searcher`.
+    pub(super) fn open(searcher: &Searcher) -> tantivy::Result<Self> {
+        let open = |reader: &SegmentReader| {
+            let columns = reader.fast_fields();
+            Ok(SegmentColumns {
+                values: columns.u64(SKETCH)?,
+                text_hashes: columns.u64(TEXT_HASH)?,
+                days: columns.i64(PUBLISHED)?,
+                records: columns.u64(RECORD)?,
+                sources: columns.str(SOURCE)?,
+                contents: columns.column_opt::<u64>(CONTENT)?,
+            })
+        };
+        Ok(SketchColumns(searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?))
+    }
+
+    /// Reads an article.
+    pub(super) fn article(&self, address: DocAddress) -> SketchedArticle<DocAddress> {
+        let columns = self.segment(address);
+        columns.article(address, columns.source_hash(address.doc_id))
+    }
+
+    /// Reads the values of the sketch of an article into `values`.
+    pub(super) fn values(&self, address: DocAddress, values: &mut Vec<u64>) {
+        let column = &self.segment(address).values;
+        let rows = column.index.value_row_ids(address.doc_id);
+        values.clear();
+        values.resize(rows.len(), 0);
+        column.values.get_range(u64::from(rows.start), values);
+    }
+
+    /// Returns the number of values of an article.
+    pub(super) fn num_values(&self, address: DocAddress) -> u32 {
+        self.segment(address).values.index.value_row_ids(address.doc_id).len() as u32
+    }
+
+    /// Returns the day of an article.
+    pub(super) fn day(&self, address: DocAddress) -> Option<Day> {
+        self.segment(address).days.first(address.doc_id).and_then(|day| Day::try_from(day).ok())
+    }
+
+    /// Returns the hash of the text of an article.
+    pub(super) fn text_hash(&self, address: DocAddress) -> u64 {
+        self.segment(address).text_hashes.first(address.doc_id).unwrap_or_default()
+    }
+
+    /// Returns the hash of the content of an article before cleaning; `None` if it is not known.
+    pub(super) fn content(&self, address: DocAddress) -> Option<u64> {
+        self.segment(address).contents.as_ref()?.first(address.doc_id)
+    }
+
+    fn segment(&self, address: DocAddress) -> &SegmentColumns {
+        &self.0[address.segment_ord as usize]
+    }
+}
+
+impl SegmentColumns {
+    fn article(&self, address: DocAddress, source_hash: u64) -> SketchedArticle<DocAddress> {
+        let doc = address.doc_id;
+        SketchedArticle::new(
+            self.days.first(doc),
+            self.text_hashes.first(doc).unwrap_or_default(),
+            (source_hash, self.records.first(doc)),
+            self.contents.as_ref().and_then(|contents| contents.first(doc)),
+            address,
+        )
+    }
+
+    fn source_ord(&self, doc: DocId) -> Option<u64> {
+        self.sources.as_ref().and_then(|sources| sources.term_ords(doc).next())
+    }
+
+    /// Returns the hash of the key of the file of an article.
+    fn source_hash(&self, doc: DocId) -> u64 {
+        let mut key = Vec::new();
+        let found =
+            self.sources.as_ref().zip(self.source_ord(doc)).is_some_and(|(sources, ord)| {
+                sources.dictionary().ord_to_term(ord, &mut key).unwrap_or(false)
+            });
+        if found { xxh3_64(&key) } else { 0 }
+    }
+
+    /// Returns the hashes of the keys of all files, by ordinal.
+    fn source_hashes(&self) -> tantivy::Result<Vec<u64>> {
+        let mut hashes = Vec::new();
+        if let Some(sources) = &self.sources {
+            let mut keys = sources.dictionary().stream()?;
+            while keys.advance() {
+                hashes.push(xxh3_64(keys.key()));
+            }
+        }
+        Ok(hashes)
+    }
+}
+
 impl ArticleSketches {
     /// Reads the articles of `searcher`.
     pub(super) fn read(searcher: &Searcher) -> tantivy::Result<Self> {
-        let mut sketches = ArticleSketches { articles: Vec::new(), values: Vec::new() };
-        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            let columns = reader.fast_fields();
-            let (values, text_hashes) = (columns.u64(SKETCH)?, columns.u64(TEXT_HASH)?);
-            let (days, records, sources) =
-                (columns.i64(PUBLISHED)?, columns.u64(RECORD)?, columns.str(SOURCE)?);
-            let contents = columns.column_opt::<u64>(CONTENT)?;
-            let mut source_hashes = Vec::new();
-            if let Some(sources) = &sources {
-                let mut keys = sources.dictionary().stream()?;
-                while keys.advance() {
-                    source_hashes.push(xxh3_64(keys.key()));
-                }
-            }
-            let source_hash = |doc| {
-                let ord = sources.as_ref().and_then(|sources| sources.term_ords(doc).next());
-                ord.and_then(|ord| source_hashes.get(ord as usize).copied()).unwrap_or_default()
-            };
+        let columns = SketchColumns::open(searcher)?;
+        let mut articles = Vec::new();
+        for ((segment, reader), columns) in (0..).zip(searcher.segment_readers()).zip(&columns.0) {
+            let source_hashes = columns.source_hashes()?;
             for doc in reader.doc_ids_alive() {
-                sketches.articles.push(SketchedArticle::new(
-                    days.first(doc),
-                    text_hashes.first(doc).unwrap_or_default(),
-                    (source_hash(doc), records.first(doc)),
-                    contents.as_ref().and_then(|contents| contents.first(doc)),
-                    DocAddress::new(segment, doc),
-                ));
+                let ord = columns.source_ord(doc);
+                let source_hash = ord.and_then(|ord| source_hashes.get(ord as usize)).copied();
+                let address = DocAddress::new(segment, doc);
+                articles.push(columns.article(address, source_hash.unwrap_or_default()));
             }
-            sketches.values.push(values);
         }
-        sketches.articles.sort_unstable();
-        Ok(sketches)
+        articles.sort_unstable();
+        Ok(ArticleSketches { articles, columns })
     }
 
     /// Returns the article with this number in the canonical order.
@@ -94,7 +185,7 @@ impl ArticleSketches {
     }
 }
 
-impl Sketches for ArticleSketches {
+impl AllSketches for ArticleSketches {
     fn len(&self) -> u32 {
         self.articles.len() as u32
     }
@@ -102,18 +193,15 @@ impl Sketches for ArticleSketches {
     fn for_each(&self, visit: &mut dyn FnMut(u32, u32)) {
         let mut values = Vec::new();
         for (number, article) in (0..).zip(&self.articles) {
-            let column = &self.values[article.address.segment_ord as usize];
-            let rows = column.index.value_row_ids(article.address.doc_id);
-            values.clear();
-            values.resize(rows.len(), 0);
-            column.values.get_range(u64::from(rows.start), &mut values);
+            self.columns.values(article.address, &mut values);
             values.iter().for_each(|value| visit(number, *value as u32));
         }
     }
+}
 
+impl Sketches for ArticleSketches {
     fn num_values(&self, article: u32) -> u32 {
-        let address = self.article(article).address;
-        self.values[address.segment_ord as usize].index.value_row_ids(address.doc_id).len() as u32
+        self.columns.num_values(self.article(article).address)
     }
 
     fn day(&self, article: u32) -> Option<Day> {

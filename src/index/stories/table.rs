@@ -1,5 +1,6 @@
 //! The table of stories, a file beside the segments.
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::index::meta::Meta;
@@ -28,7 +29,6 @@ pub(crate) struct TableStory {
 /// The stories of an index. Articles that have no copies are in none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct StoryTable {
-    bytes: Vec<u8>,
     /// Identifiers of the segments.
     segments: Vec<String>,
     /// Articles of each segment by document id, with the number of their story.
@@ -51,9 +51,27 @@ impl StoryTable {
         }
         members.iter_mut().for_each(|members| members.sort_unstable());
         let representatives = stories.iter().map(|story| story.representative).collect();
-        let mut table = StoryTable { bytes: Vec::new(), segments, members, representatives, guests };
-        table.bytes = table.encode();
-        table
+        StoryTable { segments, members, representatives, guests }
+    }
+
+    /// Returns the stories, in their order.
+    pub(crate) fn stories(&self) -> Vec<TableStory> {
+        let story = |representative: &TableDoc| TableStory {
+            representative: *representative,
+            copies: Vec::new(),
+            guests: Vec::new(),
+        };
+        let mut stories: Vec<TableStory> = self.representatives.iter().map(story).collect();
+        for (segment, members) in (0..).zip(&self.members) {
+            for (doc, number) in members {
+                let (story, doc) = (&mut stories[*number as usize], TableDoc { segment, doc: *doc });
+                if doc != story.representative {
+                    story.copies.push(doc);
+                }
+            }
+        }
+        self.guests.iter().for_each(|(number, guest)| stories[*number as usize].guests.push(*guest));
+        stories
     }
 
     /// Returns the number of stories.
@@ -64,6 +82,11 @@ impl StoryTable {
     /// Returns whether the table is about these segments and no others.
     fn is_of(&self, mut segments: impl ExactSizeIterator<Item = String>) -> bool {
         segments.len() == self.segments.len() && segments.all(|id| self.segment(&id).is_some())
+    }
+
+    /// Returns whether the table is about these segments in this order.
+    pub(crate) fn is_in(&self, segments: &[String]) -> bool {
+        self.segments == segments
     }
 
     /// Returns the number of the segment with this identifier in the table.
@@ -112,7 +135,7 @@ impl StoryTable {
         bytes
     }
 
-    fn decode(bytes: Vec<u8>) -> Option<Self> {
+    fn decode(bytes: &[u8]) -> Option<Self> {
         let (head, mut tail) = bytes.split_first_chunk::<12>()?;
         let [num_segments, num_stories, num_guests] = [0, 4, 8].map(|start| number(head, start));
         let counts = take_chunks::<4>(&mut tail, num_segments)?;
@@ -133,7 +156,7 @@ impl StoryTable {
         let is_valid = tail.is_empty()
             && stories.chain(guests.iter().map(|(story, _)| story)).all(|story| *story < num_stories)
             && docs.into_iter().all(|doc| doc.segment < num_segments);
-        is_valid.then_some(StoryTable { bytes, segments, members, representatives, guests })
+        is_valid.then_some(StoryTable { segments, members, representatives, guests })
     }
 }
 
@@ -165,12 +188,12 @@ fn table_doc(pair: &[u8; 8]) -> TableDoc {
 impl Table for StoryTable {
     const CONTENT: &'static str = "stories";
 
-    fn bytes(&self) -> &[u8] {
-        &self.bytes
+    fn bytes(&self) -> Cow<'_, [u8]> {
+        Cow::Owned(self.encode())
     }
 
     fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
-        StoryTable::decode(bytes)
+        StoryTable::decode(&bytes)
     }
 }
 

@@ -11,9 +11,11 @@ use crate::error::Error;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
 use crate::index::schema::RECORD;
+use crate::index::stories::comparison::Comparison;
 use crate::index::stories::table::{StoryFile, StoryTable, TableDoc};
 use crate::index::write::updater::{IndexUpdater, Update};
 use crate::index::{IndexDir, IndexInfo, IndexSession};
+use crate::stories::shared_values::{article_of, value_of};
 
 /// Number of histories that are tried, unless `CLIPPINGS_THOROUGH` says more.
 const HISTORIES: u32 = 8;
@@ -23,16 +25,26 @@ const FILES: u32 = 9;
 /// A story as the numbers of its files: the representative, the copies, and the guests.
 type FileStory = (u64, BTreeSet<u64>, BTreeSet<u64>);
 
-/// Returns one of a few versions of a few stories.
+/// Number of versions of the stories.
+const VERSIONS: u32 = 15;
+
+/// Returns one of a few versions of a few stories. Those of as many later versions are copies of one story,
+/// and those of others have but a sentence of it in common.
 fn text(version: u32) -> String {
     let sentence = |story: u32, number: u32| {
         let word = |index: u32| format!("w{}", (story * 1_000 + number * 40 + index * 7) % 3_001);
         (0..12).map(word).collect::<Vec<_>>().join(" ") + "."
     };
-    let story = version / 5 % 3;
     let sentences = |story: u32, range: std::ops::Range<u32>| {
         range.map(|number| sentence(story, number)).collect::<Vec<_>>().join(" ")
     };
+    if version >= 2 * VERSIONS {
+        return format!("{} {}", sentences(version, 0..3), sentence(20, 0));
+    }
+    if version >= VERSIONS {
+        return format!("{} {}", sentences(20, 0..9), sentences(version, 0..2));
+    }
+    let story = version / 5 % 3;
     match version % 5 {
         0 => sentences(story, 0..12),
         1 => sentences(story, 0..6),
@@ -65,6 +77,24 @@ fn run(dir: &IndexDir, changes: &[(u32, Option<u32>)], merge: bool) -> Result<()
         session.force_merge()?;
     }
     session.compare_articles()
+}
+
+/// Reads the values that articles share, as the numbers of their files, and the contents.
+fn shared(dir: &IndexDir) -> Result<(Vec<(u32, u64)>, Vec<(u64, u64)>), Error> {
+    let session = IndexSession::open(dir, false)?;
+    let linked = Comparison::last(&session.generation).linked;
+    let searcher = session.index.reader().expect("a reader").searcher();
+    let file = |article: u32| {
+        let TableDoc { segment, doc } = linked.articles[article as usize];
+        let id = &linked.segments[segment as usize];
+        let mut readers = searcher.segment_readers().iter();
+        let reader = readers.find(|reader| reader.segment_id().uuid_string() == *id).expect("a segment");
+        assert!(!reader.is_deleted(doc));
+        reader.fast_fields().u64(RECORD).expect("a column").first(doc).unwrap_or(0)
+    };
+    let values = linked.values.entries().iter().map(|entry| (value_of(*entry), file(article_of(*entry))));
+    let contents = linked.contents.entries().iter().map(|(content, article)| (*content, file(*article)));
+    Ok((values.collect(), contents.collect()))
 }
 
 /// Reads the stories of an index, with the articles of each.
@@ -100,12 +130,23 @@ fn stories(dir: &IndexDir) -> Result<Vec<FileStory>, Error> {
 
 #[test]
 fn any_history_leads_to_the_same_stories() {
+    let change = (0..FILES, prop::option::weighted(0.8, 0..VERSIONS));
+    check_histories(HISTORIES, prop::collection::vec(change, 1..8));
+}
+
+#[test]
+fn any_history_of_many_articles_with_a_common_sentence_leads_to_the_same_stories() {
+    let change = (0..70u32, prop::option::weighted(0.8, 0..3 * VERSIONS));
+    check_histories(HISTORIES.div_ceil(2), prop::collection::vec(change, 30..50));
+}
+
+/// Compares the stories after any runs of changes with those of a fresh build.
+fn check_histories(num_histories: u32, changes: impl Strategy<Value = Vec<(u32, Option<u32>)>>) {
     let cases = std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|cases| cases.parse().ok());
-    let change = (0..FILES, prop::option::weighted(0.8, 0..15u32));
-    let runs = prop::collection::vec((prop::collection::vec(change, 1..8), any::<bool>()), 1..5);
+    let runs = prop::collection::vec((changes, any::<bool>()), 1..5);
     let mut runner = TestRunner::new(Config {
         failure_persistence: None,
-        ..Config::with_cases(cases.unwrap_or(HISTORIES))
+        ..Config::with_cases(cases.unwrap_or(num_histories))
     });
     let grouped = Cell::new(0);
     let result = runner.run(&runs, |runs| {
@@ -121,6 +162,7 @@ fn any_history_leads_to_the_same_stories() {
         let expected = stories(&fresh).expect("stories");
         grouped.set(grouped.get() + expected.len());
         prop_assert_eq!(stories(&history).expect("stories"), expected);
+        prop_assert_eq!(shared(&history).expect("values"), shared(&fresh).expect("values"));
         Ok(())
     });
     assert_eq!(result, Ok(()));

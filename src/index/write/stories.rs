@@ -10,15 +10,11 @@ use crate::error::Error;
 use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::generation::Generation;
 use crate::index::meta::Meta;
-use crate::index::stories::compare::compare;
-use crate::index::stories::overlaps::OverlapTable;
+use crate::index::stories::comparison::{Comparison, LINKED_PREFIX, STORIES_PREFIX};
 use crate::index::stories::texts::StoryTexts;
 use crate::index::table_file::Table;
 use crate::index::write::session::IndexSession;
 use crate::index::write::updater::remove_stale_tables;
-
-/// Prefix of the names of files with the stories.
-const STORIES_PREFIX: &str = "stories-";
 
 impl IndexSession {
     /// Compares the articles of the index and commits which of them are copies of each other.
@@ -49,17 +45,21 @@ impl IndexSession {
             decoder: TextDecoder::open(&self.generation, &meta.dictionaries).map_err(read_error)?,
             doc_stores: doc_stores.collect::<Result<_, _>>()?,
         };
-        let known = OverlapTable::last(&self.generation);
-        let (stories, overlaps) = compare(&searcher, &texts, &known).map_err(error)?;
+        let last = Comparison::last(&self.generation);
+        let Comparison { stories, overlaps, linked } = last.renewed(&searcher, &texts).map_err(error)?;
         let mut writer = self.tantivy_writer().map_err(error)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.stories = format!("{STORIES_PREFIX}{}", commit.opstamp());
         stories.write(&*self.directory, &meta.stories).map_err(write_error)?;
-        overlaps.replace(&self.generation, &*self.directory, commit.opstamp()).map_err(write_error)?;
+        let linked_name = format!("{LINKED_PREFIX}{}", commit.opstamp());
+        linked.write(&*self.directory, &linked_name).map_err(write_error)?;
+        if overlaps != last.overlaps {
+            overlaps.replace(&self.generation, &*self.directory, commit.opstamp()).map_err(write_error)?;
+        }
         commit.set_payload(&meta.payload()?);
         commit.commit().map_err(error)?;
-        remove_stale_tables(self, &[STORIES_PREFIX], &[&meta.stories]);
+        remove_stale_tables(self, &[STORIES_PREFIX, LINKED_PREFIX], &[&meta.stories, &linked_name]);
         writer.wait_merging_threads().map_err(error)
     }
 }

@@ -21,6 +21,7 @@ use crate::opensearch::stories::{ArticleSketch, story_keys};
 use crate::opensearch::write::SourceId;
 use crate::stories::Day;
 use crate::stories::candidates::Sketches;
+use crate::stories::shared_values::AllSketches;
 use crate::stories::shingles::Shingles;
 use crate::stories::words::story_words;
 
@@ -159,7 +160,7 @@ impl ClusterSketches {
     }
 }
 
-impl Sketches for ClusterSketches {
+impl AllSketches for ClusterSketches {
     fn len(&self) -> u32 {
         self.num_articles()
     }
@@ -171,7 +172,9 @@ impl Sketches for ClusterSketches {
             values.take(len as usize).for_each(|value| visit(number, *value));
         }
     }
+}
 
+impl Sketches for ClusterSketches {
     fn num_values(&self, article: u32) -> u32 {
         self.place(article).values.1
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::{Document, StoryKeys};
 use crate::error::{ClusterProblem, Error};
-use crate::index::stories::compare::group_articles;
+use crate::index::stories::compare::{ArticleGroups, group_articles};
 use crate::opensearch::client::{BulkOperation, CONFLICT, ClusterClient};
 use crate::opensearch::documents::ArticleEncoder;
 use crate::opensearch::stories::articles::{ClusterSketches, VersionedArticle};
@@ -55,7 +55,7 @@ fn compare_until_stopped(
 ) -> Result<bool, Error> {
     let sketches = ClusterSketches::read(client)?;
     let last = overlaps::read(client)?;
-    let (groups, renewed) = group_articles(&sketches, &last);
+    let ArticleGroups { groups, overlaps: renewed, .. } = group_articles(&sketches, &last);
     if let Some(error) = sketches.take_error() {
         return Err(error);
     }

@@ -12,7 +12,7 @@ use crate::article::{Document, StoryKeys};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::doc_store::text_codec::TextDecoder;
-use crate::index::stories::compare::compare;
+use crate::index::stories::compare_all::compare_all;
 use crate::index::stories::overlaps::OverlapTable;
 use crate::index::stories::table::StoryFile;
 use crate::index::stories::texts::StoryTexts;
@@ -89,9 +89,8 @@ impl IndexSnapshot {
             decoder: TextDecoder::open(Path::new(""), &[]).map_err(in_memory)?,
             doc_stores: candidates.doc_stores.clone(),
         };
-        let compared = compare(&candidates.searcher, &texts, &OverlapTable::default());
-        let (stories, _) = compared.map_err(|error| self.error(error))?;
-        candidates.stories = StoryFile::of(stories);
+        let compared = compare_all(&candidates.searcher, &texts, &OverlapTable::default());
+        candidates.stories = StoryFile::of(compared.map_err(|error| self.error(error))?.stories);
         Ok(candidates)
     }
 }

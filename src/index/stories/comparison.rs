@@ -1,0 +1,60 @@
+//! What a run finds out about the articles of an index, and the next one begins with.
+
+use std::fs;
+use std::path::Path;
+
+use tantivy::Searcher;
+
+use crate::index::stories::compare_all::compare_all;
+use crate::index::stories::compare_changes::compare_changes;
+use crate::index::stories::linked::LinkedArticles;
+use crate::index::stories::overlaps::OverlapTable;
+use crate::index::stories::table::StoryTable;
+use crate::index::stories::texts::StoryTexts;
+use crate::index::table_file::{Table, TableFile};
+
+/// Prefix of the names of files with the stories.
+pub(crate) const STORIES_PREFIX: &str = "stories-";
+/// Prefix of the names of files with the articles that share something. Stories of the same number belong to
+/// them.
+pub(crate) const LINKED_PREFIX: &str = "linked-";
+
+/// The stories of an index, and what they were made of.
+#[derive(Debug, Default)]
+pub(crate) struct Comparison {
+    pub stories: StoryTable,
+    pub overlaps: OverlapTable,
+    pub linked: LinkedArticles,
+}
+
+impl Comparison {
+    /// Reads what the last run has left in `folder`. Without it the stories are the same: what is missing or
+    /// damaged is empty.
+    pub(crate) fn last(folder: &Path) -> Self {
+        let overlaps = OverlapTable::last(folder);
+        let last = Self::last_stories(folder).filter(|(stories, linked)| stories.is_in(&linked.segments));
+        let (stories, linked) = last.unwrap_or_default();
+        Comparison { stories, overlaps, linked }
+    }
+
+    fn last_stories(folder: &Path) -> Option<(StoryTable, LinkedArticles)> {
+        let names = fs::read_dir(folder).ok()?.flatten();
+        let names = names.filter_map(|entry| entry.file_name().into_string().ok());
+        let number = names.filter_map(|name| name.strip_prefix(LINKED_PREFIX)?.parse::<u64>().ok()).max()?;
+        let stories = read(folder, &format!("{STORIES_PREFIX}{number}"))?;
+        Some((stories, read(folder, &format!("{LINKED_PREFIX}{number}"))?))
+    }
+
+    /// Compares the articles of `searcher`: those that have changed, or all if most have.
+    pub(crate) fn renewed(&self, searcher: &Searcher, texts: &StoryTexts) -> tantivy::Result<Self> {
+        match compare_changes(searcher, texts, self)? {
+            Some(comparison) => Ok(comparison),
+            None => compare_all(searcher, texts, &self.overlaps),
+        }
+    }
+}
+
+/// Reads a table; `None` if there is none or it is damaged.
+fn read<T: Table>(folder: &Path, name: &str) -> Option<T> {
+    TableFile::open(folder, name).ok()?.take().ok().flatten()
+}
