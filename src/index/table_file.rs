@@ -96,13 +96,12 @@ impl<T: Table> OptionalTableFile<T> {
 
 /// Reads the table that [`Table::write`] wrote.
 fn read<T: Table>(mut file: &File) -> io::Result<T> {
-    let mut bytes = Vec::new();
+    let (mut checksum, mut bytes) = (Vec::new(), Vec::new());
     file.rewind()?;
+    file.take(8).read_to_end(&mut checksum)?;
+    // Without the checksum, so that the rest is not moved: every search reads a large table.
     file.read_to_end(&mut bytes)?;
-    let (checksum, content) = bytes.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
-    let is_intact = xxh3_64(content) == u64::from_le_bytes(*checksum);
-    // Not copied: a large table is read by every search.
-    bytes.drain(..bytes.len().min(8));
+    let is_intact = checksum == xxh3_64(&bytes).to_le_bytes();
     let table = is_intact.then(|| T::from_bytes(bytes)).flatten();
     table.ok_or_else(|| {
         io::Error::new(io::ErrorKind::InvalidData, format!("the {} do not match their checksum", T::CONTENT))

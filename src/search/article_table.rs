@@ -94,12 +94,13 @@ impl Searcher {
         let stories = snapshot.stories();
         let mut members = vec![Vec::new(); stories.as_ref().map_or(0, |stories| stories.len() as usize)];
         for (segment, reader) in (0..).zip(snapshot.searcher.segment_readers()) {
-            let of_segment = stories.as_ref().map_or(&[][..], |stories| stories.in_segment(segment as usize));
+            let of_segment = stories.as_ref().map(|stories| stories.in_segment(segment as usize));
+            let of_segment = of_segment.unwrap_or_default();
             for (doc, story) in of_segment.iter().filter(|(doc, _)| !reader.is_deleted(*doc)) {
-                let members = members.get_mut(*story as usize);
+                let members = members.get_mut(story as usize);
                 members
                     .into_iter()
-                    .for_each(|members| members.push(ArticleAddress(DocAddress::new(segment, *doc))));
+                    .for_each(|members| members.push(ArticleAddress(DocAddress::new(segment, doc))));
             }
         }
         Ok(ArticleTable { searcher: self, segments, stories, members })

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use rustc_hash::FxHashMap;
-use tantivy::{DocAddress, DocId};
+use tantivy::DocAddress;
 
 use crate::article::{Document, StoryKeys};
 use crate::index::dir::IndexDir;
-use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
+use crate::index::stories::table::{StoryMembers, StoryTable, TableDoc, TableStory};
 use crate::search::remote::StoryState;
 use crate::search::snapshot::IndexSnapshot;
 
@@ -92,7 +92,7 @@ impl IndexSnapshot {
     /// Returns the stories of articles of another engine, `documents`, which are those of this snapshot.
     pub(super) fn story_table(&self, documents: &[Document]) -> StoryTable {
         let segments = self.searcher.segment_readers().iter();
-        let ids = segments.clone().map(|segment| segment.segment_id().uuid_string()).collect();
+        let ids: Vec<String> = segments.clone().map(|segment| segment.segment_id().uuid_string()).collect();
         let place = |document: &Document| (document.key.encode(), document.record.number);
         let has_stories = |document: &&Document| document.stories != StoryKeys::default();
         let keys: FxHashMap<_, _> =
@@ -120,7 +120,7 @@ impl IndexSnapshot {
             }
         }
         let stories: Vec<TableStory> = stories.0.into_values().collect();
-        StoryTable::new(ids, &stories)
+        StoryTable::new(&ids, &stories)
     }
 }
 
@@ -137,15 +137,14 @@ impl Stories<'_> {
 
     /// Returns the documents of a segment that belong to a story, by document id, with the story; deleted
     /// ones among them.
-    pub(super) fn in_segment(&self, segment: usize) -> &[(DocId, StoryId)] {
-        self.segments.get(segment).copied().flatten().map_or(&[], |segment| self.table.members(segment))
+    pub(super) fn in_segment(&self, segment: usize) -> StoryMembers<'_> {
+        let segment = self.segments.get(segment).copied().flatten();
+        segment.map(|segment| self.table.members(segment)).unwrap_or_default()
     }
 
     /// Returns the story that a document belongs to; `None` if it has no copies.
     pub(super) fn story_of(&self, address: DocAddress) -> Option<StoryId> {
-        let members = self.in_segment(address.segment_ord as usize);
-        let index = members.binary_search_by_key(&address.doc_id, |(doc, _)| *doc).ok()?;
-        Some(members[index].1)
+        self.in_segment(address.segment_ord as usize).story_of(address.doc_id)
     }
 
     /// Returns the documents that belong to a story and are not deleted, in order.
@@ -154,7 +153,7 @@ impl Stories<'_> {
         for (segment, reader) in (0..).zip(self.snapshot.searcher.segment_readers()) {
             let members = self.in_segment(segment as usize).iter();
             let docs_of_segment = members.filter(|(doc, of)| *of == story && !reader.is_deleted(*doc));
-            docs.extend(docs_of_segment.map(|(doc, _)| DocAddress::new(segment, *doc)));
+            docs.extend(docs_of_segment.map(|(doc, _)| DocAddress::new(segment, doc)));
         }
         docs
     }

@@ -19,7 +19,7 @@ pub(crate) trait AllSketches: Sketches {
 }
 
 /// The values that several articles have, each with its articles in canonical order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SharedValues {
     /// Values with an article in the lower half each, sorted.
     entries: Vec<u64>,
@@ -104,6 +104,12 @@ impl SharedValues {
         let start = entries.partition_point(|entry| value_of(*entry) < value);
         let len = entries[start..].partition_point(|entry| value_of(*entry) == value);
         &entries[start..start + len]
+    }
+}
+
+impl Default for SharedValues {
+    fn default() -> Self {
+        SharedValues::from_entries(Vec::new())
     }
 }
 

@@ -74,8 +74,8 @@ pub(crate) fn compare_all(
     let stories: Vec<TableStory> = groups.into_iter().map(|group| table_story(group, address)).collect();
     let linked = |article: u32| table_doc(address(article));
     let segments = segment_ids(searcher);
-    let (linked, _) = LinkedArticles::of(segments.clone(), articles.len(), linked, (&values, &contents));
-    Ok(Comparison { stories: StoryTable::new(segments, &stories), overlaps, linked })
+    let (linked, _) = LinkedArticles::of(segments, articles.len(), linked, (&values, &contents));
+    Ok(Comparison { stories: StoryTable::new(&linked.segments, &stories), overlaps, linked })
 }
 
 /// Returns the identifiers of the segments of `searcher`.

@@ -56,7 +56,7 @@ pub(crate) fn compare_changes(
     let kept = kept.filter_map(|story| kept_story(story, |doc| is_kept(doc).map(table_doc)));
     let renewed = groups.into_iter().map(|group| table_story(group, |article| articles.address(article)));
     let stories = in_order(kept.collect(), renewed.collect(), |doc| columns.article(address_of(doc)));
-    let stories = StoryTable::new(changes.linked.segments.clone(), &stories);
+    let stories = StoryTable::new(&changes.linked.segments, &stories);
     Ok(Some(Comparison { stories, overlaps, linked: changes.linked }))
 }
 

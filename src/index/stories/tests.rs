@@ -119,9 +119,9 @@ fn stories(dir: &IndexDir) -> Result<Vec<FileStory>, Error> {
         stories.push((representative, BTreeSet::new(), table.guests(story).map(|doc| names[&doc]).collect()));
     }
     for segment in 0..searcher.segment_readers().len() {
-        for (doc, story) in table.members(segment) {
-            let member = names[&TableDoc { segment: segment as u32, doc: *doc }];
-            stories[*story as usize].1.insert(member);
+        for (doc, story) in table.members(segment).iter() {
+            let member = names[&TableDoc { segment: segment as u32, doc }];
+            stories[story as usize].1.insert(member);
         }
     }
     stories.sort();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tantivy::{DocAddress, DocId};
 
+use crate::index::stories::table::StoryMembers;
 use crate::search::facets::count::MatchingDocs;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::stories::{Stories, StoryId};
@@ -100,7 +101,7 @@ impl IndexSnapshot {
     /// Returns the members of the stories in each segment.
     pub(in crate::search) fn story_members(&self, stories: &Stories<'_>) -> &[Arc<DocBits>] {
         self.story_members.get_or_init(|| {
-            let bits = |segment| DocBits::new(stories.in_segment(segment).iter().map(|(doc, _)| *doc));
+            let bits = |segment| DocBits::new(stories.in_segment(segment).iter().map(|(doc, _)| doc));
             (0..self.fast_fields.len()).map(|segment| Arc::new(bits(segment))).collect()
         })
     }
@@ -109,16 +110,12 @@ impl IndexSnapshot {
 /// Returns the members that are in `docs`, too. Both are in ascending order.
 fn common(
     docs: impl Iterator<Item = DocId>,
-    members: &[(DocId, StoryId)],
+    members: StoryMembers<'_>,
 ) -> impl Iterator<Item = (DocId, StoryId)> {
     let mut rest = members;
     docs.filter_map(move |doc| {
-        // The next member is most often near.
-        let near = rest.len().min(8);
-        let is_near = rest[..near].last().is_some_and(|(last, _)| *last >= doc);
-        let searched = if is_near { &rest[..near] } else { rest };
-        rest = &rest[searched.partition_point(|(member, _)| *member < doc)..];
-        rest.first().filter(|(member, _)| *member == doc).copied()
+        rest = rest.since(doc);
+        rest.story_of(doc).map(|story| (doc, story))
     })
 }
 
@@ -126,7 +123,12 @@ fn common(
 mod tests {
     use proptest::prelude::*;
 
+    use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
     use crate::search::collapse::story_matches::*;
+
+    fn copy(doc: DocId) -> TableDoc {
+        TableDoc { segment: 0, doc }
+    }
 
     proptest! {
         #[test]
@@ -134,8 +136,14 @@ mod tests {
             docs in prop::collection::btree_set(0..300u32, 0..80),
             members in prop::collection::btree_map(0..300u32, 0..9u32, 0..80),
         ) {
+            let story = |number: u32| TableStory {
+                representative: copy(1_000 + number),
+                copies: members.iter().filter(|(_, story)| **story == number).map(|(doc, _)| copy(*doc)).collect(),
+                guests: Vec::new(),
+            };
+            let table = StoryTable::new(&["a".repeat(32)], &(0..9).map(story).collect::<Vec<_>>());
             let members: Vec<(u32, u32)> = members.into_iter().collect();
-            let found: Vec<(u32, u32)> = common(docs.iter().copied(), &members).collect();
+            let found: Vec<(u32, u32)> = common(docs.iter().copied(), table.members(0)).collect();
             let bits = DocBits::new(docs.iter().copied());
             let expected = members.iter().filter(|(doc, _)| docs.contains(doc)).copied();
             prop_assert_eq!(found, expected.collect::<Vec<_>>());

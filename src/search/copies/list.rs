@@ -128,9 +128,9 @@ impl IndexSnapshot {
         };
         let mut docs: Vec<Vec<DocAddress>> = vec![Vec::new(); stories.len() as usize];
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            for (doc, story) in stories.in_segment(segment as usize) {
-                if let Some(docs) = docs.get_mut(*story as usize).filter(|_| !reader.is_deleted(*doc)) {
-                    docs.push(DocAddress::new(segment, *doc));
+            for (doc, story) in stories.in_segment(segment as usize).iter() {
+                if let Some(docs) = docs.get_mut(story as usize).filter(|_| !reader.is_deleted(doc)) {
+                    docs.push(DocAddress::new(segment, doc));
                 }
             }
         }
