@@ -86,6 +86,13 @@ impl SharedValues {
         SharedValues { entries, starts, shift }
     }
 
+    /// Gives the articles other numbers in the same order.
+    pub(crate) fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        for old in &mut self.entries {
+            *old = entry(value_of(*old), number(article_of(*old)));
+        }
+    }
+
     /// Returns the entries of all values, sorted.
     pub(crate) fn entries(&self) -> &[u64] {
         &self.entries

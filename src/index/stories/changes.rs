@@ -72,10 +72,10 @@ impl ArticleChanges {
         shared.find_others(segments, columns, last);
         let numbering = Numbering::new(segments, columns, last, &shared);
         let number_of_last = |article: u32| numbering.of_last[article as usize];
-        let entries = last.values.entries().iter();
-        let entries =
-            entries.filter_map(|old| Some(entry(value_of(*old), number_of_last(article_of(*old))?)));
-        let mut entries: Vec<u64> = entries.collect();
+        let mut entries = Vec::with_capacity(last.values.entries().len() + shared.values.len());
+        let still = last.values.entries().iter();
+        entries
+            .extend(still.filter_map(|old| Some(entry(value_of(*old), number_of_last(article_of(*old))?))));
         entries.extend(shared.values.iter().map(|(value, doc)| entry(*value, numbering.of_added[doc])));
         let contents = last.contents.entries().iter();
         let contents = contents.filter_map(|(content, old)| Some((*content, number_of_last(*old)?)));
@@ -85,7 +85,7 @@ impl ArticleChanges {
         let article = |article: u32| table_doc(numbering.addresses[article as usize]);
         let num_articles = numbering.addresses.len() as u32;
         let (linked, numbers) =
-            LinkedArticles::of(segments.ids.clone(), num_articles, article, (&values, &contents));
+            LinkedArticles::of(segments.ids.clone(), num_articles, article, (values, contents));
         let now = |article: u32| number_of_last(article).and_then(|number| numbers.get(number));
         let is_gone = |article: u32| number_of_last(article).is_none();
         let mut is_added = vec![false; linked.articles.len()];

@@ -74,7 +74,7 @@ pub(crate) fn compare_all(
     let stories: Vec<TableStory> = groups.into_iter().map(|group| table_story(group, address)).collect();
     let linked = |article: u32| table_doc(address(article));
     let segments = segment_ids(searcher);
-    let (linked, _) = LinkedArticles::of(segments, articles.len(), linked, (&values, &contents));
+    let (linked, _) = LinkedArticles::of(segments, articles.len(), linked, (values, contents));
     Ok(Comparison { stories: StoryTable::new(&linked.segments, &stories), overlaps, linked })
 }
 

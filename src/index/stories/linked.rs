@@ -69,7 +69,7 @@ impl LinkedArticles {
         segments: Vec<String>,
         num_articles: u32,
         article: impl Fn(u32) -> TableDoc,
-        (values, contents): (&SharedValues, &SharedContents),
+        (mut values, mut contents): (SharedValues, SharedContents),
     ) -> (Self, LinkedNumbers) {
         let mut numbers = vec![NONE; num_articles as usize];
         let of_values = values.entries().iter().map(|entry| article_of(*entry));
@@ -83,10 +83,8 @@ impl LinkedArticles {
             articles.push(article(old));
         }
         let renumbered = |old: u32| numbers[old as usize];
-        let values = values.entries().iter();
-        let values = values.map(|old| entry(value_of(*old), renumbered(article_of(*old)))).collect();
-        let contents = contents.entries().iter().map(|(content, old)| (*content, renumbered(*old))).collect();
-        let (values, contents) = (SharedValues::from_entries(values), SharedContents(contents));
+        values.renumber(renumbered);
+        contents.0.iter_mut().for_each(|(_, article)| *article = renumbered(*article));
         (LinkedArticles { segments, articles, values, contents }, LinkedNumbers(numbers))
     }
 
@@ -223,7 +221,7 @@ mod tests {
         let contents = SharedContents::of(vec![(5, 9), (1 << 60, 201), (1 << 60, 0)]);
         let article = |article: u32| TableDoc { segment: article % 2, doc: article };
         let segments = ["a", "b"].map(|id| id.repeat(SEGMENT_ID_LENGTH)).to_vec();
-        LinkedArticles::of(segments, 300, article, (&SharedValues::from_entries(values), &contents)).0
+        LinkedArticles::of(segments, 300, article, (SharedValues::from_entries(values), contents)).0
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn run(dir: &IndexDir, changes: &[(u32, Option<u32>)], merge: bool) -> Result<()
 }
 
 /// Reads the values that articles share, as the numbers of their files, and the contents.
-fn shared(dir: &IndexDir) -> Result<(Vec<(u32, u64)>, Vec<(u64, u64)>), Error> {
+fn shared(dir: &IndexDir) -> Result<[Vec<(u64, u64)>; 2], Error> {
     let session = IndexSession::open(dir, false)?;
     let linked = Comparison::last(&session.generation).linked;
     let searcher = session.index.reader().expect("a reader").searcher();
@@ -92,9 +92,10 @@ fn shared(dir: &IndexDir) -> Result<(Vec<(u32, u64)>, Vec<(u64, u64)>), Error> {
         assert!(!reader.is_deleted(doc));
         reader.fast_fields().u64(RECORD).expect("a column").first(doc).unwrap_or(0)
     };
-    let values = linked.values.entries().iter().map(|entry| (value_of(*entry), file(article_of(*entry))));
+    let values =
+        linked.values.entries().iter().map(|entry| (u64::from(value_of(*entry)), file(article_of(*entry))));
     let contents = linked.contents.entries().iter().map(|(content, article)| (*content, file(*article)));
-    Ok((values.collect(), contents.collect()))
+    Ok([values.collect(), contents.collect()])
 }
 
 /// Reads the stories of an index, with the articles of each.

@@ -64,7 +64,7 @@ fn change(dir: &Dir, rng: &mut Rng) {
     dir.write("news/first.jsonl", content(rng, 3 * FILES));
 }
 
-/// Returns the answers of an index, without what tells indexes apart.
+/// Returns the answers of an index with their exit codes, without what tells indexes apart.
 fn answers(dir: &Dir, index: &str) -> Vec<String> {
     let commands = [
         "copies --all --format json",
@@ -88,7 +88,7 @@ fn answers(dir: &Dir, index: &str) -> Vec<String> {
             }
             Err(_) => line.to_owned(),
         });
-        format!("{line}\n{}", lines.collect::<Vec<_>>().join("\n"))
+        format!("{line}\nexit code {:?}\n{}", answer.code, lines.collect::<Vec<_>>().join("\n"))
     };
     commands.iter().map(answer).collect()
 }
