@@ -18,7 +18,7 @@ use crate::index::write::segment::postings::ThreadPostings;
 use crate::index::write::segment::serialize;
 
 /// Memory that a segment may take before it is written, in bytes.
-const MAX_MEMORY: usize = 72 << 20;
+const MAX_MEMORY: usize = 128 << 20;
 
 /// A moment of a run: the number of segments it had added.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub(crate) struct SegmentBuilder {
     doc_files: Mutex<Option<DocFiles>>,
     /// Approximate memory usage of all postings, in bytes.
     memory_usage: AtomicUsize,
+    /// Locked while the postings of all threads are taken.
+    taking: Mutex<()>,
     /// The error after which nothing can be added, because articles were lost. Locked while a segment is
     /// written.
     failure: Mutex<Option<TantivyError>>,
@@ -50,6 +52,7 @@ impl SegmentBuilder {
             postings,
             doc_files: Mutex::default(),
             memory_usage: AtomicUsize::new(0),
+            taking: Mutex::default(),
             failure: Mutex::default(),
             order: DeleteOrder::default(),
         }
@@ -65,7 +68,7 @@ impl SegmentBuilder {
         add_terms: impl FnOnce(&mut ThreadPostings) -> NonIndexed,
     ) -> tantivy::Result<()> {
         let result = self.add_article(writer, add_terms);
-        if result.is_ok() && !self.is_full() {
+        if result.is_ok() && !(self.is_full() && self.is_full_after_taking()) {
             return Ok(());
         }
         let mut failure = self.lock_failure();
@@ -81,6 +84,13 @@ impl SegmentBuilder {
 
     fn is_full(&self) -> bool {
         self.memory_usage.load(Ordering::Relaxed) > MAX_MEMORY
+    }
+
+    /// Returns whether the segment is full even after another thread has taken what was added. That thread
+    /// waits for the articles of the others to be complete. These go on while it writes the segment.
+    fn is_full_after_taking(&self) -> bool {
+        drop(self.taking.lock());
+        self.is_full()
     }
 
     fn add_article(
@@ -165,6 +175,7 @@ impl SegmentBuilder {
 
     /// Takes the articles that were added, at a moment when no article is incomplete.
     fn take(&self) -> tantivy::Result<(Option<DocFiles>, Vec<ThreadPostings>)> {
+        let _taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
         let mut postings = self.postings.iter().map(Mutex::lock).collect::<Result<Vec<_>, _>>()?;
         let doc_files = self.doc_files.lock()?.take();
         self.memory_usage.store(0, Ordering::Relaxed);
