@@ -22,11 +22,19 @@ pub(crate) const COMPARED_VALUES: usize = 16;
 /// Number of values of an article that is long enough to be compared: about 16 words.
 pub(crate) const MIN_COMPARED_VALUES: usize = 12;
 
+/// Number of hashes from which all but the smallest are forgotten.
+const MAX_CANDIDATES: usize = 4 * MAX_VALUES;
+
 /// Builds the sketch of an article from its words.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct SketchBuilder {
     hasher: ShingleHasher,
-    shingles: Vec<u32>,
+    /// Hashes of the shingles at the beginning.
+    lead: Vec<u32>,
+    /// Hashes that may be among the smallest ones, with repetitions.
+    candidates: Vec<u32>,
+    /// Largest hash that may be among the smallest ones.
+    limit: u32,
 }
 
 /// The sketch of an article.
@@ -36,23 +44,49 @@ pub(crate) struct Sketch {
     pub values: Vec<u32>,
 }
 
+impl Default for SketchBuilder {
+    fn default() -> Self {
+        SketchBuilder {
+            hasher: ShingleHasher::default(),
+            lead: Vec::with_capacity(LEAD_SHINGLES),
+            candidates: Vec::with_capacity(MAX_CANDIDATES),
+            limit: u32::MAX,
+        }
+    }
+}
+
 impl SketchBuilder {
     /// Adds the hash of the next word.
     #[inline]
     pub(crate) fn push(&mut self, word: u32) {
-        self.shingles.extend(self.hasher.push(word));
+        let Some(shingle) = self.hasher.push(word) else { return };
+        if self.lead.len() < LEAD_SHINGLES {
+            self.lead.push(shingle);
+        }
+        // Few are: most of a long article are larger.
+        if shingle <= self.limit {
+            self.add_candidate(shingle);
+        }
+    }
+
+    #[inline(never)]
+    fn add_candidate(&mut self, shingle: u32) {
+        self.candidates.push(shingle);
+        if self.candidates.len() >= MAX_CANDIDATES {
+            keep_smallest(&mut self.candidates, MAX_VALUES);
+            let are_enough = self.candidates.len() == MAX_VALUES;
+            self.limit = self.candidates.last().copied().filter(|_| are_enough).unwrap_or(u32::MAX);
+        }
     }
 
     /// Returns the sketch of the words.
     pub(crate) fn finish(mut self) -> Sketch {
-        let lead = &mut self.shingles[..];
-        let lead = lead.get(..LEAD_SHINGLES).unwrap_or(lead).to_vec();
-        let mut values = smallest(lead, LEAD_VALUES);
-        let lead_values = values.clone();
+        keep_smallest(&mut self.lead, LEAD_VALUES);
+        keep_smallest(&mut self.candidates, MAX_VALUES);
+        let mut values = self.lead.clone();
         // Those of the beginning may be among the smallest of all.
-        let others = smallest(self.shingles, MAX_VALUES);
-        let others = others.into_iter().filter(|hash| lead_values.binary_search(hash).is_err());
-        values.extend(others.take(MAX_VALUES - lead_values.len()));
+        let others = self.candidates.into_iter().filter(|hash| self.lead.binary_search(hash).is_err());
+        values.extend(others.take(MAX_VALUES - self.lead.len()));
         values.sort_unstable();
         Sketch { values }
     }
@@ -77,24 +111,11 @@ pub(crate) fn resemblance(a: &[u32], b: &[u32]) -> f32 {
     f32::from(common) / count as f32
 }
 
-/// Returns the `count` smallest distinct numbers, sorted.
-fn smallest(mut numbers: Vec<u32>, count: usize) -> Vec<u32> {
-    // Repetitions are rare, so a few more numbers make up for them; if not, all are sorted.
-    let margin = 2 * count;
-    let mut head = numbers.clone();
-    if head.len() > margin {
-        head.select_nth_unstable(margin);
-        head.truncate(margin);
-    }
-    head.sort_unstable();
-    head.dedup();
-    if head.len() < count {
-        numbers.sort_unstable();
-        numbers.dedup();
-        head = numbers;
-    }
-    head.truncate(count);
-    head
+/// Keeps the `count` smallest distinct numbers, sorted.
+fn keep_smallest(numbers: &mut Vec<u32>, count: usize) {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.truncate(count);
 }
 
 #[cfg(test)]
@@ -134,6 +155,25 @@ mod tests {
         let short = sketch(0..15).values;
         assert_eq!((short.len(), resemblance(&short, &short)), (11, 0.0));
         assert_eq!(resemblance(&sketch(0..16).values, &sketch(0..16).values), 1.0);
+    }
+
+    #[test]
+    fn the_smallest_values_of_a_long_text_are_kept() {
+        for (length, distinct) in [(100, 100), (124, 40), (5_000, 5_000), (5_000, 90), (3_000, 20)] {
+            let words = || (0..length).map(|number: u32| (number % distinct).wrapping_mul(2_654_435_761));
+            let mut hasher = ShingleHasher::default();
+            let mut all: Vec<u32> = words().filter_map(|word| hasher.push(word)).collect();
+            let mut lead = all.iter().copied().take(LEAD_SHINGLES).collect::<Vec<_>>();
+            keep_smallest(&mut lead, LEAD_VALUES);
+            keep_smallest(&mut all, MAX_VALUES);
+            all.retain(|hash| !lead.contains(hash));
+            all.truncate(MAX_VALUES - lead.len());
+            all.extend(lead);
+            all.sort_unstable();
+            let mut builder = SketchBuilder::default();
+            words().for_each(|word| builder.push(word));
+            assert_eq!(builder.finish().values, all, "{length} words, {distinct} distinct");
+        }
     }
 
     #[test]
