@@ -1,5 +1,6 @@
 //! Compares articles and groups them into stories.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::stories::linked::SharedContents;
@@ -49,7 +50,7 @@ impl<'i, A: ComparedArticles> Comparer<'i, A> {
         candidates.retain(|(a, b)| !self.are_identical(*a, *b));
         let (mut copies, mut rest) = (Vec::new(), &candidates[..]);
         while !rest.is_empty() {
-            let (ahead, others) = rest.split_at(self.read_ahead(rest).clamp(1, rest.len()));
+            let (ahead, others) = rest.split_at(self.compare_ahead(rest).clamp(1, rest.len()));
             rest = others;
             for (a, b) in ahead.iter().copied() {
                 let overlap = self.overlap(a, b);
@@ -73,10 +74,11 @@ impl<'i, A: ComparedArticles> Comparer<'i, A> {
         (a.min(b), a.max(b))
     }
 
-    /// Reads the texts of the first of `pairs` that are not known to overlap, as many as are kept. Returns
+    /// Compares the texts of the first of `pairs` that are not known to overlap, as many as are kept. Returns
     /// the number of these pairs, at least one.
-    fn read_ahead(&mut self, pairs: &[(u32, u32)]) -> usize {
+    fn compare_ahead(&mut self, pairs: &[(u32, u32)]) -> usize {
         let mut wanted: FxHashSet<u32> = FxHashSet::default();
+        let mut unknown: FxHashMap<(u64, u64), (u32, u32)> = FxHashMap::default();
         let mut num_pairs = 0;
         for (a, b) in pairs {
             let texts = self.texts(*a, *b);
@@ -85,6 +87,7 @@ impl<'i, A: ComparedArticles> Comparer<'i, A> {
                     break;
                 }
                 wanted.extend([a, b]);
+                unknown.entry(texts).or_insert((*a, *b));
             }
             num_pairs += 1;
         }
@@ -93,7 +96,19 @@ impl<'i, A: ComparedArticles> Comparer<'i, A> {
             wanted.into_iter().filter(|article| !self.shingles.contains_key(article)).collect();
         missing.sort_unstable();
         self.read(&missing);
+        let in_order = |(texts, (a, b))| (texts, self.in_order(a, b));
+        let unknown: Vec<_> = unknown.into_iter().map(in_order).collect();
+        let shingles = &self.shingles;
+        let compare = |(texts, (first, second))| (texts, overlap_between(shingles, first, second));
+        let overlaps: Vec<_> = unknown.into_par_iter().map(compare).collect();
+        self.added.extend(overlaps);
         num_pairs
+    }
+
+    /// Returns two articles in the order in which they are compared, the same at every run: it matters if
+    /// they are equally long.
+    fn in_order(&self, a: u32, b: u32) -> (u32, u32) {
+        if self.articles.text_hash(a) <= self.articles.text_hash(b) { (a, b) } else { (b, a) }
     }
 
     fn read(&mut self, articles: &[u32]) {
@@ -118,13 +133,8 @@ impl<'i, A: ComparedArticles> Comparer<'i, A> {
             missing = vec![a, b];
         }
         self.read(&missing);
-        // Equally long articles are compared in the same order at every run.
-        let (first, second) =
-            if self.articles.text_hash(a) <= self.articles.text_hash(b) { (a, b) } else { (b, a) };
-        let overlap = match (self.shingles.get(&first), self.shingles.get(&second)) {
-            (Some(first), Some(second)) => Overlap::between(first, second),
-            _ => Overlap::between(&Shingles::default(), &Shingles::default()),
-        };
+        let (first, second) = self.in_order(a, b);
+        let overlap = overlap_between(&self.shingles, first, second);
         self.added.insert(key, overlap);
         overlap
     }
@@ -132,6 +142,14 @@ impl<'i, A: ComparedArticles> Comparer<'i, A> {
     /// Returns whether two articles have the same content.
     fn are_identical(&self, a: u32, b: u32) -> bool {
         self.articles.content(a).is_some_and(|content| self.articles.content(b) == Some(content))
+    }
+}
+
+/// Compares two articles by their shingles, if these were read.
+fn overlap_between(shingles: &FxHashMap<u32, Shingles>, first: u32, second: u32) -> Overlap {
+    match (shingles.get(&first), shingles.get(&second)) {
+        (Some(first), Some(second)) => Overlap::between(first, second),
+        _ => Overlap::between(&Shingles::default(), &Shingles::default()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Compares all articles of an index.
 
+use rayon::prelude::*;
 use tantivy::{DocAddress, Searcher};
 
 use crate::index::stories::compare::{ArticleGroups, ComparedArticles, group_articles};
@@ -57,8 +58,10 @@ impl ComparedArticles for SegmentArticles<'_> {
     }
 
     fn shingles(&self, articles: &[u32]) -> Vec<Shingles> {
-        let articles = articles.iter().map(|article| self.article(*article));
-        articles.map(|article| self.texts.shingles(article.address, article.day().map(i64::from))).collect()
+        let articles: Vec<_> = articles.iter().map(|article| self.article(*article)).collect();
+        let shingles =
+            |article: &SketchedArticle<_>| self.texts.shingles(article.address, article.day().map(i64::from));
+        articles.par_iter().map(shingles).collect()
     }
 }
 

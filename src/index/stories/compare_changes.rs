@@ -5,6 +5,7 @@
 //! of their sketches. So an article that comes or goes concerns its neighbors in these lists, and what is
 //! linked to them; the other stories stay. An article whose segment was merged goes, and comes again.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, Searcher};
 
@@ -166,6 +167,6 @@ impl ComparedArticles for UpdatedArticles<'_> {
     fn shingles(&self, articles: &[u32]) -> Vec<Shingles> {
         let shingles =
             |article: &u32| self.texts.shingles(self.address(*article), self.day(*article).map(i64::from));
-        articles.iter().map(shingles).collect()
+        articles.par_iter().map(shingles).collect()
     }
 }
