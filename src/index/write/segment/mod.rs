@@ -3,6 +3,7 @@
 pub(crate) mod builder;
 pub(crate) mod delete_order;
 pub(crate) mod doc_files;
+pub(crate) mod field_writer;
 pub(crate) mod interner;
 pub(crate) mod name_terms;
 pub(crate) mod posting_list;

@@ -9,12 +9,12 @@ use std::io::Write;
 use tantivy::directory::{CompositeWrite, WritePtr};
 use tantivy::fieldnorm::FieldNormReaders;
 use tantivy::index::SegmentComponent;
-use tantivy::postings::FieldSerializer;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::{Segment, SegmentMeta, TantivyError};
 use tantivy_common::CountingWriter;
 
 use crate::index::write::segment::doc_files::DocFiles;
+use crate::index::write::segment::field_writer::FieldWriter;
 use crate::index::write::segment::posting_list::PostingListReader;
 use crate::index::write::segment::postings::ThreadPostings;
 
@@ -114,12 +114,10 @@ impl SegmentTerms<'_> {
         &self,
         field: Field,
         option: IndexRecordOption,
-        [terms, postings, positions]: [&mut CountingWriter<W>; 3],
+        files: [&mut CountingWriter<W>; 3],
     ) -> tantivy::Result<()> {
         let fieldnorms = self.fieldnorms.get_field(field)?;
-        let num_tokens = self.num_tokens(field);
-        let mut serializer =
-            FieldSerializer::create(option, num_tokens, terms, postings, positions, fieldnorms)?;
+        let mut writer = FieldWriter::new(option, self.num_tokens(field), files, fieldnorms)?;
         let mut readers: Vec<PostingListReader> =
             self.threads.iter().map(|thread| PostingListReader::new(option, thread.doc_ids())).collect();
         for row in self.rows.chunks(self.threads.len()) {
@@ -135,17 +133,16 @@ impl SegmentTerms<'_> {
                 }
             }
             let Some(term) = term else { continue };
-            let has_freq = option.has_freq();
-            serializer.new_term(term.as_bytes(), if has_freq { doc_freq } else { 0 }, has_freq)?;
+            writer.begin_term(term.as_bytes(), doc_freq)?;
             while let Some(first) =
                 readers.iter_mut().filter(|reader| !reader.is_exhausted).min_by_key(|reader| reader.doc)
             {
-                serializer.write_doc(first.doc, first.term_freq, &first.position_deltas);
+                writer.write_doc(first.doc, first.term_freq, &first.position_deltas);
                 first.advance();
             }
-            serializer.close_term()?;
+            writer.end_term()?;
         }
-        serializer.close()?;
+        writer.close()?;
         Ok(())
     }
 }
