@@ -183,7 +183,8 @@ fn add_article(
         if overlap && tokens.is_marked() {
             continue;
         }
-        for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
+        let (length, base_length) = (tokens.text().len(), tokens.base().len());
+        for stem in postings.stems(term_id, length, base_length).iter() {
             title_stems.push(stem);
             on_stem(postings, true, stem, std::mem::replace(&mut overlap, true));
         }

@@ -1,5 +1,7 @@
 //! Adds the tokens, stems and boundaries of a text to the fields of an index.
 
+use std::ops::Range;
+
 use tantivy::schema::Field;
 
 use crate::analysis::{Language, TokenStream};
@@ -7,9 +9,25 @@ use crate::article::StoredText;
 use crate::index::schema::{PARAGRAPH, SENTENCE};
 use crate::index::write::name_fields::NameFields;
 use crate::index::write::quotation_fields::QuotationFields;
+use crate::index::write::segment::interner::TermKey;
 use crate::index::write::segment::postings::ThreadPostings;
 use crate::stories::sketch::SketchBuilder;
 use crate::text::{SentenceRules, sentence_starts};
+
+/// Maximum number of tokens whose terms are looked up together.
+const MAX_BATCH: usize = 32;
+
+/// A token that was read.
+pub(super) struct ReadToken {
+    span: Range<usize>,
+    position: u32,
+    key: TermKey,
+    /// Length without a possessive `'s`, in bytes.
+    base_length: usize,
+    /// Whether it is a form of the word before it that tells its marks.
+    is_marked: bool,
+    pub term_id: u32,
+}
 
 /// Receiver of the terms of a text.
 pub(super) trait TermSink {
@@ -21,6 +39,10 @@ pub(super) trait TermSink {
 
     /// Receives the mark of a sentence or paragraph that begins at `position`.
     fn boundary(&mut self, postings: &mut ThreadPostings, boundary: char, position: u32);
+
+    /// Receives tokens that are about to follow, one by one.
+    #[inline]
+    fn upcoming(&mut self, _postings: &ThreadPostings, _tokens: &[ReadToken]) {}
 
     /// Receives the offset at which the next token begins.
     #[inline]
@@ -46,6 +68,10 @@ impl<S: FnMut(&mut ThreadPostings, u32, u32, bool)> TermSink for TextFields<S> {
     #[inline]
     fn stem(&mut self, postings: &mut ThreadPostings, term_id: u32, position: u32, overlaps: bool) {
         (self.on_stem)(postings, position, term_id, overlaps);
+    }
+
+    fn upcoming(&mut self, postings: &ThreadPostings, tokens: &[ReadToken]) {
+        postings.touch_tokens(self.exact, tokens.iter().map(|token| token.term_id));
     }
 
     #[inline]
@@ -75,45 +101,71 @@ pub(super) fn add_text(
     let mut pending = text_boundaries(stored, language);
     let mut next_boundary = pending.next();
     let mut tokens = TokenStream::in_language(postings.analyzer, &stored.text, language);
+    let mut batch = Vec::with_capacity(MAX_BATCH);
     let mut end = 0;
-    while tokens.advance() {
-        let (start, position) = (tokens.span().start, tokens.position());
-        // A boundary after the last token is dropped.
-        while let Some((offset, boundary)) = next_boundary
-            && offset <= start
-        {
-            next_boundary = pending.next();
-            sink.boundary(postings, boundary, position);
-            if let Some(names) = names.as_mut() {
-                names.boundary(boundary);
+    while read_batch(postings, &mut tokens, &mut batch) {
+        sink.upcoming(postings, &batch);
+        for ReadToken { span, position, key, base_length, is_marked, term_id } in batch.drain(..) {
+            // A boundary after the last token is dropped.
+            while let Some((offset, boundary)) = next_boundary
+                && offset <= span.start
+            {
+                next_boundary = pending.next();
+                sink.boundary(postings, boundary, position);
+                if let Some(names) = names.as_mut() {
+                    names.boundary(boundary);
+                }
             }
+            sink.begins(span.start, position);
+            if let Some(quotations) = &mut quotations {
+                quotations.push(postings, span.start, position);
+            }
+            // Another form of the last token, or the mark of a note, is no word of its own.
+            let mut overlap = position < end;
+            if !overlap && let Some(names) = names.as_mut() {
+                names.push(span, term_id);
+            }
+            if !overlap && let Some(sketch) = sketch.as_mut() {
+                sketch.push(postings.hash(term_id));
+            }
+            sink.token(postings, term_id, position);
+            if overlap && is_marked {
+                continue;
+            }
+            for stem in postings.stems(term_id, key.length(), base_length).iter() {
+                sink.stem(postings, stem, position, std::mem::replace(&mut overlap, true));
+            }
+            end = position + 1;
         }
-        sink.begins(start, position);
-        if let Some(quotations) = &mut quotations {
-            quotations.push(postings, start, position);
-        }
-        // Another form of the last token, or the mark of a note, is no word of its own.
-        let mut overlap = position < end;
-        let term_id = postings.term_id(tokens.text());
-        if !overlap && let Some(names) = names.as_mut() {
-            names.push(tokens.span(), term_id);
-        }
-        if !overlap && let Some(sketch) = sketch.as_mut() {
-            sketch.push(postings.hash(term_id));
-        }
-        sink.token(postings, term_id, position);
-        if overlap && tokens.is_marked() {
-            continue;
-        }
-        for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
-            sink.stem(postings, stem, position, std::mem::replace(&mut overlap, true));
-        }
-        end = position + 1;
     }
     if let Some(quotations) = quotations {
         quotations.finish(postings, end);
     }
     end
+}
+
+/// Reads the next tokens and looks up their terms. Returns whether there were any.
+fn read_batch(
+    postings: &mut ThreadPostings,
+    tokens: &mut TokenStream<'_>,
+    batch: &mut Vec<ReadToken>,
+) -> bool {
+    while batch.len() < MAX_BATCH && tokens.advance() {
+        let key = TermKey::of(tokens.text().as_bytes());
+        batch.push(ReadToken {
+            span: tokens.span(),
+            position: tokens.position(),
+            key,
+            base_length: tokens.base().len(),
+            is_marked: tokens.is_marked(),
+            term_id: if key.is_whole() { 0 } else { postings.term_id(tokens.text()) },
+        });
+    }
+    postings.touch_terms(batch.iter().map(|token| token.key));
+    for token in batch.iter_mut().filter(|token| token.key.is_whole()) {
+        token.term_id = postings.whole_term_id(token.key);
+    }
+    !batch.is_empty()
 }
 
 pub(super) fn add_boundary(postings: &mut ThreadPostings, field: Field, position: u32, boundary: char) {

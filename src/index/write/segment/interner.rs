@@ -28,8 +28,8 @@ struct HashSlot {
 }
 
 /// What tells terms apart: all of a term of up to [`TermKey::MAX_WHOLE`] bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct TermKey {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct TermKey {
     /// The first eight bytes.
     head: u64,
     /// The last eight bytes; 0 for a term of up to eight bytes.
@@ -63,7 +63,7 @@ impl TermKey {
     const MAX_WHOLE: usize = 16;
 
     #[inline]
-    fn of(term: &[u8]) -> Self {
+    pub(crate) fn of(term: &[u8]) -> Self {
         let length = term.len() as u32;
         match (term.first_chunk(), term.last_chunk()) {
             (Some(head), Some(tail)) => {
@@ -72,6 +72,29 @@ impl TermKey {
             }
             _ => TermKey { head: short_number(term), tail: 0, length },
         }
+    }
+
+    /// Returns whether the key holds the whole term.
+    #[inline]
+    pub(crate) fn is_whole(self) -> bool {
+        self.length as usize <= TermKey::MAX_WHOLE
+    }
+
+    /// Returns the length of the term in bytes.
+    #[inline]
+    pub(crate) fn length(self) -> usize {
+        self.length as usize
+    }
+
+    /// Returns the bytes of a whole term, and zeros behind them.
+    fn bytes(self) -> [u8; TermKey::MAX_WHOLE] {
+        let mut bytes = [0; TermKey::MAX_WHOLE];
+        bytes[..8].copy_from_slice(&self.head.to_le_bytes());
+        if self.length > 8 {
+            let end = self.length as usize;
+            bytes[end - 8..end].copy_from_slice(&self.tail.to_le_bytes());
+        }
+        bytes
     }
 
     /// Returns a hash of the key, in which the lowest bits are as good as the others.
@@ -112,20 +135,47 @@ impl TermInterner {
     #[inline]
     pub(crate) fn term_id(&mut self, term: &str) -> u32 {
         let key = TermKey::of(term.as_bytes());
+        match self.find(key, |id, interner| key.is_whole() || interner.term(id) == term) {
+            Ok(id) => id,
+            Err(index) => self.insert(index, key, term),
+        }
+    }
+
+    /// Returns the id of a term that `key` holds as a whole.
+    #[inline]
+    pub(crate) fn whole_term_id(&mut self, key: TermKey) -> u32 {
+        self.find(key, |_, _| true).unwrap_or_else(|index| self.insert_whole(index, key))
+    }
+
+    #[cold]
+    fn insert_whole(&mut self, index: usize, key: TermKey) -> u32 {
+        let bytes = key.bytes();
+        let term = bytes.get(..key.length()).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        self.insert(index, key, term.unwrap_or_default()) // made of a string
+    }
+
+    /// Finds the term of this key that `is_term` tells from others by its id. Returns the slot where it
+    /// belongs if there is none.
+    #[inline]
+    fn find(&self, key: TermKey, is_term: impl Fn(u32, &Self) -> bool) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
         let mut index = key.hash() & mask;
         loop {
             let slot = self.slots[index];
             if slot.next_id == 0 {
-                break;
+                return Err(index);
             }
-            let is_whole = term.len() <= TermKey::MAX_WHOLE;
-            if slot.key() == key && (is_whole || self.term(slot.next_id - 1) == term) {
-                return slot.next_id - 1;
+            if slot.key() == key && is_term(slot.next_id - 1, self) {
+                return Ok(slot.next_id - 1);
             }
             index = (index + 1) & mask;
         }
-        self.insert(index, key, term)
+    }
+
+    /// Reads where a term is looked up first. Returns a number that depends on it, so that it is read.
+    #[inline]
+    pub(crate) fn touch(&self, key: TermKey) -> u32 {
+        self.slots[key.hash() & (self.slots.len() - 1)].next_id
     }
 
     #[cold]
@@ -155,6 +205,11 @@ impl TermInterner {
                 self.slots[index] = slot;
             }
         }
+    }
+
+    /// Returns the number of terms.
+    pub(crate) fn len(&self) -> usize {
+        self.terms.len()
     }
 
     /// Returns the term with this id.
@@ -214,6 +269,13 @@ mod tests {
             for (term, term_id) in terms.iter().zip(ids) {
                 prop_assert_eq!(interner.term(term_id), term);
                 prop_assert_eq!(interner.term_id(term), term_id);
+                let key = TermKey::of(term.as_bytes());
+                if key.is_whole() {
+                    prop_assert_eq!(interner.whole_term_id(key), term_id);
+                    let mut other = TermInterner::default();
+                    other.whole_term_id(key);
+                    prop_assert_eq!(other.term(0), term);
+                }
             }
             let mut distinct = terms;
             distinct.sort_unstable();

@@ -8,7 +8,10 @@ use crate::text::leb128;
 /// The articles that a term occurs in, in ascending order: the difference to the previous doc id, then the
 /// term frequency or the positions, as far as the field records them. Doc ids count the articles of one
 /// thread. The bytes are in blocks of an arena, each of which ends with the offset of the next one.
+///
+/// Aligned, so that no list lies in two cache lines.
 #[derive(Debug, Default, Clone, Copy)]
+#[repr(align(32))]
 pub(crate) struct PostingList {
     /// Offset of the first block.
     start: u32,
@@ -44,6 +47,18 @@ impl PostingList {
     /// Returns the number of articles.
     pub(crate) fn doc_freq(&self) -> u32 {
         self.doc_freq
+    }
+
+    /// Returns the offset in the arena of the first byte.
+    #[inline]
+    pub(crate) fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// Returns the offset in the arena at which the next byte is written.
+    #[inline]
+    pub(crate) fn end(&self) -> u32 {
+        self.end
     }
 
     /// Adds an article, the last one again or a later one.

@@ -1,10 +1,12 @@
 //! The postings of the articles that one thread adds, by field, while a segment is built.
 
+use std::hint::black_box;
+
 use tantivy::DocId;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 
 use crate::analysis::{AnalyzerVersion, Language};
-use crate::index::write::segment::interner::TermInterner;
+use crate::index::write::segment::interner::{TermInterner, TermKey};
 use crate::index::write::segment::name_terms::NameTerms;
 use crate::index::write::segment::posting_list::PostingList;
 use crate::index::write::segment::stem_cache::{StemCache, TokenStems};
@@ -88,10 +90,30 @@ impl ThreadPostings {
         self.interner.term_id(term)
     }
 
-    /// Returns the term ids of the stems of `token`, as [`StemCache::stems`] does; none for a stop word.
+    /// Returns the id of a term that `key` holds as a whole.
     #[inline]
-    pub(crate) fn stems(&mut self, term_id: u32, token: &str, base: &str) -> TokenStems {
-        self.stems.stems(&mut self.interner, term_id, token, base)
+    pub(crate) fn whole_term_id(&mut self, key: TermKey) -> u32 {
+        self.interner.whole_term_id(key)
+    }
+
+    /// Reads where terms are looked up, all in one loop, so that the processor waits for the memory of many of
+    /// them at once and not of each.
+    pub(crate) fn touch_terms(&self, keys: impl Iterator<Item = TermKey>) {
+        black_box(keys.fold(0, |sum, key| sum ^ self.interner.touch(key)));
+    }
+
+    /// Reads what is read or written when tokens are added to `field`, like
+    /// [`ThreadPostings::touch_terms`].
+    pub(crate) fn touch_tokens(&self, field: Field, term_ids: impl Iterator<Item = u32>) {
+        let field = &self.fields[field.field_id() as usize];
+        let touch = |sum, id| sum ^ field.touch(id) ^ self.stems.touch(id) ^ self.interner.hash(id);
+        black_box(term_ids.fold(0, touch));
+    }
+
+    /// Returns the term ids of the stems of a token, as [`StemCache::stems`] does; none for a stop word.
+    #[inline]
+    pub(crate) fn stems(&mut self, term_id: u32, length: usize, base_length: usize) -> TokenStems {
+        self.stems.stems(&mut self.interner, term_id, length, base_length)
     }
 
     /// Returns whether a term may be a name with other spellings.
@@ -150,6 +172,8 @@ impl ThreadPostings {
     /// Adds the counted terms to a field without positions and resets the counts.
     pub(crate) fn add_counted_terms(&mut self, field: Field) {
         let mut counts = std::mem::take(&mut self.counts);
+        let lists = &self.fields[field.field_id() as usize];
+        black_box(counts.iter().fold(0, |sum, (term_id, _)| sum ^ lists.touch(term_id)));
         counts.iter().for_each(|(term_id, term_freq)| self.add_term_freq(field, term_id, term_freq));
         counts.clear();
         self.counts = counts;
@@ -195,6 +219,13 @@ impl FieldPostings {
         (&mut self.lists[index as usize - 1], &mut self.arena)
     }
 
+    /// Reads the end of the posting list of a term. Returns a number that depends on it, so that it is read.
+    #[inline]
+    fn touch(&self, term_id: u32) -> u32 {
+        let end = self.list(term_id).map_or(0, PostingList::end);
+        u32::from(self.arena.get(end as usize).copied().unwrap_or_default())
+    }
+
     /// Adds the posting list of a term and returns its index plus one.
     #[cold]
     fn add_list(&mut self, term_id: u32) -> u32 {
@@ -207,15 +238,33 @@ impl FieldPostings {
         self.list_indices[term_id]
     }
 
+    /// Reads the beginnings of the posting lists of terms, like [`ThreadPostings::touch_terms`].
+    pub(crate) fn touch_lists(&self, term_ids: impl Iterator<Item = u32>) {
+        let start = |term_id| self.list(term_id).map_or(0, PostingList::start);
+        let touch = |term_id| self.arena.get(start(term_id) as usize).copied().unwrap_or_default();
+        black_box(term_ids.fold(0, |sum, term_id| sum ^ touch(term_id)));
+    }
+
     /// Returns the bytes of the posting lists.
     pub(crate) fn arena(&self) -> &[u8] {
         &self.arena
     }
 
     /// Returns the posting list of a term, if it has one.
+    #[inline]
     pub(crate) fn list(&self, term_id: u32) -> Option<&PostingList> {
         let index = self.list_indices.get(term_id as usize)?.checked_sub(1)?;
         self.lists.get(index as usize)
+    }
+
+    /// Returns the number of posting lists.
+    pub(crate) fn num_lists(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// Returns the ids of the terms that have posting lists.
+    pub(crate) fn term_ids(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..).zip(&self.list_indices).filter_map(|(term_id, index)| (*index > 0).then_some(term_id))
     }
 
     /// Returns the number of tokens of all articles.

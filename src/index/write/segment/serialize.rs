@@ -16,8 +16,13 @@ use tantivy_common::CountingWriter;
 use crate::index::write::segment::doc_files::DocFiles;
 use crate::index::write::segment::field_writer::FieldWriter;
 use crate::index::write::segment::posting_list::PostingListReader;
-use crate::index::write::segment::postings::ThreadPostings;
+use crate::index::write::segment::postings::{FieldPostings, ThreadPostings};
 
+/// Number of terms whose posting lists are read ahead.
+const AHEAD: usize = 32;
+/// Ratio of the terms of a segment to those of a field below which the field is written without looking for
+/// each term of the segment.
+const SPARSE_RATIO: usize = 8;
 /// Stands for the id of a term that a thread does not have.
 const NO_TERM: u32 = u32::MAX;
 
@@ -30,7 +35,8 @@ pub(crate) fn write(
     let num_docs = doc_files.num_docs;
     let segment = doc_files.close()?;
     let fieldnorms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
-    let terms = SegmentTerms { threads, rows: merge_terms(threads), fieldnorms };
+    let rows = merge_terms(threads);
+    let terms = SegmentTerms { threads, rows_of_terms: rows_of_terms(threads, &rows), rows, fieldnorms };
     let (largest, others) = terms.split_fields(schema);
     let mut files = TermFiles::open(&segment)?;
     let others = std::thread::scope(|scope| {
@@ -81,6 +87,8 @@ struct SegmentTerms<'p> {
     threads: &'p [ThreadPostings],
     /// Rows of [`merge_terms`].
     rows: Vec<u32>,
+    /// Number of the row of each term, by thread and term id.
+    rows_of_terms: Vec<Vec<u32>>,
     fieldnorms: FieldNormReaders,
 }
 
@@ -120,31 +128,77 @@ impl SegmentTerms<'_> {
         let mut writer = FieldWriter::new(option, self.num_tokens(field), files, fieldnorms)?;
         let mut readers: Vec<PostingListReader> =
             self.threads.iter().map(|thread| PostingListReader::new(option, thread.doc_ids())).collect();
-        for row in self.rows.chunks(self.threads.len()) {
-            let (mut doc_freq, mut term) = (0, None);
-            for (index, reader) in readers.iter_mut().enumerate() {
-                let (thread, term_id) = (&self.threads[index], row[index]);
-                let field = thread.field(field);
-                let list = (term_id != NO_TERM).then(|| field.list(term_id)).flatten();
-                reader.begin(list, field.arena());
-                if let Some(list) = list {
-                    doc_freq += list.doc_freq();
-                    term = Some(thread.interner().term(term_id));
+        for numbers in self.row_numbers(field).chunks(AHEAD) {
+            self.touch_lists(field, numbers);
+            for row in numbers.iter().map(|number| self.row(*number)) {
+                let (mut doc_freq, mut term) = (0, None);
+                for (index, reader) in readers.iter_mut().enumerate() {
+                    let (thread, term_id) = (&self.threads[index], row[index]);
+                    let field = thread.field(field);
+                    let list = (term_id != NO_TERM).then(|| field.list(term_id)).flatten();
+                    reader.begin(list, field.arena());
+                    if let Some(list) = list {
+                        doc_freq += list.doc_freq();
+                        term = Some(thread.interner().term(term_id));
+                    }
                 }
+                let Some(term) = term else { continue };
+                writer.begin_term(term.as_bytes(), doc_freq)?;
+                while let Some(first) =
+                    readers.iter_mut().filter(|reader| !reader.is_exhausted).min_by_key(|reader| reader.doc)
+                {
+                    writer.write_doc(first.doc, first.term_freq, &first.position_deltas);
+                    first.advance();
+                }
+                writer.end_term()?;
             }
-            let Some(term) = term else { continue };
-            writer.begin_term(term.as_bytes(), doc_freq)?;
-            while let Some(first) =
-                readers.iter_mut().filter(|reader| !reader.is_exhausted).min_by_key(|reader| reader.doc)
-            {
-                writer.write_doc(first.doc, first.term_freq, &first.position_deltas);
-                first.advance();
-            }
-            writer.end_term()?;
         }
         writer.close()?;
         Ok(())
     }
+
+    /// Returns the row of this number.
+    fn row(&self, number: u32) -> &[u32] {
+        let start = number as usize * self.threads.len();
+        &self.rows[start..start + self.threads.len()]
+    }
+
+    /// Returns the numbers of the rows with terms that a field has, and perhaps of others.
+    fn row_numbers(&self, field: Field) -> Vec<u32> {
+        let fields = || self.threads.iter().map(|thread| thread.field(field));
+        let num_rows = self.rows.len() / self.threads.len().max(1);
+        // Most fields have few of the terms.
+        if fields().map(FieldPostings::num_lists).sum::<usize>() * SPARSE_RATIO > num_rows {
+            return (0..num_rows as u32).collect();
+        }
+        let of_thread = |(field, rows): (&FieldPostings, &Vec<u32>)| {
+            field.term_ids().map(|term_id| rows[term_id as usize]).collect::<Vec<_>>()
+        };
+        let mut numbers: Vec<u32> = fields().zip(&self.rows_of_terms).flat_map(of_thread).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// Reads the beginnings of the posting lists of rows, which are anywhere in memory.
+    fn touch_lists(&self, field: Field, numbers: &[u32]) {
+        for (index, thread) in self.threads.iter().enumerate() {
+            thread.field(field).touch_lists(numbers.iter().map(|number| self.row(*number)[index]));
+        }
+    }
+}
+
+/// Returns the number of the row of each term, by thread and term id.
+fn rows_of_terms(threads: &[ThreadPostings], rows: &[u32]) -> Vec<Vec<u32>> {
+    let mut of_terms: Vec<Vec<u32>> = threads.iter().map(|thread| vec![0; thread.interner().len()]).collect();
+    for (number, row) in rows.chunks(threads.len().max(1)).enumerate() {
+        for (of_terms, term_id) in of_terms.iter_mut().zip(row) {
+            if *term_id != NO_TERM {
+                of_terms[*term_id as usize] = number as u32;
+            }
+        }
+    }
+    of_terms
 }
 
 /// Merges the terms of all threads. Returns a row for each term in the order of terms; a row has the id of

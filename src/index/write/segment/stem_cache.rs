@@ -44,32 +44,34 @@ impl StemCache {
         self.language = language;
     }
 
-    /// Returns the term ids of the stems of `token`, whose term id is given, and which is `base` without a
-    /// possessive `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token
+    /// Returns the term ids of the stems of a token of this id and length, of whose bytes the first
+    /// `base_length` are without a possessive `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token
     /// that matches by its letters also matches by its stem (PM's and PMs).
     #[inline]
     pub(crate) fn stems(
         &mut self,
         interner: &mut TermInterner,
         term_id: u32,
-        token: &str,
-        base: &str,
+        length: usize,
+        base_length: usize,
     ) -> TokenStems {
         match self.entries.get(term_id as usize) {
-            Some(stem) if *stem != UNKNOWN && base.len() == token.len() => TokenStems(*stem, NONE),
-            _ => self.new_stems(interner, term_id, token, base),
+            Some(stem) if *stem != UNKNOWN && base_length == length => TokenStems(*stem, NONE),
+            _ => self.new_stems(interner, term_id, base_length),
         }
+    }
+
+    /// Reads the entry of a token. Returns a number that depends on it, so that it is read.
+    #[inline]
+    pub(crate) fn touch(&self, term_id: u32) -> u32 {
+        self.entries.get(term_id as usize).copied().unwrap_or_default()
     }
 
     /// Returns the stems of a token that was not stemmed yet, or is a possessive.
     #[cold]
-    fn new_stems(
-        &mut self,
-        interner: &mut TermInterner,
-        term_id: u32,
-        token: &str,
-        base: &str,
-    ) -> TokenStems {
+    fn new_stems(&mut self, interner: &mut TermInterner, term_id: u32, base_length: usize) -> TokenStems {
+        let token = &*interner.term(term_id).to_owned();
+        let base = token.get(..base_length).unwrap_or(token);
         let whole = self.token_stem(interner, term_id, token);
         // Without the possessive a stop word may be another word: neither it's nor it has a stem, but thes
         // has one.
@@ -115,7 +117,7 @@ mod tests {
 
     fn stems(interner: &mut TermInterner, cache: &mut StemCache, token: &str, base: &str) -> Vec<String> {
         let term_id = interner.term_id(token);
-        let stems = cache.stems(interner, term_id, token, base);
+        let stems = cache.stems(interner, term_id, token.len(), base.len());
         stems.iter().map(|stem| interner.term(stem).to_owned()).collect()
     }
 
