@@ -24,8 +24,8 @@ pub(super) fn undated(fields: &Fields) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(clauses)), 0.0))
 }
 
-/// Returns a query for articles whose declared day of publication cannot be one; none in an index that does not
-/// tell.
+/// Returns a query for articles whose declared day of publication cannot be one; none in an index that does
+/// not tell.
 pub(super) fn with_impossible_day(fields: &Fields) -> Box<dyn Query> {
     match fields.sources {
         Some(_) => {

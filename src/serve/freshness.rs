@@ -149,8 +149,9 @@ impl FolderWatch {
         counted.notify_all();
     }
 
-    /// Returns the last count for the commit `tag`, and starts another one if that is old. One that tells nothing
-    /// any more is waited for, but not for long; the first page of all waits for none.
+    /// Returns the last count for the commit `tag`, and starts another one if that is old. In place of one
+    /// that tells nothing any more it waits for the new one, but not for long; the first page of all waits
+    /// for none.
     fn changes(&self, tag: &str, folders: impl FnOnce() -> Vec<PathBuf>) -> FolderChanges {
         let (last, counted) = &*self.last;
         let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);

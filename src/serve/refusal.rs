@@ -123,8 +123,8 @@ fn code_of(status: StatusCode) -> &'static str {
     }
 }
 
-/// Returns a page that needs no other file, since none is answered without a token. `asks_anew` adds a box for
-/// another query, and the way to where a long text is checked.
+/// Returns a page that needs no other file, since none is answered without a token. `asks_anew` adds a box
+/// for another query, and the way to where a long text is checked.
 fn explanation_page(title: &str, advice: &str, asks_anew: bool) -> String {
     let text = &ENGLISH;
     let page = html! {

@@ -84,8 +84,8 @@ impl Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
     }
 
-    /// Adds the index to the commands that an error of the archive tells, if they have to name it. Other problems
-    /// may quote the request.
+    /// Adds the index to the commands that an error of the archive tells, if they have to name it. Other
+    /// problems may quote the request.
     #[must_use]
     pub(crate) fn advised(mut self, options: &ServeOptions) -> Self {
         if self.0.status.is_server_error() {

@@ -32,8 +32,8 @@ impl Render for ForeignText<'_> {
 /// Maximum number of characters of a name.
 const MAX_NAME: usize = 300;
 
-/// Title, source or other name from outside of the program in a list: [`ForeignText`], of which a name that is
-/// as long as an article has its first characters only.
+/// Title, source or other name from outside of the program in a list: [`ForeignText`], of which a name that
+/// is as long as an article has its first characters only.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ForeignName<'t>(pub &'t str);
 

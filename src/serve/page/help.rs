@@ -5,8 +5,7 @@ use hyper::header::HOST;
 use maud::{Markup, PreEscaped, html};
 
 use crate::query::CHEAT_SHEET;
-use crate::serve::page::framed;
-use crate::serve::page::layout::Tab;
+use crate::serve::page::layout::{Tab, framed};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::response::{Call, ServerResponse, respond};
 use crate::serve::served::Served;

@@ -6,8 +6,9 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::serve::freshness::{FolderChanges, Freshness};
 use crate::serve::page::foreign_text::{ForeignText, Message};
-use crate::serve::page::text::{Text, counted};
+use crate::serve::page::text::{ENGLISH, Text, counted};
 use crate::serve::response::{HTML, ServerResponse, WithHeader, respond};
+use crate::serve::served::Served;
 use crate::serve::view::ResultsView;
 
 /// A page of the site.
@@ -123,6 +124,19 @@ impl PageFrame<'_> {
 /// Returns the answer with a page, which no browser stores.
 pub(crate) fn shown(status: StatusCode, page: Markup) -> ServerResponse {
     respond(status, HTML, page.into_string()).with_header(CACHE_CONTROL, "no-store")
+}
+
+/// Answers with `main` in a frame with this title that shows no search.
+pub(crate) fn framed(
+    served: &Served,
+    status: StatusCode,
+    (title, tab): (&str, Tab),
+    main: &Markup,
+) -> ServerResponse {
+    let archive = served.archive.current();
+    let freshness = archive.ok().map(|archive| served.folders.freshness(&archive));
+    let frame = PageFrame { text: &ENGLISH, title, tab, view: &ResultsView::default(), freshness };
+    shown(status, frame.page(main))
 }
 
 /// Returns the fields by which a form of one part of a state keeps the other parts.

@@ -18,11 +18,9 @@ use hyper::StatusCode;
 use maud::Markup;
 
 use crate::error::Error;
-use crate::serve::page::layout::{PageFrame, Tab, shown};
-use crate::serve::page::text::ENGLISH;
+use crate::serve::page::layout::shown;
 use crate::serve::response::ServerResponse;
 use crate::serve::served::Served;
-use crate::serve::view::ResultsView;
 
 /// A page, or the reason that it cannot be shown.
 pub(crate) type PageResult = Result<Markup, Error>;
@@ -38,12 +36,4 @@ pub(crate) fn answer(served: &Served, page: PageResult) -> ServerResponse {
             errors::of_archive(&error, is_replaced, &served.options)
         }
     }
-}
-
-/// Answers with `main` in a frame with this title that shows no search.
-fn framed(served: &Served, status: StatusCode, (title, tab): (&str, Tab), main: &Markup) -> ServerResponse {
-    let archive = served.archive.current();
-    let freshness = archive.ok().map(|archive| served.folders.freshness(&archive));
-    let frame = PageFrame { text: &ENGLISH, title, tab, view: &ResultsView::default(), freshness };
-    shown(status, frame.page(main))
 }

@@ -233,12 +233,8 @@ impl ResultsView {
 
     /// Returns the number of filters.
     pub(crate) fn num_filters(&self) -> usize {
-        let days = usize::from(self.since.is_some()) + usize::from(self.until.is_some());
-        self.within.len()
-            + self.filters.len()
-            + days
-            + usize::from(self.undated)
-            + usize::from(self.impossible)
+        let days = [self.since.is_some(), self.until.is_some(), self.undated, self.impossible];
+        self.within.len() + self.filters.len() + days.iter().filter(|is_set| **is_set).count()
     }
 
     /// Returns whether nothing is asked for yet.
@@ -255,13 +251,10 @@ impl ResultsView {
     /// Returns the request for the results; `collapse` as the options of the server say.
     pub(crate) fn to_request(&self, collapse: bool) -> Request {
         let mut filter_queries = self.within.clone();
-        if self.undated {
-            // An impossible day is none, but has a bar of its own.
-            filter_queries.push("date:none -date:impossible".to_owned());
-        }
-        if self.impossible {
-            filter_queries.push("date:impossible".to_owned());
-        }
+        // An impossible day is none, but has a bar of its own.
+        let days = [(self.undated, "date:none -date:impossible"), (self.impossible, "date:impossible")];
+        filter_queries
+            .extend(days.iter().filter(|(is_set, _)| *is_set).map(|(_, query)| (*query).to_owned()));
         let mut request = Request::new(if self.query.is_empty() { "*" } else { &self.query });
         request.filter_queries = filter_queries;
         request.target = if self.cut { SearchTarget::Cut } else { SearchTarget::Article };

@@ -81,7 +81,7 @@ impl ReadingPage<'_> {
         }
     }
 
-    /// Returns the place of the first match, to be copied, the line of the file of a record, and the link that opens
+    /// Returns the place of the first match, to be copied, the line of the file of a record, and the link to
     /// an editor.
     fn place_on_disk(&self) -> Markup {
         let position = self.first_position();

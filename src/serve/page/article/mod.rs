@@ -219,7 +219,8 @@ impl<'r> ReadingPage<'r> {
         }
     }
 
-    /// Returns a line of the citation. Paths and days are written from left to right, whatever stands around them.
+    /// Returns a line of the citation. Paths and days are written from left to right, whatever stands around
+    /// them.
     fn cited_line(&self, line: &str) -> Markup {
         let article = &self.reading.article;
         let day = article.metadata.published.map(|day| format!(", {day}")).unwrap_or_default();

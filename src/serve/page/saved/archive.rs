@@ -11,7 +11,7 @@ use crate::saved::reported::ReportedLog;
 use crate::saved::run::{RunOptions, SearchNews, find_news};
 use crate::serve::page;
 use crate::serve::page::foreign_text::Message;
-use crate::serve::page::layout::Tab;
+use crate::serve::page::layout::{self, Tab};
 use crate::serve::page::text::ENGLISH;
 use crate::serve::response::ServerResponse;
 use crate::serve::served::Served;
@@ -95,5 +95,5 @@ pub(super) fn files(served: &Served) -> Result<SavedFiles, Refusal> {
 
 /// Answers with `main` in the frame of the page.
 pub(super) fn framed(served: &Served, status: StatusCode, main: &Markup) -> ServerResponse {
-    page::framed(served, status, (ENGLISH.saved.saved, Tab::Saved), main)
+    layout::framed(served, status, (ENGLISH.saved.saved, Tab::Saved), main)
 }

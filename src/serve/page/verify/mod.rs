@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use crate::extract::draft::{DraftError, DraftText, read_draft};
 use crate::serve::drafts::{DraftReports, MAX_DRAFT};
-use crate::serve::page::layout::Tab;
+use crate::serve::page::layout::{self, Tab};
 use crate::serve::page::reading_text::ReadingText;
 use crate::serve::page::text::ENGLISH;
 use crate::serve::page::verify::draft::CheckedDraft;
@@ -118,5 +118,5 @@ fn form(draft: &str, text: &ReadingText) -> Markup {
 }
 
 fn framed(served: &Served, status: StatusCode, main: &Markup) -> ServerResponse {
-    page::framed(served, status, (ENGLISH.reading.verify, Tab::Verify), main)
+    layout::framed(served, status, (ENGLISH.reading.verify, Tab::Verify), main)
 }
