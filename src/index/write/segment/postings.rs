@@ -96,8 +96,8 @@ impl ThreadPostings {
         self.interner.whole_term_id(key)
     }
 
-    /// Reads where terms are looked up, all in one loop, so that the processor waits for the memory of many of
-    /// them at once and not of each.
+    /// Reads where terms are looked up, all in one loop, so that the processor waits for the memory of many
+    /// of them at once and not of each.
     pub(crate) fn touch_terms(&self, keys: impl Iterator<Item = TermKey>) {
         black_box(keys.fold(0, |sum, key| sum ^ self.interner.touch(key)));
     }

@@ -45,8 +45,8 @@ impl StemCache {
     }
 
     /// Returns the term ids of the stems of a token of this id and length, of whose bytes the first
-    /// `base_length` are without a possessive `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token
-    /// that matches by its letters also matches by its stem (PM's and PMs).
+    /// `base_length` are without a possessive `'s`: the stem of the base, and the stem of the whole token if
+    /// it differs, so that a token that matches by its letters also matches by its stem (PM's and PMs).
     #[inline]
     pub(crate) fn stems(
         &mut self,
