@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use tantivy::{DocAddress, Searcher};
 
 use crate::index::stories::compare::{ArticleGroups, ComparedArticles, group_articles};
-use crate::index::stories::comparison::Comparison;
+use crate::index::stories::comparison::StoryComparison;
 use crate::index::stories::linked::LinkedArticles;
 use crate::index::stories::overlaps::OverlapTable;
 use crate::index::stories::sketches::{ArticleSketches, SketchedArticle};
@@ -70,7 +70,7 @@ pub(crate) fn compare_all(
     searcher: &Searcher,
     texts: &StoryTexts,
     known: &OverlapTable,
-) -> tantivy::Result<Comparison> {
+) -> tantivy::Result<StoryComparison> {
     let articles = SegmentArticles { sketches: ArticleSketches::read(searcher)?, texts };
     let ArticleGroups { groups, overlaps, values, contents } = group_articles(&articles, known);
     let address = |article: u32| articles.article(article).address;
@@ -78,7 +78,7 @@ pub(crate) fn compare_all(
     let linked = |article: u32| table_doc(address(article));
     let segments = segment_ids(searcher);
     let (linked, _) = LinkedArticles::of(segments, articles.len(), linked, (values, contents));
-    Ok(Comparison { stories: StoryTable::new(&linked.segments, &stories), overlaps, linked })
+    Ok(StoryComparison { stories: StoryTable::new(&linked.segments, &stories), overlaps, linked })
 }
 
 /// Returns the identifiers of the segments of `searcher`.

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Searcher};
 use crate::index::stories::changes::{ArticleChanges, SegmentChanges, address_of};
 use crate::index::stories::compare::{ComparedArticles, Comparer, identical};
 use crate::index::stories::compare_all::{table_doc, table_story};
-use crate::index::stories::comparison::Comparison;
+use crate::index::stories::comparison::StoryComparison;
 use crate::index::stories::linked::LinkedArticles;
 use crate::index::stories::sketches::SketchColumns;
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
@@ -32,8 +32,8 @@ const FEW_ARTICLES: u32 = 1_000;
 pub(crate) fn compare_changes(
     searcher: &Searcher,
     texts: &StoryTexts,
-    last: &Comparison,
-) -> tantivy::Result<Option<Comparison>> {
+    last: &StoryComparison,
+) -> tantivy::Result<Option<StoryComparison>> {
     let columns = SketchColumns::open(searcher)?;
     let segments = SegmentChanges::since(&last.linked.segments, searcher);
     let added = segments.added();
@@ -58,7 +58,7 @@ pub(crate) fn compare_changes(
     let renewed = groups.into_iter().map(|group| table_story(group, |article| articles.address(article)));
     let stories = in_order(kept.collect(), renewed.collect(), |doc| columns.article(address_of(doc)));
     let stories = StoryTable::new(&changes.linked.segments, &stories);
-    Ok(Some(Comparison { stories, overlaps, linked: changes.linked }))
+    Ok(Some(StoryComparison { stories, overlaps, linked: changes.linked }))
 }
 
 /// Returns a story with the documents that `kept` maps; `None` if it does not keep all.

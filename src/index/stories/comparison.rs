@@ -21,20 +21,20 @@ pub(crate) const LINKED_PREFIX: &str = "linked-";
 
 /// The stories of an index, and what they were made of.
 #[derive(Debug, Default)]
-pub(crate) struct Comparison {
+pub(crate) struct StoryComparison {
     pub stories: StoryTable,
     pub overlaps: OverlapTable,
     pub linked: LinkedArticles,
 }
 
-impl Comparison {
+impl StoryComparison {
     /// Reads what the last run has left in `folder`. Without it the stories are the same: what is missing or
     /// damaged is empty.
     pub(crate) fn last(folder: &Path) -> Self {
         let overlaps = OverlapTable::last(folder);
         let last = Self::last_stories(folder).filter(|(stories, linked)| stories.is_in(&linked.segments));
         let (stories, linked) = last.unwrap_or_default();
-        Comparison { stories, overlaps, linked }
+        StoryComparison { stories, overlaps, linked }
     }
 
     fn last_stories(folder: &Path) -> Option<(StoryTable, LinkedArticles)> {

@@ -53,10 +53,10 @@ impl<A> SketchedArticle<A> {
 }
 
 /// The columns of the articles of an index that stories depend on.
-pub(super) struct SketchColumns(Vec<SegmentColumns>);
+pub(super) struct SketchColumns(Vec<SketchedSegment>);
 
 /// The columns of a segment.
-struct SegmentColumns {
+struct SketchedSegment {
     values: Column<u64>,
     text_hashes: Column<u64>,
     days: Column<i64>,
@@ -70,7 +70,7 @@ impl SketchColumns {
     pub(super) fn open(searcher: &Searcher) -> tantivy::Result<Self> {
         let open = |reader: &SegmentReader| {
             let columns = reader.fast_fields();
-            Ok(SegmentColumns {
+            Ok(SketchedSegment {
                 values: columns.u64(SKETCH)?,
                 text_hashes: columns.u64(TEXT_HASH)?,
                 days: columns.i64(PUBLISHED)?,
@@ -117,12 +117,12 @@ impl SketchColumns {
         self.segment(address).contents.as_ref()?.first(address.doc_id)
     }
 
-    fn segment(&self, address: DocAddress) -> &SegmentColumns {
+    fn segment(&self, address: DocAddress) -> &SketchedSegment {
         &self.0[address.segment_ord as usize]
     }
 }
 
-impl SegmentColumns {
+impl SketchedSegment {
     fn article(&self, address: DocAddress, source_hash: u64) -> SketchedArticle<DocAddress> {
         let doc = address.doc_id;
         SketchedArticle::new(

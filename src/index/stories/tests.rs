@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
 use crate::index::schema::RECORD;
-use crate::index::stories::comparison::Comparison;
+use crate::index::stories::comparison::StoryComparison;
 use crate::index::stories::table::{StoryFile, StoryTable, TableDoc};
 use crate::index::write::updater::{IndexUpdater, Update};
 use crate::index::{IndexDir, IndexInfo, IndexSession};
@@ -82,7 +82,7 @@ fn run(dir: &IndexDir, changes: &[(u32, Option<u32>)], merge: bool) -> Result<()
 /// Reads the values that articles share, as the numbers of their files, and the contents.
 fn shared(dir: &IndexDir) -> Result<[Vec<(u64, u64)>; 2], Error> {
     let session = IndexSession::open(dir, false)?;
-    let linked = Comparison::last(&session.generation).linked;
+    let linked = StoryComparison::last(&session.generation).linked;
     let searcher = session.index.reader().expect("a reader").searcher();
     let file = |article: u32| {
         let TableDoc { segment, doc } = linked.articles[article as usize];

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::generation::Generation;
 use crate::index::meta::Meta;
-use crate::index::stories::comparison::{Comparison, LINKED_PREFIX, STORIES_PREFIX};
+use crate::index::stories::comparison::{LINKED_PREFIX, STORIES_PREFIX, StoryComparison};
 use crate::index::stories::texts::StoryTexts;
 use crate::index::table_file::Table;
 use crate::index::write::session::IndexSession;
@@ -45,8 +45,8 @@ impl IndexSession {
             decoder: TextDecoder::open(&self.generation, &meta.dictionaries).map_err(read_error)?,
             doc_stores: doc_stores.collect::<Result<_, _>>()?,
         };
-        let last = Comparison::last(&self.generation);
-        let Comparison { stories, overlaps, linked } = last.renewed(&searcher, &texts).map_err(error)?;
+        let last = StoryComparison::last(&self.generation);
+        let StoryComparison { stories, overlaps, linked } = last.renewed(&searcher, &texts).map_err(error)?;
         let mut writer = self.tantivy_writer().map_err(error)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut commit = writer.prepare_commit().map_err(error)?;
