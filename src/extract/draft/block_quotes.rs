@@ -59,8 +59,8 @@ fn goes_on(source: &str, last: &Block, next: &Block) -> bool {
     next.kind == BlockKind::Quote && middle.iter().all(|line| line.contains('>'))
 }
 
-/// Returns the blocks of a Markdown file with the titles of callouts (`> [!note] Title`) and the lines that say
-/// whose words a block quotation has apart from the text between them.
+/// Returns the blocks of a Markdown file with the titles of callouts (`> [!note] Title`) and the lines that
+/// say whose words a block quotation has apart from the text between them.
 pub(super) fn with_lines_apart(source: &str, blocks: Vec<Block>) -> Vec<Block> {
     let mut apart = Vec::with_capacity(blocks.len());
     for block in blocks {

@@ -1,8 +1,8 @@
 //! The text in a part of a document of Word.
 //!
-//! What is struck out or deleted with changes tracked stands beside the text, and what is inserted is read. A text box is
-//! read once, after the paragraph that it is anchored in, although the file has it twice for older programs.
-//! Elements are known by their local names.
+//! What is struck out or deleted with changes tracked stands beside the text, and what is inserted is read.
+//! A text box is read once, after the paragraph that it is anchored in, although the file has it twice for
+//! older programs. Elements are known by their local names.
 
 use quick_xml::events::BytesStart;
 
