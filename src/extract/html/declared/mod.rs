@@ -36,6 +36,8 @@ struct Part {
     is_heading: bool,
     /// Whether it is the value of an attribute, not a string of a script.
     is_attribute: bool,
+    /// Whether it goes on in the paragraph of the part before it.
+    is_continued: bool,
 }
 
 impl DeclaredText {
@@ -63,6 +65,7 @@ impl DeclaredText {
             value: value.to_owned(),
             is_heading,
             is_attribute: false,
+            is_continued: false,
         };
         let mut parts: Vec<Part> = body(object).into_iter().map(|text| part(text, false)).collect();
         for update in updates(object).take(MAX_PARTS / 2) {
@@ -79,7 +82,8 @@ impl DeclaredText {
     pub(super) fn note_attribute(&mut self, value: &str, range: Range<usize>) {
         let value = entities::decode_all(value);
         if !value.is_empty() {
-            self.replace_teaser(vec![Part { script: range, value, is_heading: false, is_attribute: true }]);
+            let (is_heading, is_attribute, is_continued) = (false, true, false);
+            self.replace_teaser(vec![Part { script: range, value, is_heading, is_attribute, is_continued }]);
         }
     }
 
@@ -177,7 +181,15 @@ struct Literals<'s> {
 
 impl Literals<'_> {
     fn find_all(&mut self, parts: &[Part]) -> Vec<(MappedText, BlockKind)> {
-        parts.iter().filter_map(|part| self.find(part)).collect()
+        let mut found: Vec<(MappedText, BlockKind)> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let Some((text, kind)) = self.find(part) else { continue };
+            match found.last_mut() {
+                Some((paragraph, _)) if part.is_continued => paragraph.append(&text),
+                _ => found.push((text, kind)),
+            }
+        }
+        found
     }
 
     /// Returns the string of `part` mapped to the source, and the kind of its blocks.

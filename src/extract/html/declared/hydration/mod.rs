@@ -2,14 +2,20 @@
 //! store, the content of a template.
 //!
 //! Nothing is known of the names of the fields. The text is the longest run of prose in one list, or the
-//! longest string, of an object that has the title of the page. Lists whose entries have titles, addresses or
-//! users of their own are other stories or comments.
+//! longest string, of an object that has the title of the page. Objects may refer to others in a store. Lists
+//! whose entries have titles, addresses or users of their own are other stories or comments.
+
+mod paragraphs;
 
 use std::ops::Range;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::extract::html::declared::{DeclaredText, Part};
+use crate::extract::html::declared::DeclaredText;
+use crate::extract::html::declared::hydration::paragraphs::{
+    Paragraph, is_prose, paragraph, short_paragraph,
+};
 use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
 
 /// Minimum and maximum length of a script in bytes; longer ones are no article.
@@ -18,34 +24,15 @@ const MAX_SCRIPT_BYTES: usize = 4 << 20;
 /// Maximum number of values that one script assigns, and of what looks like one.
 const MAX_VALUES: usize = 12;
 const MAX_ATTEMPTS: usize = 500;
-/// Maximum depth of a value, and of the prose below an entry of a list.
+/// Maximum depth of a value.
 const MAX_DEPTH: usize = 40;
-const MAX_ENTRY_DEPTH: usize = 4;
-/// Minimum length of a paragraph, of a run, and of a title in bytes.
-const MIN_PROSE_BYTES: usize = 60;
+/// Maximum depth of a store in a value.
+const MAX_STORE_DEPTH: usize = 6;
+/// Minimum length of a run and of a title in bytes.
 const MIN_RUN_BYTES: usize = 600;
 const MIN_TITLE_BYTES: usize = 12;
 /// Minimum number of paragraphs of a list.
 const MIN_PARAGRAPHS: usize = 3;
-/// Fields of the entries of a list that are no paragraphs.
-const ENTRY_FIELDS: [&str; 16] = [
-    "url",
-    "href",
-    "link",
-    "permalink",
-    "slug",
-    "canonical_url",
-    "canonicalUrl",
-    "headline",
-    "headlines",
-    "title",
-    "author",
-    "authors",
-    "user",
-    "username",
-    "replies",
-    "likes",
-];
 
 /// Finds the text of the article named `title` in the scripts of a page.
 pub(crate) fn find(source: &str, title: &str) -> DeclaredText {
@@ -63,17 +50,12 @@ pub(crate) fn find(source: &str, title: &str) -> DeclaredText {
             continue;
         }
         for (value, range) in values(source, content) {
-            let mut search = Search { title: &title, run: Vec::new(), bytes: longest };
+            let mut search =
+                Search { title: &title, run: Vec::new(), bytes: longest, store: Store::of(&value) };
             search.visit(&value, false, 0);
             if !search.run.is_empty() {
                 longest = search.bytes;
-                let part = |text: &&str| Part {
-                    script: range.clone(),
-                    value: (*text).to_owned(),
-                    is_heading: false,
-                    is_attribute: false,
-                };
-                parts = search.run.iter().map(part).collect();
+                parts = search.run.iter().flat_map(|paragraph| paragraph.parts(&range)).collect();
             }
         }
     }
@@ -109,12 +91,54 @@ fn values(source: &str, script: Range<usize>) -> Vec<(Value, Range<usize>)> {
     values
 }
 
+/// The objects of a normalized store by their keys, to which `{"__ref": key}` refers.
+#[derive(Default)]
+struct Store<'v> {
+    objects: FxHashMap<&'v str, &'v Value>,
+    /// Keys of the objects that were visited below the title of the page.
+    followed: FxHashSet<&'v str>,
+}
+
+impl<'v> Store<'v> {
+    fn of(value: &'v Value) -> Self {
+        let mut store = Store::default();
+        store.note(value, 0);
+        store
+    }
+
+    fn note(&mut self, value: &'v Value, depth: usize) {
+        match value {
+            Value::Object(object) if depth < MAX_STORE_DEPTH => {
+                for (key, value) in object {
+                    if key.contains(':') && value.is_object() {
+                        self.objects.entry(key).or_insert(value);
+                    } else {
+                        self.note(value, depth + 1);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns the key that a value refers to.
+    fn key(value: &'v Value) -> Option<&'v str> {
+        value.get("__ref").and_then(Value::as_str)
+    }
+
+    /// Returns the object that a value refers to, or the value itself.
+    fn resolved(&self, value: &'v Value) -> &'v Value {
+        Self::key(value).and_then(|key| self.objects.get(key)).copied().unwrap_or(value)
+    }
+}
+
 /// Finds the longest run of prose.
 struct Search<'t, 'v> {
     title: &'t str,
-    run: Vec<&'v str>,
+    run: Vec<Paragraph<'v>>,
     /// Number of bytes of the longest run, or of the shortest that counts.
     bytes: usize,
+    store: Store<'v>,
 }
 
 impl<'v> Search<'_, 'v> {
@@ -123,13 +147,17 @@ impl<'v> Search<'_, 'v> {
         if depth > MAX_DEPTH {
             return;
         }
+        let mut value = value;
+        if is_titled && let Some(key) = Store::key(value) {
+            if !self.store.followed.insert(key) {
+                return;
+            }
+            value = self.store.resolved(value);
+        }
         match value {
             Value::Array(values) => {
-                if is_titled {
-                    let run: Vec<&str> = values.iter().filter_map(|value| paragraph(value, 0)).collect();
-                    if run.len() >= MIN_PARAGRAPHS {
-                        self.offer(run);
-                    }
+                if is_titled && let Some(run) = self.run_of(values) {
+                    self.offer(run);
                 }
                 values.iter().for_each(|value| self.visit(value, is_titled, depth + 1));
             }
@@ -141,9 +169,11 @@ impl<'v> Search<'_, 'v> {
                     .map(|(_, value)| self.is_title(value, 0))
                     .collect();
                 let is_titled = if titles.is_empty() { is_titled } else { titles.contains(&true) };
-                for value in object.values() {
+                for (key, value) in object {
                     match value.as_str() {
-                        Some(text) if is_titled && is_prose(text) => self.offer(vec![text]),
+                        Some(text) if is_titled && is_prose(text) => {
+                            self.offer(vec![Paragraph { spans: vec![text], field: Some(key) }]);
+                        }
                         _ => self.visit(value, is_titled, depth + 1),
                     }
                 }
@@ -152,8 +182,27 @@ impl<'v> Search<'_, 'v> {
         }
     }
 
-    fn offer(&mut self, run: Vec<&'v str>) {
-        let bytes = run.iter().map(|text| text.len()).sum();
+    /// Returns the paragraphs in a list, if it has enough of them. What is too short for prose, such as "He
+    /// paused.", counts below the first paragraph, in the field that has the prose.
+    fn run_of(&self, values: &'v [Value]) -> Option<Vec<Paragraph<'v>>> {
+        let entries: Vec<&Value> = values.iter().map(|value| self.store.resolved(value)).collect();
+        let paragraphs: Vec<Option<Paragraph>> =
+            entries.iter().map(|entry| paragraph(entry, None, 0)).collect();
+        if paragraphs.iter().flatten().count() < MIN_PARAGRAPHS {
+            return None;
+        }
+        let longest = paragraphs.iter().flatten().max_by_key(|paragraph| paragraph.bytes())?;
+        let field = longest.field;
+        let mut run = Vec::new();
+        for (entry, paragraph) in entries.into_iter().zip(paragraphs) {
+            let is_below = !run.is_empty();
+            run.extend(paragraph.or_else(|| if is_below { short_paragraph(entry, field) } else { None }));
+        }
+        Some(run)
+    }
+
+    fn offer(&mut self, run: Vec<Paragraph<'v>>) {
+        let bytes = run.iter().map(Paragraph::bytes).sum();
         if bytes > self.bytes {
             (self.run, self.bytes) = (run, bytes);
         }
@@ -173,35 +222,6 @@ impl<'v> Search<'_, 'v> {
             _ => false,
         }
     }
-}
-
-/// Returns the paragraph in an entry of a list: a string, or the longest prose of an object.
-fn paragraph(value: &Value, depth: usize) -> Option<&str> {
-    match value {
-        Value::String(text) => is_prose(text).then_some(text.as_str()),
-        Value::Object(object) if depth < MAX_ENTRY_DEPTH => {
-            if object.keys().any(|key| ENTRY_FIELDS.contains(&key.as_str())) {
-                return None;
-            }
-            object.values().filter_map(|value| paragraph(value, depth + 1)).max_by_key(|text| text.len())
-        }
-        _ => None,
-    }
-}
-
-/// Returns whether a string is prose: sentences, with or without markup.
-fn is_prose(text: &str) -> bool {
-    if text.len() < MIN_PROSE_BYTES || text.trim_start().starts_with(['{', '[', '.', '#', '@', '/']) {
-        return false;
-    }
-    let (mut letters, mut spaces, mut stops) = (0, 0, 0);
-    for c in text.chars() {
-        letters += usize::from(c.is_alphabetic());
-        spaces += usize::from(c == ' ');
-        stops += usize::from(matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔'));
-    }
-    let is_spaced = spaces >= 8 || text.chars().any(|c| ('\u{3040}'..'\u{a000}').contains(&c));
-    stops > 0 && is_spaced && letters * 2 > text.chars().count()
 }
 
 /// Returns the letters and digits of a text, in lower case.
@@ -239,6 +259,47 @@ mod tests {
         let body = texts.join(" ");
         let html = serde_json::json!([{ "headline": TITLE, "html": body }]);
         assert_eq!(found(&html.to_string()), [body]);
+    }
+
+    #[test]
+    fn short_paragraphs_and_headings_are_found() {
+        let mut texts = paragraphs();
+        texts.insert(2, "He paused.".to_owned());
+        texts.insert(3, "The ladder".to_owned());
+        texts.push("Nobody voted against it.".to_owned());
+        assert_eq!(found(&serde_json::json!({ "title": TITLE, "body": texts }).to_string()), texts);
+        let entry = |text: &String| serde_json::json!({ "type": "text", "text": text });
+        let mut entries: Vec<_> = texts.iter().map(entry).collect();
+        entries.insert(1, serde_json::json!({ "type": "image", "src": "a b.png" }));
+        assert_eq!(found(&serde_json::json!({ "title": TITLE, "body": entries }).to_string()), texts);
+    }
+
+    #[test]
+    fn the_spans_of_a_paragraph_are_joined() {
+        let mut texts = paragraphs();
+        texts.push("Nobody voted against it.".to_owned());
+        let block = |text: &String| {
+            let (head, tail) = text.split_at(8);
+            let link = serde_json::json!({ "type": "link", "url": "/w", "children": [{ "text": tail }] });
+            serde_json::json!({ "_type": "block", "children": [{ "text": head, "bold": true }, link] })
+        };
+        let blocks: Vec<_> = texts.iter().map(block).collect();
+        assert_eq!(found(&serde_json::json!({ "title": TITLE, "body": blocks }).to_string()), texts);
+    }
+
+    #[test]
+    fn references_in_a_store_are_followed() {
+        let texts = paragraphs();
+        let reference = |key: String| serde_json::json!({ "__ref": key });
+        let blocks: Vec<_> = (0..texts.len()).map(|number| reference(format!("Block:{number}"))).collect();
+        let mut store = serde_json::json!({
+            "Article:1": { "title": TITLE, "body": reference("Body:1".to_owned()) },
+            "Body:1": { "blocks": blocks, "article": reference("Article:1".to_owned()) },
+        });
+        for (number, text) in texts.iter().enumerate() {
+            store[format!("Block:{number}")] = serde_json::json!({ "__typename": "P", "text": text });
+        }
+        assert_eq!(found(&serde_json::json!({ "state": store }).to_string()), texts);
     }
 
     #[test]
