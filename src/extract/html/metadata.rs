@@ -33,6 +33,10 @@ pub struct PageMetadata {
 
 /// Maximum number of `<meta>` tags.
 const MAX_META_TAGS: usize = 500;
+/// Signs between a title and the name of a site.
+const SEPARATORS: [&str; 7] = [" | ", " – ", " — ", " - ", " · ", " :: ", " » "];
+/// Share of their words from which two titles are of the same story.
+const MIN_SHARED_WORDS: f32 = 0.3;
 
 /// Collects metadata while the page is parsed.
 #[derive(Debug, Default)]
@@ -127,6 +131,24 @@ impl PageReader {
         })
     }
 
+    /// Returns the heading of the first level that the page also has as the title of the window or for
+    /// networks, in place of a title that only JSON-LD has and that says something else, or that has the name
+    /// of the site after it.
+    fn displayed_title(&self, title: Option<&str>, tree: &ElementTree) -> Option<String> {
+        let titles = [self.page_title.clone(), self.named(&["og:title"])];
+        let level = |index: usize| tree.nodes[tree.contexts[index].container as usize].tag.heading_level();
+        let headings = (0..tree.blocks.len()).filter(|index| level(*index) == Some(1));
+        let mut headings = headings.map(|index| tree.blocks[index].text.as_str().trim());
+        let heading = headings.find(|heading| {
+            heading.contains(char::is_whitespace)
+                && titles.iter().flatten().any(|title| is_title_of_window(title, heading))
+        })?;
+        let is_replaced = title.is_none_or(|title| {
+            is_title_of_window(title, heading) || shared_words(title, heading) < MIN_SHARED_WORDS
+        });
+        is_replaced.then(|| heading.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// Combines the sources, the more reliable ones first. `tree` has the elements of the page.
     pub(super) fn finish(self, tree: &ElementTree) -> PageMetadata {
         let canonical =
@@ -145,6 +167,7 @@ impl PageReader {
             })
             .or_else(|| self.page_title.clone())
             .map(|title| without_site(&title, site.as_deref()));
+        let title = self.displayed_title(title.as_deref(), tree).or(title);
         let author = self.json_ld.metadata.author.clone().or_else(|| {
             let names = [
                 "author",
@@ -188,12 +211,30 @@ impl PageReader {
     }
 }
 
+/// Returns whether a title is a heading, alone or before a separator and a name.
+fn is_title_of_window(title: &str, heading: &str) -> bool {
+    let is_heading = |text: &str| text.split_whitespace().eq(heading.split_whitespace());
+    let is_head = |separator: &&str| title.rsplit_once(*separator).is_some_and(|(head, _)| is_heading(head));
+    is_heading(title) || SEPARATORS.iter().any(|separator| is_head(&separator))
+}
+
+/// Returns the share of the words of the longer text that the other one has, too.
+fn shared_words(text: &str, other: &str) -> f32 {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (words, others) = (words(text), words(other));
+    let shared = words.iter().filter(|word| others.contains(word)).count();
+    shared as f32 / words.len().max(others.len()).max(1) as f32
+}
+
 /// Removes " | Site" from the end of `title` if that is, or looks like, the name of the site.
 fn without_site(title: &str, site: Option<&str>) -> String {
     let folded = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
-    for separator in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
+    for separator in SEPARATORS {
         let Some((head, tail)) = title.rsplit_once(separator) else { continue };
         let (tail_folded, site_folded) = (folded(tail), folded(site.unwrap_or("")));
         let is_site = !tail_folded.is_empty()
@@ -235,6 +276,30 @@ mod tests {
         assert_eq!(
             without_site("More rain to come - Coast News", Some("coast-news.example")),
             "More rain to come"
+        );
+    }
+
+    #[test]
+    fn the_displayed_title_precedes_another_one_in_json_ld() {
+        let title = |script: &str, window: &str, heading: &str| {
+            let page = format!(
+                "<title>{window}</title><script type=application/ld+json>{script}</script><h1>{heading}</h1>"
+            );
+            read(&page).metadata.metadata.title.unwrap_or_default()
+        };
+        let article = |headline: &str| format!("{{\"@type\":\"NewsArticle\",\"headline\":\"{headline}\"}}");
+        let description = article("gate that keeps water back");
+        assert_eq!(title(&description, "Canal lock - Almanac", "Canal lock"), "Canal lock");
+        let two = format!("[{},{}]", article("Library to close"), article("Weir to be rebuilt"));
+        assert_eq!(title(&two, "Weir to be rebuilt", "Weir to be rebuilt"), "Weir to be rebuilt");
+        let other_words = article("Weir at Nether Lock is to be rebuilt in concrete");
+        assert_eq!(
+            title(&other_words, "Weir to be rebuilt", "Weir to be rebuilt"),
+            "Weir at Nether Lock is to be rebuilt in concrete"
+        );
+        assert_eq!(
+            title("{}", "Weir to be rebuilt - Canal Post", "Weir to be rebuilt"),
+            "Weir to be rebuilt"
         );
     }
 
