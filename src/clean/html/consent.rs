@@ -4,32 +4,23 @@
 //! several of the things that such a request has to say. An article about cookies says them, too. So the form
 //! alone cuts nothing that stands among other prose.
 
-use std::sync::LazyLock;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::clean::html::block_stats::is_unspaced;
+use crate::clean::html::corrections::{ancestors, headed_article};
 use crate::clean::html::layout::Layout;
 use crate::clean::html::reasons;
 use crate::clean::reason::Reason;
+use crate::clean::text::consent::{
+    MIN_SIGNS, MIN_WORDS, SPEAKER, Signs, addresses, count, is_direct_speech, signs,
+};
 use crate::extract::html::Page;
 use crate::extract::html::class_hints::{CONSENT, DIALOG};
 use crate::extract::html::tag::Tag;
 
-/// Phrases of requests for consent in many languages, a line for each thing they say; the last line has the
-/// names of a site for itself.
-/// A phrase is one or more words; a word that ends in `*` is a prefix.
-static WORDS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/consent_words.txt"));
-
-/// A set of the things that a request for consent says, one bit each.
-type Signs = u16;
-
-/// Bit of the words by which a site calls itself.
-const SPEAKER: Signs = 1 << 9;
-
-/// Minimum number of signs of a request for consent in a paragraph, and in a dialog.
-const MIN_SIGNS: u32 = 3;
+/// Minimum number of signs of a request for consent in a dialog.
 const MIN_SIGNS_OF_DIALOG: u32 = 2;
+/// Minimum number of signs of a paragraph beside one, which does not speak for the site.
+const MIN_SIGNS_BESIDE: u32 = 2;
 /// Share of the kept words that are such a request above which the page has nothing else.
 const NOTHING_ELSE: f32 = 0.7;
 /// Share of the words of a dialog in blocks that say something of a request.
@@ -43,76 +34,6 @@ const MAX_REQUEST_WORDS: f32 = 300.0;
 /// Share of the prose of a page above which an element is its main part.
 const MAIN_SHARE: f32 = 0.8;
 const MAIN_SHARE_WITHOUT_TITLE: f32 = 0.5;
-/// Minimum number of words of a paragraph.
-const MIN_WORDS: u32 = 8;
-
-/// A phrase by its first word: whether that is a prefix, the further words, and its sign.
-type ConsentPhrase = (bool, Vec<(&'static str, bool)>, Signs);
-
-struct ConsentWords {
-    /// Phrases by the first characters of their first word.
-    by_start: FxHashMap<[char; 2], Vec<(&'static str, ConsentPhrase)>>,
-    /// Phrases of scripts without spaces between words.
-    unspaced: Vec<(&'static str, Signs)>,
-}
-
-static CONSENT_WORDS: LazyLock<ConsentWords> = LazyLock::new(|| {
-    let mut words = ConsentWords { by_start: FxHashMap::default(), unspaced: Vec::new() };
-    for (number, line) in WORDS.lines().enumerate() {
-        for phrase in line.split(", ") {
-            if phrase.starts_with(is_unspaced) {
-                words.unspaced.push((phrase, 1 << number));
-                continue;
-            }
-            let mut parts = phrase.split(' ').map(|word| (word.trim_end_matches('*'), word.ends_with('*')));
-            if let Some((first, is_prefix)) = parts.next()
-                && let Some(start) = start_of(first)
-            {
-                let phrase = (is_prefix, parts.collect(), 1 << number);
-                words.by_start.entry(start).or_default().push((first, phrase));
-            }
-        }
-    }
-    words
-});
-
-fn start_of(word: &str) -> Option<[char; 2]> {
-    let mut chars = word.chars();
-    Some([chars.next()?, chars.next()?])
-}
-
-/// Returns what `text` says of the things that a request for consent says.
-fn signs(text: &str) -> Signs {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let fits = |word: &str, known: &str, is_prefix: bool| {
-        if is_prefix { word.starts_with(known) } else { word == known }
-    };
-    let mut signs = 0;
-    for (index, word) in words.iter().enumerate() {
-        let phrases = start_of(word).and_then(|start| CONSENT_WORDS.by_start.get(&start));
-        for (first, (is_prefix, further, sign)) in phrases.into_iter().flatten() {
-            let is_found = signs & sign == 0
-                && fits(word, first, *is_prefix)
-                && further.iter().enumerate().all(|(offset, (known, is_prefix))| {
-                    words.get(index + 1 + offset).is_some_and(|word| fits(word, known, *is_prefix))
-                });
-            signs |= if is_found { *sign } else { 0 };
-        }
-    }
-    if lower.contains(is_unspaced) {
-        let found = CONSENT_WORDS.unspaced.iter().filter(|(phrase, _)| lower.contains(phrase));
-        signs |= found.fold(0, |signs, (_, sign)| signs | sign);
-    }
-    signs
-}
-
-/// Returns the number of signs without that of the speaker.
-fn count(signs: Signs) -> u32 {
-    (signs & !SPEAKER).count_ones()
-}
-
 /// Cuts requests for consent. Returns whether nothing else was kept.
 pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>, keep: &mut [bool]) -> bool {
     let kept: Vec<usize> = (0..keep.len()).filter(|index| keep[*index]).collect();
@@ -137,8 +58,17 @@ pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>
         signs & SPEAKER != 0 && count(signs) >= MIN_SIGNS_OF_DIALOG && signed >= SHARE_OF_DIALOG * all
     };
     let is_paragraph = |number: usize| layout.stats[kept[number]].words >= MIN_WORDS;
+    // An article with its heading may be about requests: then one has to speak itself, and to the reader.
+    let article = headed_article(page, title);
+    let speaks = |number: usize| {
+        let text = page.tree.blocks[kept[number]].text.as_str();
+        let node = page.tree.contexts[kept[number]].container;
+        let is_in_article =
+            || article.is_some_and(|article| ancestors(page, node).any(|node| node == article));
+        signs_of[number] & SPEAKER != 0 && !is_direct_speech(text) && (!is_in_article() || addresses(text))
+    };
     let is_request = |number: usize| {
-        is_paragraph(number) && signs_of[number] & SPEAKER != 0 && count(signs_of[number]) >= MIN_SIGNS
+        is_paragraph(number) && count(signs_of[number]) >= MIN_SIGNS && speaks(number)
             || dialog_of[number].is_some_and(is_in_request)
     };
     let requests: Vec<bool> = (0..kept.len()).map(is_request).collect();
@@ -147,7 +77,7 @@ pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>
     };
     let (all, requested) = (words(&|_| true), words(&|number| requests[number]));
     // A page that is a request says its things in several paragraphs, above buttons.
-    let is_part = |number: usize| signs_of[number] & SPEAKER != 0 && count(signs_of[number]) > 0;
+    let is_part = |number: usize| count(signs_of[number]) > 0 && speaks(number);
     let parts = (0..kept.len()).filter(|number| is_part(*number));
     let said_in_parts = parts.fold(0, |signs, number| signs | signs_of[number]);
     let is_button = |index: usize| {
@@ -164,19 +94,32 @@ pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>
     let is_other_prose = |number: usize| {
         !requests[number] && !is_part(number) && is_paragraph(number) && layout.prose[kept[number]]
     };
-    let has_nothing_else =
-        (is_request_in_parts || requested >= NOTHING_ELSE * all) && words(&is_other_prose) < MIN_OTHER_WORDS;
     // Prose beside which a paragraph is a part of the article, whatever it says.
     let container = |number: usize| {
         let node = page.tree.contexts[kept[number]].container;
         page.tree.nodes[node as usize].parent
     };
-    let others = (0..kept.len()).filter(|number| !requests[*number] && layout.prose[kept[*number]]);
-    let with_prose: FxHashSet<u32> = others.map(container).collect();
+    // The sentences of one request do not shield each other.
+    let is_beside = |number: usize| {
+        let text = page.tree.blocks[kept[number]].text.as_str();
+        let is_said = count(signs_of[number]) > 0 && !is_direct_speech(text) && addresses(text);
+        is_said || count(signs_of[number]) >= MIN_SIGNS_BESIDE
+    };
+    let others = (0..kept.len()).filter(|number| layout.prose[kept[*number]]);
+    let with_prose: FxHashSet<u32> =
+        others.filter(|number| !requests[*number] && !is_beside(*number)).map(container).collect();
     let is_among_prose = |number: usize| with_prose.contains(&container(number));
+    let with_request: FxHashSet<u32> =
+        (0..kept.len()).filter(|number| requests[*number]).map(container).collect();
+    let is_of_request = |number: usize| {
+        let is_inside = !is_among_prose(number) && with_request.contains(&container(number));
+        requests[number] || is_inside && (count(signs_of[number]) > 0 || !layout.prose[kept[number]])
+    };
+    let has_nothing_else = (is_request_in_parts || words(&is_of_request) >= NOTHING_ELSE * all)
+        && words(&|number| is_other_prose(number) && !is_of_request(number)) < MIN_OTHER_WORDS;
     for number in 0..kept.len() {
-        let is_cut = requests[number] && (dialog_of[number].is_some() || !is_among_prose(number));
-        if has_nothing_else || is_cut {
+        let is_cut = is_of_request(number) && (dialog_of[number].is_some() || !is_among_prose(number));
+        if has_nothing_else || is_cut && title != Some(kept[number]) {
             keep[kept[number]] = false;
         }
     }
@@ -188,10 +131,8 @@ pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>
 fn dialog(page: &Page, layout: &Layout<'_>, title: Option<usize>, index: usize) -> Option<u32> {
     let nodes = &page.tree.nodes;
     let has_title = |node: u32| {
-        let parent_of = |node: &u32| (*node > 0).then(|| nodes[*node as usize].parent);
-        let around =
-            |title: usize| std::iter::successors(Some(page.tree.contexts[title].container), parent_of);
-        title.is_some_and(|title| around(title).any(|element| element == node))
+        let title_node = title.map(|title| page.tree.contexts[title].container);
+        title_node.is_some_and(|title| ancestors(page, title).any(|element| element == node))
     };
     let most = if title.is_some() { MAIN_SHARE } else { MAIN_SHARE_WITHOUT_TITLE };
     let mut node = page.tree.contexts[index].container;
@@ -210,27 +151,7 @@ fn dialog(page: &Page, layout: &Layout<'_>, title: Option<usize>, index: usize) 
 #[cfg(test)]
 mod tests {
     use crate::clean::html::clean;
-    use crate::clean::html::consent::{MIN_SIGNS, SPEAKER, count, signs};
-
-    const REQUESTS: [&str; 8] = [
-        "We and our 842 partners store and access information on a device, such as cookies, to process personal data.",
-        "Wir und unsere Partner verarbeiten personenbezogene Daten mit Ihrer Einwilligung, zum Beispiel aus Cookies.",
-        "Nous et nos partenaires utilisons des cookies et traitons vos données personnelles avec votre consentement.",
-        "Nosotros y nuestros socios usamos cookies y tratamos datos personales con su consentimiento.",
-        "Noi e i nostri fornitori usiamo cookie e trattiamo dati personali con il tuo consenso.",
-        "My i nasi partnerzy przechowujemy pliki cookies i przetwarzamy dane osobowe za Twoją zgodą.",
-        "Мы и наши партнёры используем файлы cookie и обрабатываем персональные данные с вашего согласия.",
-        "当サイトとパートナーは、同意を得てクッキーを使用し、個人情報を取得します。",
-    ];
-
-    #[test]
-    fn requests_are_recognized_in_many_languages() {
-        for request in REQUESTS {
-            let signs = signs(request);
-            assert!(count(signs) >= MIN_SIGNS && signs & SPEAKER != 0, "{signs:b} {request}");
-        }
-        assert_eq!(signs("The lock keeper opens the gates before the first barge."), 0);
-    }
+    use crate::clean::text::consent::REQUESTS;
 
     #[test]
     fn a_page_with_a_request_only_has_no_article() {
@@ -278,6 +199,41 @@ mod tests {
                 paragraphs.iter().all(|text| cleaned.article.body.text.as_str().contains(text)),
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn the_sentences_of_a_request_do_not_shield_each_other() {
+        let request = format!(
+            "<div class=x1><h2>We value your privacy</h2><p>{}</p><p>You may accept or manage your choices by \
+             clicking below, including your right to object where legitimate interest is used, at any time.</p></div>",
+            REQUESTS[0]
+        );
+        let story = "<p>The lock keeper closes the gates at nine, and opens them again before the first barge, \
+            as he has done on every day of the year but one.</p>";
+        let article = format!("<main><article><h1>Lock closed</h1>{}</article></main>", story.repeat(3));
+        let body = clean(&format!("<title>Lock closed</title>{article}{request}")).article.body;
+        assert!(!body.text.as_str().contains("partners") && !body.text.as_str().contains("legitimate"));
+        assert_eq!(body.text.as_str().matches("lock keeper").count(), 3);
+        assert!(!clean(&format!("<title>The Canal Post</title>{request}")).is_article);
+    }
+
+    #[test]
+    fn short_news_about_requests_stays() {
+        let news = [
+            "<p>A court ruled on Monday that a site may not ask readers to pay or to consent to cookies, our \
+             correspondent reports.</p><p>The site passed personal data on to 842 partners, and its privacy \
+             policy did not tell us which, the judge said.</p><p>The publisher will appeal.</p>",
+            "<p>“We cannot accept that personal data goes to 842 partners as soon as a reader clicks,” said the \
+             judge on Monday.</p><p>“Our cookies are legal, and consent is freely given,” said the publisher.</p>",
+        ];
+        for text in news {
+            let page = format!(
+                "<title>Court bans cookies</title><button>Sign in</button><main><article><h1>Court bans cookies</h1>{text}</article></main>"
+            );
+            let cleaned = clean(&page);
+            assert!(cleaned.is_article);
+            assert_eq!(cleaned.article.body.blocks.len(), text.matches("<p>").count(), "{text}");
         }
     }
 

@@ -16,6 +16,7 @@ mod features;
 pub(super) mod forest;
 mod layout;
 mod reasons;
+mod ruled;
 mod series;
 mod word_overlap;
 
@@ -23,13 +24,14 @@ use crate::article::Metadata;
 use crate::clean::article::Article;
 pub(super) use crate::clean::html::declared::add_declared_text;
 use crate::clean::html::layout::{Layout, MAX_TITLE_WORDS};
+pub(super) use crate::clean::html::ruled::apply_rules;
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::options::SourceContext;
 use crate::clean::reason::Reason;
 use crate::clean::text::gbdt::{LineModel, UNIT};
 use crate::clean::text::label_blocks::{PageLabels, label_blocks_with};
 use crate::clean::text::page::Gaps;
-use crate::clean::user_rules::{Origin, RuledBlock, Rules};
+use crate::clean::user_rules::Origin;
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::text::LineIndex;
@@ -43,6 +45,8 @@ const EXTRACTOR_WEIGHT_WITH_JSON_LD: f32 = 0.5;
 const KEEP_BONUS: f32 = 0.3;
 /// Fewer words of prose are not an article.
 const MIN_ARTICLE_WORDS: u32 = 25;
+/// Fewer words of prose are none below the heading of an `<article>`.
+const MIN_NOTE_WORDS: u32 = 10;
 
 /// This many words of prose are an article, whatever is around them.
 const CERTAIN_ARTICLE_WORDS: u32 = 250;
@@ -110,20 +114,6 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
     let (blocks, labels) = extras::with_extras(&mut page, labels, &metadata);
     let article = Article::new(source, &LineIndex::new(source), &blocks, &labels, metadata);
     CleanedPage { article, page_metadata: page.metadata, is_article }
-}
-
-/// Applies the rules of the user, which override all other verdicts. Returns whether one keeps a block.
-pub(super) fn apply_rules(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLabel]) -> bool {
-    let blocks: Vec<RuledBlock> =
-        page.tree.blocks.iter().map(|block| RuledBlock::new(block, false)).collect();
-    let mut is_kept = false;
-    for (verdict, label) in rules.verdicts(&blocks, origin).into_iter().zip(labels) {
-        if let Some((verdict, line)) = verdict {
-            *label = BlockLabel { verdict, rule: Some(line), confidence: 1.0, ..*label };
-            is_kept |= verdict == Verdict::Keep;
-        }
-    }
-    is_kept
 }
 
 /// Labels every block of `page`, and returns whether it holds an article, and the metadata of markup and
@@ -206,6 +196,8 @@ fn choose(
     cut_hidden(layout, &mut keep);
     ensure_some_kept(layout, &mut keep);
     series::keep_series(page, layout, &text_labels.scores, scores, &mut keep);
+    corrections::keep_headed_article(page, layout, title, &mut keep);
+    corrections::keep_updates(page, layout, title, &mut keep);
     corrections::keep_unfolded(page, &mut keep);
     corrections::keep_dialogue(page, &mut keep);
     corrections::cut_comments(page, layout, title, &mut keep);
@@ -216,7 +208,9 @@ fn choose(
         return (keep, false);
     }
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
-    let is_article = restored || (0..keep.len()).map(words).sum::<u32>() >= MIN_ARTICLE_WORDS;
+    let min_words =
+        if corrections::headed_article(page, title).is_some() { MIN_NOTE_WORDS } else { MIN_ARTICLE_WORDS };
+    let is_article = restored || (0..keep.len()).map(words).sum::<u32>() >= min_words;
     if is_article {
         return (keep, is_article);
     }

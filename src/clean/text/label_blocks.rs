@@ -51,6 +51,7 @@ pub(crate) fn label_blocks_with(
         labeler.keep_dialogue();
         labeler.keep_references();
         labeler.keep_entries();
+        labeler.keep_standfirst();
         labeler.keep_sentences();
         labeler.keep_short_text();
         labeler.ensure_some_kept();

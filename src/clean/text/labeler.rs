@@ -12,12 +12,15 @@ use crate::clean::site_lines::LineFingerprint;
 use crate::clean::text::features::counts::{EMPTY_ROW_COST, densest};
 use crate::clean::text::gbdt::{LineModel, UNIT, probability};
 use crate::clean::text::line_rules::is_prose;
+use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 use crate::clean::text::{line_rules, smoothing, stock_lines, title};
 use crate::clean::user_rules::RuledBlock;
 
 /// A score that no general rule overrides.
 const SURE: i32 = UNIT * 2;
+/// Score against a request for consent.
+const SURE_REQUEST: i32 = UNIT * 6;
 
 /// Minimum number of words of a paragraph, if it has one sentence and the page has longer ones.
 const PARAGRAPH_WORDS: u32 = 15;
@@ -57,6 +60,9 @@ impl<'p> Labeler<'p> {
     /// the text.
     pub(crate) fn new(page: &'p TextPage<'p>, context: &SourceContext, model: &LineModel) -> Self {
         let mut scores = model.score(page);
+        for index in (0..page.len()).filter(|index| page.is_request(*index)) {
+            scores[index] = scores[index].min(-SURE_REQUEST);
+        }
         let model_scores = scores.clone();
         let recurrences = site_lines::recurrences(
             page.stats.iter().map(LineFingerprint::of),
@@ -93,11 +99,15 @@ impl<'p> Labeler<'p> {
             if differs && !page.is_foreign() { by_paragraphs } else { by_lines }
         };
         let core = core.unwrap_or((0, page.len().saturating_sub(1)));
+        let mut stock_reasons = stock_lines::reasons(page);
+        for index in (0..page.len()).filter(|index| page.is_request(*index)) {
+            stock_reasons[index] = Some(Reason::SiteNotice);
+        }
         Labeler {
             page,
             overrides: vec![None; scores.len()],
             rule_lines: vec![None; scores.len()],
-            stock_reasons: stock_lines::reasons(page),
+            stock_reasons,
             roles: vec![Role::Body; scores.len()],
             transcript: dialogue::transcript(&page.texts()),
             core,
@@ -131,6 +141,8 @@ impl<'p> Labeler<'p> {
     /// Finds and keeps the title, and cuts its repeats.
     pub(crate) fn find_title(&mut self) {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
+        let title = self.title_above_prose(title).unwrap_or(title);
+        let title = title::headline_of_sentence(self.page, title).unwrap_or(title);
         if self.transcript.as_ref().is_some_and(|lines| lines.contains(&title)) {
             return;
         }
@@ -146,6 +158,24 @@ impl<'p> Labeler<'p> {
         if self.metadata.title.is_none() {
             self.metadata.title = Some(self.page.text(title).to_owned());
         }
+    }
+
+    /// Returns the title above the first prose of a page, if the one that was found stands below it like the
+    /// heading of a part.
+    fn title_above_prose(&self, found: usize) -> Option<usize> {
+        let is_article = |index: &usize| {
+            let stats = &self.page.stats[*index];
+            is_prose(self.page, *index)
+                && stats.last == EdgeChar::Stop
+                && self.model_scores[*index] > -UNIT
+                && self.recurrences[*index].1 == 0
+                && line_rules::reason_of_sentence(self.page, *index).is_none()
+        };
+        let prose = (0..found).find(is_article)?;
+        if title::is_headed(self.page, found) {
+            return None;
+        }
+        title::find(self.page, prose, self.core.1)
     }
 
     /// Returns whether the title quotes a block: a sentence inside the text, with the stop that titles lack.
@@ -182,7 +212,14 @@ impl<'p> Labeler<'p> {
                 let keep_probability = probability(self.scores[index]);
                 let certainty =
                     if verdict == Verdict::Keep { keep_probability } else { 1.0 - keep_probability };
-                let confidence = if self.overrides[index].is_some() { certainty.max(0.9) } else { certainty };
+                // A rule about the words of a line is certain, one about its place only says what the scores
+                // do.
+                let by_place = matches!(verdict, Verdict::Cut(Reason::BeforeArticle | Reason::AfterArticle));
+                let confidence = match self.overrides[index] {
+                    Some(_) if by_place => certainty.max(0.5),
+                    Some(_) => certainty.max(0.9),
+                    None => certainty,
+                };
                 let rule = self.rule_lines[index];
                 let confidence = if rule.is_some() { 1.0 } else { confidence };
                 BlockLabel { verdict, role: self.roles[index], confidence, rule }

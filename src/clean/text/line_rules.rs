@@ -4,8 +4,11 @@ use crate::clean::reason::Reason;
 use crate::clean::text::lexicon::Lexicon;
 use crate::clean::text::lexicon::word_group::WordGroup;
 use crate::clean::text::line_scanner::hash_line;
-use crate::clean::text::line_stats::EdgeChar;
+use crate::clean::text::line_stats::{EdgeChar, LineStats};
 use crate::clean::text::page::TextPage;
+
+/// Maximum number of words before the year of a notice such as "Coast News 2024 ©".
+const MAX_WORDS_BEFORE_SIGN: usize = 3;
 
 /// Returns whether a block reads as running text of the article: it looks like prose, occurs once, and no
 /// rule below recognizes it as boilerplate.
@@ -96,6 +99,55 @@ pub(crate) fn is_copyright(page: &TextPage, index: usize) -> bool {
     legal >= 3 || stats.copyright > 0 || has_spelled_sign()
 }
 
+/// Returns whether a block is a notice of the rights in a site. The credit of a picture is none, nor is a
+/// sentence of an article about rights.
+pub(crate) fn is_rights_notice(page: &TextPage, index: usize) -> bool {
+    let stats = &page.stats[index];
+    let is_of_site = || match stats.copyright {
+        0 => !is_sentence_about_rights(stats) || addresses(stats),
+        _ => stats.count(WordGroup::Legal) > 0 || has_dated_sign(page.text(index)),
+    };
+    is_copyright(page, index) && is_of_site()
+}
+
+/// Returns whether a block is a notice of rights as it stands at the end of a page, and not inside an
+/// article.
+pub(crate) fn is_final_notice(page: &TextPage, index: usize) -> bool {
+    is_rights_notice(page, index) && !is_sentence_about_rights(&page.stats[index])
+}
+
+/// Returns whether a notice of rights goes on in a block: it addresses the reader or says more of the rights.
+pub(crate) fn continues_notice(page: &TextPage, index: usize) -> bool {
+    let stats = &page.stats[index];
+    stats.quotes == 0 && (addresses(stats) || stats.count(WordGroup::Legal) > 0)
+}
+
+/// Returns whether a block addresses the reader or speaks for the site.
+fn addresses(stats: &LineStats) -> bool {
+    stats.count(WordGroup::You) + stats.count(WordGroup::We) > 0
+}
+
+/// Returns whether a line without a copyright sign is a sentence.
+fn is_sentence_about_rights(stats: &LineStats) -> bool {
+    let has_names = stats.title_words * 3 >= stats.words; // "Privacy Policy", "Terms of Service"
+    stats.copyright == 0 && stats.last == EdgeChar::Stop && stats.lower_run >= 3 && !has_names
+}
+
+/// Returns whether a copyright sign is at the beginning of a line, or beside a year, as sites have it. In a
+/// credit it is before the name of a photographer or an agency.
+fn has_dated_sign(text: &str) -> bool {
+    let is_year = |word: &str| {
+        let year = word.split([',', '.', '-', '–', '—']).next().unwrap_or_default();
+        year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    ["©", "(c) ", "(C) "].iter().filter_map(|sign| text.split_once(sign)).any(|(head, tail)| {
+        let before: Vec<&str> = head.split_whitespace().take(MAX_WORDS_BEFORE_SIGN + 1).collect();
+        !head.contains(char::is_alphanumeric)
+            || tail.split_whitespace().next().is_some_and(is_year)
+            || before.len() <= MAX_WORDS_BEFORE_SIGN && before.last().is_some_and(|word| is_year(word))
+    })
+}
+
 /// Returns whether a block is part of an audio or video player: its time ("0:00 / 4:12") or its speed
 /// ("1.5x").
 pub(crate) fn is_player(page: &TextPage, index: usize) -> bool {
@@ -154,14 +206,8 @@ fn has_picture_word(text: &str) -> bool {
 /// Returns the reason that the words of a cut block suggest.
 pub(crate) fn reason(page: &TextPage, index: usize) -> Option<Reason> {
     let stats = &page.stats[index];
-    if let Some(phrase) = page.phrases[index] {
-        return Some(phrase.reason);
-    }
-    if is_copyright(page, index) {
-        return Some(Reason::SiteNotice);
-    }
-    if is_appeal(page, index) {
-        return Some(Reason::Appeal);
+    if let Some(reason) = certain_reason(page, index) {
+        return Some(reason);
     }
     let is_frequent = |group: WordGroup, per_words: u32| {
         stats.count(group) > 0 && stats.count(group) * per_words >= stats.words
@@ -182,6 +228,28 @@ pub(crate) fn reason(page: &TextPage, index: usize) -> Option<Reason> {
     .into_iter()
     .find(|(group, per_words, _)| is_frequent(*group, *per_words))
     .map(|(_, _, reason)| reason)
+}
+
+/// Returns the reason to cut a block that says what it is: a stock phrase, a notice of rights or an appeal.
+fn certain_reason(page: &TextPage, index: usize) -> Option<Reason> {
+    let phrase = page.phrases[index].map(|phrase| phrase.reason);
+    let notice = || is_copyright(page, index).then_some(Reason::SiteNotice);
+    phrase.or_else(notice).or_else(|| is_appeal(page, index).then_some(Reason::Appeal))
+}
+
+/// Returns the reason that the words of a sentence suggest. A sentence about others may say "comment" or
+/// "free"; as clutter it addresses the reader, speaks for the site, or begins with such a word.
+pub(crate) fn reason_of_sentence(page: &TextPage, index: usize) -> Option<Reason> {
+    let stats = &page.stats[index];
+    let begins = || {
+        let text = page.text(index).trim_start();
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let stats = Lexicon::get().scan(first, &mut Vec::new());
+        (WordGroup::Subscribe as usize..WordGroup::Time as usize).any(|group| stats.groups[group] > 0)
+            || stats.count(WordGroup::Form) > 0
+    };
+    let reason = reason(page, index)?;
+    (certain_reason(page, index).is_some() || addresses(stats) || begins()).then_some(reason)
 }
 
 /// Returns whether `index` is the headline of a teaser, with its first words in the next block: no blank line
@@ -217,6 +285,28 @@ mod tests {
         }
         for line in ["•", "2024 was dry", "3 locks", "-12 degrees", "–", "100. Psalm", "12:30 Open"] {
             assert!(!is_entry(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn notices_of_rights_are_no_credits() {
+        let is_notice =
+            |text: &str| is_rights_notice(&TextPage::new(&plain::blocks(text), Gaps::Lines(text)), 0);
+        for line in [
+            "© 2024 Coast News",
+            "Coast News © 2019-2024",
+            "Coast News 2024 ©",
+            "Copyright 2024 Coast News. All rights reserved.",
+            "Privacy notice: we keep cookies as our privacy policy and the terms of others say.",
+        ] {
+            assert!(is_notice(line), "{line}");
+        }
+        for line in [
+            "The weir in the flood of 2021. © Coast Pictures",
+            "Das Wehr im Sommer 2021 vor dem Umbau © dpa",
+            "The judge found that the trademark was a copyright in disguise, and the license void since 2019.",
+        ] {
+            assert!(!is_notice(line), "{line}");
         }
     }
 

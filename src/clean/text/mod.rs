@@ -2,6 +2,7 @@
 
 pub(crate) mod bylines;
 pub(crate) mod char_class;
+pub(crate) mod consent;
 pub(crate) mod features;
 pub(crate) mod gbdt;
 pub(crate) mod label_blocks;

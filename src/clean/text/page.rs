@@ -1,6 +1,7 @@
 //! The blocks of a page with the statistics of each.
 
 use crate::analysis::{Language, LanguageSet, detect};
+use crate::clean::text::consent;
 use crate::clean::text::lexicon::Lexicon;
 use crate::clean::text::lexicon::stock_phrases::{MAX_PHRASE_WORDS, StockPhrase};
 use crate::clean::text::line_stats::LineStats;
@@ -59,6 +60,8 @@ pub(crate) struct TextPage<'a> {
     pub repeats: Vec<u16>,
     /// The stock phrase each line is, if any.
     pub phrases: Vec<Option<&'static StockPhrase>>,
+    /// Whether each line of a text is a request for consent; empty for blocks of other sources.
+    pub requests: Vec<bool>,
     /// The range of blocks whose title was searched last, and that title: the features and the labeler mostly
     /// ask for the same range.
     pub title: Cell<Option<(BlockRange, Option<usize>)>>,
@@ -87,6 +90,7 @@ impl<'a> TextPage<'a> {
         let mut page = TextPage {
             blocks,
             phrases: Vec::new(),
+            requests: Vec::new(),
             blanks: blanks(blocks, gaps),
             stats,
             words,
@@ -100,6 +104,9 @@ impl<'a> TextPage<'a> {
             phrase.filter(|phrase| page.has_language(phrase.languages))
         };
         page.phrases = page.stats.iter().map(phrase).collect();
+        if let Gaps::Lines(_) = gaps {
+            page.requests = consent::requests(&page.texts(), &page.stats);
+        }
         page
     }
 
@@ -109,6 +116,11 @@ impl<'a> TextPage<'a> {
             let language = self.language();
             language == Language::UNKNOWN || languages.has_ordinal(language.ordinal())
         }
+    }
+
+    /// Returns whether a line is a request for consent, or a part of one.
+    pub(crate) fn is_request(&self, index: usize) -> bool {
+        self.requests.get(index) == Some(&true)
     }
 
     /// Returns whether the page is in a known language other than English.

@@ -24,6 +24,10 @@ const MAX_SEPARATORS: usize = 40;
 const PUNCTUATION: &str = ",.;!?'\"/(-…’‘“”„«、。，；！？،؛؟।（「『《";
 /// Number of words of a headline below a label.
 const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 4..=25;
+/// Maximum number of lines between two that offer a subscription.
+const MAX_OFFER_LINES: usize = 6;
+/// Minimum number of words of a sentence.
+const MIN_SENTENCE_WORDS: u32 = 5;
 /// Maximum number of headlines below a label.
 const MAX_HEADLINES: usize = 8;
 
@@ -45,13 +49,52 @@ pub(crate) fn reasons(page: &TextPage) -> Vec<Option<Reason>> {
                 return Some(Reason::Subscription);
             }
         }
+        if page.text(index).starts_with("0:00") && line_rules::is_player(page, index) {
+            return Some(Reason::Navigation);
+        }
         let phrase = page.phrases[index].filter(|phrase| phrase.is_of_language);
         let phrase = phrase.or_else(|| leading_phrase(page, index));
         phrase
             .map(|phrase| phrase.reason)
             .or_else(|| is_rights_notice(page, index).then_some(Reason::SiteNotice))
     };
-    (0..page.len()).map(reason).collect()
+    let mut reasons: Vec<Option<Reason>> = (0..page.len()).map(reason).collect();
+    let is_sentence = |index: usize| {
+        let stats = &page.stats[index];
+        stats.words >= MIN_SENTENCE_WORDS && stats.last == EdgeChar::Stop && stats.lower_run >= 3
+    };
+    let is_anchor = |index: usize| {
+        let is_price = || is_price(page, index) && (signs[index] != 0 || !is_sentence(index));
+        is_request(index) || subscriptions::is_part(&page.stats[index], signs[index]) || is_price()
+    };
+    for request in (0..page.len()).filter(|index| is_request(*index)) {
+        let goes_on = |index: &usize| {
+            let is_prose = is_sentence(*index) || page.stats[*index].looks_like_prose();
+            is_anchor(*index) || !is_prose
+        };
+        let below = (request + 1..page.len()).take(MAX_OFFER_LINES).take_while(goes_on);
+        let above = (0..request).rev().take(MAX_OFFER_LINES).take_while(goes_on);
+        let last = below.filter(|index| is_anchor(*index)).last().unwrap_or(request);
+        let first = above.filter(|index| is_anchor(*index)).last().unwrap_or(request);
+        for reason in &mut reasons[first..=last] {
+            reason.get_or_insert(Reason::Subscription);
+        }
+    }
+    reasons
+}
+
+/// Returns whether a line has a price.
+fn is_price(page: &TextPage, index: usize) -> bool {
+    let text = page.text(index);
+    let is_beside_digit = |(offset, sign): (usize, &str)| {
+        text[..offset].trim_end().ends_with(|c: char| c.is_ascii_digit())
+            || text[offset + sign.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+    };
+    let stats = &page.stats[index];
+    stats.digits > 0
+        && stats.words <= MAX_LABELED_WORDS
+        && stats.quotes == 0
+        && text.match_indices(['$', '€', '£', '¥', '₹', '₪', '円']).any(is_beside_digit)
 }
 
 /// Returns the longest stock phrase that a line begins with, if the line goes on as clutter does.
@@ -265,6 +308,38 @@ mod tests {
         }
         assert_eq!(reasons_in("Alle Rechte vorbehalten hat sich der Müller, sagt er."), [None]);
         assert_eq!(reasons_in("Foto: © Jana Weiß"), [None]);
+    }
+
+    #[test]
+    fn an_offer_is_cut_as_a_whole() {
+        let text = "Subscribe to unlock this article\n\nOnly for new readers\n\nThe paper in our app\n\n\
+            Already a subscriber? Log in\n\nThen $75 per month, and you can leave at any time.\n\nThe second lock\n\n\
+            The lock keeper closes the gates at nine, and opens them again before the first barge.\n";
+        let reasons = reasons_in(text);
+        assert_eq!(reasons.iter().filter(|reason| **reason == Some(Reason::Subscription)).count(), 5);
+        assert_eq!(reasons[5..], [None, None]);
+    }
+
+    #[test]
+    fn lines_of_english_pages_are_recognized() {
+        for (line, reason) in [
+            ("READ MORE: Otter builds dam in city park", Reason::Navigation),
+            ("RELATED STORY: Otter builds dam", Reason::OtherStory),
+            ("ADVERTISEMENT", Reason::Advertisement),
+            ("We may earn a commission if you buy from a link on this page.", Reason::Advertisement),
+            ("Join our WhatsApp community for the news of the canal.", Reason::NewsletterForm),
+            ("Make us preferred on Google", Reason::Share),
+            ("Share full article", Reason::Share),
+            ("Enlarge this image", Reason::Navigation),
+            ("0:00 / 4:12", Reason::Navigation),
+        ] {
+            assert_eq!(reasons_in(line), [Some(reason)], "{line}");
+        }
+        for line in
+            ["Read more books, said the teacher.", "We may earn less, said the miller, than last year."]
+        {
+            assert_eq!(reasons_in(line), [None], "{line}");
+        }
     }
 
     #[test]

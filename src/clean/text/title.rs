@@ -8,6 +8,10 @@ use crate::extract::bylines::parse_byline;
 
 /// A title is at most this number of blocks above the text.
 const MAX_DISTANCE: usize = 40;
+/// Number of blocks below the title among which its byline is.
+const BLOCKS_TO_BYLINE: usize = 3;
+/// Number of words of a headline above a standfirst.
+const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 4..=18;
 
 /// Finds the title of the article whose text is in blocks `first..=last`: the block above it that looks like
 /// a headline and shares its words with the text.
@@ -59,7 +63,11 @@ fn score(
     if stats.words > 30 || stats.letters < 4 || stats.first == EdgeChar::Symbol && stats.words < 4 {
         return None;
     }
-    if page.phrases[index].is_some() || bylines.first() == Some(&true) || is_picture_file(text) {
+    if page.phrases[index].is_some()
+        || page.is_request(index)
+        || bylines.first() == Some(&true)
+        || is_picture_file(text)
+    {
         return None;
     }
     let (shared, content) = overlap(page, index, body);
@@ -89,6 +97,34 @@ fn score(
     // text.
     let threshold = if text_start - index <= 2 { 60 } else { 85 };
     (score >= threshold).then_some(score)
+}
+
+/// Returns whether a byline follows a title, or the first block of the page is the same: no heading inside
+/// the text has either.
+pub(crate) fn is_headed(page: &TextPage, title: usize) -> bool {
+    let mut below = page.blocks[title + 1..].iter().take(BLOCKS_TO_BYLINE);
+    top_heading(page) == Some(title) || below.any(|block| parse_byline(block.text.as_str()).is_some())
+}
+
+/// Returns the headline right above a title that is a sentence, the standfirst.
+pub(crate) fn headline_of_sentence(page: &TextPage, title: usize) -> Option<usize> {
+    let above = title.checked_sub(1)?;
+    let (sentence, headline) = (&page.stats[title], &page.stats[above]);
+    let is_sentence = sentence.last == EdgeChar::Stop && !page.text(title).ends_with(['?', '!']);
+    let is_headline = HEADLINE_WORDS.contains(&headline.words)
+        && !matches!(headline.last, EdgeChar::Stop | EdgeChar::Colon | EdgeChar::Ellipsis)
+        && headline.first == EdgeChar::Upper
+        && headline.separators == 0
+        && page.phrases[above].is_none()
+        && page.repeats[above] == 1
+        && parse_byline(page.text(above)).is_none()
+        && !is_picture_file(page.text(above));
+    let is_same_story = || {
+        page.words(above).iter().any(|word| {
+            !is_function_word(*word) && (title..page.len()).any(|below| page.words(below).contains(word))
+        })
+    };
+    (is_sentence && is_headline && is_same_story()).then_some(above)
 }
 
 /// Returns whether a line ends with the name of a picture file.

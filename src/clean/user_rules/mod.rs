@@ -12,10 +12,10 @@
 //! keep file=notes/041.txt
 //! ```
 //!
-//! A pattern must match a whole block, ignoring case and white space; `*` matches any text. `from:` and `to:`
-//! name the first and the last block of a range, `under:` the heading of a section. `site=`, `folder=` and
-//! `file=` restrict a rule; one without a pattern concerns all blocks. Where several rules match, the last
-//! one wins, as in `.gitignore`.
+//! A pattern must match a whole block, ignoring case, white space and the shape of quotation marks; `*`
+//! matches any text. `from:` and `to:` name the first and the last block of a range, `under:` the heading of
+//! a section. `site=`, `folder=` and `file=` restrict a rule; one without a pattern concerns all blocks.
+//! Where several rules match, the last one wins, as in `.gitignore`.
 
 mod parse;
 mod rule;
@@ -54,7 +54,8 @@ impl Rules {
     /// use clippings::internals::clean::user_rules::{Origin, RuledBlock, Rules};
     /// let rules = Rules::parse("cut site=courier.example: Ten years of*\n").unwrap();
     /// let origin = Origin { path: "saved/1.txt", site: "www.courier.example", ..Origin::default() };
-    /// let block = RuledBlock { text: "TEN YEARS of reporting", is_heading: false, is_set_off: false };
+    /// let text = "TEN YEARS of reporting";
+    /// let block = RuledBlock { text, is_heading: false, is_set_off: false, section_end: None };
     /// assert!(rules.verdicts(&[block], origin)[0].is_some());
     /// assert!(Rules::parse("drop everything").is_err());
     /// ```
@@ -103,6 +104,7 @@ mod tests {
             text: text.trim_start_matches(['#', '_']),
             is_heading: text.starts_with('#'),
             is_set_off: text.starts_with('_'),
+            section_end: None,
         }
     }
 
@@ -161,6 +163,7 @@ mod tests {
             ("keep folder=\"My notes\"", "a", "k"),
             ("cut file=*.txt from: b", "a|b", ".c"),
             ("cut: from: here", "from: here|a", "c."),
+            ("cut: Don't miss*", "Don’t miss the tide|Do not miss it", "c."),
         ] {
             assert_eq!(verdicts(rules, text), expected, "{rules}: {text}");
         }

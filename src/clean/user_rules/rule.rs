@@ -55,12 +55,15 @@ pub struct RuledBlock<'t> {
     pub is_heading: bool,
     /// Whether empty lines precede it.
     pub is_set_off: bool,
+    /// Index after the last block of the section that it heads, if markup tells.
+    pub section_end: Option<usize>,
 }
 
 impl<'t> RuledBlock<'t> {
     /// Returns a block of a text or page.
     pub(crate) fn new(block: &'t Block, is_set_off: bool) -> Self {
-        RuledBlock { text: block.text.as_str(), is_heading: block.kind == BlockKind::Heading, is_set_off }
+        let is_heading = block.kind == BlockKind::Heading;
+        RuledBlock { text: block.text.as_str(), is_heading, is_set_off, section_end: None }
     }
 }
 
@@ -133,15 +136,17 @@ impl RuleScope {
     }
 }
 
-/// Returns the end of the section with the heading `heading`: the next heading, or in a text in which none is
-/// marked, the next block after an empty line that is not the first under it.
+/// Returns the end of the section with the heading `heading`: that which markup tells, or else the next
+/// heading, or in a text in which none is marked, the next block after an empty line that is not the first
+/// under it.
 fn section_end(blocks: &[RuledBlock], heading: usize) -> usize {
     let has_headings = blocks.iter().any(|block| block.is_heading);
     let ends_section = |index: &usize| match has_headings {
         true => blocks[*index].is_heading,
         false => *index > heading + 1 && blocks[*index].is_set_off,
     };
-    (heading + 1..blocks.len()).find(ends_section).unwrap_or(blocks.len())
+    let next = || (heading + 1..blocks.len()).find(ends_section).unwrap_or(blocks.len());
+    blocks[heading].section_end.unwrap_or_else(next).clamp(heading + 1, blocks.len())
 }
 
 impl RulePattern {
@@ -177,7 +182,9 @@ impl RulePattern {
     }
 }
 
-/// Lowercases a text and collapses its white space.
+/// Lowercases a text, collapses its white space, and writes quotation marks and apostrophes as keyboards have
+/// them.
 pub(super) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    folded.replace(['’', '‘', '‚', '´', '`'], "'").replace(['“', '”', '„'], "\"")
 }

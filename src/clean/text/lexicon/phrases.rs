@@ -38,7 +38,7 @@ macro_rules! language {
 
 /// Phrases of each language. A line in brackets begins the phrases of one purpose; a phrase that ends with
 /// ` *` begins a line.
-pub(super) const LANGUAGES: [(&str, &str); 44] = [
+pub(super) const LANGUAGES: [(&str, &str); 45] = [
     ("ar", language!("ar")),
     ("az", language!("az")),
     ("be", language!("be")),
@@ -49,6 +49,7 @@ pub(super) const LANGUAGES: [(&str, &str); 44] = [
     ("da", language!("da")),
     ("de", language!("de")),
     ("el", language!("el")),
+    ("en", language!("en")),
     ("es", language!("es")),
     ("et", language!("et")),
     ("fa", language!("fa")),

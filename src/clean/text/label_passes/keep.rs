@@ -1,19 +1,25 @@
-//! Passes over a labeled page that override the scores by general rules.
+//! Passes that keep lines which the model cuts: captions, dialogue, references, entries of lists, and
+//! sentences.
 
 use crate::clean::dialogue;
 use crate::clean::labels::{Role, Verdict};
 use crate::clean::reason::Reason;
-use crate::clean::text::features::counts::running_sums;
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::labeler::Labeler;
-use crate::clean::text::lexicon::stock_phrases::StockPhrase;
+use crate::clean::text::line_rules;
 use crate::clean::text::line_rules::is_prose;
 use crate::clean::text::line_stats::{EdgeChar, LineStats};
-use crate::clean::text::{line_rules, stock_lines};
-use crate::extract::bylines;
 
 /// Minimum number of words of a sentence.
 const MIN_SENTENCE_WORDS: u32 = 5;
+/// Minimum number of words of a short sentence.
+const MIN_SHORT_SENTENCE_WORDS: u32 = 3;
+/// Number of blocks below the text that may be short sentences at its end.
+const MAX_SENTENCES_BELOW: usize = 3;
+/// Minimum number of words of a standfirst without a stop.
+const MIN_STANDFIRST_WORDS: u32 = 8;
+/// Number of blocks below the title among which the standfirst is.
+const MAX_STANDFIRST_BLOCKS: usize = 8;
 /// Marks of references, which lead back to the text.
 const REFERENCE_MARKS: [char; 2] = ['^', '↑'];
 /// Minimum number of references of a list of them.
@@ -34,110 +40,6 @@ const MIN_ENTRY_SCORE: i32 = -4 * UNIT;
 const MIN_SHORT_TEXT_SCORE: i32 = -3 * UNIT;
 
 impl Labeler<'_> {
-    /// Cuts lines that the list of a language knows, except possible headings that the model is sure of.
-    pub(crate) fn cut_stock_lines(&mut self) {
-        for index in 0..self.page.len() {
-            let Some(reason) = self.stock_reasons[index] else { continue };
-            let is_heading = self.page.phrases[index].is_some()
-                && !matches!(reason, Reason::Advertisement | Reason::OtherStory)
-                && self.is_sure(index);
-            if self.overrides[index].is_some() || is_heading {
-                continue;
-            }
-            self.cut(index, reason);
-            for below in index + 1..=index + stock_lines::headlines_below(self.page, index) {
-                if self.overrides[below].is_none() && !self.is_sure(below) {
-                    self.cut(below, Reason::OtherStory);
-                }
-            }
-        }
-    }
-
-    /// Cuts blocks whose own words mark them as boilerplate.
-    pub(crate) fn cut_by_content(&mut self) {
-        let page = self.page;
-        let appeals: Vec<bool> = (0..page.len()).map(|index| line_rules::is_appeal(page, index)).collect();
-        for index in 0..page.len() {
-            if self.overrides[index].is_some() {
-                continue;
-            }
-            // A player that has not begun is nothing else, whatever is around it; "2:1 / 3:0" are results.
-            let is_at_start = page.text(index).trim_start().starts_with("0:00");
-            if self.is_sure(index) && !(is_at_start && line_rules::is_player(page, index)) {
-                continue;
-            }
-            let phrase = page.phrases[index].map(|phrase| phrase.reason);
-            if let Some(reason) = phrase.or_else(|| line_rules::leading_label(page, index)) {
-                self.cut(index, reason);
-            } else if line_rules::is_copyright(page, index) {
-                self.cut(index, Reason::SiteNotice);
-            } else if line_rules::is_player(page, index) {
-                self.cut(index, Reason::Navigation);
-            } else if bylines::is_post_attribution(page.text(index)) {
-                self.cut(index, Reason::Byline);
-            } else if appeals[index] {
-                self.cut(index, Reason::Appeal);
-            } else if line_rules::has_appeal_words(page, index) {
-                let is_beside_appeal =
-                    index > 0 && appeals[index - 1] || appeals.get(index + 1) == Some(&true);
-                if is_beside_appeal {
-                    self.cut(index, Reason::Appeal);
-                }
-            }
-        }
-        for index in 0..self.title.unwrap_or(0) {
-            if self.overrides[index].is_none() && self.scores[index] < UNIT / 2 {
-                self.cut(index, line_rules::reason(page, index).unwrap_or(Reason::BeforeArticle));
-            }
-        }
-    }
-
-    /// Cuts headlines and teasers of other stories from a text whose paragraphs stand apart.
-    pub(crate) fn cut_teasers(&mut self) {
-        let page = self.page;
-        let (first, last) = self.core;
-        let prose = || (first + 1..=last).filter(|index| is_prose(page, *index));
-        let (total, apart) = (prose().count(), prose().filter(|index| page.stands_apart(*index)).count());
-        if total < 4 || apart * 10 < total * 8 {
-            return;
-        }
-        for index in first..last {
-            let is_undecided = self.overrides[index].is_none() && self.overrides[index + 1].is_none();
-            let is_last = page.stands_apart(index + 2) || !self.keeps(index + 2);
-            if is_undecided && is_last && line_rules::is_teaser(page, index) {
-                self.cut(index, Reason::OtherStory);
-                self.cut(index + 1, Reason::OtherStory);
-            }
-        }
-    }
-
-    /// Cuts everything after a line such as "Related articles", if most of the text is above it.
-    pub(crate) fn cut_after_end(&mut self) {
-        let page = self.page;
-        let weight = |index: usize| {
-            if self.keeps(index) && is_prose(page, index) { page.stats[index].words } else { 0 }
-        };
-        let words_before = running_sums(&(0..page.len()).map(weight).collect::<Vec<_>>());
-        let total = words_before[page.len()];
-        let ends = |index: &usize| {
-            // A single headline, and not all that follows, may be below "Read also".
-            let ends_article = |phrase: &StockPhrase| {
-                let is_between = phrase.is_of_language && phrase.is_label && words_before[*index] < total;
-                phrase.ends_article && !is_between
-            };
-            let is_marker =
-                page.phrases[*index].is_some_and(ends_article) || line_rules::is_copyright(page, *index);
-            is_marker && words_before[*index] * 10 >= total * 6 && words_before[*index] > 60
-        };
-        let Some(end) = (self.core.0..page.len()).find(ends) else { return };
-        for index in end..page.len() {
-            let reason = line_rules::reason(page, index).unwrap_or(Reason::AfterArticle);
-            if !self.is_sure(index) && (self.keeps(index) || self.overrides[index].is_none()) {
-                self.cut(index, reason);
-            }
-        }
-    }
-
     /// Keeps captions, and the name of a picture above its caption.
     pub(crate) fn keep_captions(&mut self) {
         let start = self.title.unwrap_or(self.core.0);
@@ -263,9 +165,9 @@ impl Labeler<'_> {
             if !is_undecided
                 || self.keeps(index)
                 || self.model_scores[index] < MIN_SHORT_TEXT_SCORE
-                || !is_sentence(&page.stats[index])
+                || !ends_as_sentence(&page.stats[index])
                 || page.repeats[index] > 1
-                || line_rules::reason(page, index).is_some()
+                || line_rules::reason_of_sentence(page, index).is_some()
             {
                 continue;
             }
@@ -274,9 +176,55 @@ impl Labeler<'_> {
             };
             let before = (0..index).rev().find(|other| !is_known(self, *other));
             let after = (index + 1..page.len()).find(|other| !is_known(self, *other));
-            let is_right_below = is_article(index.checked_sub(1));
-            if is_right_below || (is_article(before) || is_article(after)) && page.is_foreign() {
+            // A short sentence may follow another one that is kept.
+            let is_kept_sentence = |beside: usize| {
+                beside <= self.core.1 + MAX_SENTENCES_BELOW
+                    && self.keeps(beside)
+                    && self.title != Some(beside)
+                    && ends_as_sentence(&page.stats[beside])
+            };
+            let is_right_below = is_article(index.checked_sub(1)) || index > 0 && is_kept_sentence(index - 1);
+            let is_long = is_sentence(&page.stats[index]);
+            let is_beside = || (is_article(before) || is_article(after)) && page.is_foreign();
+            if is_right_below || is_long && is_beside() {
                 self.overrides[index] = Some(Verdict::Keep);
+            }
+        }
+    }
+
+    /// Keeps the standfirst: the undecided line below the title, if a byline or a date is between it and the
+    /// first paragraph.
+    pub(crate) fn keep_standfirst(&mut self) {
+        let page = self.page;
+        let Some(title) = self.title else { return };
+        let mut standfirst = None;
+        let mut has_byline = false;
+        for index in title + 1..page.len().min(title + 1 + MAX_STANDFIRST_BLOCKS) {
+            match self.overrides[index] {
+                Some(Verdict::Cut(Reason::Byline | Reason::DateLine)) => has_byline |= standfirst.is_some(),
+                Some(_) => {}
+                None if self.keeps(index) && is_prose(page, index) => {
+                    if has_byline && let Some(line) = standfirst {
+                        self.overrides[line] = Some(Verdict::Keep);
+                    }
+                    return;
+                }
+                None if standfirst.is_some() => {}
+                None => {
+                    let stats = &page.stats[index];
+                    let is_text = is_sentence(stats)
+                        || stats.words >= MIN_STANDFIRST_WORDS
+                            && stats.lower_run >= 3
+                            && stats.separators == 0;
+                    let is_undecided = self.recurrences[index].1 == 0
+                        && page.repeats[index] == 1
+                        && self.model_scores[index] >= MIN_SHORT_TEXT_SCORE
+                        && line_rules::reason_of_sentence(page, index).is_none();
+                    if !is_text || !is_undecided {
+                        return;
+                    }
+                    standfirst = Some(index);
+                }
             }
         }
     }
@@ -288,7 +236,7 @@ impl Labeler<'_> {
             return;
         }
         let longest = (0..page.len())
-            .filter(|index| self.roles[*index] != Role::Title)
+            .filter(|index| self.roles[*index] != Role::Title && !page.is_request(*index))
             .max_by_key(|index| page.stats[*index].words);
         // In a file of little more than one short sentence, that sentence is the article.
         let is_short_page = page.len() <= 3;
@@ -314,8 +262,19 @@ impl Labeler<'_> {
     }
 }
 
+/// Returns whether a line is a sentence, or a short one such as "He declined to comment.".
+fn ends_as_sentence(stats: &LineStats) -> bool {
+    let begins =
+        matches!(stats.first, EdgeChar::Upper | EdgeChar::Letter | EdgeChar::Quote | EdgeChar::Digit);
+    is_sentence(stats)
+        || begins
+            && stats.last == EdgeChar::Stop
+            && stats.words >= MIN_SHORT_SENTENCE_WORDS
+            && stats.title_words * 2 <= stats.words + 1
+}
+
 /// Returns whether a line is a sentence, judged by its counts alone.
-fn is_sentence(stats: &LineStats) -> bool {
+pub(super) fn is_sentence(stats: &LineStats) -> bool {
     let is_running = stats.lower_run >= 3 || stats.first == EdgeChar::Letter;
     stats.words >= MIN_SENTENCE_WORDS && stats.last == EdgeChar::Stop && is_running
 }
@@ -324,7 +283,7 @@ fn is_sentence(stats: &LineStats) -> bool {
 mod tests {
     use crate::clean::options::SourceContext;
     use crate::clean::text::gbdt::LineModel;
-    use crate::clean::text::label_passes::*;
+    use crate::clean::text::label_passes::keep::*;
     use crate::clean::text::page::{Gaps, TextPage};
     use crate::extract::plain;
 

@@ -1,22 +1,21 @@
 //! Corrections of the verdicts of the forest by general rules.
 
-use rustc_hash::FxHashMap;
+mod comments;
+mod parts;
 
 use crate::clean::dialogue;
+pub(super) use crate::clean::html::corrections::comments::cut_comments;
+pub(super) use crate::clean::html::corrections::parts::{headed_article, keep_headed_article, keep_updates};
 use crate::clean::html::layout::Layout;
 use crate::clean::text::label_blocks::PageLabels;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
-use crate::extract::html::class_hints::{COMMENTS, MAIN_TEXT, TEXT};
 use crate::extract::html::tag::Tag;
 
 /// Minimum number of words of a quotation that is compared with the text.
 const MIN_QUOTE_WORDS: u32 = 6;
 /// Maximum number of quotations that are compared: no article has as many pull quotes.
 const MAX_QUOTES: usize = 200;
-
-/// Minimum number of words of an article above its comments.
-const MIN_WORDS_ABOVE_COMMENTS: u32 = 40;
 
 /// Number of elements between a toggle and its text.
 const MAX_TOGGLE_ANCESTORS: usize = 3;
@@ -46,36 +45,6 @@ pub(super) fn cut_repeated_quotes(page: &Page, layout: &Layout<'_>, keep: &mut [
         let quote = blocks[index].text.as_str().to_lowercase();
         let quote = quote.trim_matches(|c: char| !c.is_alphanumeric());
         keep[index] = memchr::memmem::find(text.as_bytes(), quote.as_bytes()).is_none();
-    }
-}
-
-/// Cuts what stands in elements named after comments, where enough of an article is kept above them.
-pub(super) fn cut_comments(page: &Page, layout: &Layout<'_>, title: Option<usize>, keep: &mut [bool]) {
-    let hints = |node: u32| page.tree.nodes[node as usize].hints;
-    let is_comments = |node: &u32| hints(*node) & COMMENTS != 0 && hints(*node) & (MAIN_TEXT | TEXT) == 0;
-    let outermost =
-        |index: &usize| ancestors(page, page.tree.contexts[*index].container).filter(is_comments).last();
-    let kept: Vec<(usize, Option<u32>)> = (0..keep.len())
-        .filter(|index| keep[*index] && title != Some(*index))
-        .map(|index| (index, outermost(&index)))
-        .collect();
-    // An opinion may be named like comments, but only its paragraphs stand in the element itself.
-    let mut words: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
-    for (index, element) in &kept {
-        let Some(element) = element else { continue };
-        let parent = page.tree.nodes[page.tree.contexts[*index].container as usize].parent;
-        let (all, direct) = words.entry(*element).or_default();
-        *all += layout.stats[*index].words;
-        *direct += if parent == *element { layout.stats[*index].words } else { 0 };
-    }
-    let has_comments = |element: u32| words.get(&element).is_some_and(|(all, direct)| direct * 2 < *all);
-    let mut words_above = 0;
-    for (index, element) in kept {
-        if !element.is_some_and(has_comments) {
-            words_above += layout.stats[index].words;
-        } else if words_above >= MIN_WORDS_ABOVE_COMMENTS {
-            keep[index] = false;
-        }
     }
 }
 
@@ -123,7 +92,7 @@ pub(super) fn keep_unfolded(page: &Page, keep: &mut [bool]) {
 }
 
 /// Returns `node` and the elements around it, without the root.
-fn ancestors(page: &Page, node: u32) -> impl Iterator<Item = u32> + '_ {
+pub(super) fn ancestors(page: &Page, node: u32) -> impl Iterator<Item = u32> + '_ {
     std::iter::successors((node > 0).then_some(node), |node| {
         let parent = page.tree.nodes[*node as usize].parent;
         (parent > 0).then_some(parent)
@@ -199,24 +168,6 @@ mod tests {
             assert!(article.body.text.as_str().contains(question), "{}", article.body.text.as_str());
         }
         assert!(article.cut.text.as_str().contains("Send the form"));
-    }
-
-    #[test]
-    fn an_article_that_is_named_like_comments_stays() {
-        let text =
-            "The lock keeper said that the gates would be painted in the spring, when the paint is dry.";
-        let above = format!("<p>{text} {text} {text}</p>");
-        for name in ["kommentar", "commentary", "entry-content comments-on", "article-body tone-comment"] {
-            let body =
-                format!("<div class='{name}'>{}</div>", format!("<p>{text} So it goes.</p>").repeat(5));
-            let page = format!("<title>Gates</title><article><h1>Gates</h1>{above}{body}</article>");
-            assert_eq!(clean(&page).article.body.text.as_str().matches("So it goes.").count(), 5, "{name}");
-        }
-        let comment = format!("<li class=comment><div><p>{text} So it goes.</p></div></li>").repeat(5);
-        let page = format!(
-            "<title>Gates</title><article><h1>Gates</h1>{above}</article><ol class=comments>{comment}</ol>"
-        );
-        assert!(!clean(&page).article.body.text.as_str().contains("So it goes."));
     }
 
     #[test]
