@@ -92,10 +92,10 @@ pub(in crate::clean::html) fn keep_headed_article(
         let mut tags = ancestors(page, container(index)).take_while(|node| *node != article);
         tags.any(|node| page.tree.nodes[node as usize].tag == Tag::Table)
     };
-    for index in 0..keep.len() {
+    for (index, keep) in keep.iter_mut().enumerate() {
         let is_between = (*first..=*last).contains(&index);
         let is_cell = is_between && is_of_table(index) && !is_apart(page, index, article);
-        keep[index] |= text.contains(&index) || is_cell;
+        *keep |= text.contains(&index) || is_cell;
     }
 }
 
