@@ -97,7 +97,7 @@ mod tests {
                 "“We will stay.¶“It’s late.”¶— Ann Lee¶End.",
             ),
             ("> We stay\n> here.\n> — Ann Lee", "“We stay here.”¶— Ann Lee"),
-            ("> We stay\n> — and wait.\n> — We will not go!", "“We stay — and wait. — We will not go!”"),
+            ("> We stay\n> — and wait.\n> — We will not go!", "“We stay — and wait.¶— We will not go!”"),
             ("> [!quote] Ann\n> We stay.\n> — Lee", "quote¶Ann¶“We stay.”¶— Lee"),
             ("> We stay.\n\n> She said “no”.", "“We stay.”¶She said “no”."),
             ("> [!note] Careful\n> We stay.", "note¶Careful¶We stay."),
