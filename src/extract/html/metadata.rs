@@ -215,7 +215,7 @@ impl PageReader {
 fn is_title_of_window(title: &str, heading: &str) -> bool {
     let is_heading = |text: &str| text.split_whitespace().eq(heading.split_whitespace());
     let is_head = |separator: &&str| title.rsplit_once(*separator).is_some_and(|(head, _)| is_heading(head));
-    is_heading(title) || SEPARATORS.iter().any(|separator| is_head(separator))
+    is_heading(title) || SEPARATORS.iter().any(is_head)
 }
 
 /// Returns the share of the words of the longer text that the other one has, too.
