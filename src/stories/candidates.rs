@@ -8,17 +8,7 @@
 use std::ops::Range;
 
 use crate::stories::Day;
-use crate::stories::shared_values::{SharedValues, article_of};
-
-/// What pairs of articles depend on beside the values of their sketches. Articles are numbers in canonical
-/// order: by day, undated ones last.
-pub(crate) trait Sketches {
-    /// Returns the number of values of an article.
-    fn num_values(&self, article: u32) -> u32;
-
-    /// Returns the day of an article.
-    fn day(&self, article: u32) -> Option<Day>;
-}
+use crate::stories::shared_values::{SharedValues, Sketches, article_of};
 
 /// Largest number of days between two articles that need only a few values in common.
 const WINDOW: Day = 10;

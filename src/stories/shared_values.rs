@@ -1,6 +1,6 @@
 //! The values of sketches that several articles have.
 
-use crate::stories::candidates::Sketches;
+use crate::stories::Day;
 use crate::stories::sketch::MAX_VALUES;
 
 /// Bits per value in the filter of values that occur once.
@@ -8,6 +8,16 @@ const FILTER_BITS_PER_VALUE: u64 = 4;
 
 /// Number of entries that a search for a value looks among.
 const ENTRIES_PER_START: usize = 8;
+
+/// What pairs of articles depend on beside the values of their sketches. Articles are numbers in canonical
+/// order: by day, undated ones last.
+pub(crate) trait Sketches {
+    /// Returns the number of values of an article.
+    fn num_values(&self, article: u32) -> u32;
+
+    /// Returns the day of an article.
+    fn day(&self, article: u32) -> Option<Day>;
+}
 
 /// The sketches of all articles, in canonical order.
 pub(crate) trait AllSketches: Sketches {

@@ -212,9 +212,9 @@ impl<'p> Labeler<'p> {
                 let keep_probability = probability(self.scores[index]);
                 let certainty =
                     if verdict == Verdict::Keep { keep_probability } else { 1.0 - keep_probability };
-                // A rule about the words of a line is certain, one about its place only says what the scores
-                // do.
-                let by_place = matches!(verdict, Verdict::Cut(Reason::BeforeArticle | Reason::AfterArticle));
+                // A rule about the words of a line is certain, and so is the line that ends an article. What
+                // stands above it is as sure as the scores are.
+                let by_place = verdict == Verdict::Cut(Reason::BeforeArticle);
                 let confidence = match self.overrides[index] {
                     Some(_) if by_place => certainty.max(0.5),
                     Some(_) => certainty.max(0.9),

@@ -5,10 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::stories::linked::SharedContents;
 use crate::index::stories::overlaps::{OverlapTable, TextOverlaps};
-use crate::stories::candidates::{Sketches, candidates};
+use crate::stories::candidates::candidates;
 use crate::stories::grouping::{CopyPair, StoryGroup, TextComparison, group};
 use crate::stories::overlap::Overlap;
-use crate::stories::shared_values::{AllSketches, SharedValues};
+use crate::stories::shared_values::{AllSketches, SharedValues, Sketches};
 use crate::stories::shingles::Shingles;
 
 /// Number of articles whose shingles are kept while others are compared with them.

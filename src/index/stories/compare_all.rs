@@ -11,9 +11,8 @@ use crate::index::stories::sketches::{ArticleSketches, SketchedArticle};
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
 use crate::index::stories::texts::StoryTexts;
 use crate::stories::Day;
-use crate::stories::candidates::Sketches;
 use crate::stories::grouping::StoryGroup;
-use crate::stories::shared_values::AllSketches;
+use crate::stories::shared_values::{AllSketches, Sketches};
 use crate::stories::shingles::Shingles;
 
 /// The articles of segments.

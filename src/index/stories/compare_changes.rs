@@ -11,15 +11,16 @@ use tantivy::{DocAddress, Searcher};
 
 use crate::index::stories::changes::{ArticleChanges, SegmentChanges, address_of};
 use crate::index::stories::compare::{ComparedArticles, Comparer, identical};
-use crate::index::stories::compare_all::{table_doc, table_story};
+use crate::index::stories::compare_all::{compare_all, table_doc, table_story};
 use crate::index::stories::comparison::StoryComparison;
 use crate::index::stories::linked::LinkedArticles;
 use crate::index::stories::sketches::SketchColumns;
 use crate::index::stories::table::{StoryTable, TableDoc, TableStory};
 use crate::index::stories::texts::StoryTexts;
 use crate::stories::Day;
-use crate::stories::candidates::{Sketches, candidates_of};
+use crate::stories::candidates::candidates_of;
 use crate::stories::grouping::{CopyPair, group};
+use crate::stories::shared_values::Sketches;
 use crate::stories::shingles::Shingles;
 
 /// Part of the articles that may be new, as a divisor: if more are, all are compared, which takes less time.
@@ -27,9 +28,22 @@ const MAX_ADDED_DIVISOR: u32 = 16;
 /// Number of new articles up to which they are never too many.
 const FEW_ARTICLES: u32 = 1_000;
 
+/// Groups the articles of `searcher` into stories: compares those that have changed since the last run, or all
+/// if most have.
+pub(crate) fn compare(
+    searcher: &Searcher,
+    texts: &StoryTexts,
+    last: &StoryComparison,
+) -> tantivy::Result<StoryComparison> {
+    match compare_changes(searcher, texts, last)? {
+        Some(comparison) => Ok(comparison),
+        None => compare_all(searcher, texts, &last.overlaps),
+    }
+}
+
 /// Groups the articles of `searcher` into stories, after what the last run knew of them; `None` if too many
 /// have changed.
-pub(crate) fn compare_changes(
+fn compare_changes(
     searcher: &Searcher,
     texts: &StoryTexts,
     last: &StoryComparison,

@@ -3,14 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use tantivy::Searcher;
-
-use crate::index::stories::compare_all::compare_all;
-use crate::index::stories::compare_changes::compare_changes;
 use crate::index::stories::linked::LinkedArticles;
 use crate::index::stories::overlaps::OverlapTable;
 use crate::index::stories::table::StoryTable;
-use crate::index::stories::texts::StoryTexts;
 use crate::index::table_file::{Table, TableFile};
 
 /// Prefix of the names of files with the stories.
@@ -43,14 +38,6 @@ impl StoryComparison {
         let number = names.filter_map(|name| name.strip_prefix(LINKED_PREFIX)?.parse::<u64>().ok()).max()?;
         let stories = read(folder, &format!("{STORIES_PREFIX}{number}"))?;
         Some((stories, read(folder, &format!("{LINKED_PREFIX}{number}"))?))
-    }
-
-    /// Compares the articles of `searcher`: those that have changed, or all if most have.
-    pub(crate) fn renewed(&self, searcher: &Searcher, texts: &StoryTexts) -> tantivy::Result<Self> {
-        match compare_changes(searcher, texts, self)? {
-            Some(comparison) => Ok(comparison),
-            None => compare_all(searcher, texts, &self.overlaps),
-        }
     }
 }
 

@@ -6,8 +6,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::schema::{CONTENT, PUBLISHED, RECORD, SKETCH, SOURCE, TEXT_HASH};
 use crate::stories::Day;
-use crate::stories::candidates::Sketches;
 use crate::stories::shared_values::AllSketches;
+use crate::stories::shared_values::Sketches;
 
 /// The sketches of all articles that are not deleted.
 pub(super) struct ArticleSketches {

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::generation::Generation;
 use crate::index::meta::Meta;
+use crate::index::stories::compare_changes::compare;
 use crate::index::stories::comparison::{LINKED_PREFIX, STORIES_PREFIX, StoryComparison};
 use crate::index::stories::texts::StoryTexts;
 use crate::index::table_file::Table;
@@ -46,7 +47,8 @@ impl IndexSession {
             doc_stores: doc_stores.collect::<Result<_, _>>()?,
         };
         let last = StoryComparison::last(&self.generation);
-        let StoryComparison { stories, overlaps, linked } = last.renewed(&searcher, &texts).map_err(error)?;
+        let StoryComparison { stories, overlaps, linked } =
+            compare(&searcher, &texts, &last).map_err(error)?;
         let mut writer = self.tantivy_writer().map_err(error)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut commit = writer.prepare_commit().map_err(error)?;

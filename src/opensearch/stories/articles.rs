@@ -20,8 +20,8 @@ use crate::opensearch::pages::{PagedQuery, column, for_each_answer_of_ids, inval
 use crate::opensearch::stories::{ArticleSketch, story_keys};
 use crate::opensearch::write::SourceId;
 use crate::stories::Day;
-use crate::stories::candidates::Sketches;
 use crate::stories::shared_values::AllSketches;
+use crate::stories::shared_values::Sketches;
 use crate::stories::shingles::Shingles;
 use crate::stories::words::story_words;
 
