@@ -46,6 +46,7 @@ pub(crate) struct RemoteHit {
     pub score: f32,
 }
 
+#[cfg(any(test, feature = "opensearch"))]
 impl RankedKey {
     /// Returns the key of a hit.
     pub(crate) fn of(hit: &RemoteHit) -> Self {
