@@ -26,7 +26,7 @@ pub(crate) struct Freshness {
     pub written: i64,
     /// The time, in seconds since 1970.
     pub now: i64,
-    /// How far the folders have changed since.
+    /// Changes in the folders since then.
     pub folders: FolderChanges,
     /// Number of articles.
     pub articles: u64,
@@ -34,15 +34,15 @@ pub(crate) struct Freshness {
     pub remedy: Arc<str>,
 }
 
-/// How far the folders of an index have changed since it was written.
+/// Changes in the folders of an index since it was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum FolderChanges {
     /// Not known yet.
     #[default]
     Unknown,
-    /// So many folders do not exist.
+    /// Some folders do not exist: their number.
     Missing(u64),
-    /// So many files are new, changed or removed.
+    /// Number of files that are new, changed or removed.
     Files(u64),
 }
 

@@ -9,8 +9,8 @@ const FILTER_BITS_PER_VALUE: u64 = 4;
 /// Number of entries that a search for a value looks among.
 const ENTRIES_PER_START: usize = 8;
 
-/// What pairs of articles depend on beside the values of their sketches. Articles are numbers in canonical
-/// order: by day, undated ones last.
+/// Facts about articles on which pairs of them depend, beside the values of their sketches. Articles are
+/// numbers in canonical order: by day, undated ones last.
 pub(crate) trait Sketches {
     /// Returns the number of values of an article.
     fn num_values(&self, article: u32) -> u32;

@@ -49,7 +49,7 @@ enum Opening {
     Inside,
 }
 
-/// How a word stands behind the one before it.
+/// Place of a word behind the one before it.
 struct WordPlacement {
     joint: Joint,
     punctuation: Punctuation,

@@ -46,7 +46,7 @@ pub(in crate::clean::html) fn cut_comments(
     }
 }
 
-/// What is kept in an element that is named after comments.
+/// Text that is kept in an element which is named after comments.
 #[derive(Default)]
 struct NamedPart {
     /// Words above the element.
