@@ -28,8 +28,8 @@ const MAX_ADDED_DIVISOR: u32 = 16;
 /// Number of new articles up to which they are never too many.
 const FEW_ARTICLES: u32 = 1_000;
 
-/// Groups the articles of `searcher` into stories: compares those that have changed since the last run, or all
-/// if most have.
+/// Groups the articles of `searcher` into stories: compares those that have changed since the last run, or
+/// all if most have.
 pub(crate) fn compare(
     searcher: &Searcher,
     texts: &StoryTexts,
