@@ -198,6 +198,7 @@ impl FileContext<'_> {
             site_stats: Some(self.site_stats),
             rules: self.rules.as_ref().map(|loaded| &loaded.rules),
             day_order: DayOrder::Unknown,
+            source_languages: &[],
             saved: self.saved,
         };
         let cleaned = clean_record(&record, &options);

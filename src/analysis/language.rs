@@ -1,18 +1,16 @@
-//! Language detection, and the stemmer of each language.
+//! Languages by their codes, and the stemmer of each.
 
 mod codes;
+pub(super) mod detection;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use frostem::Algorithm;
-use whatlang::Detector;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::analysis::function_words::{language_by_function_words, languages_of};
+use crate::analysis::function_words::languages_of;
 use crate::analysis::language::codes::LANGUAGES;
-use crate::analysis::scripts::{language_of_letters, language_of_script};
-use crate::analysis::stop_words::is_stop_word;
-use crate::analysis::trigrams::{has_trigrams, likely_language};
-use crate::text::floor_char_boundary;
 
 /// The language of a text, identified by its ISO 639-1 code, or `und` if it is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +116,20 @@ impl Default for Language {
     }
 }
 
+impl Serialize for Language {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    /// Reads a code. One that `detect` does not know is that of an unknown language.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = Cow::<str>::deserialize(deserializer)?;
+        Ok(Language::named(&code).unwrap_or_default())
+    }
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
@@ -167,84 +179,6 @@ impl Script {
 const LATIN_WITHOUT_ALGORITHM: [&str; 16] =
     ["af", "ak", "az", "cy", "eo", "et", "jv", "la", "lv", "sl", "sn", "tk", "tl", "uz", "vi", "zu"];
 
-/// Number of letters of a text that is read by its trigrams.
-const SHORT_LETTERS: usize = 200;
-/// Probability above which the trigrams of a text of one or two sentences say its language.
-const MIN_PROBABILITY: f64 = 0.95;
-
-/// Length of the sample that detection reads, in bytes.
-const SAMPLE: usize = 2000;
-/// Minimum number of letters for detection.
-const MIN_LETTERS: usize = 40;
-/// Minimum confidence for texts in Latin script, which many languages share and in which a list of names
-/// looks like any of them.
-const MIN_CONFIDENCE_LATIN: f64 = 0.5;
-/// Minimum confidence for texts in other scripts, which few languages share.
-const MIN_CONFIDENCE: f64 = 0.15;
-/// Number of words that the check for English reads. Two in five words of an English text are stop words;
-/// texts in other languages have hardly any of them.
-const ENGLISH_WORDS: usize = 80;
-/// A text is English if at least one in this many words is an English stop word.
-const ENGLISH_STOP_WORD_RATIO: usize = 4;
-
-/// Detects the language of `text` from its beginning. Returns [`Language::UNKNOWN`] if the text is
-/// ambiguous.
-///
-/// English is detected by its stop words, other languages by the frequency of characters and trigrams (the
-/// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang), and where that is unsure by
-/// function words. A text of a few words is in the language that its script, a letter or its trigrams say.
-pub(crate) fn detect(text: &str) -> Language {
-    let text = text.trim_start();
-    let sample = &text[..floor_char_boundary(text, SAMPLE)];
-    if is_english(sample) {
-        return Language::ENGLISH;
-    }
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT_LETTERS).count();
-    let likely = if letters < SHORT_LETTERS { likely_language(sample) } else { None };
-    let is_sure = likely.as_ref().is_some_and(|likely| likely.probability >= MIN_PROBABILITY);
-    let likely = likely.and_then(|likely| Language::named(likely.code));
-    if letters < MIN_LETTERS {
-        let by_script = language_of_script(sample).map(Language);
-        let by_letters = || language_of_letters(sample).map(Language);
-        return by_script.or(likely).or_else(by_letters).unwrap_or_default();
-    }
-    let confident = |info: &whatlang::Info| {
-        let latin = info.script() == whatlang::Script::Latin;
-        info.confidence() >= if latin { MIN_CONFIDENCE_LATIN } else { MIN_CONFIDENCE }
-    };
-    let detected = Detector::new().detect(sample).filter(confident);
-    let entry = |info: whatlang::Info| LANGUAGES.iter().find(|(lang, _)| *lang == info.lang());
-    let detected = detected.and_then(entry).map(|(_, code)| Language(code));
-    // Of the languages that it knows, the trigrams know more.
-    match (detected, likely) {
-        (Some(detected), Some(likely)) if is_sure && has_trigrams(detected.code()) => likely,
-        (Some(detected), _) => detected,
-        (None, likely) => {
-            let by_words = language_by_function_words(sample).and_then(Language::named);
-            by_words.or(likely).unwrap_or_default()
-        }
-    }
-}
-
-/// Returns whether a quarter of the first words are English stop words.
-fn is_english(sample: &str) -> bool {
-    let (mut words, mut stop_words) = (0, 0);
-    let mut lower = String::new();
-    for word in sample.split_ascii_whitespace().take(ENGLISH_WORDS) {
-        words += 1;
-        // Most words are all lowercase letters.
-        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            stop_words += usize::from(is_stop_word(word));
-            continue;
-        }
-        lower.clear();
-        lower.push_str(word.trim_matches(|c: char| !c.is_alphanumeric()));
-        lower.make_ascii_lowercase();
-        stop_words += usize::from(is_stop_word(&lower));
-    }
-    words >= 12 && stop_words * ENGLISH_STOP_WORD_RATIO >= words
-}
-
 /// Returns whether `word` is a function word of `language`.
 pub(crate) fn is_function_word(word: &str, language: Language) -> bool {
     languages_of(word).contains(&language.code())
@@ -255,57 +189,6 @@ mod tests {
     use whatlang::Lang;
 
     use crate::analysis::language::*;
-
-    #[test]
-    fn detects_the_language_of_one_or_two_sentences() {
-        for (code, text) in [
-            (
-                "en",
-                "The harbour authority said on Monday that the ferry would stay in port until its engine had been examined.",
-            ),
-            (
-                "de",
-                "Die Fähre bleibt im Hafen, bis ihre Maschine untersucht worden ist, teilte die Hafenbehörde am Montag mit.",
-            ),
-            (
-                "fr",
-                "Le bac restera au port jusqu’à ce que son moteur ait été examiné, ont annoncé lundi les autorités portuaires.",
-            ),
-            (
-                "uk",
-                "Пором залишиться в порту, доки не перевірять його двигун, повідомила в понеділок адміністрація порту Київської області.",
-            ),
-            (
-                "ru",
-                "Паром останется в порту, пока не проверят его двигатель, сообщила в понедельник администрация порта. Пассажиров будут возить автобусом, что займёт на три часа больше, чем переправа через пролив.",
-            ),
-            ("ar", "ستبقى العبارة في الميناء حتى يتم فحص محركها، حسبما أعلنت سلطة الميناء يوم الاثنين."),
-            ("he", "המעבורת תישאר בנמל עד שייבדק המנוע שלה, כך הודיעה רשות הנמל ביום שני."),
-            ("zh", "港务局周一表示，渡轮将停留在港口，直到发动机检查完毕为止。"),
-            ("ja", "港湾当局は月曜日、エンジンの検査が終わるまでフェリーは港にとどまると発表した。"),
-            ("th", "การท่าเรือแจ้งเมื่อวันจันทร์ว่าเรือเฟอร์รี่จะจอดอยู่ที่ท่าจนกว่าจะตรวจสอบเครื่องยนต์เสร็จ"),
-            (
-                "el",
-                "Το πλοίο θα παραμείνει στο λιμάνι μέχρι να ελεγχθεί η μηχανή του, ανακοίνωσε τη Δευτέρα η λιμενική αρχή.",
-            ),
-            ("ko", "서울 회의"),
-            ("el", "Νέα από την Αθήνα"),
-            ("de", "Neue Häuser am See"),
-            ("de", "Das kostet rd. 40 Mrd. Dollar laut Minister. Später fiel Regen."),
-            ("ru", "Взрывы в Курске"),
-            ("uk", "Київ"),
-            ("ur", "پل کی مرمت مکمل ہے"),
-            (
-                "ru",
-                "Делегация вернулась из Ростова-на-Дону, где встретилась с вице-губернаторами и жителями города.",
-            ),
-            ("und", "Kyiv, 18.10."),
-            ("und", "Kursk, Zelensky, Putin, Moscow, Kyiv, Belgorod, Zaporizhzhia, Sumy"),
-            ("und", ""),
-        ] {
-            assert_eq!(detect(text).code(), code, "{text}");
-        }
-    }
 
     #[test]
     fn codes_are_unique() {

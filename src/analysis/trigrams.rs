@@ -32,19 +32,43 @@ pub(super) struct LikelyLanguage {
     pub probability: f64,
 }
 
-/// Returns the likeliest language of a short text; `None` if none is likely, or if all words have capitals,
-/// as names have.
-pub(super) fn likely_language(text: &str) -> Option<LikelyLanguage> {
-    let table = tables().map(|table| (table.count_letters(text), table)).max_by_key(|(letters, _)| *letters);
-    let (_, table) = table.filter(|(letters, _)| *letters > 0)?;
-    let scores = table.scores(text)?;
-    let probability = |score: f64| 1.0 / scores.iter().map(|other| (other - score).exp2()).sum::<f64>();
-    let best = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]))?;
-    let best = LikelyLanguage { code: table.code(best)?, probability: probability(scores[best]) };
-    let english = (0..scores.len()).find(|index| table.code(*index) == Some("en"));
-    let english = english.map_or(0.0, |index| probability(scores[index]));
-    let min = if english < MAX_ENGLISH { MIN_LIKELY } else { MIN_SURE };
-    (best.probability >= min).then_some(best)
+/// Probabilities of the languages of a script for a text.
+#[derive(Debug)]
+pub(super) struct LanguageProbabilities {
+    table: TrigramTable,
+    /// Probability of each language.
+    probabilities: Vec<f64>,
+}
+
+impl LanguageProbabilities {
+    /// Returns the probabilities for a short text, of the languages of the script of most of its letters.
+    /// Returns `None` if their trigrams were not counted, or if all words have capitals, as names have.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let table =
+            tables().map(|table| (table.count_letters(text), table)).max_by_key(|(letters, _)| *letters);
+        let (_, table) = table.filter(|(letters, _)| *letters > 0)?;
+        let scores = table.scores(text)?;
+        let max = scores.iter().copied().reduce(f64::max)?;
+        let mut probabilities: Vec<f64> = scores.into_iter().map(|score| (score - max).exp2()).collect();
+        let sum: f64 = probabilities.iter().sum();
+        probabilities.iter_mut().for_each(|probability| *probability /= sum);
+        Some(LanguageProbabilities { table, probabilities })
+    }
+
+    /// Returns the likeliest language; `None` if none is likely.
+    pub(super) fn likeliest(&self) -> Option<LikelyLanguage> {
+        let all = &self.probabilities;
+        let best = (0..all.len()).max_by(|a, b| all[*a].total_cmp(&all[*b]))?;
+        let best = LikelyLanguage { code: self.table.code(best)?, probability: all[best] };
+        let min = if self.of_language("en").unwrap_or(0.0) < MAX_ENGLISH { MIN_LIKELY } else { MIN_SURE };
+        (best.probability >= min).then_some(best)
+    }
+
+    /// Returns the probability of the language with this code; `None` if its trigrams were not counted.
+    pub(super) fn of_language(&self, code: &str) -> Option<f64> {
+        let index = (0..self.table.len()).find(|index| self.table.code(*index) == Some(code))?;
+        self.probabilities.get(index).copied()
+    }
 }
 
 /// Returns whether the trigrams of the language with this code were counted.
@@ -156,6 +180,10 @@ mod tests {
         assert!(codes.len() > 30 && codes.iter().all(|code| Language::named(code).is_some()), "{codes:?}");
     }
 
+    fn likeliest(text: &str) -> Option<&'static str> {
+        Some(LanguageProbabilities::of(text)?.likeliest()?.code)
+    }
+
     #[test]
     fn a_few_words_have_a_language() {
         for (text, code) in [
@@ -182,10 +210,10 @@ mod tests {
             ("الجسر القديم مغلق", "ar"),
             ("پل قدیمی بسته است", "fa"),
         ] {
-            assert_eq!(likely_language(text).map(|likely| likely.code), Some(code), "{text}");
+            assert_eq!(likeliest(text), Some(code), "{text}");
         }
         for text in ["", "2024", "Paris", "Anna Berg, Oslo, Bergen", "橋"] {
-            assert_eq!(likely_language(text), None, "{text}");
+            assert_eq!(likeliest(text), None, "{text}");
         }
     }
 }

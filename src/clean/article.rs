@@ -1,7 +1,7 @@
 //! Turns blocks and their labels into an article: the kept text, the cut text, and a verdict for every source
 //! line.
 
-use crate::analysis::{Language, detect};
+use crate::analysis::{DetectedLanguage, Language, detect_in_source};
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText, StoryKeys};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::quotations::stored_quotations;
@@ -152,10 +152,17 @@ impl Article {
         }
     }
 
-    /// Converts the article into the document to index. `lines` are those of `source`. A heading whose words
+    /// Returns the language of the article, whose source has the languages `source_languages`, as far as they
+    /// are known.
+    pub(crate) fn language(&self, source_languages: &[Language]) -> DetectedLanguage {
+        detect_in_source(self.body.text.as_str(), source_languages)
+    }
+
+    /// Converts the article into the document to index, in `language`. `lines` are those of `source`. A heading whose words
     /// are not in the title of the metadata begins the body.
     pub fn to_document(
         &self,
+        language: Language,
         key: SourceKey,
         record: RecordKey,
         source: &str,
@@ -165,7 +172,6 @@ impl Article {
             Some(title) => lines.position(title.origin_span().start),
             None => lines.first_position(),
         };
-        let language = detect(self.body.text.as_str());
         let below = self.heading().map(|heading| self.body.below(heading));
         let body = below.as_ref().unwrap_or(&self.body);
         Document {

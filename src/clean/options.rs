@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::analysis::Language;
 use crate::article::{DayOrder, Metadata};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{Origin, Rules};
@@ -21,6 +22,8 @@ pub struct CleanOptions<'a> {
     pub rules: Option<&'a Rules>,
     /// The order in which the source writes day and month, as its other articles tell.
     pub day_order: DayOrder,
+    /// Languages of the source, as its other articles tell; empty if they are unknown.
+    pub source_languages: &'a [Language],
     /// The day on which the file was last changed; nothing in it was published much later.
     pub saved: Option<Date>,
 }

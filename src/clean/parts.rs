@@ -184,7 +184,8 @@ mod tests {
         };
         let article = clean_record(&record, &CleanOptions::default()).article;
         let (key, lines) = (SourceKey { folder: 1, path: "a.pdf".into() }, record.line_index());
-        let document = article.to_document(key, RecordKey::default(), text, &lines);
+        let language = article.language(&[]).language;
+        let document = article.to_document(language, key, RecordKey::default(), text, &lines);
         let page = |stored: &StoredText, needle| {
             stored.lines.position(stored.text.find(needle).expect("it is stored")).to_string()
         };

@@ -52,7 +52,7 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     if !record.appended.is_empty() {
         parts::add_appended(&mut cleaned.article, record);
     }
-    settle_day(&mut cleaned.article, options.day_order);
+    settle_day(&mut cleaned.article, options);
     let metadata = &mut cleaned.article.metadata;
     if metadata.author.is_none() {
         metadata.author = record.creator.clone().filter(|name| is_author_name(name));
@@ -66,19 +66,19 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
 
 /// Reads the numbers of the day of publication in the order of the source, or else, if the day is not known,
 /// in that of the language. English has both.
-fn settle_day(article: &mut Article, order: DayOrder) {
+fn settle_day(article: &mut Article, options: &CleanOptions) {
     let Metadata { published, numeric_day, .. } = &mut article.metadata;
     // The numbers of a time may look like those of a day.
     *numeric_day = numeric_day.filter(|day| published.is_none_or(|published| day.is_read_as(published)));
     let Some(day) = numeric_day.filter(|day| day.is_open()) else { return };
-    if let Some(in_order) = day.in_order(order) {
+    if let Some(in_order) = day.in_order(options.day_order) {
         *published = Some(in_order);
     } else if published.is_none() {
-        let order = match detect(article.body.text.as_str()).code() {
+        let order = match article.language(options.source_languages).language.code() {
             "en" => DayOrder::Unknown,
             code => DateLocale::default().or_language(code).order(),
         };
-        *published = day.in_order(order);
+        article.metadata.published = day.in_order(order);
     }
 }
 
@@ -322,7 +322,9 @@ mod tests {
         let article = clean_record(record, &options(false)).article;
         let lines = LineIndex::new(&record.text);
         let key = crate::article::SourceKey { folder: 1, path: "a".into() };
-        let document = article.to_document(key, crate::article::RecordKey::default(), &record.text, &lines);
+        let language = article.language(&[]).language;
+        let document =
+            article.to_document(language, key, crate::article::RecordKey::default(), &record.text, &lines);
         (document.metadata.title.unwrap_or_default(), document.body.text, document.cut.text)
     }
 

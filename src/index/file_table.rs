@@ -13,8 +13,9 @@ use tantivy::Directory;
 use crate::article::SourceKey;
 use crate::error::Error;
 use crate::index::compressed_file::write_compressed;
-use crate::index::day_orders::DayOrders;
 use crate::index::error::from_tantivy;
+use crate::index::sources::day_orders::DayOrders;
+use crate::index::sources::languages::FileLanguages;
 
 /// The state of a file when it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,9 @@ pub struct FileEntry {
     /// Order of day and month in its articles, by source.
     #[serde(rename = "d", default, skip_serializing_if = "DayOrders::is_empty")]
     pub day_orders: DayOrders,
+    /// Languages of its articles, by source; none in an index of an older release.
+    #[serde(rename = "l", default, skip_serializing_if = "FileLanguages::is_none")]
+    pub languages: FileLanguages,
     /// Whether the run that read the file was interrupted, so that it must be read again even if it is
     /// unchanged.
     #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]

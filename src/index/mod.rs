@@ -6,7 +6,6 @@
 //! [`crate::search`] use tantivy.
 
 pub(crate) mod compressed_file;
-pub(crate) mod day_orders;
 pub(crate) mod dir;
 pub(crate) mod doc_languages;
 pub(crate) mod doc_store;
@@ -19,6 +18,7 @@ pub(crate) mod info;
 pub(crate) mod meta;
 pub(crate) mod schema;
 pub(crate) mod site_lines;
+pub(crate) mod sources;
 pub(crate) mod spellings;
 pub(crate) mod statistics;
 pub(crate) mod stories;
@@ -26,7 +26,6 @@ pub(crate) mod table_file;
 pub(crate) mod term_vectors;
 pub(crate) mod write;
 
-pub(crate) use day_orders::DayOrders;
 pub use dir::IndexDir;
 #[cfg(test)]
 pub(crate) use dir::fault_injection::DiskFaults;
@@ -46,6 +45,8 @@ pub use schema::SearchTarget;
 #[cfg(feature = "opensearch")]
 pub(crate) use schema::{counted_fields, day_number, day_of};
 pub(crate) use site_lines::folders_and_site_lines;
+pub(crate) use sources::day_orders::DayOrders;
+pub(crate) use sources::languages::{FileLanguages, LanguagesBySource, SourceLanguages};
 pub(crate) use write::added_days::AddedDays;
 #[cfg(feature = "opensearch")]
 pub(crate) use write::added_days::ContentLookup;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clean::Article;
 use crate::corpus::Markup;
-use crate::index::{DayOrders, FileWarning};
+use crate::index::{DayOrders, FileWarning, LanguagesBySource};
 use crate::indexer::warnings::Warning;
 
 /// Number of invalid records of a file that are listed; the others are only counted.
@@ -19,6 +19,8 @@ pub(super) struct ArchiveState {
     pub invalid: InvalidRecords,
     /// Order of day and month in its articles.
     pub day_orders: DayOrders,
+    /// Languages of its articles.
+    pub languages: LanguagesBySource,
     /// Warnings about its records.
     pub warnings: BTreeMap<Warning, WarnedRecords>,
 }

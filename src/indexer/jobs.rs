@@ -4,7 +4,7 @@
 //! most one record per thread is in memory.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::corpus::{
     FileFormat, InputFilter, OpenFile, RawRecord, ReadCounter, RecordEvent, RecordReader, fingerprint, open,
@@ -12,6 +12,7 @@ use crate::corpus::{
 use crate::error::os_error_message;
 use crate::indexer::history::known_contents::OldRecords;
 use crate::indexer::plan::PendingFile;
+use crate::indexer::sources::HeldRecords;
 
 /// A job of the pipeline.
 pub(super) enum Job {
@@ -46,6 +47,8 @@ pub(super) struct Archive {
     pub interrupted: AtomicBool,
     /// The records that the index has without their contents.
     pub old_records: OnceLock<OldRecords>,
+    /// The records that wait for the others.
+    pub held: Mutex<HeldRecords>,
     /// Whether it has been entered into the file table.
     pub finished: AtomicBool,
     read_counter: Arc<ReadCounter>,
@@ -159,6 +162,7 @@ impl<'s, F: FnMut(&Arc<Archive>)> Jobs<'s, F> {
                     ended: AtomicBool::new(false),
                     interrupted: AtomicBool::new(false),
                     old_records: OnceLock::new(),
+                    held: Mutex::default(),
                     finished: AtomicBool::new(false),
                     read_counter: open_file.read_counter.clone(),
                     reported: AtomicU64::new(0),

@@ -5,7 +5,6 @@
 //! parallel while files are read one after the other; the index has one writer.
 
 mod archive_state;
-mod day_orders;
 #[cfg(test)]
 mod durability;
 mod filters;
@@ -19,6 +18,7 @@ mod plan;
 mod run_state;
 mod sample;
 mod scope;
+mod sources;
 mod user_rules;
 mod warnings;
 
@@ -32,7 +32,7 @@ use crate::article::{Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::error::Error;
 use crate::index::{
-    ArticleUpdater, DayOrders, FileTable, IndexDir, IndexEngine, Lock, Meta, ReplacedArticles, WriteSession,
+    ArticleUpdater, FileTable, IndexDir, IndexEngine, Lock, Meta, ReplacedArticles, WriteSession,
 };
 use crate::indexer::filters::Filters;
 use crate::indexer::history::known_contents::KnownContents;
@@ -42,6 +42,7 @@ use crate::indexer::place::IndexPlace;
 use crate::indexer::plan::IndexPlan;
 use crate::indexer::run_state::RunState;
 use crate::indexer::scope::{MAX_DELETED_RATIO, absolute, scopes};
+use crate::indexer::sources::SourceFacts;
 #[cfg(feature = "opensearch")]
 use crate::opensearch::{ClusterAddress, ClusterIndex, IndexLayout, Machine};
 use crate::progress::{Amount, Progress};
@@ -71,8 +72,8 @@ struct RunContext<'r, R> {
     filters: &'r Filters,
     /// Files of the index before the run.
     known_files: &'r FileTable,
-    /// Order of day and month in the articles of these files.
-    day_orders: DayOrders,
+    /// What the articles of these files tell about their sources.
+    facts: SourceFacts,
     /// Articles of the index that the run replaces.
     replaced: Option<&'r R>,
     site_stats: SiteStats,
@@ -240,11 +241,11 @@ impl Indexer {
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.removed.extend(known_files.keys().filter(is_orphan).cloned());
         progress.begin(Amount { files: plan.pending.len() as u64, bytes: plan.bytes, ..Amount::default() });
-        let day_orders = day_orders::of_files(&known_files);
+        let facts = SourceFacts::of_files(&known_files);
         let up_to_date = plan.is_empty()
             && known_folders == meta.folders
             && session.is_complete()
-            && day_orders::files_to_read_again(&known_files, &day_orders, &meta.folders, &filters).is_empty();
+            && sources::files_to_read_again(&known_files, &facts, &meta.folders, &filters).is_empty();
         let replaced = replaced.as_ref();
         let before = (if session.is_fresh() { replaced_files } else { &known_files }, &known_folders[..]);
         let (session, mut report) = match up_to_date {
@@ -259,8 +260,7 @@ impl Indexer {
                     return stop_early(engine, &session, start);
                 };
                 let (meta, filters, known_files) = (&meta, &filters, &known_files);
-                let context =
-                    RunContext { meta, filters, known_files, day_orders, replaced, site_stats, before };
+                let context = RunContext { meta, filters, known_files, facts, replaced, site_stats, before };
                 self.execute(engine, session, plan, context, report, progress)?
             }
         };
@@ -292,7 +292,7 @@ impl Indexer {
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(E::Session, IndexReport), Error> {
-        let RunContext { meta, filters, known_files, day_orders, replaced, site_stats, before } = context;
+        let RunContext { meta, filters, known_files, facts, replaced, site_stats, before } = context;
         let today = self.options.today.unwrap_or_else(today);
         let contents = KnownContents::read(&session, replaced, known_files, today)?;
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
@@ -311,7 +311,7 @@ impl Indexer {
             replaced,
             meta,
             site_stats: &site_stats,
-            day_orders,
+            facts,
             filters,
             rules: user_rules::parse_all(&meta.folders),
             stop: &self.stop,
@@ -342,7 +342,7 @@ impl Indexer {
             state.report.stopped = stopped;
         });
         if !stopped {
-            pipeline.settle_day_orders()?;
+            pipeline.settle_sources()?;
         }
         pipeline.update_state(|state| state.list_changes(before, replaces_index, &meta.folders));
         if replaces_index && stopped {

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crate::article::{Folder, SourceKey};
 use crate::clean::user_rules::rules_path;
 use crate::corpus::{BlankPages, InputFilter};
-use crate::index::{FileEntry, FileTable};
+use crate::index::{FileEntry, FileTable, LanguagesBySource};
 use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
-use crate::indexer::day_orders::SourceDay;
 use crate::indexer::history::changes::FileHistory;
 use crate::indexer::pipeline::CarriedFile;
 use crate::indexer::plan::PendingFile;
+use crate::indexer::sources::SourceArticle;
 use crate::indexer::warnings::{self, Warning};
 use crate::report::{Failure, FilteredFiles, IndexReport, RulesReport};
 
@@ -66,12 +66,13 @@ impl RunState {
         self.files.insert(file.key.clone(), file.unfinished_entry());
     }
 
-    /// Counts an added record of an archive file, with its day of publication and whether its content is new.
+    /// Counts an added record of an archive file, with what it tells about its source and whether its content
+    /// is new.
     pub(super) fn count_record(
         &mut self,
         file: &PendingFile,
         size: ArticleSize,
-        day: Option<&SourceDay>,
+        told: &SourceArticle,
         is_new: bool,
     ) {
         if let Some(entry) = self.files.get_mut(&file.key) {
@@ -80,9 +81,12 @@ impl RunState {
         let archive = self.archive(file);
         archive.counts.add(size);
         archive.new_records += u64::from(is_new);
-        if let Some(SourceDay { source, day, read, found }) = day {
-            archive.day_orders.add(source, *day, *read, *found);
-        }
+        told.add_to(&mut archive.day_orders, &mut archive.languages);
+    }
+
+    /// Returns the languages of the articles that were added of an archive file.
+    pub(super) fn archive_languages(&mut self, file: &PendingFile) -> LanguagesBySource {
+        self.archive(file).languages.clone()
     }
 
     /// Counts an added file that is one article.
@@ -255,7 +259,8 @@ impl RunState {
             self.report.warnings.push(Failure::new(&file.path, message));
             warnings.push(of_file);
         }
-        let entry = FileEntry { day_orders: archive.day_orders, warnings, ..entry };
+        let (day_orders, languages) = (archive.day_orders, archive.languages.into());
+        let entry = FileEntry { day_orders, languages, warnings, ..entry };
         self.finish_file(file, entry, archive.invalid.into_failures());
     }
 

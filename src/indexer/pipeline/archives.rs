@@ -3,6 +3,8 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use crate::article::RecordKey;
 use crate::corpus::RawRecord;
 use crate::error::Error;
@@ -10,6 +12,7 @@ use crate::index::{ArticleUpdater, FileEntry, Update};
 use crate::indexer::history::known_contents::OldRecords;
 use crate::indexer::jobs::{Archive, OpenArchive};
 use crate::indexer::pipeline::{CleanedArticle, Pipeline};
+use crate::indexer::sources::{HeldRecord, SourceArticle};
 use crate::progress::Amount;
 
 impl<U: ArticleUpdater> Pipeline<'_, U> {
@@ -32,42 +35,80 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
     }
 
     pub(super) fn add_record(&self, archive: &Archive, raw: RawRecord) -> Result<(), Error> {
-        let file = &archive.file;
-        let line = raw.line;
-        match self.clean_raw_record(archive, raw) {
-            Ok(article) => {
-                let update = Update { remove: None, add: Some(&article.document) };
-                let bytes = archive.newly_read();
-                self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
-                self.updater.update(&update, || {
-                    let mut state = self.state();
-                    state.count_record(file, article.size, article.day.as_ref(), article.is_new);
-                    state.warn_about_record(file, line, &article.warnings);
-                    if let Some(damage) = article.damage {
-                        state.add_invalid_record(file, line, damage);
+        let (file, line) = (&archive.file, raw.line);
+        match self.parse_record(archive, raw) {
+            Ok(parsed) => {
+                let HeldRecord { record, key, bytes, content, .. } = parsed;
+                let article = self.clean_record(file, key, &record, bytes, content, None);
+                if self.is_behind_its_source(&article) {
+                    let mut held = archive.held.lock().unwrap_or_else(PoisonError::into_inner);
+                    if held.has_room(bytes) {
+                        let key = article.document.record;
+                        held.push(HeldRecord { record, key, line, bytes, content });
+                        archive.finish_job();
+                        return Ok(());
                     }
-                    archive.articles.fetch_add(1, Ordering::AcqRel);
-                    archive.finish_job();
-                })?;
+                }
+                self.add_cleaned_record(archive, line, article)?;
             }
-            Err(reason) => {
-                self.state().add_invalid_record(file, line, reason);
-                archive.finish_job();
-            }
+            Err(reason) => self.state().add_invalid_record(file, line, reason),
         }
+        archive.finish_job();
         Ok(())
     }
 
-    /// Parses and cleans a record of an archive file.
-    fn clean_raw_record(&self, archive: &Archive, raw: RawRecord) -> Result<CleanedArticle, String> {
+    /// Returns whether the other articles of a source may tell the language of an article, and nothing is
+    /// known of them yet.
+    fn is_behind_its_source(&self, article: &CleanedArticle) -> bool {
+        let SourceArticle { source, language, .. } = &article.told;
+        language.is_unsure && self.facts.languages.get(&source.name).is_none()
+    }
+
+    fn add_cleaned_record(
+        &self,
+        archive: &Archive,
+        line: Option<u64>,
+        article: CleanedArticle,
+    ) -> Result<(), Error> {
         let file = &archive.file;
-        let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
+        let update = Update { remove: None, add: Some(&article.document) };
+        let bytes = archive.newly_read();
+        self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
+        self.updater.update(&update, || {
+            let mut state = self.state();
+            state.count_record(file, article.size, &article.told, article.is_new);
+            state.warn_about_record(file, line, &article.warnings);
+            if let Some(damage) = article.damage {
+                state.add_invalid_record(file, line, damage);
+            }
+            archive.articles.fetch_add(1, Ordering::AcqRel);
+        })
+    }
+
+    /// Parses a record of an archive file.
+    fn parse_record(&self, archive: &Archive, raw: RawRecord) -> Result<HeldRecord, String> {
+        let file = &archive.file;
+        let (bytes, number, line) = (raw.size() as u64, raw.number, raw.line);
         let record = raw.parse(&file.options.fields)?;
         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
         let old = archive.old_records.get().unwrap_or(&OldRecords::None);
         let content = self.contents.of_record(old, Some(&id), record.content_hash());
-        let key = RecordKey { number, id: Some(id) };
-        Ok(self.clean_record(file, key, &record, length, content))
+        Ok(HeldRecord { record, key: RecordKey { number, id: Some(id) }, line, bytes, content })
+    }
+
+    /// Adds the records of an archive file that have waited for the others. If there were too many, the last
+    /// step of the run reads the file again.
+    fn add_held_records(&self, archive: &Archive) -> Result<(), Error> {
+        let (records, is_all) = archive.held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if records.is_empty() {
+            return Ok(());
+        }
+        let others = is_all.then(|| self.state().archive_languages(&archive.file));
+        records.into_par_iter().try_for_each(|held| {
+            let HeldRecord { record, key, line, bytes, content } = held;
+            let article = self.clean_record(&archive.file, key, &record, bytes, content, others.as_ref());
+            self.add_cleaned_record(archive, line, article)
+        })
     }
 
     /// Enters an archive file into the file table once all of it is added.
@@ -75,6 +116,7 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
         if !archive.is_complete() || archive.finished.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
+        self.add_held_records(archive)?;
         let replacement = {
             let mut all = self.open_archives();
             let mut ended = all.extract_if(.., |open| open.archive.file.key == archive.file.key);

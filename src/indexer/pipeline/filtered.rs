@@ -33,7 +33,8 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
         match read {
             Ok(record) => {
                 let content = self.contents.of_file(file, hash, hash);
-                let article = self.clean_record(file, RecordKey::default(), &record, file.size, content);
+                let article =
+                    self.clean_record(file, RecordKey::default(), &record, file.size, content, None);
                 self.state().count_filtered(filter);
                 self.add_article(
                     file,

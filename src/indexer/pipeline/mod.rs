@@ -23,15 +23,15 @@ use crate::corpus::{
     read_article_file,
 };
 use crate::error::Error;
-use crate::index::{ArticleUpdater, DayOrders, FileEntry, FileTable, Meta, Update};
+use crate::index::{ArticleUpdater, FileEntry, FileTable, LanguagesBySource, Meta, Update};
 use crate::indexer::archive_state::ArticleSize;
-use crate::indexer::day_orders::{SourceDay, order_of};
 use crate::indexer::filters::Filters;
 use crate::indexer::history::known_contents::KnownContents;
 use crate::indexer::jobs::{Job, Jobs, OpenArchive};
 use crate::indexer::pipeline::carry_over::carry_over;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::run_state::RunState;
+use crate::indexer::sources::{ArticleSource, SourceArticle, SourceDay, SourceFacts};
 use crate::indexer::user_rules::RulesByFolder;
 use crate::indexer::warnings::{self, Warning, warnings};
 use crate::progress::{Amount, Progress};
@@ -47,8 +47,8 @@ pub(super) struct Pipeline<'w, U: ArticleUpdater> {
     pub meta: &'w Meta,
     /// Statistics of the lines that sites repeat.
     pub site_stats: &'w SiteStats,
-    /// Order of day and month in the articles of the sources.
-    pub day_orders: DayOrders,
+    /// What the articles of the index tell about their sources.
+    pub facts: SourceFacts,
     /// Contents that the index had before the run.
     pub contents: &'w KnownContents,
     /// Articles of the index that the run replaces.
@@ -80,8 +80,8 @@ struct CleanedArticle {
     document: Document,
     size: ArticleSize,
     warnings: Vec<Warning>,
-    /// Its day, if it is written in numbers.
-    day: Option<SourceDay>,
+    /// What it tells about its source.
+    told: SourceArticle,
     /// Whether its content is new to the index.
     is_new: bool,
     /// The damage of the source, of which the readable part was cleaned.
@@ -256,7 +256,7 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
         damage: Option<String>,
     ) -> Result<(), Error> {
         let remove = file.indexed.is_some().then_some(&file.key);
-        let day_orders = article.day.as_ref().map(SourceDay::orders).unwrap_or_default();
+        let (day_orders, languages) = (article.told.day_orders(), article.told.file_languages());
         let warnings = warnings::of_file(&article.warnings);
         let update = Update { remove, add: Some(&article.document) };
         self.progress.advance(Amount { articles: 1, ..Amount::default() });
@@ -264,7 +264,7 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
             let mut state = self.state();
             state.count_article(file, article.size);
             state.warn_about_file(file, &article.warnings);
-            let entry = FileEntry { articles: 1, day_orders, warnings, ..entry };
+            let entry = FileEntry { articles: 1, day_orders, languages, warnings, ..entry };
             state.finish_file(file, entry, damage.map(|reason| (None, reason)));
         })
     }
@@ -296,10 +296,12 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
             return record.damage.map_or(Ok(ParsedFile::Blank(record.blank_pages)), Err);
         }
         let content = self.contents.of_file(file, fingerprint, content_hash);
-        let article = self.clean_record(file, RecordKey::default(), &record, length, content);
+        let article = self.clean_record(file, RecordKey::default(), &record, length, content, None);
         Ok(ParsedFile::Article(Box::new(article)))
     }
 
+    /// Cleans a record. Where nothing is known of the languages of its source yet, `others` tell them, the
+    /// articles of its file.
     fn clean_record(
         &self,
         file: &PendingFile,
@@ -307,8 +309,14 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
         record: &Record,
         bytes: u64,
         (content, is_new): (Content, bool),
+        others: Option<&LanguagesBySource>,
     ) -> CleanedArticle {
         let (path, source_key) = (file.path.to_string_lossy(), file.key.encode());
+        let source = ArticleSource::of(record, &source_key);
+        let languages = match self.facts.languages.get(&source.name) {
+            Some(known) => known.to_vec(),
+            None => others.map(|others| source.languages_in(others)).unwrap_or_default(),
+        };
         let options = CleanOptions {
             keep_everything: file.options.keep_everything,
             path: &path,
@@ -316,16 +324,20 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
             site_stats: Some(self.site_stats),
             rules: self.rules.get(&file.key.folder),
             saved: saved_day(file.modified),
-            day_order: order_of(&self.day_orders, record, &source_key),
+            day_order: self.facts.day_orders.order(&source.name),
+            source_languages: &languages,
         };
         let cleaned = clean_record(record, &options);
-        let day = SourceDay::of(record, &source_key, &cleaned.article.metadata, options.day_order);
+        let day = SourceDay::of(&cleaned.article.metadata, options.day_order);
         let (size, warnings) =
             (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
         let lines = record.line_index();
-        let document = cleaned.article.to_document(file.key.clone(), key, &record.text, &lines);
+        let language = cleaned.article.language(&languages);
+        let document =
+            cleaned.article.to_document(language.language, file.key.clone(), key, &record.text, &lines);
         let document = Document { content: Some(content), ..document };
-        CleanedArticle { document, size, warnings, day, is_new, damage: record.damage.clone() }
+        let told = SourceArticle { source, day, language, languages };
+        CleanedArticle { document, size, warnings, told, is_new, damage: record.damage.clone() }
     }
 
     /// Removes the articles of `files` and their entries in the file table.

@@ -12,5 +12,6 @@ mod readers;
 mod records;
 mod renewal;
 mod report;
+mod source_languages;
 mod warnings;
 mod watching;

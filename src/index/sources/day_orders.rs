@@ -108,7 +108,7 @@ fn is_unknown(order: &DayOrder) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::index::day_orders::*;
+    use crate::index::sources::day_orders::*;
 
     fn day(first: u8, second: u8) -> NumericDay {
         NumericDay { first, second, year: 2024 }
