@@ -126,7 +126,8 @@ fn language_in_source(
             None if is_alone => Some(1.0),
             probability => probability.filter(|probability| *probability >= MIN_IN_SOURCE),
         };
-    let written = source_languages.iter().copied().filter(|language| language.is_written_in(script));
+    let is_written = |language: &Language| script != Script::Other && language.is_written_in(script);
+    let written = source_languages.iter().copied().filter(is_written);
     let likely = written.filter_map(|language| Some((language, probability(language)?)));
     likely.max_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(language, _)| language)
 }
@@ -232,6 +233,7 @@ mod tests {
             ("서울 회의", &["pt"], "ko"),
             ("Київ", &["ru"], "uk"),
             ("Anna Berg, Oslo", &["ru"], "und"),
+            ("བོད་ཡིག", &["pt"], "und"),
             ("2024", &["ru"], "und"),
             // Names tell nothing in a source of two languages.
             ("Anna Berg, Oslo, Bergen", &["nb", "en"], "und"),

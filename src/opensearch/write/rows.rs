@@ -200,3 +200,20 @@ fn count_articles(client: &ClusterClient, keys: &[SourceKey]) -> Result<Vec<u64>
         .collect();
     Ok(sources.iter().map(|source| counts.get(&source[..]).copied().unwrap_or(0)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::index::FileLanguages;
+    use crate::opensearch::write::rows::*;
+
+    #[test]
+    fn a_row_has_all_that_is_known_of_a_file() {
+        let key = SourceKey { folder: 2, path: "posts/r.jsonl".into() };
+        let languages: Option<FileLanguages> =
+            serde_json::from_str(r#"{"":{"t":{"pt":3},"u":["es","und"],"r":["pt"]}}"#).ok();
+        let entry =
+            FileEntry { articles: 5, languages: languages.unwrap_or_default(), ..FileEntry::default() };
+        assert!(!entry.languages.is_none());
+        assert_eq!(decode(&row_json(&key, &entry)), Some((key, entry)));
+    }
+}
