@@ -288,6 +288,22 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn empty_brackets_leave_out_what_is_shown() {
+        let source = "“The mayor will not resign,” she said.";
+        for (quote, expected) in [
+            ("The mayor will [] resign", "elided not → []"),
+            ("The mayor will [ ] resign", "elided not → [ ]"),
+            ("The mayor [] will not resign", "elided  → []"),
+            ("The mayor will [ resign", "no"),
+            ("The mayor will[] resign", "elided not → []"),
+            ("The may[] will not resign", "no"),
+            ("[] mayor will not resign []", "verbatim"),
+        ] {
+            assert_eq!(shown(quote, source), expected, "{quote}");
+        }
+    }
+
+    #[test]
     fn brackets_of_editors_are_edited() {
         let source = "“The mayor knows that he will not resign and they walk away,” she said.";
         for (quote, expected) in [

@@ -58,7 +58,7 @@ impl WordOrder {
 
 impl SourceText {
     pub(super) fn new(text: String, language: Language) -> Self {
-        let words = Words::of(&text);
+        let words = Words::in_language(&text, language);
         let plain = WordOrder::all(&words);
         SourceText { text, language, words, quotations: OnceCell::new(), plain, joined: OnceCell::new() }
     }
