@@ -211,7 +211,7 @@ pub(super) mod tests {
 
     /// Returns how the text has the quotation: `verbatim`, `edited`, or `elided` with what is left out.
     pub(super) fn shown(quote: &str, source: &str) -> String {
-        let pattern = QuotePattern::of(quote);
+        let pattern = QuotePattern::of(quote, Language::ENGLISH);
         let source = SourceText::new(source.to_owned(), Language::ENGLISH);
         let Some(found) = pattern.find(&source) else { return "no".into() };
         let edits = found.edits.iter().map(|edit| {
