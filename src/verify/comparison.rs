@@ -14,7 +14,6 @@ use crate::verify::elsewhere::{MAX_PARTS, MIN_PART, is_next, longest_run};
 use crate::verify::pattern::{FoundPassage, QuotePart, QuotePattern};
 use crate::verify::report::QuotationVerdict;
 use crate::verify::source_text::SourceText;
-use crate::verify::speakers::speaker_of;
 
 /// Maximum number of passages that are kept.
 const MAX_KEPT: usize = 64;
@@ -57,7 +56,7 @@ impl Witness {
     pub(super) fn speaker(&self) -> Option<String> {
         let text = self.text();
         let span = text.words.span(self.found.words.clone());
-        if self.in_title { None } else { speaker_of(text.quotations(), &span) }
+        if self.in_title { None } else { text.speaker(&span) }
     }
 
     /// Returns the verdict on a quotation with this passage.

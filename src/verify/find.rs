@@ -6,7 +6,7 @@ mod false_matches;
 
 use crate::verify::pattern::{Edit, FoundPassage, MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
-use crate::verify::speakers::{are_same, speaker_of};
+use crate::verify::speakers::are_same;
 
 /// Maximum number of places of a text that are compared in detail.
 const MAX_STEPS: usize = 200_000;
@@ -104,7 +104,7 @@ impl QuoteSearch<'_> {
             let before = place_of(edit.was.start).checked_sub(1);
             let speaker = |place: Option<usize>| {
                 let index = *self.order.indexes.get(place?)? as usize;
-                speaker_of(self.source.quotations(), &self.source.words.words[index].span)
+                self.source.speaker(&self.source.words.words[index].span)
             };
             match (speaker(before), speaker(Some(place_of(edit.was.end)))) {
                 (Some(speaker), Some(other)) => are_same(&speaker, &other) != Some(true),

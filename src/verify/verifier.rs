@@ -7,7 +7,7 @@ use crate::analysis::{Language, detect};
 use crate::article::{Quotation, QuotationKind};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
-use crate::quote::{find_quotations, is_mark, is_title, unclosed_marks};
+use crate::quote::{find_marked_quotations, is_mark, is_title, unclosed_marks};
 use crate::search::IndexSnapshot;
 use crate::verify::archive::ArticleCache;
 use crate::verify::candidates::IndexWords;
@@ -95,7 +95,7 @@ impl Verifier {
         mut report: impl FnMut(QuotationReport) -> Result<(), E>,
     ) -> Result<usize, E> {
         let language = detect(draft);
-        let quotations = joined(draft, find_quotations(draft, language));
+        let quotations = joined(draft, find_marked_quotations(draft, language));
         let text = SourceText::new(draft.to_owned(), language);
         let mut before: Option<(&Quotation, QuotationVerdict)> = None;
         for quotation in &quotations {

@@ -58,6 +58,19 @@ pub(super) fn is_verb_of_speech(word: &str, code: &str) -> bool {
     })
 }
 
+/// Returns whether a word in lower case is a title in the language with this code.
+pub(super) fn is_title(word: &str, code: &str) -> bool {
+    Grammar::of(code).is_some_and(|grammar| grammar.is_title(word))
+}
+
+/// Replaces each of `names` by its fullest form in `text`.
+pub(super) fn complete_names<'n>(text: &str, code: &str, names: impl Iterator<Item = &'n mut String>) {
+    let Some(grammar) = Grammar::of(code) else { return };
+    let mut table = NameTable::default();
+    table.read(text, grammar);
+    names.for_each(|name| *name = table.fullest(name).to_owned());
+}
+
 /// Languages of whose words the roles are known.
 pub(crate) const LANGUAGES_WITH_ROLES: [&str; 9] = ["cs", "de", "es", "fr", "it", "pl", "pt", "ru", "uk"];
 
