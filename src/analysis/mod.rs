@@ -29,7 +29,7 @@ mod trigrams;
 mod version;
 
 pub(crate) use exemplar_letters::is_spelled_in;
-pub(crate) use function_words::is_function_word_in;
+pub(crate) use function_words::{is_function_word_in, is_function_word_of};
 pub use language::Language;
 pub(crate) use language::detection::{DetectedLanguage, detect, detect_in_source};
 pub(crate) use language::is_function_word;

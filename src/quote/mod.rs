@@ -23,6 +23,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod transcript;
 mod unclosed;
 
 use crate::analysis::Language;
@@ -31,14 +32,28 @@ use crate::quote::lexicon::{WordClass, lexicon};
 use crate::quote::spans::{find_spans, has_dialogue, speech};
 use crate::quote::speakers::with_speakers;
 
+pub(crate) use crate::quote::frames::{LANGUAGES_WITH_ROLES, WordRole, has_word_roles, word_role};
 pub(crate) use crate::quote::given_names::{PersonGender, gender_of, title_case};
 pub(crate) use crate::quote::kinds::is_title;
 pub(crate) use crate::quote::spans::{is_double_mark, is_mark};
 pub(crate) use crate::quote::unclosed::unclosed_marks;
 
-/// Returns the quotations of `text` in order. The words of a quotation within another one belong to the outer
-/// one. Nothing outside a paragraph decides where a quotation in it ends.
+/// Returns the quotations of `text` in order, and the turns of a transcript. The words of a quotation within
+/// another one, or within a turn, belong to the outer one.
 pub fn find_quotations(text: &str, language: Language) -> Vec<Quotation> {
+    let marked = find_marked_quotations(text, language);
+    let turns = transcript::turns(text, language);
+    if turns.is_empty() { marked } else { transcript::with_turns(marked, turns) }
+}
+
+/// Returns the turns of `text` in order if it is a transcript.
+pub(crate) fn find_turns(text: &str, language: Language) -> Vec<Quotation> {
+    transcript::turns(text, language)
+}
+
+/// Returns the quotations of `text` between marks, or behind dashes. Nothing outside a paragraph decides
+/// where a quotation in it ends.
+pub(crate) fn find_marked_quotations(text: &str, language: Language) -> Vec<Quotation> {
     let found = find_spans(text, has_dialogue(language));
     match lexicon(language) {
         Some(_) if found.spans.is_empty() => Vec::new(),

@@ -46,6 +46,9 @@ pub struct Response {
     pub written: i64,
     /// Articles that come closest to the query, best first, if none matches it.
     pub near_misses: Vec<NearMiss>,
+    /// Number of articles that match in the text that was cut, if the request searches articles, asks for
+    /// suggestions and matches none.
+    pub in_cut_text: usize,
     /// Other spellings of words of the query that the index contains.
     pub also_spelled: Vec<SpellingSuggestion>,
     /// Forms of the index that each word finds, if the request asks for them.

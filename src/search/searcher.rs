@@ -265,6 +265,7 @@ impl Searcher {
             impossible_days: 0,
             first: None,
             near_misses: Vec::new(),
+            in_cut_text: 0,
             also_spelled: Vec::new(),
             word_forms: Vec::new(),
             partial_matches: Vec::new(),
@@ -298,6 +299,9 @@ impl Searcher {
                 response.word_forms = self.snapshot.word_forms(&response.query, request.target)?;
             }
             suggestions::add_suggestions(&self.snapshot, request, &mut response)?;
+            if response.total == 0 && request.suggestions {
+                response.in_cut_text = self.count_matches_in_cut_text(request)?;
+            }
         }
         response.took = start.elapsed();
         Ok(response)
@@ -333,34 +337,44 @@ impl Searcher {
     /// # Errors
     /// If the index is damaged.
     pub fn count_elsewhere(&self, request: &Request) -> Result<MatchesElsewhere, Error> {
-        let count = |request: Request| -> Result<usize, Error> {
-            let count_only = Request {
-                limit: 0,
-                offset: 0,
-                max_passages: 0,
-                collapse: false,
-                stories: false,
-                max_steps: Some(EXTRA_STEPS),
-                ..request.for_hits()
-            };
-            Ok(self.search(&count_only)?.total)
+        let mut elsewhere = MatchesElsewhere {
+            in_cut_text: self.count_matches_in_cut_text(request)?,
+            ..MatchesElsewhere::default()
         };
-        let mut elsewhere = MatchesElsewhere::default();
         if request.filter.has_scope() {
             let (left_out, left_out_id) =
                 (request.filter.left_out.clone(), request.filter.left_out_id.clone());
             let filter = Filter { left_out, left_out_id, ..Filter::default() };
-            elsewhere.outside_filter = count(Request { filter, ..request.clone() })?;
-        }
-        if request.target == SearchTarget::Article {
-            let cut = Request { target: SearchTarget::Cut, ..request.clone() };
-            let read = self.read_request(&cut)?.query;
-            elsewhere.in_cut_text = match read.has_quote_clause() {
-                // Nobody is known to say what was cut.
-                true => self.count_in_cut_text(&read.without_speech(), &request.filter)?,
-                false => count(cut)?,
-            };
+            elsewhere.outside_filter = self.count_matches(Request { filter, ..request.clone() })?;
         }
         Ok(elsewhere)
+    }
+
+    /// Counts the articles that match in the text that was cut, if `request` searches articles.
+    fn count_matches_in_cut_text(&self, request: &Request) -> Result<usize, Error> {
+        if request.target != SearchTarget::Article {
+            return Ok(0);
+        }
+        let cut = Request { target: SearchTarget::Cut, ..request.clone() };
+        let read = self.read_request(&cut)?.query;
+        match read.has_quote_clause() {
+            // Nobody is known to say what was cut.
+            true => self.count_in_cut_text(&read.without_speech(), &request.filter),
+            false => self.count_matches(cut),
+        }
+    }
+
+    /// Counts the articles that `request` finds, as far as that takes little work.
+    fn count_matches(&self, request: Request) -> Result<usize, Error> {
+        let count_only = Request {
+            limit: 0,
+            offset: 0,
+            max_passages: 0,
+            collapse: false,
+            stories: false,
+            max_steps: Some(EXTRA_STEPS),
+            ..request.for_hits()
+        };
+        Ok(self.search(&count_only)?.total)
     }
 }

@@ -1,7 +1,12 @@
 //! What editors put in brackets.
 
-use crate::analysis::is_function_word_in;
+mod clauses;
+mod numbers;
+
+use crate::analysis::{Language, is_function_word_in};
 use crate::quote::{PersonGender, gender_of, title_case};
+use crate::verify::brackets::clauses::{is_noun_phrase_word, is_of_clause};
+use crate::verify::brackets::numbers::is_number_word;
 
 /// Maximum number of words in brackets that stand for a pronoun.
 const MAX_WORDS: usize = 8;
@@ -22,11 +27,14 @@ pub(super) enum BracketKind {
 }
 
 impl BracketKind {
-    /// Returns what `words`, in lower case and with whether each has a capital, are in brackets.
-    pub(super) fn of(words: &[(&str, bool)]) -> Self {
+    /// Returns what `words`, in lower case and with whether each has a capital, are in the brackets of a
+    /// draft in `language`.
+    pub(super) fn of(words: &[(&str, bool)], language: Language) -> Self {
+        let is_english = matches!(language, Language::ENGLISH | Language::UNKNOWN);
         match words {
             [] => BracketKind::Remark,
             [(word, _)] if MARKS.contains(word) => BracketKind::Remark,
+            words if !is_english && is_of_clause(words, language) => BracketKind::Change,
             words if !is_editing(words) || changes_meaning(words) => BracketKind::Change,
             [("and", _), ..] => BracketKind::Bare,
             [(first, _), _, ..] if has(ARTICLES, first) => BracketKind::Name,
@@ -117,10 +125,14 @@ pub(super) fn is_negation(word: &str) -> bool {
 }
 
 fn is_number(word: &str) -> bool {
-    let is_roman = word.len() > 1 && word.bytes().all(|byte| b"ivxlcdm".contains(&byte)) && word != "mix";
+    // *il* and *di* are words of other languages.
+    let is_roman = word.len() > 1
+        && word.bytes().all(|byte| b"ivxlcdm".contains(&byte))
+        && word != "mix"
+        && !is_noun_phrase_word(word);
     word.chars().any(char::is_numeric)
-        || has(NUMBERS, word)
-        || has(OTHER_NUMBERS, word)
+        || has(QUANTITIES, word)
+        || is_number_word(word)
         || is_roman
         || !word.chars().any(char::is_alphabetic)
 }
@@ -204,25 +216,8 @@ const NOUNS_LIKE_ADVERBS: &str = "family ally supply reply assembly anomaly bull
 /// Verbs that are names, too.
 const NAMES_LIKE_VERBS: &str = "rose hope pay hurt chose lay win";
 
-const NUMBERS: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
-    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred \
-    hundreds thousand thousands million millions billion billions trillion trillions dozen dozens \
-    percent half twice once double triple first second third many most all some several both every more \
-    less fewer";
-
-const OTHER_NUMBERS: &str = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig einmal zweimal dreimal vierzig fünfzig \
-    hundert tausend millionen milliarde milliarden hälfte doppelt \
-    deux trois quatre cinq sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent \
-    cents mille moitié double \
-    uno dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta cien \
-    ciento mil millón millones mitad doble \
-    due tre quattro cinque sei sette otto nove dieci venti trenta quaranta cinquanta cento mila milioni metà \
-    dois três quatro oito dez vinte trinta cinquenta cem milhão milhões metade \
-    een twee drie zes zeven negen tien twintig honderd duizend helft \
-    один одна два две три четыре пять шесть семь восемь девять десять двадцать сто тысяча тысяч миллион миллионов половина \
-    дві чотири п'ять шість сім вісім дев'ять десять двадцять тисяча тисяч мільйон мільйонів половина \
-    jeden dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć sto tysiąc milion połowa \
-    två tre fyra fem sex sju åtta nio tio hundra tusen hälften";
+/// Words for a number that is not told.
+const QUANTITIES: &str = "many most all some several both every more less fewer";
 
 const AUXILIARIES: &str = "am is are was were be been being do does did done have has had having will would shall should can \
     could may might must ought wo ca";
@@ -304,11 +299,54 @@ mod tests {
             ("and", false),
             ("the president said he would not seek a second term", false),
         ] {
-            let words = Words::of(text);
-            let capital =
-                |index: usize| text[words.words[index].span.clone()].starts_with(char::is_uppercase);
-            let pairs: Vec<_> = (0..words.len()).map(|index| (words.text(index), capital(index))).collect();
-            assert_eq!(BracketKind::of(&pairs).is_editing(), expected, "{text}");
+            assert_eq!(kind(text, Language::ENGLISH).is_editing(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn words_of_other_languages_are_known_by_what_they_do() {
+        for (code, text, expected) in [
+            ("de", "der Bürgermeister", true),
+            ("de", "ein Sprecher", true),
+            ("de", "Merkel und Scholz", true),
+            ("de", "sie", true),
+            ("de", "dreizehn", false),
+            ("de", "Einundzwanzig", false),
+            ("de", "wenn nötig", false),
+            ("de", "sagte Merkel", false),
+            ("de", "aber Merkel", false),
+            ("de", "auch", false),
+            ("fr", "le maire", true),
+            ("fr", "le premier ministre", true),
+            ("fr", "quand le maire", false),
+            ("fr", "ne", false),
+            ("fr", "quinze", false),
+            ("es", "el alcalde", true),
+            ("es", "dieciséis", false),
+            ("es", "cuando el alcalde", false),
+            ("it", "il sindaco", true),
+            ("it", "ventuno", false),
+            ("pt", "o presidente", true),
+            ("pt", "dezesseis", false),
+            ("ru", "президент", true),
+            ("ru", "тринадцать", false),
+            ("ru", "никогда", false),
+            ("uk", "тринадцять", false),
+            ("pl", "trzynaście", false),
+            ("pl", "zawsze", false),
+            ("cs", "třináct", false),
+            ("cs", "protože", false),
+            ("nl", "altijd", false),
+        ] {
+            let language = Language::named(code).expect("a language");
+            assert_eq!(kind(text, language).is_editing(), expected, "{code} {text}");
+        }
+    }
+
+    fn kind(text: &str, language: Language) -> BracketKind {
+        let words = Words::of(text);
+        let capital = |index: usize| text[words.words[index].span.clone()].starts_with(char::is_uppercase);
+        let pairs: Vec<_> = (0..words.len()).map(|index| (words.text(index), capital(index))).collect();
+        BracketKind::of(&pairs, language)
     }
 }

@@ -14,7 +14,6 @@ use crate::verify::elsewhere::{MAX_PARTS, MIN_PART, is_next, longest_run};
 use crate::verify::pattern::{FoundPassage, QuotePart, QuotePattern};
 use crate::verify::report::QuotationVerdict;
 use crate::verify::source_text::SourceText;
-use crate::verify::speakers::speaker_of;
 
 /// Maximum number of passages that are kept.
 const MAX_KEPT: usize = 64;
@@ -53,14 +52,14 @@ impl Witness {
         if self.in_title { &self.article.title } else { &self.article.body }
     }
 
-    /// Returns the verdict on a quotation with this passage.
     /// Returns the speaker whom the article names.
     pub(super) fn speaker(&self) -> Option<String> {
         let text = self.text();
         let span = text.words.span(self.found.words.clone());
-        if self.in_title { None } else { speaker_of(text.quotations(), &span) }
+        if self.in_title { None } else { text.speaker(&span) }
     }
 
+    /// Returns the verdict on a quotation with this passage.
     pub(super) fn verdict(&self) -> QuotationVerdict {
         match (self.found.is_elided(), self.found.is_edited) {
             (true, _) => QuotationVerdict::Elided,
@@ -70,7 +69,7 @@ impl Witness {
     }
 }
 
-/// The articles that have a quotation.
+/// The articles that have a quotation, all with the same verdict: the best of any article.
 #[derive(Default)]
 pub(super) struct Witnesses {
     /// Passages of the first of them.
@@ -81,6 +80,26 @@ pub(super) struct Witnesses {
     pub speakers: Vec<String>,
     /// Number of articles that were not compared since there are many.
     pub not_compared: usize,
+    verdict: Option<QuotationVerdict>,
+}
+
+impl Witnesses {
+    /// Inserts an article, unless another has the quotation with a better verdict. Those with a worse one are
+    /// dropped. `asks_speaker` tells whether the draft names the speaker.
+    fn insert(&mut self, witness: Witness, asks_speaker: bool) {
+        let verdict = witness.verdict();
+        match self.verdict {
+            Some(best) if verdict > best => return,
+            Some(best) if verdict == best => {}
+            _ => *self = Witnesses { verdict: Some(verdict), ..Witnesses::default() },
+        }
+        self.articles.push(witness.article.address);
+        if self.first.len() < MAX_KEPT {
+            self.first.push(witness);
+        } else if asks_speaker {
+            self.speakers.extend(witness.speaker());
+        }
+    }
 }
 
 /// A passage that comes near a quotation.
@@ -105,32 +124,18 @@ impl Quoted<'_> {
     pub(super) fn exact(&self, words: &IndexWords, target: SearchTarget) -> Result<Witnesses, Error> {
         let mut candidates = words.with_all(&self.archive.snapshot)?;
         self.archive.retain(&mut candidates);
-        let (mut first, mut verdicts, mut speakers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut found = Witnesses::default();
         // The index folds what counts here, such as capitals: the first articles may all have other words.
         for address in candidates.iter().take(MAX_LOOKED_AT) {
             let article = self.archive.article(*address, target)?;
             let in_body = self.pattern.find(&article.body).map(|found| (found, false));
-            let found = in_body.or_else(|| Some((self.pattern.find(&article.title)?, true)));
-            let Some((found, in_title)) = found else { continue };
-            let witness = Witness { article, in_title, found };
-            let verdict = witness.verdict();
-            if first.len() < MAX_KEPT || verdicts.iter().all(|(known, _)| verdict < *known) {
-                first.push(witness);
-            } else if self.has_speaker {
-                speakers.extend(witness.speaker().map(|speaker| (verdict, speaker)));
+            let passage = in_body.or_else(|| Some((self.pattern.find(&article.title)?, true)));
+            if let Some((passage, in_title)) = passage {
+                found.insert(Witness { article, in_title, found: passage }, self.has_speaker);
             }
-            verdicts.push((verdict, *address));
         }
-        let best = verdicts.iter().map(|(verdict, _)| *verdict).min();
-        first.retain(|found| Some(found.verdict()) == best);
-        let articles = verdicts.into_iter().filter(|(verdict, _)| Some(*verdict) == best);
-        let speakers = speakers.into_iter().filter(|(verdict, _)| Some(*verdict) == best);
-        Ok(Witnesses {
-            first,
-            articles: articles.map(|(_, address)| address).collect(),
-            speakers: speakers.map(|(_, speaker)| speaker).collect(),
-            not_compared: candidates.len().saturating_sub(MAX_LOOKED_AT),
-        })
+        found.not_compared = candidates.len().saturating_sub(MAX_LOOKED_AT);
+        Ok(found)
     }
 
     /// Returns the passages that come nearest, the best first.

@@ -354,7 +354,7 @@ mod tests {
 
     /// Returns what differs, as `was → now`.
     fn shown(quote: &str, source: &str) -> String {
-        let pattern = QuotePattern::of(quote);
+        let pattern = QuotePattern::of(quote, Language::ENGLISH);
         let source = SourceText::new(source.to_owned(), Language::ENGLISH);
         let weights = vec![1.0; pattern.words.len()];
         let Some(found) = align(&pattern, &weights, &source) else { return "nothing".into() };

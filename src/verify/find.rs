@@ -6,7 +6,7 @@ mod false_matches;
 
 use crate::verify::pattern::{Edit, FoundPassage, MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
-use crate::verify::speakers::{are_same, speaker_of};
+use crate::verify::speakers::are_same;
 
 /// Maximum number of places of a text that are compared in detail.
 const MAX_STEPS: usize = 200_000;
@@ -104,7 +104,7 @@ impl QuoteSearch<'_> {
             let before = place_of(edit.was.start).checked_sub(1);
             let speaker = |place: Option<usize>| {
                 let index = *self.order.indexes.get(place?)? as usize;
-                speaker_of(self.source.quotations(), &self.source.words.words[index].span)
+                self.source.speaker(&self.source.words.words[index].span)
             };
             match (speaker(before), speaker(Some(place_of(edit.was.end)))) {
                 (Some(speaker), Some(other)) => are_same(&speaker, &other) != Some(true),
@@ -211,7 +211,7 @@ pub(super) mod tests {
 
     /// Returns how the text has the quotation: `verbatim`, `edited`, or `elided` with what is left out.
     pub(super) fn shown(quote: &str, source: &str) -> String {
-        let pattern = QuotePattern::of(quote);
+        let pattern = QuotePattern::of(quote, Language::ENGLISH);
         let source = SourceText::new(source.to_owned(), Language::ENGLISH);
         let Some(found) = pattern.find(&source) else { return "no".into() };
         let edits = found.edits.iter().map(|edit| {
@@ -284,6 +284,22 @@ pub(super) mod tests {
             ("เขา[ไม่]ไป", "เขาไป"),
         ] {
             assert_eq!(shown(quote, source), "no", "{quote} / {source}");
+        }
+    }
+
+    #[test]
+    fn empty_brackets_leave_out_what_is_shown() {
+        let source = "“The mayor will not resign,” she said.";
+        for (quote, expected) in [
+            ("The mayor will [] resign", "elided not → []"),
+            ("The mayor will [ ] resign", "elided not → [ ]"),
+            ("The mayor [] will not resign", "elided  → []"),
+            ("The mayor will [ resign", "no"),
+            ("The mayor will[] resign", "elided not → []"),
+            ("The may[] will not resign", "no"),
+            ("[] mayor will not resign []", "verbatim"),
+        ] {
+            assert_eq!(shown(quote, source), expected, "{quote}");
         }
     }
 

@@ -38,8 +38,9 @@ pub struct ComparedPassage {
 
 /// Returns where `text` has the quotation `quote`, whatever an index has of it.
 pub fn compare(quote: &str, text: &str) -> Option<ComparedPassage> {
-    let source = source_text::SourceText::new(text.to_owned(), crate::analysis::Language::ENGLISH);
-    let found = pattern::QuotePattern::of(quote).find(&source)?;
+    let language = crate::analysis::Language::ENGLISH;
+    let source = source_text::SourceText::new(text.to_owned(), language);
+    let found = pattern::QuotePattern::of(quote, language).find(&source)?;
     let range = source.words.span(found.words.clone());
     Some(ComparedPassage { range, is_elided: found.is_elided(), is_edited: found.is_edited })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::is_unspaced;
+use crate::analysis::{Language, is_unspaced};
 use crate::verify::brackets::BracketKind;
 use crate::verify::words::Words;
 
@@ -53,8 +53,8 @@ pub(super) struct Edit {
 }
 
 impl QuotePattern {
-    /// Reads the quotation `text`.
-    pub(super) fn of(text: &str) -> Self {
+    /// Reads the quotation `text` of a draft in `language`.
+    pub(super) fn of(text: &str, language: Language) -> Self {
         let words = Words::of(text);
         let mut elements = Vec::new();
         let mut index = 0;
@@ -84,7 +84,7 @@ impl QuotePattern {
                     || bounds_letters(text, &words, start..index);
                 let kind = match is_unclear {
                     true => BracketKind::Change,
-                    false => BracketKind::of(&inside),
+                    false => BracketKind::of(&inside, language),
                 };
                 // One name stands for one word.
                 let is_second = matches!(

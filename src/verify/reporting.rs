@@ -60,7 +60,7 @@ impl Quoted<'_> {
             title: metadata.title.clone(),
             source: metadata.source().map(|source| source.into_owned()),
             source_quote: shown(text.text.get(span.clone()).unwrap_or_default()),
-            speaker: if in_title { None } else { speakers::speaker_of(text.quotations(), &span) },
+            speaker: if in_title { None } else { text.speaker(&span) },
             is_cut: article.is_cut,
         }
     }

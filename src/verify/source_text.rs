@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use crate::analysis::Language;
 use crate::article::{Quotation, QuotationKind};
-use crate::quote::{is_double_mark, is_verb_of_speech};
+use crate::quote::{find_marked_quotations, find_turns, is_double_mark, is_verb_of_speech};
 use crate::verify::brackets::is_negation;
-use crate::verify::speakers::quotations_of;
+use crate::verify::speakers::speaker_of;
 use crate::verify::words::{Joint, Words};
 
 /// Maximum number of words of an attribution inside a quotation, if nothing but its verb tells that it is
@@ -24,6 +24,8 @@ pub(super) struct SourceText {
     language: Language,
     pub words: Words,
     quotations: OnceCell<Vec<Quotation>>,
+    /// Turns of a transcript.
+    turns: OnceCell<Vec<Quotation>>,
     /// All words, and the words without the attributions inside quotations, if there are any.
     plain: WordOrder,
     joined: OnceCell<Option<WordOrder>>,
@@ -58,14 +60,21 @@ impl WordOrder {
 
 impl SourceText {
     pub(super) fn new(text: String, language: Language) -> Self {
-        let words = Words::of(&text);
+        let words = Words::in_language(&text, language);
         let plain = WordOrder::all(&words);
-        SourceText { text, language, words, quotations: OnceCell::new(), plain, joined: OnceCell::new() }
+        let (quotations, turns, joined) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        SourceText { text, language, words, quotations, turns, plain, joined }
     }
 
-    /// Returns the quotations of the text.
+    /// Returns the quotations of the text between marks.
     pub(super) fn quotations(&self) -> &[Quotation] {
-        self.quotations.get_or_init(|| quotations_of(&self.text, self.language))
+        self.quotations.get_or_init(|| find_marked_quotations(&self.text, self.language))
+    }
+
+    /// Returns the speaker of a part of the text: of a quotation, or of a turn of a transcript.
+    pub(super) fn speaker(&self, span: &Range<usize>) -> Option<String> {
+        let turns = || self.turns.get_or_init(|| find_turns(&self.text, self.language));
+        speaker_of(self.quotations(), span).or_else(|| speaker_of(turns(), span))
     }
 
     /// Returns the words as they stand in the text.

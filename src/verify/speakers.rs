@@ -2,15 +2,9 @@
 
 use std::ops::Range;
 
-use crate::analysis::Language;
 use crate::article::Quotation;
-use crate::quote::{PersonGender, find_quotations, gender_of, title_case};
+use crate::quote::{PersonGender, gender_of, title_case};
 use crate::verify::report::{SpeakerReport, SpeakerVerdict};
-
-/// Returns the quotations of a text of an article.
-pub(super) fn quotations_of(text: &str, language: Language) -> Vec<Quotation> {
-    find_quotations(text, language)
-}
 
 /// Returns the speaker of the part `range` of a text: that of the quotation that has most of it.
 pub(super) fn speaker_of(quotations: &[Quotation], range: &Range<usize>) -> Option<String> {

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use crate::analysis::detect;
+use crate::analysis::{Language, detect};
 use crate::article::{Quotation, QuotationKind};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
-use crate::quote::{find_quotations, is_mark, is_title, unclosed_marks};
+use crate::quote::{find_marked_quotations, is_mark, is_title, unclosed_marks};
 use crate::search::IndexSnapshot;
 use crate::verify::archive::ArticleCache;
 use crate::verify::candidates::IndexWords;
@@ -94,18 +94,19 @@ impl Verifier {
         draft: &str,
         mut report: impl FnMut(QuotationReport) -> Result<(), E>,
     ) -> Result<usize, E> {
-        let quotations = joined(draft, find_quotations(draft, detect(draft)));
-        let text = SourceText::new(draft.to_owned(), detect(draft));
+        let language = detect(draft);
+        let quotations = joined(draft, find_marked_quotations(draft, language));
+        let text = SourceText::new(draft.to_owned(), language);
         let mut before: Option<(&Quotation, QuotationVerdict)> = None;
         for quotation in &quotations {
             let speaker = quotation.speaker.as_ref().map(|speaker| speaker.name.as_str());
-            let mut verified = self.verify_quotation(draft, quotation.range.clone(), speaker)?;
+            let mut verified = self.verify_in(language, draft, quotation.range.clone(), speaker)?;
             let verdict = verified.verdict;
             if let Some((first, first_verdict)) = before
                 && first_verdict.is_supported()
                 && verdict.is_supported()
                 && text.is_split(first, quotation)
-                && !self.has_both(draft, first, quotation)?
+                && !self.has_both(language, draft, [first, quotation])?
             {
                 // Parts of a sentence are quoted as one; sentences may stand apart.
                 if text.goes_on(first, quotation) {
@@ -121,16 +122,21 @@ impl Verifier {
 
     /// Returns whether an article has two parts of a quotation next to each other, or may have them, since
     /// not all were compared.
-    fn has_both(&self, draft: &str, first: &Quotation, second: &Quotation) -> Result<bool, Error> {
+    fn has_both(
+        &self,
+        language: Language,
+        draft: &str,
+        [first, second]: [&Quotation; 2],
+    ) -> Result<bool, Error> {
         let part = |quotation: &Quotation| draft.get(quotation.range.clone()).unwrap_or_default();
         let quote = format!("{} {}", part(first), part(second));
-        let mut pattern = QuotePattern::of(&quote);
+        let mut pattern = QuotePattern::of(&quote, language);
         pattern.words.fold_joint(part(first).len());
         if pattern.edits > MAX_EDITS {
             return Ok(true);
         }
         if let Some(candidates) = self.of_candidates(&quote, &pattern)? {
-            return candidates.has_both(draft, first, second);
+            return candidates.has_both(language, draft, [first, second]);
         }
         let quotation =
             Quoted { archive: &self.archive, quote: &quote, pattern: &pattern, has_speaker: false };
@@ -154,13 +160,24 @@ impl Verifier {
         range: Range<usize>,
         speaker: Option<&str>,
     ) -> Result<QuotationReport, Error> {
+        self.verify_in(detect(draft), draft, range, speaker)
+    }
+
+    /// Verifies a quotation of a draft in `language`.
+    fn verify_in(
+        &self,
+        language: Language,
+        draft: &str,
+        range: Range<usize>,
+        speaker: Option<&str>,
+    ) -> Result<QuotationReport, Error> {
         let quote = draft.get(range.clone()).unwrap_or_default();
-        let pattern = QuotePattern::of(quote);
+        let pattern = QuotePattern::of(quote, language);
         if pattern.edits <= MAX_EDITS
             && pattern.plain_words().next().is_some()
             && let Some(candidates) = self.of_candidates(quote, &pattern)?
         {
-            return candidates.verify_quotation(draft, range, speaker);
+            return candidates.verify_in(language, draft, range, speaker);
         }
         let mut report = QuotationReport {
             range,

@@ -15,6 +15,7 @@ mod forms;
 mod joints;
 mod punctuation;
 mod reader;
+mod reading;
 mod symbols;
 
 use std::hash::Hasher;
@@ -213,13 +214,13 @@ impl Word {
     /// to the one before it there. A sentence that an attribution ends must not run on into the next one
     /// without a mark, and the words of a speaker not into those around them.
     pub(super) fn is_joined_as(&self, source: &Word, joint: Joint) -> bool {
-        match joint {
-            Joint::Attributed => self.after_mark,
-            Joint::Folded => true,
-            joint if self.joint == Joint::Folded => joint != Joint::Closed,
-            Joint::Quoted if !self.after_quote => false,
-            Joint::Quoted => self.joint.is_like(source.joint) && self.punctuation == source.punctuation,
-            joint => self.joint.is_like(joint) && self.punctuation == source.punctuation,
+        let is_like = |joint| self.joint.is_like(joint) && self.punctuation.is_like(source.punctuation);
+        match (self.joint, joint) {
+            (_, Joint::Attributed) => self.after_mark,
+            (_, Joint::Folded) => true,
+            (Joint::Folded, joint) => joint != Joint::Closed,
+            (_, Joint::Quoted) => self.after_quote && is_like(source.joint),
+            (_, joint) => is_like(joint),
         }
     }
 

@@ -65,6 +65,9 @@ pub struct ResponseJson<'a> {
     /// Articles that come closest to the query, if none matches it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     near_misses: Vec<NearMissJson<'a>>,
+    /// Number of articles that match in the text that was cut, if none matches in what was kept.
+    #[serde(skip_serializing_if = "is_zero_articles")]
+    in_cut_text: usize,
 }
 
 /// Articles that match and were published first.
@@ -112,6 +115,7 @@ impl<'a> ResponseJson<'a> {
                 .iter()
                 .map(|near_miss| NearMissJson::of(near_miss, parts, display))
                 .collect(),
+            in_cut_text: response.in_cut_text,
         }
     }
 
@@ -140,5 +144,9 @@ impl HitParts {
 }
 
 fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+fn is_zero_articles(number: &usize) -> bool {
     *number == 0
 }

@@ -6,10 +6,14 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::analysis::spelling::syllables::are_syllables;
+
 /// Letters that transliterations use for each other, longer ones first.
-const TRANSLITERATIONS: [(&str, &str); 22] = [
+const TRANSLITERATIONS: [(&str, &str); 25] = [
     ("dzh", "j"),
     ("tch", "ch"),
+    ("aha", "ah"),
+    ("ehe", "eh"),
     ("kh", "h"),
     ("gh", "g"),
     ("dh", "d"),
@@ -19,6 +23,7 @@ const TRANSLITERATIONS: [(&str, &str); 22] = [
     ("oo", "u"),
     ("ee", "i"),
     ("aa", "a"),
+    ("ae", "ai"),
     ("ei", "ai"),
     ("ey", "ai"),
     ("iy", "i"),
@@ -139,6 +144,9 @@ impl SpellingKeys {
     pub(crate) fn likeness(&self, other: &SpellingKeys) -> Option<Likeness> {
         let (a, b) = (&self.word, &other.word);
         if is_inflection(a, b) || is_inflection(b, a) {
+            return None;
+        }
+        if are_syllables(a, b) {
             return None;
         }
         if self.transliteration == other.transliteration {
@@ -336,6 +344,10 @@ mod tests {
             ("alexei", "aleksei", Likeness::Transliterated),
             ("hussein", "hussain", Likeness::Transliterated),
             ("khamenei", "hamenei", Likeness::Transliterated),
+            ("qaida", "qaeda", Likeness::Transliterated),
+            ("teheran", "tehran", Likeness::Transliterated),
+            ("janukovych", "yanukovych", Likeness::Transliterated),
+            ("guiliani", "giuliani", Likeness::Swapped),
             ("giuliani", "giulliani", Likeness::Doubled),
             ("mohamed", "mohammed", Likeness::Doubled),
             ("kavanagh", "kavanaugh", Likeness::Homophone),

@@ -5,6 +5,7 @@ mod common_words;
 mod han_variants;
 mod likeness;
 mod romanize;
+mod syllables;
 mod vulgar_words;
 
 pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise, written_name};

@@ -34,6 +34,17 @@ pub(super) struct StartTag<'a> {
     attributes: &'a str,
 }
 
+/// A token, and how it is written.
+#[derive(Debug)]
+pub(super) struct WrittenToken<'a> {
+    /// The token; `None` at the end of the source.
+    pub token: Option<HtmlToken<'a>>,
+    /// The source from the last token up to the end of this one, comments included.
+    pub written: &'a str,
+    /// The source behind it.
+    pub tail: &'a str,
+}
+
 impl<'a> StartTag<'a> {
     /// Returns the names and values, unquoted but not decoded, in order.
     pub(super) fn attributes(&self) -> TagAttributes<'a> {
@@ -105,6 +116,19 @@ impl<'a> HtmlTokenizer<'a> {
     /// Returns the offset after the last token.
     pub(super) fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// Returns every token of `source` with its text, and at last what is behind all of them.
+    pub(super) fn written(source: &'a str) -> impl Iterator<Item = WrittenToken<'a>> {
+        let mut tokens = HtmlTokenizer::new(source);
+        let mut has_ended = false;
+        std::iter::from_fn(move || {
+            let start = tokens.offset();
+            let token = (!has_ended).then(|| tokens.next())?;
+            has_ended = token.is_none();
+            let (written, tail) = source[start..].split_at(tokens.offset() - start);
+            Some(WrittenToken { token, written, tail })
+        })
     }
 
     /// Creates a tokenizer of `source`.

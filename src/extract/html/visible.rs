@@ -5,7 +5,8 @@ mod signatures;
 use crate::extract::html::attribute::{hides_element, hides_for_good, strikes_out, value_of};
 use crate::extract::html::entities;
 use crate::extract::html::tag::Tag;
-use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer, StartTag};
+use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer, StartTag, WrittenToken};
+use crate::extract::html::visible::signatures::SignatureFinder;
 use std::ops::Range;
 
 /// Elements whose text a browser with all its features does not display.
@@ -66,78 +67,101 @@ pub(crate) fn is_struck(name: &str) -> bool {
 /// elements that are hidden or struck out; who is cited at the end of a block quotation stands behind a dash.
 /// Nothing has the attribute `aria-hidden`, which hides nothing from the eye.
 pub(crate) fn as_displayed(source: &str) -> String {
-    let source = &signatures::with_dashes(source);
-    let mut displayed = String::with_capacity(source.len());
-    let (mut quotes, mut opening) = (0usize, String::new());
-    // The open inline element that is hidden, and the number of open elements of its name from there on.
-    let mut hidden: Option<(&str, usize)> = None;
-    let mut tokens = HtmlTokenizer::new(source);
-    loop {
-        let start = tokens.offset();
-        let token = tokens.next();
-        let written = &source[start..tokens.offset()];
+    let mut page = DisplayedPage { text: String::with_capacity(source.len()), ..DisplayedPage::default() };
+    let mut signatures = SignatureFinder::default();
+    for WrittenToken { token, written, tail } in HtmlTokenizer::written(source) {
         let Some(token) = token else {
-            displayed.push_str(written);
-            return displayed;
+            page.text.push_str(written);
+            break;
         };
-        match &token {
-            HtmlToken::Start(tag) => {
-                let kind = Tag::named(tag.name);
-                match &mut hidden {
-                    Some(_) if kind.is_block() => hidden = None,
-                    Some((name, open)) if name.eq_ignore_ascii_case(tag.name) => *open += 1,
-                    Some(_) => {}
-                    None if !kind.is_block()
-                        && !kind.is_void()
-                        && (is_hidden(tag) || is_struck(tag.name)) =>
-                    {
-                        hidden = Some((tag.name, 1))
-                    }
-                    None if tag.name.eq_ignore_ascii_case("q") => {
-                        opening.push(if quotes % 2 == 0 { '“' } else { '‘' });
-                        quotes += 1;
-                    }
-                    None => {}
-                }
-                let aria = value_of(tag, "aria-hidden").map(|_| written.to_ascii_lowercase());
-                match aria.and_then(|tag| tag.find("aria-hidden")) {
-                    Some(offset) => {
-                        let end = offset + "aria-hidden".len();
-                        displayed.extend([&written[..offset], "data-hidden", &written[end..]]);
-                    }
-                    None => displayed.push_str(written),
-                }
+        match signatures.replacement(&token, tail, &mut page.text) {
+            Some(paragraph) => {
+                page.hidden = None;
+                page.text.push_str(paragraph);
             }
+            None => page.push(&token, written, source),
+        }
+    }
+    page.text
+}
+
+/// A page as it is displayed, up to some token.
+#[derive(Debug, Default)]
+struct DisplayedPage<'s> {
+    text: String,
+    /// Number of open elements `q`.
+    quotes: usize,
+    /// Marks that stand before the next words.
+    opening: String,
+    /// The open inline element that is hidden, and the number of open elements of its name from there on.
+    hidden: Option<(&'s str, usize)>,
+}
+
+impl<'s> DisplayedPage<'s> {
+    fn push(&mut self, token: &HtmlToken<'s>, written: &str, source: &str) {
+        match token {
+            HtmlToken::Start(tag) => self.open(tag, written),
             HtmlToken::End(name) => {
-                match &mut hidden {
-                    Some(_) if Tag::named(name).is_block() => hidden = None,
-                    Some((open_name, open)) if open_name.eq_ignore_ascii_case(name) => {
-                        *open -= 1;
-                        hidden = hidden.filter(|(_, open)| *open > 0);
-                    }
-                    Some(_) => {}
-                    None if name.eq_ignore_ascii_case("q") && quotes > 0 => {
-                        quotes -= 1;
-                        if opening.pop().is_none() {
-                            let end = displayed.trim_end().len();
-                            let space = if end < displayed.len() { " " } else { "" };
-                            displayed.truncate(end);
-                            displayed.extend([if quotes % 2 == 0 { "”" } else { "’" }, space]);
-                        }
-                    }
-                    None => {}
-                }
-                displayed.push_str(written);
+                self.close(name);
+                self.text.push_str(written);
             }
-            HtmlToken::Text(_) if hidden.is_some() => {}
-            HtmlToken::Text(range) if !opening.is_empty() && !source[range.clone()].trim().is_empty() => {
+            HtmlToken::Text(_) if self.hidden.is_some() => {}
+            HtmlToken::Text(range)
+                if !self.opening.is_empty() && !source[range.clone()].trim().is_empty() =>
+            {
                 let text = &source[range.clone()];
                 let words = text.trim_start();
-                displayed.push_str(&text[..text.len() - words.len()]);
-                displayed.extend([opening.as_str(), words]);
-                opening.clear();
+                self.text.push_str(&text[..text.len() - words.len()]);
+                self.text.extend([self.opening.as_str(), words]);
+                self.opening.clear();
             }
-            HtmlToken::Text(_) | HtmlToken::Raw { .. } => displayed.push_str(written),
+            HtmlToken::Text(_) | HtmlToken::Raw { .. } => self.text.push_str(written),
+        }
+    }
+
+    fn open(&mut self, tag: &StartTag<'s>, written: &str) {
+        let kind = Tag::named(tag.name);
+        match &mut self.hidden {
+            Some(_) if kind.is_block() => self.hidden = None,
+            Some((name, open)) if name.eq_ignore_ascii_case(tag.name) => *open += 1,
+            Some(_) => {}
+            None if !kind.is_block() && !kind.is_void() && (is_hidden(tag) || is_struck(tag.name)) => {
+                self.hidden = Some((tag.name, 1));
+            }
+            None if tag.name.eq_ignore_ascii_case("q") => {
+                self.opening.push(if self.quotes.is_multiple_of(2) { '“' } else { '‘' });
+                self.quotes += 1;
+            }
+            None => {}
+        }
+        let aria = value_of(tag, "aria-hidden").map(|_| written.to_ascii_lowercase());
+        match aria.and_then(|tag| tag.find("aria-hidden")) {
+            Some(offset) => {
+                let end = offset + "aria-hidden".len();
+                self.text.extend([&written[..offset], "data-hidden", &written[end..]]);
+            }
+            None => self.text.push_str(written),
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match &mut self.hidden {
+            Some(_) if Tag::named(name).is_block() => self.hidden = None,
+            Some((open_name, open)) if open_name.eq_ignore_ascii_case(name) => {
+                *open -= 1;
+                self.hidden = self.hidden.filter(|(_, open)| *open > 0);
+            }
+            Some(_) => {}
+            None if name.eq_ignore_ascii_case("q") && self.quotes > 0 => {
+                self.quotes -= 1;
+                if self.opening.pop().is_none() {
+                    let end = self.text.trim_end().len();
+                    let space = if end < self.text.len() { " " } else { "" };
+                    self.text.truncate(end);
+                    self.text.extend([if self.quotes.is_multiple_of(2) { "”" } else { "’" }, space]);
+                }
+            }
+            None => {}
         }
     }
 }

@@ -8,6 +8,12 @@ pub(super) const ENOUGH_ARTICLES: u64 = 500;
 /// Ratio of their articles from which the rarer of two words may be no more than a typing error.
 const FAR_MORE_FREQUENT: u64 = 100;
 
+/// Ratio of their articles from which the rarer of two words may be a slip in an article that has the other,
+/// too.
+const SLIP_RATIO: u64 = 50;
+/// Minimum length of the shorter of such words, in characters.
+const MIN_SLIP: usize = 6;
+
 /// Evidence on two words that are alike.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SpellingEvidence {
@@ -66,7 +72,10 @@ impl SpellingEvidence {
         let (rare, frequent) = self.articles;
         let ratio = frequent / rare.max(1);
         let (is_short, are_together) = (self.length < 6, together > 0);
+        // All one or two articles with the rarer word have the other, too: it is written in both ways there.
+        let is_slip = rare < 3 && together >= rare && ratio >= SLIP_RATIO && self.length >= MIN_SLIP;
         let minimum = match (self.likeness, rare) {
+            (Likeness::Transliterated | Likeness::Swapped, _) if is_slip => 0.1,
             // One or two articles are about little of what many are.
             (Likeness::Transliterated, ..3) if is_short || ratio >= FAR_MORE_FREQUENT => 0.4,
             (Likeness::Transliterated, ..3) => 0.15,
@@ -135,6 +144,8 @@ mod tests {
         let hezbollah = evidence(Likeness::Revowelled, (2, 57), 9);
         let vladimir = evidence(Likeness::Revowelled, (1, 295), 8);
         let muller = evidence(Likeness::Shortened, (5, 446), 6);
+        let guiliani = evidence(Likeness::Swapped, (2, 201), 8);
+        let teheran = evidence(Likeness::Transliterated, (1, 118), 6);
         let ginsburg = evidence(Likeness::Replaced, (5, 63), 8);
         for (evidence, similarity, together, expected) in [
             (fisher, 0.27, 0, false),
@@ -142,6 +153,10 @@ mod tests {
             (kavanaugh, 0.1, 0, false),
             (hezbollah, 0.2, 1, true),
             (vladimir, 0.19, 0, false),
+            (guiliani, 0.12, 2, true),
+            (guiliani, 0.12, 1, false),
+            (teheran, 0.12, 1, true),
+            (teheran, 0.12, 0, false),
             (muller, 0.34, 3, true),
             (muller, 0.2, 0, false),
             (ginsburg, 0.26, 0, true),

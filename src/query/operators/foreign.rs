@@ -25,6 +25,8 @@ pub(crate) enum Foreign {
     Address,
     /// Days, which options ask for.
     Day,
+    /// A number of words of the article, which no query can ask for.
+    Length,
     /// Capitals or a number of the noun, which make no difference.
     Form,
 }
@@ -36,7 +38,7 @@ impl Foreign {
             Foreign::Field(field) => Some(field),
             Foreign::HeadlineAndLead | Foreign::WholeHeadline => Some(Field::Title),
             Foreign::Address => Some(Field::Path),
-            Foreign::PartOfText | Foreign::Count | Foreign::Day | Foreign::Form => None,
+            Foreign::PartOfText | Foreign::Count | Foreign::Day | Foreign::Length | Foreign::Form => None,
         }
     }
 }
@@ -51,7 +53,11 @@ pub(crate) fn function(name: &str) -> Option<Foreign> {
         "publication" | "source" | "pub" => Foreign::Field(Field::Site),
         "language" => Foreign::Field(Field::Lang),
         "lead" | "body" | "text" | "te" => Foreign::PartOfText,
-        "da" | "date" | "dates" | "pd" => Foreign::Day,
+        "company" | "dateline" | "geographic" | "person" | "publication-type" | "subject" | "terms" => {
+            Foreign::PartOfText
+        }
+        "da" | "date" | "dates" | "pd" | "pdn" | "pub-date" | "load-date" => Foreign::Day,
+        "length" | "wc" => Foreign::Length,
         "allcaps" | "nocaps" | "caps" | "singular" | "plural" => Foreign::Form,
         name => return is_at_least(name).then_some(Foreign::Count),
     })
@@ -60,12 +66,12 @@ pub(crate) fn function(name: &str) -> Option<Foreign> {
 /// Reads the name before an equals sign, as in Factiva's `hd=word`.
 pub(crate) fn assigned(name: &str) -> Option<Foreign> {
     Some(match name.to_ascii_lowercase().as_str() {
-        "hd" | "hl" | "ti" => Foreign::Field(Field::Title),
-        "hlp" => Foreign::HeadlineAndLead,
-        "by" | "au" => Foreign::Field(Field::Author),
-        "sn" | "so" | "pub" => Foreign::Field(Field::Site),
-        "la" => Foreign::Field(Field::Lang),
-        "lp" | "td" | "bdy" => Foreign::PartOfText,
+        "hd" | "hl" | "ti" | "headline" | "title" => Foreign::Field(Field::Title),
+        "hlp" | "hlead" => Foreign::HeadlineAndLead,
+        "by" | "au" | "author" | "byline" => Foreign::Field(Field::Author),
+        "sn" | "so" | "pub" | "publication" | "source" => Foreign::Field(Field::Site),
+        "la" | "language" => Foreign::Field(Field::Lang),
+        "lp" | "td" | "bdy" | "body" | "lead" => Foreign::PartOfText,
         _ => return None,
     })
 }
@@ -104,21 +110,45 @@ pub(crate) fn is_field_name(name: &str) -> bool {
         || prefixed(name).is_some()
 }
 
-/// Returns whether `word` asks for a number of occurrences, as `atleast5` does.
+/// Returns whether `word` asks for a number of occurrences, as `atleast5` and `atl5` do.
 pub(crate) fn is_at_least(word: &str) -> bool {
-    let prefix = word.get(..7).filter(|prefix| prefix.eq_ignore_ascii_case("atleast"));
-    let digits = word.get(7..).unwrap_or_default();
-    prefix.is_some()
-        && !digits.is_empty()
-        && digits.len() < 5
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    let is_number = |digits: &str| {
+        !digits.is_empty() && digits.len() < 5 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    ["atleast", "atl"].iter().any(|name| strip_name(word, name).is_some_and(is_number))
 }
 
-/// Returns whether `word` asks for a number of words, as Factiva's `wc>500` does.
+/// Returns whether `word` asks for a number of words, as Factiva's `wc>500` and `length>500` do.
 pub(crate) fn is_length(word: &str) -> bool {
-    let name = word.get(..2).filter(|name| name.eq_ignore_ascii_case("wc"));
-    let number = word.get(2..).unwrap_or_default().trim_start_matches(['<', '>', '=']);
-    name.is_some() && number.len() + 2 < word.len() && number.parse::<u32>().is_ok()
+    ["wc", "length"].iter().any(|name| strip_name(word, name).is_some_and(is_comparison))
+}
+
+/// Returns whether `word` asks for days, as `date>2018` does.
+pub(crate) fn is_compared_date(word: &str) -> bool {
+    let names = ["date", "pub-date", "load-date", "pdn"];
+    let is_day = |tail: &str| {
+        let day = tail.trim_start_matches(['<', '>', '=']);
+        tail.starts_with(['<', '>']) && day.starts_with(|c: char| c.is_ascii_digit())
+    };
+    names.iter().any(|name| strip_name(word, name).is_some_and(is_day))
+}
+
+/// Returns whether `word` compares days in Lexis, as in `date geq 2018`.
+pub(crate) fn compares_days(word: &str) -> bool {
+    let operators = ["aft", "bef", "geq", "gtr", "leq", "lss"];
+    operators.iter().any(|operator| operator.eq_ignore_ascii_case(word))
+}
+
+/// Returns what follows `name` in `word`.
+fn strip_name<'w>(word: &'w str, name: &str) -> Option<&'w str> {
+    let (head, tail) = word.split_at_checked(name.len())?;
+    head.eq_ignore_ascii_case(name).then_some(tail)
+}
+
+/// Returns whether `text` is a sign such as `>` before a number.
+fn is_comparison(text: &str) -> bool {
+    let number = text.trim_start_matches(['<', '>', '=']);
+    number.len() < text.len() && number.parse::<u32>().is_ok()
 }
 
 /// Returns whether `inner` cannot be what a function is asked for: `title(s)` and `source(1)` are text.
@@ -136,11 +166,17 @@ mod tests {
         assert_eq!(function("HEADLINE"), Some(Foreign::Field(Field::Title)));
         assert_eq!(function("atleast5"), Some(Foreign::Count));
         assert_eq!(assigned("hd"), Some(Foreign::Field(Field::Title)));
+        assert_eq!(assigned("Title"), Some(Foreign::Field(Field::Title)));
         assert_eq!((function("cos"), assigned("id"), function("atleast")), (None, None, None));
         assert_eq!(prefixed("InTitle"), Some(Foreign::Field(Field::Title)));
         assert!(is_field_name("Site") && is_field_name("added") && is_field_name("until"));
         assert!(!is_field_name("person") && !is_field_name("https"));
         assert!(is_length("wc>500") && is_length("WC<=500") && !is_length("wc500") && !is_length("wc>"));
+        assert!(is_length("length>500") && !is_length("lengths>500") && !is_length("length"));
+        assert!(is_at_least("ATLEAST5") && is_at_least("atl5") && !is_at_least("atlas5"));
+        assert!(
+            is_compared_date("date>=2018") && !is_compared_date("date=2018") && !is_compared_date("date>x")
+        );
         assert!(["s", "ies", "12"].into_iter().all(is_plural_or_mark) && !is_plural_or_mark("uk"));
     }
 }

@@ -29,8 +29,8 @@ pub(crate) fn near(word: &str) -> Option<NearOperator> {
     match lower.as_str() {
         "/s" | "w/s" | "/sent" | "w/sent" => return Some((Within::Sentence, false)),
         "/p" | "w/p" | "/para" | "w/para" => return Some((Within::Paragraph, false)),
-        "pre/s" => return Some((Within::Sentence, true)),
-        "pre/p" => return Some((Within::Paragraph, true)),
+        "pre/s" | "pre/sent" => return Some((Within::Sentence, true)),
+        "pre/p" | "pre/para" => return Some((Within::Paragraph, true)),
         _ => {}
     }
     let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
@@ -43,6 +43,11 @@ pub(crate) fn near(word: &str) -> Option<NearOperator> {
         _ => return None,
     };
     Some((Within::Words(words), ordered))
+}
+
+/// Returns whether `word` asks Lexis for two words in the same part of an article.
+pub(crate) fn is_segment(word: &str) -> bool {
+    ["w/seg", "pre/seg", "/seg"].iter().any(|segment| segment.eq_ignore_ascii_case(word))
 }
 
 /// Reads a distance of at most four digits; one out of bounds is the nearest within.

@@ -1,15 +1,14 @@
 //! Reads what Westlaw, Lexis, Factiva and web searches write otherwise, with a note on each.
 
-use crate::query::acronyms::join_capitals;
-use crate::query::ast::{Near, Occur, Pattern, Query, Slot, Within};
+use crate::query::ast::{Pattern, Query, Slot, Within};
 use crate::query::canonical::operator;
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
 use crate::query::operators::foreign::{
-    Foreign, assigned, function, is_at_least, is_length, is_plural_or_mark,
+    Foreign, assigned, function, is_at_least, is_compared_date, is_length, is_plural_or_mark,
 };
-use crate::query::operators::near::{DEFAULT_NEAR, MAX_NEAR, distance};
-use crate::query::parser::{MAX_NEARS, Parser, near_chain, wildcards};
+use crate::query::operators::near::{MAX_NEAR, is_segment};
+use crate::query::parser::{Parser, wildcards};
 use crate::query::punctuation::{is_bare_near, is_operator};
 
 /// Minimum number of letters before a `!` that cuts a word short.
@@ -22,9 +21,19 @@ impl<'q> Parser<'q> {
     /// none, and `Some(None)` if nothing is left of it.
     pub(crate) fn foreign(&mut self, word: &'q str, start: usize) -> Option<Option<Query>> {
         if is_length(word) {
+            self.note(start, &of_length(word));
+            return Some(None);
+        }
+        if is_compared_date(word) {
+            self.note(start, &of_day(word));
+            return Some(None);
+        }
+        if is_segment(word) && self.is_behind_operand() && self.operand_is_next() {
             self.note(
                 start,
-                &format!("{word} asks for a length, which cannot be searched for; it was ignored"),
+                &format!(
+                    "{word} was read as AND: the parts of an article cannot be told apart; /p asks for one paragraph"
+                ),
             );
             return Some(None);
         }
@@ -45,7 +54,7 @@ impl<'q> Parser<'q> {
         }
         let foreign = function(word)?;
         let has_digit = || self.group_text().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
-        if foreign == Foreign::Day && !has_digit() {
+        if matches!(foreign, Foreign::Day | Foreign::Length) && !has_digit() {
             return None;
         }
         Some(self.foreign_value(&format!("{word}()"), foreign, "", start))
@@ -74,7 +83,8 @@ impl<'q> Parser<'q> {
             Foreign::Count => {
                 format!("{name} was ignored: how often a word occurs cannot be asked for, but ranks")
             }
-            Foreign::Day => format!("{name} was ignored: --since and --until ask for days"),
+            Foreign::Day => of_day(name),
+            Foreign::Length => of_length(name),
             Foreign::Form => format!("{name} was ignored: a word is found in any case and number"),
         };
         self.note(start, &note);
@@ -85,69 +95,15 @@ impl<'q> Parser<'q> {
             _ => self.plain_word(value, start),
         }?;
         match foreign.field() {
-            _ if foreign == Foreign::Day => None,
+            _ if matches!(foreign, Foreign::Day | Foreign::Length) => None,
             Some(field) if query != Query::All => Some(Query::Field(field, Box::new(query))),
             _ => Some(query),
         }
     }
 
-    /// Reads `NEAR(a b, 5)`: words near each other, in either order.
-    fn near_call(&mut self, start: usize) -> Option<Query> {
-        if self.depth >= self.max_depth {
-            return self.primary();
-        }
-        self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
-        self.index += 1;
-        let (mut operands, mut words) = (Vec::new(), DEFAULT_NEAR);
-        while let Some(kind) = self.peek().filter(|kind| *kind != TokenKind::Close) {
-            let ends = self.tokens.get(self.index + 1).is_none_or(|next| next.kind == TokenKind::Close);
-            if let TokenKind::Word(word) = kind
-                && let (before, Some(distance)) = last_number(word)
-                && ends
-                && !(operands.is_empty() && before.is_empty())
-            {
-                self.index += 1;
-                words = distance;
-                operands.extend(self.plain_operand(before, start));
-            } else if matches!(kind, TokenKind::And | TokenKind::Or | TokenKind::Near(..)) {
-                operands.extend(self.operator_as_word());
-            } else {
-                operands.extend(self.unit());
-            }
-        }
-        self.depth -= 1;
-        self.index += usize::from(self.peek() == Some(TokenKind::Close));
-        if let [(Occur::Must, Query::Bool(parts))] = operands.as_slice()
-            && parts.iter().all(|(occur, _)| *occur == Occur::Must)
-        {
-            operands = parts.clone(); // `NEAR((a, b), 5)`
-        }
-        let fits = |(occur, query): &(Occur, Query)| *occur == Occur::Must && query.is_positional();
-        let chain: usize = operands.iter().map(|(_, query)| 1 + near_chain(query)).sum();
-        if operands.len() < 2 || !operands.iter().all(fits) || chain > MAX_NEARS {
-            self.note(start, "NEAR() takes words, phrases and words joined by OR; this was read as AND");
-            let query = Query::from_clauses(join_capitals(self.analyzer, operands));
-            return Some(query).filter(|query| *query != Query::Nothing);
-        }
-        self.note(
-            start,
-            &format!("NEAR() was read as w/{words}: at most {words} words apart, in either order"),
-        );
-        let within = Within::Words(words);
-        operands
-            .into_iter()
-            .map(|(_, query)| query)
-            .reduce(|left, right| Query::Near(Box::new(Near { left, right, within, ordered: false })))
-    }
-
-    fn plain_operand(&mut self, word: &'q str, start: usize) -> Option<(Occur, Query)> {
-        if word.is_empty() { None } else { self.plain_word(word, start).map(|query| (Occur::Must, query)) }
-    }
-
-    /// Reads `immigra!` as `immigra*`, unless it is a whole word with an exclamation mark.
+    /// Reads `immigra!` and `immigra$` as `immigra*`, unless it is a whole word with an exclamation mark.
     pub(crate) fn truncated(&mut self, word: &str, start: usize) -> Option<Query> {
-        let stem = word.strip_suffix('!')?;
+        let stem = word.strip_suffix(['!', '$'])?;
         let letters = stem.chars().count();
         let is_word = stem.chars().all(char::is_alphabetic);
         if letters < MIN_TRUNCATED || !is_word || stem.chars().skip(1).any(char::is_uppercase) {
@@ -156,6 +112,7 @@ impl<'q> Parser<'q> {
         let is_lower = !stem.starts_with(char::is_uppercase);
         let ends_sentence = self.tokens.get(self.index).is_none() && reads_like_a_sentence(self.text);
         let is_truncated = match (self.is_whole_word)(stem) {
+            _ if word.ends_with('$') => true,
             Some(is_whole) => !is_whole,
             None => is_lower && !ends_sentence,
         };
@@ -225,6 +182,14 @@ impl<'q> Parser<'q> {
         self.is_attached() && self.peek() == Some(TokenKind::Open)
     }
 
+    /// Returns whether a word, a phrase or a group stands before the token that was read.
+    fn is_behind_operand(&self) -> bool {
+        let before = self.index.checked_sub(2).and_then(|index| self.tokens.get(index));
+        before.is_some_and(|before| {
+            matches!(before.kind, TokenKind::Word(_) | TokenKind::Phrase { .. } | TokenKind::Close)
+        })
+    }
+
     /// Returns whether a word, a phrase or a group comes next.
     fn operand_is_next(&self) -> bool {
         matches!(self.peek(), Some(TokenKind::Word(_) | TokenKind::Phrase { .. } | TokenKind::Open))
@@ -237,10 +202,14 @@ impl<'q> Parser<'q> {
     }
 }
 
-/// Splits the last number from `word`: `b,5` and `5`.
-fn last_number(word: &str) -> (&str, Option<u32>) {
-    let (before, number) = word.rsplit_once(',').unwrap_or(("", word));
-    (before, distance(number))
+/// Returns the note on what asks for a length.
+fn of_length(name: &str) -> String {
+    format!("{name} asks for a length, which cannot be searched for; it was ignored")
+}
+
+/// Returns the note on what asks for days.
+fn of_day(name: &str) -> String {
+    format!("{name} was ignored: --since and --until ask for days")
 }
 
 /// Returns whether a query is a text with punctuation, or long.
@@ -300,6 +269,18 @@ mod tests {
             ("atleast5 dam", "dam", "atleast5 was ignored"),
             ("allcaps(dam)", "dam", "allcaps() was ignored"),
             ("dam wc>500", "dam", "wc>500 asks for a length"),
+            ("length(>500) dam", "dam", "length() asks for a length"),
+            ("dam date>2018", "dam", "date>2018 was ignored: --since and --until"),
+            ("title=dam crew", "title:dam crew", "title= was read as title:"),
+            ("source=\"Coast Courier\"", "site:\"Coast Courier\"", "source= was read as site:"),
+            ("atl5(dam) crew", "dam crew", "atl5 was ignored"),
+            ("subject(dam)", "dam", "subject() was ignored: what is in it is searched for in the whole"),
+            ("econom$ dam", "econom* dam", "econom$ was read as econom*: all words that begin so"),
+            ("dam w/seg crew", "dam crew", "w/seg was read as AND"),
+            ("(dam crew) PRE/SEG \"the river\"", "dam crew \"the river\"", "PRE/SEG was read as AND"),
+            ("dam w/sent crew", "dam /s crew", ""),
+            ("dam pre/sent crew", "dam pre/s crew", ""),
+            ("dam pre/para crew", "dam pre/p crew", ""),
             ("NATO NEAR KURSK", "NATO near KURSK", "in a query that is all in capitals, NEAR is a word"),
         ] {
             let (actual, notes) = read_back(text);
@@ -332,6 +313,9 @@ mod tests {
             ("sad but not surprised", "sad but not surprised"),
             ("id=5 page?id=5", "id=5 page?id=5"),
             ("cos(x)", "cos x"),
+            ("person(s) and subject(s)", "person s and subject s"),
+            ("w/seg dam", "\"w seg\" dam"),
+            ("US$ 5$ per$", "US 5 per"),
             ("near(by) around (x)", "near by around x"),
             ("50!", "50"),
             ("*atleast5 | w/3", "*atleast5 \"w 3\""),

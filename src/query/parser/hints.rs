@@ -2,7 +2,8 @@
 
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::{Note, Notes, excerpt};
-use crate::query::operators::near::is_function_word;
+use crate::query::operators::foreign::compares_days;
+use crate::query::operators::near::{is_function_word, is_segment};
 
 /// Number of words from which on a query is free text.
 const FREE_TEXT_WORDS: usize = 10;
@@ -36,7 +37,9 @@ pub(super) fn hints(text: &str, tokens: &[QueryToken<'_>]) -> Vec<Note> {
 /// Returns the note on the second of three tokens, which may have been meant as an operator.
 fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3]) -> Option<String> {
     let next = &text[after.span.clone()];
-    if token.kind == TokenKind::Not && matches!(after.kind, TokenKind::Near(..)) {
+    let is_near = matches!(after.kind, TokenKind::Near(..)) || is_segment(next);
+    let is_not = token.kind == TokenKind::Not || surface == "not" && ends_operand(before);
+    if is_not && is_near {
         return Some(format!(
             "{surface} {next} cannot be asked for; -(a {next} b) excludes articles with a near b"
         ));
@@ -48,6 +51,9 @@ fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3
         !digits.is_empty() && digits.len() <= MAX_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     let reason = match surface {
+        _ if compares_days(surface) && is_date(&text[before.span.clone()]) && has_digit(next) => {
+            format!("date {surface} {next} was read as words; --since and --until ask for days")
+        }
         "or" => "or was read as a word; write OR for either of two".to_owned(),
         "not" => format!("not was read as a word; write NOT to exclude {}", excerpt(next)),
         "within" | "around" | "near" if is_number(next) => {
@@ -59,6 +65,14 @@ fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3
         }
     };
     (ends_operand(before) && begins_operand(after)).then_some(reason)
+}
+
+fn is_date(word: &str) -> bool {
+    ["date", "pub-date", "load-date"].iter().any(|name| name.eq_ignore_ascii_case(word))
+}
+
+fn has_digit(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Returns whether a word that means something, a phrase or a group ends with `token`.
@@ -90,13 +104,17 @@ mod tests {
             ("comey or \"the dam\"", "or was read as a word"),
             ("comey not flynn", "write NOT to exclude flynn"),
             ("comey within 5 flynn", "within 5 was read as words; w/5 asks"),
+            ("comey date geq 2018", "date geq 2018 was read as words; --since and --until"),
             ("comey /500 flynn", "/500 was read as a word; w/500 asks"),
         ] {
             let notes = parse(text).notes;
             assert!(notes.len() == 1 && notes[0].reason.contains(note), "{text}: {notes:?}");
         }
-        let notes = parse("comey NOT w/5 fbi").notes;
-        assert!(notes.iter().any(|note| note.reason.contains("NOT w/5 cannot be asked for")), "{notes:?}");
+        for operator in ["NOT w/5", "not w/5", "not w/seg"] {
+            let notes = parse(&format!("comey {operator} fbi")).notes;
+            let note = format!("{operator} cannot be asked for");
+            assert!(notes.iter().any(|found| found.reason.contains(&note)), "{operator}: {notes:?}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) mod clause;
 pub(crate) mod field;
 pub(crate) mod foreign;
 pub(crate) mod hints;
+mod near_call;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod speaker_titles;

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::analysis::{AnalyzerVersion, exact_query_tokens, is_marked_term, is_unspaced_letter};
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
-use crate::query::operators::foreign::{assigned, clause, is_at_least, is_length};
-use crate::query::operators::near::is_near;
+use crate::query::operators::foreign::{assigned, clause, is_at_least, is_compared_date, is_length};
+use crate::query::operators::near::{is_near, is_segment};
 use crate::query::parser::phrase;
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::parser::wildcards::{is_edge, is_pattern, slots, trim};
@@ -86,7 +86,8 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
         return Some(plain(letter(piece)));
     }
     // Quote a word that would parse as an operator or a field in the canonical form.
-    if exact || is_near(&term.surface) || is_at_least(&term.surface) || is_field_clause(&term.surface) {
+    let is_operator = is_near(&term.surface) || is_segment(&term.surface) || is_at_least(&term.surface);
+    if exact || is_operator || is_field_clause(&term.surface) {
         let marked = if exact { exact_query_tokens(analyzer, &term.surface) } else { Vec::new() };
         let is_marked = marked.iter().any(|token| is_marked_term(token.as_bytes()));
         let tokens = if is_marked { marked } else { term.tokens };
@@ -127,7 +128,10 @@ fn is_ascii_sign(c: char) -> bool {
 
 /// Returns whether `word` is a field clause.
 fn is_field_clause(word: &str) -> bool {
-    if is_length(word) || word.split_once('=').is_some_and(|(name, _)| assigned(name).is_some()) {
+    if is_length(word)
+        || is_compared_date(word)
+        || word.split_once('=').is_some_and(|(name, _)| assigned(name).is_some())
+    {
         return true;
     }
     let Some((name, value)) = word.split_once(':') else { return false };

@@ -1,4 +1,5 @@
-//! Who speaks, within direct speech behind a dash: *— Nous restons, dit le gardien, et nous attendons.*
+//! Who speaks, within direct speech behind a dash or in guillemets: *— Nous restons, dit le gardien, et nous
+//! attendons.*
 
 use std::ops::Range;
 
@@ -10,18 +11,20 @@ use crate::quote::frames::tokens::{FrameToken, FrameTokenKind, tokenize};
 /// Maximum number of tokens behind the subject up to the mark that closes the aside.
 const MAX_BEHIND: usize = 10;
 
-/// Parts the quotations behind a dash where a verb between commas tells who speaks.
+/// Parts the quotations behind a dash, or in guillemets, where a verb between commas tells who speaks.
 pub(super) fn part(text: &str, grammar: &Grammar, quotations: &mut Vec<Quotation>) {
-    if !grammar.has_asides || !quotations.iter().any(|quotation| is_behind_dash(text, &quotation.range)) {
+    if !grammar.has_asides {
         return;
     }
     let whole = std::mem::take(quotations);
     for quotation in whole {
-        if !is_behind_dash(text, &quotation.range) {
+        let is_behind_dash = is_behind_dash(text, &quotation.range);
+        if !is_behind_dash && !is_in_guillemets(text, &quotation.range) {
             quotations.push(quotation);
             continue;
         }
-        for (number, range) in parts(text, grammar, quotation.range.clone()).into_iter().enumerate() {
+        let parts = parts(text, grammar, quotation.range.clone(), is_behind_dash);
+        for (number, range) in parts.into_iter().enumerate() {
             let is_continued = quotation.is_continued || number > 0;
             quotations.push(Quotation { range, is_continued, ..quotation.clone() });
         }
@@ -36,13 +39,18 @@ fn is_behind_dash(text: &str, range: &Range<usize>) -> bool {
     before.is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }
 
-/// Returns the parts of a quotation between the asides.
-fn parts(text: &str, grammar: &Grammar, range: Range<usize>) -> Vec<Range<usize>> {
+fn is_in_guillemets(text: &str, range: &Range<usize>) -> bool {
+    text[..range.start].trim_end_matches(char::is_whitespace).ends_with('«')
+}
+
+/// Returns the parts of a quotation between the asides. `takes_nouns` tells whether the subject of an aside
+/// may be any noun, rather than somebody: *dit la vérité* tells of no speaker.
+fn parts(text: &str, grammar: &Grammar, range: Range<usize>, takes_nouns: bool) -> Vec<Range<usize>> {
     let tokens = tokenize(text, range.clone(), &[], grammar);
     let mut parts = Vec::new();
     let (mut start, mut index) = (range.start, 1);
     while index < tokens.len() {
-        match aside(&tokens, index, grammar) {
+        match aside(&tokens, index, grammar, takes_nouns) {
             Some(end) => {
                 parts.push(start..tokens[index - 1].range.end);
                 start = tokens.get(end).map_or(range.end, |mark| mark.range.end);
@@ -61,7 +69,7 @@ fn parts(text: &str, grammar: &Grammar, range: Range<usize>) -> Vec<Range<usize>
 }
 
 /// Returns the token that closes the aside which begins with the verb at `verb`, or the number of tokens.
-fn aside(tokens: &[FrameToken<'_>], verb: usize, grammar: &Grammar) -> Option<usize> {
+fn aside(tokens: &[FrameToken<'_>], verb: usize, grammar: &Grammar, takes_nouns: bool) -> Option<usize> {
     let (before, token) = (&tokens[verb - 1], &tokens[verb]);
     let is_parted = matches!(before.kind, FrameTokenKind::Mark(',' | '!' | '?' | '…'));
     if !is_parted || token.kind != FrameTokenKind::Word || !token.classes.has(Classes::INSERTED) {
@@ -69,6 +77,10 @@ fn aside(tokens: &[FrameToken<'_>], verb: usize, grammar: &Grammar) -> Option<us
     }
     let subject = noun_phrase(tokens, verb + 1, grammar).filter(|subject| !subject.is_oblique)?;
     if subject.head == PhraseHead::Noun && !subject.has_determiner {
+        return None;
+    }
+    let has_title = || tokens[subject.core.clone()].iter().any(|token| grammar.is_title(&token.lower));
+    if subject.head == PhraseHead::Noun && !takes_nouns && !has_title() {
         return None;
     }
     let behind = &tokens[subject.core.end..];

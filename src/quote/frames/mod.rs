@@ -58,6 +58,60 @@ pub(super) fn is_verb_of_speech(word: &str, code: &str) -> bool {
     })
 }
 
+/// Returns whether a word in lower case is a title in the language with this code.
+pub(super) fn is_title(word: &str, code: &str) -> bool {
+    Grammar::of(code).is_some_and(|grammar| grammar.is_title(word))
+}
+
+/// Replaces each of `names` by its fullest form in `text`.
+pub(super) fn complete_names<'n>(text: &str, code: &str, names: impl Iterator<Item = &'n mut String>) {
+    let Some(grammar) = Grammar::of(code) else { return };
+    let mut table = NameTable::default();
+    table.read(text, grammar);
+    names.for_each(|name| *name = table.fullest(name).to_owned());
+}
+
+/// Languages of whose words the roles are known.
+pub(crate) const LANGUAGES_WITH_ROLES: [&str; 9] = ["cs", "de", "es", "fr", "it", "pl", "pt", "ru", "uk"];
+
+/// Part that a word has in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WordRole {
+    /// An article, or another word that begins a noun phrase.
+    Determiner,
+    /// Another word of noun phrases: a preposition, a title, a pronoun.
+    NounPhrase,
+    /// A word that joins noun phrases, or clauses.
+    Coordinate,
+    /// A finite verb, or a participle of speech.
+    Verb,
+    /// A negation, an adverb, or a word that begins a clause.
+    Clause,
+}
+
+/// Returns whether the roles of words are known of the language with this code.
+pub(crate) fn has_word_roles(code: &str) -> bool {
+    Grammar::of(code).is_some()
+}
+
+/// Returns the part that a word in lower case has in a clause of the language with this code, if it is one of
+/// its words of grammar or verbs of speech.
+pub(crate) fn word_role(word: &str, code: &str) -> Option<WordRole> {
+    let classes = Grammar::of(code)?.classes(word);
+    let roles = [
+        (Classes::NEGATION, WordRole::Clause),
+        (Classes::DETERMINER.or(Classes::OBLIQUE), WordRole::Determiner),
+        (Classes::OF.or(Classes::PREPOSITION).or(Classes::PARTICLE), WordRole::NounPhrase),
+        (Classes::HE.or(Classes::SHE).or(Classes::OTHER_PRONOUN), WordRole::NounPhrase),
+        (Classes::COORDINATE, WordRole::Coordinate),
+        (Classes::ADVERB.or(Classes::SUBORDINATE), WordRole::Clause),
+        (Classes::FINITE.or(Classes::REPORTED).or(Classes::SPEECH), WordRole::Verb),
+        (Classes::PARTICIPLE, WordRole::Verb),
+        (Classes::TITLE, WordRole::NounPhrase),
+    ];
+    roles.into_iter().find(|(class, _)| classes.has(*class)).map(|(_, role)| role)
+}
+
 /// Returns the lines of `text` that are not blank.
 fn paragraphs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;

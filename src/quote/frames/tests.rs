@@ -111,6 +111,13 @@ fn other_languages_are_read() {
             ),
             ("Luc Perrin n’a jamais dit : « Nous restons ici. »", &["-"]),
             ("— Marie, appelle le docteur, et vite !", &["-"]),
+            (
+                "Le juge Luc Dubois est là.\n\n— Vous partez ?\n\n— Jamais, répondit Dubois.",
+                &["-", "Luc Dubois"],
+            ),
+            ("« Jamais, répondit Luc Dubois, nous ne partirons. »", &["Luc Dubois", "Luc Dubois"]),
+            ("« Nous restons, dit le maire. »", &["le maire"]),
+            ("« Il vient, dit la vérité, et repart », raconte Luc Dubois.", &["Luc Dubois"]),
         ],
     );
     check(

@@ -13,10 +13,10 @@ use crate::article::{Quotation, QuotationKind};
 use crate::quote::spans::dialogue::{dialogue, opens_dialogue};
 use crate::quote::spans::marks::{Family, Mark, marks};
 use crate::quote::spans::pairs::{Pairing, trimmed};
-use crate::quote::spans::paragraphs::paragraphs;
 
 pub(crate) use crate::quote::spans::dialogue::has_dialogue;
 pub(crate) use crate::quote::spans::marks::{is_double_mark, is_mark};
+pub(super) use crate::quote::spans::paragraphs::paragraphs;
 
 /// Maximum number of lines between empty ones that are read as one paragraph because a quotation needs it.
 const MAX_LINES: usize = 12;

@@ -8,14 +8,14 @@ use memchr::memchr;
 const WRAPPED: Range<usize> = 40..200;
 
 /// Iterator over the paragraphs of a text in order, without line breaks around them and without empty ones.
-pub(super) struct Paragraphs<'a> {
+pub(in crate::quote) struct Paragraphs<'a> {
     text: &'a str,
     offset: usize,
 }
 
 /// Returns the paragraphs of `text`. A line is one, unless it was cut at a width and goes on in the next
 /// line.
-pub(super) fn paragraphs(text: &str) -> Paragraphs<'_> {
+pub(in crate::quote) fn paragraphs(text: &str) -> Paragraphs<'_> {
     Paragraphs { text, offset: 0 }
 }
 

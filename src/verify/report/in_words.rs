@@ -26,9 +26,11 @@ impl<'c> ChangeInWords<'c> {
     /// Returns a change of a quotation with this verdict in words.
     pub fn of(change: &'c WordChange, verdict: QuotationVerdict) -> Self {
         let (was, now) = (change.was.as_str(), change.now.as_str());
-        let is_ellipsis = verdict == QuotationVerdict::Elided && (now.contains('…') || now.contains("..."));
+        let has_words = now.contains(char::is_alphanumeric);
+        let has_ellipsis = now.contains('…') || now.contains("...") || now.starts_with('[') && !has_words;
+        let is_ellipsis = verdict == QuotationVerdict::Elided && has_ellipsis;
         match (was.is_empty(), now.is_empty()) {
-            (true, _) if is_ellipsis && now == "…" => ChangeInWords::NothingLeftOut,
+            (true, _) if is_ellipsis && !has_words => ChangeInWords::NothingLeftOut,
             (false, _) if is_ellipsis => ChangeInWords::LeftOut(was),
             (false, false) => ChangeInWords::Changed { was, now },
             (true, _) => ChangeInWords::PutIn(now),
@@ -63,7 +65,9 @@ mod tests {
             ("he", "[Smith]", Edited, "was: he → draft: [Smith]"),
             ("not", "…", Elided, "left out: not"),
             ("not", "[...]", Elided, "left out: not"),
+            ("not", "[]", Elided, "left out: not"),
             ("", "…", Elided, "nothing is left out"),
+            ("", "[ ]", Elided, "nothing is left out"),
         ] {
             let change = WordChange { was: was.into(), now: now.into(), range: 0..0 };
             assert_eq!(ChangeInWords::of(&change, verdict).to_string(), words);

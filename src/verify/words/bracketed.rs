@@ -1,6 +1,7 @@
 //! Reads brackets.
 
 use crate::analysis::is_unspaced;
+use crate::verify::words::ELLIPSIS;
 use crate::verify::words::chars::{is_apostrophe, is_opening, is_raised_digit, is_unit};
 use crate::verify::words::reader::WordReader;
 
@@ -58,12 +59,19 @@ impl WordReader<'_> {
         end.0 > 0 && end.1 == ']' && (is_letter(before) || goes_on)
     }
 
-    /// Reads an opening bracket around whole words. Returns whether there is one.
+    /// Reads an opening bracket around whole words, or brackets around nothing, by which editors say that
+    /// they have left something out. Returns whether there is one.
     pub(super) fn bracket(&mut self) -> bool {
         if self.is_inside_word('[') {
             return false;
         }
         let start = self.offset + 1;
+        let inside = self.text[start..].trim_start_matches([' ', '\u{a0}']);
+        if inside.starts_with(']') {
+            self.offset = self.text.len() - inside.len() + 1;
+            self.push(ELLIPSIS, start - 1, false);
+            return true;
+        }
         let mut depth = 0;
         let mut end = None;
         for (offset, c) in self.text[start..].char_indices().take_while(|(offset, _)| *offset < MAX_BRACKETED)

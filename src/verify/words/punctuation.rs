@@ -8,6 +8,8 @@ pub(in crate::verify) enum Punctuation {
     #[default]
     None,
     Comma,
+    /// A comma before the last item of a list in English, or none.
+    SerialComma,
     Semicolon,
     Colon,
     Stop,
@@ -30,20 +32,27 @@ impl Punctuation {
             _ => Punctuation::None,
         }
     }
+
+    /// Returns whether a quotation may have this punctuation where a source has `source`.
+    pub(super) fn is_like(self, source: Punctuation) -> bool {
+        self == source || source == Punctuation::SerialComma && self <= Punctuation::Comma
+    }
 }
 
 impl Words {
     /// Returns what counts of the punctuation between the last word and `next`: neither the stop of a title,
-    /// an initial or an acronym (*Mr. Lee*, *Mr Lee*), nor the comma before the last item of a list (*red,
-    /// white, and blue*), nor what is around an ellipsis.
-    pub(super) fn counted(&self, punctuation: Punctuation, next: &str) -> Punctuation {
+    /// an initial or an acronym (*Mr. Lee*, *Mr Lee*), nor what is around an ellipsis, nor, if `is_english`,
+    /// the comma before the last item of a list (*red, white, and blue*).
+    pub(super) fn counted(&self, punctuation: Punctuation, next: &str, is_english: bool) -> Punctuation {
         let Some(last) = self.words.last() else { return Punctuation::None };
         let before = self.text(self.len() - 1);
         let has_stop = || last.is_dotted || before.chars().nth(1).is_none() || TITLES.contains(&before);
         match punctuation {
             _ if before == ELLIPSIS || next == ELLIPSIS => Punctuation::None,
             Punctuation::Stop if has_stop() => Punctuation::None,
-            Punctuation::Comma if matches!(next, "and" | "or") => Punctuation::None,
+            Punctuation::None | Punctuation::Comma if is_english && matches!(next, "and" | "or") => {
+                Punctuation::SerialComma
+            }
             counted => counted,
         }
     }
@@ -57,6 +66,7 @@ const TITLES: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use crate::analysis::Language;
     use crate::verify::words::*;
 
     #[test]
@@ -76,10 +86,28 @@ mod tests {
             ("so … and on", "so, … and on", true),
             ("so … and on", "so … , and on", true),
         ] {
-            let (a, b) = (Words::of(a), Words::of(b));
-            let are_alike =
-                a.len() == b.len() && a.words.iter().zip(&b.words).all(|(a, b)| a.is_joined_as(b, b.joint));
-            assert_eq!(are_alike, expected, "{:?}", (a.buffer, b.buffer));
+            assert_eq!(are_alike(a, b, Language::ENGLISH), expected, "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn only_english_may_leave_out_the_comma_before_the_last_item() {
+        let french = Language::named("fr").expect("French");
+        for (a, b, in_english, in_french) in [
+            ("il part, or il reste", "il part or il reste", true, false),
+            ("il part or il reste", "il part, or il reste", true, false),
+            ("il part, or il reste", "il part, or il reste", true, true),
+            ("il part or il reste", "il part or il reste", true, true),
+            ("il part; or il reste", "il part, or il reste", false, false),
+        ] {
+            assert_eq!(are_alike(a, b, Language::ENGLISH), in_english, "{a} / {b}");
+            assert_eq!(are_alike(a, b, french), in_french, "{a} / {b}");
+        }
+    }
+
+    fn are_alike(quote: &str, source: &str, language: Language) -> bool {
+        let (quote, source) = (Words::of(quote), Words::in_language(source, language));
+        let mut pairs = quote.words.iter().zip(&source.words);
+        quote.len() == source.len() && pairs.all(|(word, source)| word.is_joined_as(source, source.joint))
     }
 }

@@ -13,16 +13,11 @@ use crate::verify::words::forms::{ellipsis_length, is_acronym};
 use crate::verify::words::punctuation::Punctuation;
 use crate::verify::words::{ELLIPSIS, Joint, Opening, WordPlacement, Words};
 
-impl Words {
-    /// Reads the words of `text`.
-    pub(in crate::verify) fn of(text: &str) -> Self {
-        read(text)
-    }
-}
-
-fn read(text: &str) -> Words {
-    let mut reader =
-        WordReader { text, offset: 0, words: Words::default(), gap: Gap::default(), brackets: Vec::new() };
+/// Reads the words of `text`. `is_english` tells whether a comma may be left out before the last item of a
+/// list.
+pub(super) fn read(text: &str, is_english: bool) -> Words {
+    let (words, gap) = (Words::default(), Gap::default());
+    let mut reader = WordReader { text, is_english, offset: 0, words, gap, brackets: Vec::new() };
     reader.words.words.reserve(text.len() / 6);
     reader.words.buffer.reserve(text.len());
     let mut word = String::new();
@@ -67,6 +62,8 @@ struct Gap {
 
 pub(super) struct WordReader<'t> {
     pub text: &'t str,
+    /// Whether the text is English, or may be.
+    is_english: bool,
     pub offset: usize,
     words: Words,
     gap: Gap,
@@ -221,10 +218,10 @@ impl<'t> WordReader<'t> {
     }
 
     /// Appends a word that has been read.
-    fn push(&mut self, word: &str, start: usize, is_edited: bool) {
+    pub(super) fn push(&mut self, word: &str, start: usize, is_edited: bool) {
         let gap = std::mem::take(&mut self.gap);
         let after_mark = gap.punctuation != Punctuation::None || gap.has_dash;
-        let punctuation = self.words.counted(gap.punctuation, word);
+        let punctuation = self.words.counted(gap.punctuation, word, self.is_english);
         let after_quote = gap.has_quote;
         let is_apart = gap.is_parted;
         let has_space = gap.has_space;

@@ -27,6 +27,7 @@ mod seeds;
 mod show;
 mod sources;
 mod spellings;
+mod transcripts;
 mod unjoined;
 mod verify;
 mod verify_bounds;

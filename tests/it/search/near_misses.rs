@@ -95,4 +95,8 @@ fn text_that_was_cut_comes_first() {
     let dir = Dir::seeded();
     let run = dir.args(&["search", "“signing up for this newsletter”"]);
     run.code(1).says("not in any article, but in text cut from 1 article: `--cut` shows it\n");
+    let answer = dir.search("“signing up for this newsletter”");
+    assert_eq!((answer.total(), &answer.0["in_cut_text"]), (0, &1.into()));
+    let found = dir.search("newsletter OR harbor");
+    assert!(found.total() == 0 || found.0.get("in_cut_text").is_none(), "{}", found.0);
 }

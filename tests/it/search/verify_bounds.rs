@@ -36,3 +36,18 @@ fn every_article_with_a_part_is_asked_for_the_speaker() {
     let rows = dir.verified("“Nobody sells the old crane … We stay for good,” said Ann Lee.");
     assert_eq!((&rows[0]["verdict"], &rows[0]["speaker"]["verdict"]), (&"elsewhere".into(), &"same".into()));
 }
+
+#[test]
+fn the_best_articles_are_kept_however_late_they_come() {
+    let count = 70;
+    let text = |number: usize| {
+        let builder = if number + 5 < count { "he" } else { "[Smith]" };
+        let speaker = if number + 1 == count { "Ann Lee" } else { "Bo Ek" };
+        format!("Harbor {number}\n\n“The dam that {builder} built will hold,” said {speaker}.\n")
+    };
+    let dir = Dir::with_articles((0..count).map(|number| (format!("{number:03}"), text(number))));
+    let rows = dir.verified("“The dam that [Smith] built will hold,” said Ann Lee.");
+    assert_eq!((&rows[0]["verdict"], &rows[0]["total"]), (&"verbatim".into(), &5.into()));
+    assert_eq!(rows[0]["matches"].as_array().map(Vec::len), Some(5));
+    assert_eq!(rows[0]["speaker"]["verdict"], "same");
+}

@@ -9,47 +9,46 @@ const MAX_SIGNATURE: usize = 400;
 /// Dashes before a signature.
 const DASHES: [char; 3] = ['—', '–', '―'];
 
-/// Returns `source` with a paragraph and a dash for every element `cite` or `footer` that ends a block
-/// quotation and says whose words it has. A title at the end of a sentence is none.
-pub(super) fn with_dashes(source: &str) -> String {
-    let mut text = String::with_capacity(source.len());
-    let mut quotations = 0usize;
-    // Name of the open signature.
-    let mut open: Option<&str> = None;
-    let mut tokens = HtmlTokenizer::new(source);
-    loop {
-        let start = tokens.offset();
-        let token = tokens.next();
-        let written = &source[start..tokens.offset()];
-        let Some(token) = token else {
-            text.push_str(written);
-            return text;
-        };
+/// Finds the elements `cite` and `footer` that end a block quotation and say whose words it has. A title at
+/// the end of a sentence is none.
+#[derive(Debug, Default)]
+pub(super) struct SignatureFinder<'s> {
+    /// Number of open block quotations.
+    quotations: usize,
+    /// Name of the open signature.
+    open: Option<&'s str>,
+}
+
+impl<'s> SignatureFinder<'s> {
+    /// Returns what stands in place of a tag: a paragraph with a dash for a signature. `displayed` is the
+    /// text before it, which loses a dash at its end.
+    pub(super) fn replacement(
+        &mut self,
+        token: &HtmlToken<'s>,
+        tail: &'s str,
+        displayed: &mut String,
+    ) -> Option<&'static str> {
         let is_quotation = |name: &str| name.eq_ignore_ascii_case("blockquote");
         match token {
-            HtmlToken::Start(tag) if is_quotation(tag.name) => quotations += 1,
+            HtmlToken::Start(tag) if is_quotation(tag.name) => self.quotations += 1,
             HtmlToken::End(name) if is_quotation(name) => {
-                quotations = quotations.saturating_sub(1);
-                open = None;
+                self.quotations = self.quotations.saturating_sub(1);
+                self.open = None;
             }
-            HtmlToken::Start(tag) if quotations > 0 && open.is_none() && is_signature(tag.name) => {
-                let words = signature(&source[tokens.offset()..], tag.name);
-                if let Some(words) = words.filter(|_| ends_paragraph(&text)) {
-                    open = Some(tag.name);
-                    text.truncate(text.trim_end().trim_end_matches(DASHES).trim_end().len());
-                    let has_dash = words.trim_start().starts_with(DASHES);
-                    text.push_str(if has_dash { "<p>" } else { "<p>— " });
-                    continue;
-                }
+            HtmlToken::Start(tag) if self.quotations > 0 && self.open.is_none() && is_signature(tag.name) => {
+                let words = signature(tail, tag.name).filter(|_| ends_paragraph(displayed))?;
+                self.open = Some(tag.name);
+                displayed.truncate(displayed.trim_end().trim_end_matches(DASHES).trim_end().len());
+                let has_dash = words.trim_start().starts_with(DASHES);
+                return Some(if has_dash { "<p>" } else { "<p>— " });
             }
-            HtmlToken::End(name) if open.is_some_and(|open| open.eq_ignore_ascii_case(name)) => {
-                open = None;
-                text.push_str("</p>");
-                continue;
+            HtmlToken::End(name) if self.open.is_some_and(|open| open.eq_ignore_ascii_case(name)) => {
+                self.open = None;
+                return Some("</p>");
             }
             _ => {}
         }
-        text.push_str(written);
+        None
     }
 }
 
@@ -97,7 +96,7 @@ fn ends_paragraph(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::html::visible::signatures::*;
+    use crate::extract::html::visible::as_displayed;
 
     #[test]
     fn a_signature_is_a_paragraph_with_a_dash() {
@@ -122,9 +121,13 @@ mod tests {
                 "<blockquote>Yes. <cite>Hamlet</cite> is long.</blockquote>",
                 "<blockquote>Yes. <cite>Hamlet</cite> is long.</blockquote>",
             ),
+            (
+                "<blockquote>We stay. <del>No</del> <cite>Ann</cite></blockquote>",
+                "<blockquote>We stay. <del></del><p>— Ann</p></blockquote>",
+            ),
             ("<p>Yes. <cite>Ann</cite></p>", "<p>Yes. <cite>Ann</cite></p>"),
         ] {
-            assert_eq!(with_dashes(source), expected, "{source}");
+            assert_eq!(as_displayed(source), expected, "{source}");
         }
     }
 }
