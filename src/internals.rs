@@ -18,8 +18,8 @@ pub mod article {
 
 pub mod bench {
     pub use crate::bench::{
-        BenchPlan, BenchQuery, BenchReport, Histogram, KindResults, Percentiles, QueryKind, Rng, measure,
-        sample_queries,
+        BenchPlan, BenchQuery, BenchReport, Histogram, KindResults, MeanTimes, Percentiles, QueryKind, Rng,
+        SampleTimes, SqliteTimes, measure, sample_queries,
     };
 }
 

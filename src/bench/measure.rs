@@ -86,6 +86,8 @@ pub fn measure(index_dir: &IndexDir, plan: &BenchPlan, print: &PrintResponse) ->
         queries: plan.queries.clone(),
         results,
         throughput,
+        growth: Vec::new(),
+        sqlite: None,
     })
 }
 

@@ -13,6 +13,6 @@ mod sample_queries;
 pub use measure::{BenchPlan, measure};
 pub use percentiles::{Histogram, Percentiles};
 pub use query_kind::QueryKind;
-pub use report::{BenchReport, KindResults};
+pub use report::{BenchReport, KindResults, MeanTimes, SampleTimes, SqliteTimes};
 pub use rng::Rng;
 pub use sample_queries::{BenchQuery, sample_queries};

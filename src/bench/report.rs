@@ -28,6 +28,60 @@ pub struct BenchReport {
     pub results: Vec<KindResults>,
     /// Queries per second, by number of threads.
     pub throughput: Vec<Throughput>,
+    /// Times in samples of the index and then in the whole, if they were measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub growth: Vec<SampleTimes>,
+    /// Times of SQLite FTS5, if they were measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sqlite: Option<SqliteTimes>,
+}
+
+/// Times of warm queries in an index of a part of the articles, or of all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SampleTimes {
+    /// Number of articles.
+    pub articles: u64,
+    /// Times from the text of the query to the printed answer, for each kind of query and then for all.
+    pub times: Vec<(Option<QueryKind>, Percentiles)>,
+}
+
+impl SampleTimes {
+    /// Returns the warm times of a measurement.
+    pub fn of(report: &BenchReport) -> Self {
+        let times = report.results.iter().map(|results| (results.kind, results.warm.total));
+        SampleTimes { articles: report.articles, times: times.collect() }
+    }
+
+    /// Returns the times for a kind of query, or for all queries if `kind` is `None`.
+    pub fn times_of(&self, kind: Option<QueryKind>) -> Option<&Percentiles> {
+        self.times.iter().find(|(of, _)| *of == kind).map(|(_, times)| times)
+    }
+}
+
+/// Times of the same queries and the same articles in SQLite FTS5.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SqliteTimes {
+    /// Version of SQLite.
+    pub version: String,
+    /// Seconds to build the table from a script of SQL.
+    pub build_seconds: f64,
+    /// Size of the database in bytes.
+    pub bytes: u64,
+    /// Times for each kind of query that FTS5 has.
+    pub kinds: Vec<MeanTimes>,
+}
+
+/// Mean times of the queries of one kind in microseconds, without snippets.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct MeanTimes {
+    /// The kind.
+    pub kind: QueryKind,
+    /// Number of queries.
+    pub queries: usize,
+    /// Mean time in SQLite.
+    pub sqlite: f64,
+    /// Mean time in this program.
+    pub clippings: f64,
 }
 
 /// Results for the queries of one kind.

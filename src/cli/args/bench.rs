@@ -19,12 +19,14 @@ Examples:
   clippings bench --save before.json               save the figures and the queries
   clippings bench --compare before.json            run the same queries again and compare
   clippings bench --queries list.tsv --svg h.svg   run your own queries and draw a histogram
+  clippings bench --growth --sqlite                show how times grow, and those of SQLite FTS5
 
 Times are from the text of the query to the printed answer: the ten best results with their
 snippets, and the exact number of all. Suggestions for queries with few results are left out. For a
 cold answer the index is opened anew and, on Linux, read from the disk. Queries are drawn from the
 index, words as often as they occur: rare and common ones, two or three words of a sentence (AND,
-OR), phrases of 2 to 12 words, words near each other, prefixes, and misspelled words.")]
+OR), phrases of 2 to 12 words, words near each other, prefixes, and misspelled words. --growth and
+--sqlite copy articles into a temporary folder, below $TMPDIR, which is deleted in the end.")]
 pub(crate) struct BenchArgs {
     /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard
     /// input
@@ -48,6 +50,12 @@ pub(crate) struct BenchArgs {
     /// Measure throughput with N threads, beside one thread [default: number of cores]
     #[arg(long, value_name = "N", value_parser = positive_number, help_heading = MEASURE)]
     pub threads: Option<usize>,
+    /// Measure samples of the index as well, of a hundredth and a tenth of the articles
+    #[arg(long, help_heading = MEASURE)]
+    pub growth: bool,
+    /// Measure SQLite FTS5 with the same articles and queries as well, if `sqlite3` is installed
+    #[arg(long, help_heading = MEASURE)]
+    pub sqlite: bool,
     /// Fetch N results per query
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub limit: usize,

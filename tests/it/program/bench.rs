@@ -75,6 +75,32 @@ fn queries_from_a_file_are_classified() {
 }
 
 #[test]
+fn samples_and_sqlite_are_measured() {
+    let dir = town();
+    let run = dir.run("bench --format json --each 3 --repeats 2 --cold 0 --threads 1 --growth");
+    let growth = report(&run.stdout)["growth"].clone();
+    // A tenth of the articles, then all: a hundredth would be one.
+    assert_eq!(growth[0]["articles"], 12, "{growth}");
+    assert_eq!(growth[1]["articles"], 120, "{growth}");
+    assert!(growth[0]["times"][0][1]["p50"].as_f64() > Some(0.0), "{growth}");
+    dir.run("bench --each 3 --repeats 1 --cold 0 --growth").code(0).shows("growth, p99");
+
+    let mut command = dir.command();
+    command.env("PATH", "").args(["bench", "--each", "1", "--repeats", "1", "--cold", "0", "--sqlite"]);
+    crate::common::run(&mut command, "").fails("SQLite is not installed");
+    if std::process::Command::new("sqlite3").arg("--version").output().is_err() {
+        eprintln!("skipped: sqlite3 is not installed");
+        return;
+    }
+    let run = dir.run("bench --format json --each 3 --repeats 2 --cold 0 --threads 1 --sqlite");
+    let sqlite = report(&run.stdout)["sqlite"].clone();
+    let kinds: Vec<_> =
+        sqlite["kinds"].as_array().expect("kinds").iter().filter_map(|kind| kind["kind"].as_str()).collect();
+    assert_eq!(kinds, ["rare", "common", "and", "or", "phrase", "near", "wildcard"]);
+    dir.run("bench --each 3 --repeats 1 --cold 0 --sqlite").code(0).shows("SQLite FTS5 3");
+}
+
+#[test]
 fn invalid_input_is_reported() {
     let dir = town();
     dir.write("no.json", "{}").write("none.tsv", "");

@@ -1,4 +1,5 @@
 //! Prints measurements as tables, and draws their histograms.
 
+mod beside;
 pub(crate) mod svg;
 pub(crate) mod table;

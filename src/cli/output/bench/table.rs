@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use clippings::internals::bench::{BenchReport, Histogram, KindResults, Percentiles, QueryKind};
 
+use crate::cli::output::bench::beside::{write_growth, write_sqlite};
 use crate::cli::output::messages;
 
 /// Prints a measurement as text, compared with `before` if given.
@@ -25,6 +26,10 @@ pub(crate) fn print(report: &BenchReport, before: Option<&BenchReport>) -> io::R
     write_cold(&mut text, report);
     write_throughput(&mut text, report);
     write_histograms(&mut text, report);
+    write_growth(&mut text, &report.growth);
+    if let Some(sqlite) = &report.sqlite {
+        write_sqlite(&mut text, sqlite);
+    }
     if let Some(before) = before {
         write_comparison(&mut text, report, before);
     }

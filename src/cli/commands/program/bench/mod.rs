@@ -1,11 +1,16 @@
 //! `clippings bench`: measures query latency.
 
+mod samples;
+mod sqlite;
+
 use std::io;
 use std::path::Path;
 
 use anyhow::Context;
 use clippings::IndexDir;
-use clippings::internals::bench::{BenchPlan, BenchQuery, BenchReport, QueryKind, measure, sample_queries};
+use clippings::internals::bench::{
+    BenchPlan, BenchQuery, BenchReport, QueryKind, SampleTimes, measure, sample_queries,
+};
 use clippings::internals::error::os_error_message;
 use clippings::internals::search::IndexSnapshot;
 use clippings::internals::text::regular_file::open_regular;
@@ -13,8 +18,11 @@ use clippings::internals::wire::PathDisplay;
 use clippings::{Request, Response, Searcher};
 
 use crate::cli::args::{BenchArgs, Common, Format};
+use crate::cli::commands::program::bench::samples::measure_samples;
+use crate::cli::commands::program::bench::sqlite::measure_sqlite;
 use crate::cli::commands::search::batch::{self, QueryLine};
 use crate::cli::exit_code::SUCCESS;
+use crate::cli::interrupt;
 use crate::cli::output::bench::{svg, table};
 use crate::cli::output::file::write_file;
 use crate::cli::output::messages::CountUnit;
@@ -52,7 +60,14 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     if !common.quiet {
         messages::print_notes(&Searcher::open(&index_dir)?.notes());
     }
-    let report = measure(&index_dir, &plan, &print)?;
+    let mut report = measure(&index_dir, &plan, &print)?;
+    if args.growth {
+        report.growth = measure_samples(&index_dir, &plan, args.each, &interrupt::flag(), &print)?;
+        report.growth.push(SampleTimes::of(&report));
+    }
+    if args.sqlite {
+        report.sqlite = Some(measure_sqlite(&index_dir, &plan, &interrupt::flag())?);
+    }
     match common.format {
         Format::Json => json::print(&report)?,
         _ => table::print(&report, before.as_ref())?,
