@@ -54,5 +54,6 @@ pub(crate) use tokenizer::letter_marks::{
 pub(crate) use tokenizer::symbols::{superscript_digit, takes_exponent};
 pub(crate) use tokenizer::{Token, TokenStream, query_tokens};
 pub use tokenizer::{tokenize, tokenize_with};
+pub(crate) use trigrams::word_probability;
 pub use version::AnalyzerVersion;
 pub(crate) use version::WITHOUT_TABLES;

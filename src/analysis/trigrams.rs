@@ -71,6 +71,12 @@ impl LanguageProbabilities {
     }
 }
 
+/// Returns the probability that `word` is one of the language with this code, among those of its script.
+/// Returns `None` if the trigrams of the language were not counted.
+pub(crate) fn word_probability(word: &str, code: &str) -> Option<f64> {
+    LanguageProbabilities::of(&word.to_lowercase())?.of_language(code)
+}
+
 /// Returns whether the trigrams of the language with this code were counted.
 pub(super) fn has_trigrams(code: &str) -> bool {
     tables().any(|table| (0..table.len()).any(|index| table.code(index) == Some(code)))

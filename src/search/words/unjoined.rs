@@ -2,15 +2,15 @@
 //!
 //! A word of a query may be of any language of the archive, and has a stem in each: *stores* has that of the
 //! Norwegian *stor*, and would find *store* and *større* in Norwegian articles. If several of these have the
-//! stem, but none of them the word as it is typed, it is taken for no Norwegian word. Only articles of one
-//! language decide on it, so those of others change nothing. `docs/adr/0026-words-of-other-languages.md` has
-//! the measurements.
+//! stem, but none of them the word as it is typed, it is taken for no Norwegian word, unless its letters are
+//! those of one. Only articles of one language decide on it, so those of others change nothing.
+//! `docs/adr/0026-words-of-other-languages.md` has the measurements.
 
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term as TantivyTerm};
 
-use crate::analysis::{Language, LanguageSet, QueryStem, Unjoined, is_spelled_in};
+use crate::analysis::{Language, LanguageSet, QueryStem, Unjoined, is_spelled_in, word_probability};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
@@ -29,6 +29,12 @@ const COMMON: u64 = 10;
 const COMMON_RATIO: u64 = 12;
 /// A word typed with letters of other languages must be in one in this many of the articles with its stem.
 const FOREIGN_RATIO: u64 = 8;
+/// Probability from which the letters of a word make it one of a language, though none of its articles has it
+/// as it is typed, and the same for a long word.
+const MIN_LIKELY: f64 = 0.5;
+const MIN_LIKELY_LONG: f64 = 0.1;
+/// Minimum number of letters of a long word, which is hardly a form of another by chance.
+const LONG: usize = 7;
 
 /// Knowledge of a word in a language that needs no articles.
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +138,7 @@ impl IndexSnapshot {
                         return Ok(Evidence::Unknown);
                     }
                     let stem = TantivyTerm::from_field_text(stem_field, stem.term());
-                    self.evidence(language, word, &stem, forms)
+                    self.evidence(language, word, base, &stem, forms)
                 };
                 let mut found = evidence(&stem, base, &forms)?;
                 if let Some((stem, spelling)) = of_spelling.filter(|_| found != Evidence::Present) {
@@ -152,12 +158,13 @@ impl IndexSnapshot {
         })
     }
 
-    /// Returns what the articles with a stem of `language` say of a word with these forms, which are in the
-    /// index.
+    /// Returns what the articles with a stem of `language` say of the word `base` with these forms, which are
+    /// in the index.
     fn evidence(
         &self,
         language: Language,
         word: WordTraits,
+        base: &str,
         stem: &TantivyTerm,
         forms: &[TantivyTerm],
     ) -> tantivy::Result<Evidence> {
@@ -169,7 +176,7 @@ impl IndexSnapshot {
             () if articles == 0 => 0,
             () if !word.is_spelled => articles.div_ceil(FOREIGN_RATIO),
             () if is_common => articles / COMMON_RATIO,
-            () => u64::from(articles >= min_articles(language)),
+            () => u64::from(articles >= min_articles(language) && !is_likely(base, language)),
         };
         if required == 0 {
             return Ok(Evidence::Unknown);
@@ -203,6 +210,12 @@ fn is_shared(language: Language, term: &Term) -> bool {
         "el" | "he" | "hi" | "hy" | "ka" | "ta" => false,
         _ => true,
     }
+}
+
+/// Returns whether the letters of `word` make it a likely word of `language`.
+fn is_likely(word: &str, language: Language) -> bool {
+    let probability = word_probability(word, language.code()).unwrap_or_default();
+    probability >= MIN_LIKELY || probability >= MIN_LIKELY_LONG && word.chars().count() >= LONG
 }
 
 /// Returns the number of articles with a stem of `language` from which one must have the word as it is typed.

@@ -158,3 +158,31 @@ fn a_word_with_other_letters_is_found_as_it_is_typed() {
     // Where many articles have it, it is a word of theirs.
     assert_eq!(names(&italian(3, 2), "oraș"), ["it-oras0", "it-oras1", "it0", "it1", "it2", "ro"]);
 }
+
+#[test]
+fn a_word_with_the_letters_of_a_language_finds_its_forms_there() {
+    let dir = Dir::new();
+    for number in 0..6 {
+        let day = 11 + number;
+        write(
+            &dir,
+            &format!("ru{number}"),
+            &format!(
+                "На встрече с Захаровой журналисты говорили о мосте через реку, сообщает газета в выпуске номер {day}."
+            ),
+        );
+        write(
+            &dir,
+            &format!("ar{number}"),
+            &format!(
+                "قالت الصحيفة إن الانتخابات سوف تجرى في المدينة يوم الأحد رقم {day} بعد إغلاق الجسر القديم أمام السيارات."
+            ),
+        );
+        write(&dir, &format!("nb{number}"), &format!("{} {day}", STOR[number % STOR.len()]));
+    }
+    write(&dir, "en", ENGLISH);
+    dir.run("index news --no-clean").code(0);
+    assert_eq!(names(&dir, "Захарова").len(), 6);
+    assert_eq!(names(&dir, "انتخابات").len(), 6);
+    assert_eq!(names(&dir, "stores"), ["en"]);
+}
