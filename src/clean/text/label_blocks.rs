@@ -51,6 +51,10 @@ pub(crate) fn label_blocks_with(
         labeler.keep_dialogue();
         labeler.keep_references();
         labeler.keep_entries();
+        if let Gaps::Lines(_) = gaps {
+            labeler.keep_updates();
+            labeler.keep_picture_story();
+        }
         labeler.keep_standfirst();
         labeler.keep_sentences();
         labeler.keep_short_text();

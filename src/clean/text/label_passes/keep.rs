@@ -263,7 +263,7 @@ impl Labeler<'_> {
 }
 
 /// Returns whether a line is a sentence, or a short one such as "He declined to comment.".
-fn ends_as_sentence(stats: &LineStats) -> bool {
+pub(super) fn ends_as_sentence(stats: &LineStats) -> bool {
     let begins =
         matches!(stats.first, EdgeChar::Upper | EdgeChar::Letter | EdgeChar::Quote | EdgeChar::Digit);
     is_sentence(stats)
