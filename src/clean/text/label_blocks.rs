@@ -57,6 +57,9 @@ pub(crate) fn label_blocks_with(
         }
         labeler.keep_standfirst();
         labeler.keep_sentences();
+        if let Gaps::Lines(_) = gaps {
+            labeler.keep_unsure_sentences();
+        }
         labeler.keep_short_text();
         labeler.ensure_some_kept();
         labeler.apply_rules(context);
