@@ -4,14 +4,13 @@
 //! the rules of that folder. Any other file uses the nearest `clippings.rules` in its folder or above.
 
 #[cfg(feature = "serve")]
-#[cfg(feature = "serve")]
 mod cut_reasons;
 
 use std::path::{Path, PathBuf};
 
-use crate::article::{DayOrder, FieldMap, Folder, SourceKey};
+use crate::article::{DayOrder, FieldMap, Folder, RULES_FILE, SourceKey};
 use crate::clean::site_lines::SiteStats;
-use crate::clean::user_rules::{RULES_FILE, Rules, rules_path};
+use crate::clean::user_rules::Rules;
 use crate::clean::{CleanOptions, CleanedRecord, clean_record, saved_day};
 use crate::corpus::{
     FileFormat, OpenFile, Record, RecordEvent, RecordReader, format_from_name, modified_nanos, open_named,
@@ -22,7 +21,6 @@ use crate::index::{IndexDir, folders_and_site_lines};
 use crate::text::path_key;
 use crate::text::regular_file::read_settings;
 
-#[cfg(feature = "serve")]
 #[cfg(feature = "serve")]
 pub(crate) use cut_reasons::{CutReasons, NoReasons};
 
@@ -39,6 +37,8 @@ pub struct Cleaner {
 struct LoadedRules {
     path: PathBuf,
     rules: Rules,
+    /// Whether the user named the file for these articles, and not for a folder.
+    is_named: bool,
 }
 
 /// One cleaned article.
@@ -53,6 +53,10 @@ pub struct CleanedFile {
     pub cleaned: CleanedRecord,
     /// Path of the rules file that was applied.
     pub rules: Option<PathBuf>,
+    /// Line and text of each rule of this file that matches nothing in it so far. Rules that are limited to
+    /// other files, or that the index knows to match elsewhere, are left out, unless the rules file was
+    /// named for this one.
+    pub unmatched_rules: Vec<(u32, String)>,
 }
 
 /// The reason a file, or a record in it, could not be cleaned.
@@ -87,7 +91,7 @@ impl Cleaner {
     /// # Errors
     /// [`Error::Rules`] if they cannot be read or parsed.
     pub fn with_rules_file(mut self, file: &Path) -> Result<Self, Error> {
-        self.explicit_rules = Some(LoadedRules::read(file)?);
+        self.explicit_rules = Some(LoadedRules { is_named: true, ..LoadedRules::read(file)? });
         Ok(self)
     }
 
@@ -202,26 +206,51 @@ impl FileContext<'_> {
             saved: self.saved,
         };
         let cleaned = clean_record(&record, &options);
-        CleanedFile { id, record, cleaned, rules: self.rules.as_ref().map(|loaded| loaded.path.clone()) }
+        let rules = self.rules.as_ref();
+        let unmatched_rules = rules.map(LoadedRules::unmatched).unwrap_or_default();
+        CleanedFile { id, record, cleaned, rules: rules.map(|loaded| loaded.path.clone()), unmatched_rules }
     }
 }
 
 impl LoadedRules {
     /// Reads a rules file.
     fn read(path: &Path) -> Result<Self, Error> {
+        Self::parse(path, &Self::text(path)?)
+    }
+
+    fn text(path: &Path) -> Result<String, Error> {
         let rules_error = |problem| Error::Rules { path: path.to_owned(), problem };
-        let text = read_settings(path).map_err(|error| rules_error(os_error_message(&error)))?;
-        let rules = Rules::parse(&text).map_err(|error| rules_error(error.to_string()))?;
-        Ok(LoadedRules { path: path.to_owned(), rules })
+        read_settings(path).map_err(|error| rules_error(os_error_message(&error)))
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, Error> {
+        let rules_error = |problem| Error::Rules { path: path.to_owned(), problem };
+        let rules = Rules::parse(text).map_err(|error| rules_error(error.to_string()))?;
+        Ok(LoadedRules { path: path.to_owned(), rules, is_named: false })
+    }
+
+    /// Returns the line and the text of each rule that has matched nothing, as far as that is worth telling.
+    fn unmatched(&self) -> Vec<(u32, String)> {
+        let own = |(line, rule): (u32, &str)| (line, rule.to_owned());
+        match self.is_named {
+            true => self.rules.unmatched().map(own).collect(),
+            false => self.rules.tried_in_vain().map(own).collect(),
+        }
     }
 
     /// Reads the current rules of an indexed folder.
     fn read_of_folder(folder: &Folder) -> Result<Option<Self>, Error> {
-        let path = rules_path(folder);
-        if folder.options.rules.path.is_none() && !path.exists() {
+        let path = folder.rules_path();
+        let stored = &folder.options.rules;
+        if stored.path.is_none() && !path.exists() {
             return Ok(None);
         }
-        LoadedRules::read(&path).map(Some)
+        let text = LoadedRules::text(&path)?;
+        let loaded = LoadedRules::parse(&path, &text)?;
+        if let Some(lines) = stored.unmatched.as_ref().filter(|_| text == stored.text) {
+            loaded.rules.mark_matched_except(lines);
+        }
+        Ok(Some(loaded))
     }
 
     /// Reads the rules of the nearest folder at or above the file's folder that has some.

@@ -44,7 +44,7 @@ pub mod clean {
     }
 
     pub mod user_rules {
-        pub use crate::clean::user_rules::{Origin, RuledBlock, Rules, rules_path};
+        pub use crate::clean::user_rules::{Origin, RuledBlock, Rules};
     }
 }
 

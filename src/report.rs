@@ -44,6 +44,19 @@ pub struct RulesReport {
     pub path: PathBuf,
     /// Number of lines that it decided in this run.
     pub lines: u64,
+    /// Rules that match nothing in the articles of the folder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmatched: Vec<UnmatchedRule>,
+}
+
+/// A rule that matches nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct UnmatchedRule {
+    /// Line in the rules file, from 1.
+    pub line: u32,
+    /// The rule as it is written.
+    pub rule: String,
 }
 
 /// Files that a filter has turned into text.

@@ -52,7 +52,7 @@ pub struct Status {
     pub pdf_reader: Option<String>,
     /// Files and records that could not be read.
     pub failures: Vec<Failure>,
-    /// Number of articles that there are warnings about.
+    /// Number of articles and rules that there are warnings about.
     pub warned: u64,
     /// Warnings about articles; of an archive file with many of a kind, the first and the number of the
     /// others.
@@ -194,6 +194,15 @@ pub(crate) fn describe(
         failures.extend(entry.failures.iter().map(failure));
         warned += entry.warnings.iter().map(|warning| warning.articles).sum::<u64>();
         warnings.extend(entry.warnings.iter().flat_map(|warning| listed(warning, &path)));
+    }
+    // What another machine's rules match, it tells itself.
+    for folder in folders.iter().filter(|folder| !meta.owners.contains_key(&folder.id)) {
+        let warning = |(line, rule): (u32, &str)| {
+            Failure::at_line(folder.rules_path(), line.into(), format!("matches nothing: {rule}"))
+        };
+        let before = warnings.len();
+        warnings.extend(folder.options.rules.unmatched_rules().map(warning));
+        warned += (warnings.len() - before) as u64;
     }
     let is_pdf = |key: &SourceKey| format_from_name(Path::new(&key.path)) == Some(FileFormat::Pdf);
     let has_pdfs = files.keys().any(is_pdf);

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::text::dates::day_of_time;
 use crate::text::path_key;
 
+/// Name of the rules file that is looked for in a folder.
+pub(crate) const RULES_FILE: &str = "clippings.rules";
+
 /// A folder of articles that an index knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folder {
@@ -43,6 +46,15 @@ impl FolderOwner {
 }
 
 impl Folder {
+    /// Returns the path of its rules file: the one the user named, or else [`RULES_FILE`] in the folder.
+    pub fn rules_path(&self) -> PathBuf {
+        let default_path = || match self.path.exists() && !self.path.is_dir() {
+            true => self.path.with_file_name(RULES_FILE),
+            false => self.path.join(RULES_FILE),
+        };
+        self.options.rules.path.clone().unwrap_or_else(default_path)
+    }
+
     /// Returns the path of a file of the folder. `relative_path` is empty if the folder is itself a file.
     pub(crate) fn file_path(&self, relative_path: &str) -> PathBuf {
         if relative_path.is_empty() {
@@ -91,12 +103,23 @@ pub struct RulesFile {
     /// Content of the file.
     #[serde(default)]
     pub text: String,
+    /// Lines of the rules that match nothing in the articles of the folder; `None` if the program that read
+    /// it did not record them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unmatched: Option<Vec<u32>>,
 }
 
 impl RulesFile {
     /// Returns whether there are no rules.
     pub fn is_none(&self) -> bool {
         self.path.is_none() && self.text.is_empty()
+    }
+
+    /// Returns the line and the text of each rule that is known to match nothing.
+    pub(crate) fn unmatched_rules(&self) -> impl Iterator<Item = (u32, &str)> {
+        let lines = (1..).zip(self.text.lines());
+        let is_unmatched = |line: u32| self.unmatched.as_ref().is_some_and(|lines| lines.contains(&line));
+        lines.filter(move |(line, _)| is_unmatched(*line)).map(|(line, text)| (line, text.trim()))
     }
 }
 

@@ -9,7 +9,7 @@ mod source_key;
 mod stored_quotation;
 
 pub use document::{Content, Document, StoredText, StoryKeys};
-pub(crate) use folder::{FieldMap, RulesFile};
+pub(crate) use folder::{FieldMap, RULES_FILE, RulesFile};
 pub use folder::{FieldRole, Folder, FolderOwner, ReadOptions};
 pub use metadata::Metadata;
 pub use numeric_day::{DayOrder, NumericDay};

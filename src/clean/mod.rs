@@ -4,6 +4,7 @@
 //! cut text, and for every source line the verdict and its reason. Nothing is thrown away.
 
 mod article;
+mod clock;
 mod completeness;
 mod dialogue;
 pub(crate) mod html;

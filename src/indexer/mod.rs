@@ -203,7 +203,7 @@ impl Indexer {
         let moved_folders = moved::recognize(&mut meta.folders, &paths, files);
         let others = session.other_folders();
         let mut scopes = scopes(&mut meta.folders, others, &paths, all_folders, &self.options.overrides)?;
-        let mut failed = user_rules::reload(&mut meta.folders, &mut scopes);
+        let mut failed = user_rules::reload(&mut meta.folders, &mut scopes, session.is_fresh());
         // Nothing must be lost: articles of folders that another one replaces, or of a damaged index.
         let is_kept = |known: &Folder| meta.folders.iter().any(|folder| folder.id == known.id);
         let may_lose = !known_folders.iter().all(is_kept) || !session.recovered_folders().is_empty();
@@ -252,7 +252,8 @@ impl Indexer {
             true => {
                 session.verify(&known_files)?;
                 let changes = self.options.list_changes.then(Vec::new);
-                let report = IndexReport { changes, ..report };
+                let rules = user_rules::unmatched(&meta.folders).collect();
+                let report = IndexReport { changes, rules, ..report };
                 (session, RunState::new(report, FileTable::new()).into_report())
             }
             false => {
@@ -336,9 +337,10 @@ impl Indexer {
         // A missing file may have moved to where the run has not been yet.
         let removed = if stopped { &[] } else { &plan.removed[..] };
         pipeline.remove(removed)?;
+        let folders_after = pipeline.meta_after().folders;
         pipeline.update_state(|state| {
             state.count_missing(removed, known_files);
-            state.report_rules(&meta.folders);
+            state.report_rules(&folders_after, stopped);
             state.report.stopped = stopped;
         });
         if !stopped {

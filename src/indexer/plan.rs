@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::article::{Folder, ReadOptions, SourceKey};
-use crate::clean::user_rules::rules_path;
 use crate::corpus::{FileFormat, Globs, InputFilter, SourceFile, WalkResult, extension_of, walk};
 use crate::error::Error;
 use crate::index::{FileEntry, FileTable, KnownFolder};
@@ -108,10 +107,10 @@ impl<'f> IndexPlan<'f> {
         let globs = Globs::from_options(&folder.options);
         walked.select(|path| globs.is_match(path));
         report.files += walked.files.len() as u64;
-        let has_rules_file = u64::from(rules_path(folder).starts_with(scope.root()));
+        let has_rules_file = u64::from(folder.rules_path().starts_with(scope.root()));
         for (kind, count) in walked.skipped {
             // The rules file of the folder was read, though not as an article.
-            let rules = if kind == "rules" && rules_path(folder).is_file() { has_rules_file } else { 0 };
+            let rules = if kind == "rules" && folder.rules_path().is_file() { has_rules_file } else { 0 };
             if count > rules {
                 *report.skipped.entry(kind).or_default() += count - rules;
             }

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::article::{Folder, SourceKey};
-use crate::clean::user_rules::rules_path;
 use crate::corpus::{BlankPages, InputFilter};
 use crate::index::{FileEntry, FileTable, LanguagesBySource};
 use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
@@ -12,6 +11,7 @@ use crate::indexer::history::changes::FileHistory;
 use crate::indexer::pipeline::CarriedFile;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::sources::SourceArticle;
+use crate::indexer::user_rules;
 use crate::indexer::warnings::{self, Warning};
 use crate::report::{Failure, FilteredFiles, IndexReport, RulesReport};
 
@@ -134,11 +134,14 @@ impl RunState {
         self.archives.entry(file.key.clone()).or_default()
     }
 
-    /// Adds the rules files of the folders to the report, with the number of lines they decided.
-    pub(super) fn report_rules(&mut self, folders: &[Folder]) {
+    /// Adds the rules files of the folders to the report, with the number of lines they decided, and unless
+    /// the run was stopped, the rules that match nothing.
+    pub(super) fn report_rules(&mut self, folders: &[Folder], stopped: bool) {
         for folder in folders.iter().filter(|folder| !folder.options.rules.is_none()) {
             let lines = self.lines_by_rules.get(&folder.id).copied().unwrap_or(0);
-            self.report.rules.push(RulesReport { path: rules_path(folder), lines });
+            let report = user_rules::report(folder, lines);
+            let unmatched = if stopped { Vec::new() } else { report.unmatched };
+            self.report.rules.push(RulesReport { unmatched, ..report });
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) struct DeclaredEvidence {
     /// Share of each block that is in the declared text; -1 where there is nothing to compare.
     pub shares: Vec<f32>,
     /// Share of the declared text that is displayed.
-    displayed: f32,
+    pub displayed: f32,
     /// First and last block of the declared text, where most of it is displayed.
     span: Option<(usize, usize)>,
     /// Number of blocks back and ahead to the next part of the declared text.
@@ -69,9 +69,7 @@ impl DeclaredEvidence {
 
     /// Finds the parts of the declared text, and the distances to them.
     fn find_places(&mut self, layout: &Layout<'_>) {
-        let is_part =
-            |index: &usize| self.shares[*index] >= PART && layout.stats[*index].words >= MIN_PART_WORDS;
-        let parts: Vec<usize> = (0..self.shares.len()).filter(is_part).collect();
+        let parts: Vec<usize> = (0..self.shares.len()).filter(|index| self.is_part(layout, *index)).collect();
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
         self.span = Some((*first, *last));
         self.distances = vec![[MAX_DISTANCE; 2]; self.shares.len()];
@@ -88,6 +86,11 @@ impl DeclaredEvidence {
                 distances[1] = distance(*after, index);
             }
         }
+    }
+
+    /// Returns whether a block is a part of the declared text.
+    pub(super) fn is_part(&self, layout: &Layout<'_>, index: usize) -> bool {
+        self.shares[index] >= PART && layout.stats[index].words >= MIN_PART_WORDS
     }
 
     /// Returns the features of a block: how much of the declared text is displayed, whether the block is

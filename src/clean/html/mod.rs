@@ -198,6 +198,7 @@ fn choose(
     series::keep_series(page, layout, &text_labels.scores, scores, &mut keep);
     corrections::keep_headed_article(page, layout, title, &mut keep);
     corrections::keep_updates(page, layout, title, &mut keep);
+    corrections::cut_other_stories(page, layout, title, &mut keep);
     corrections::keep_unfolded(page, &mut keep);
     corrections::keep_dialogue(page, &mut keep);
     corrections::cut_comments(page, layout, title, &mut keep);

@@ -51,8 +51,15 @@ pub(crate) fn label_blocks_with(
         labeler.keep_dialogue();
         labeler.keep_references();
         labeler.keep_entries();
+        if let Gaps::Lines(_) = gaps {
+            labeler.keep_updates();
+            labeler.keep_picture_story();
+        }
         labeler.keep_standfirst();
         labeler.keep_sentences();
+        if let Gaps::Lines(_) = gaps {
+            labeler.keep_unsure_sentences();
+        }
         labeler.keep_short_text();
         labeler.ensure_some_kept();
         labeler.apply_rules(context);

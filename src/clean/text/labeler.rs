@@ -35,6 +35,8 @@ pub(crate) struct Labeler<'p> {
     pub(crate) scores: Vec<i32>,
     /// Scores of the line model before smoothing.
     pub(crate) model_scores: Vec<i32>,
+    /// How much worse the labels of the page are if this block gets the other one.
+    pub(crate) margins: Vec<i32>,
     /// For each block, the number of pages of the site on which its line recurs, and the evidence against it.
     pub(crate) recurrences: Vec<(u32, i32)>,
     /// Verdict of a rule for each block, which overrides the score.
@@ -75,11 +77,8 @@ impl<'p> Labeler<'p> {
         smoothing::bias_towards_keep(page, &mut scores);
         let mostly_kept = smoothing::relax_if_mostly_kept(page, &mut scores);
         smoothing::ensure_some_kept(page, &mut scores);
-        if mostly_kept {
-            smoothing::smooth(&mut scores)
-        } else {
-            smoothing::smooth_stretch(&mut scores)
-        }
+        let margins =
+            if mostly_kept { smoothing::smooth(&mut scores) } else { smoothing::smooth_stretch(&mut scores) };
         let core_of = |min_words: u32| {
             let weight = |index: usize| {
                 let stats = &page.stats[index];
@@ -116,6 +115,7 @@ impl<'p> Labeler<'p> {
             recurrences,
             scores,
             model_scores,
+            margins,
         }
     }
 
@@ -209,16 +209,16 @@ impl<'p> Labeler<'p> {
                     None if self.scores[index] > 0 => Verdict::Keep,
                     None => Verdict::Cut(self.fallback_reason(index)),
                 };
-                let keep_probability = probability(self.scores[index]);
-                let certainty =
-                    if verdict == Verdict::Keep { keep_probability } else { 1.0 - keep_probability };
                 // A rule about the words of a line is certain, and so is the line that ends an article. What
                 // stands above it is as sure as the scores are.
                 let by_place = verdict == Verdict::Cut(Reason::BeforeArticle);
                 let confidence = match self.overrides[index] {
-                    Some(_) if by_place => certainty.max(0.5),
-                    Some(_) => certainty.max(0.9),
-                    None => certainty,
+                    Some(_) => {
+                        let keep = probability(self.scores[index]);
+                        let certainty = if verdict == Verdict::Keep { keep } else { 1.0 - keep };
+                        certainty.max(if by_place { 0.5 } else { 0.9 })
+                    }
+                    None => probability(self.margins[index]),
                 };
                 let rule = self.rule_lines[index];
                 let confidence = if rule.is_some() { 1.0 } else { confidence };

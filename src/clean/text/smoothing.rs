@@ -62,9 +62,79 @@ pub(crate) fn ensure_some_kept(page: &TextPage, scores: &mut [i32]) {
     scores.iter_mut().for_each(|score| *score -= threshold);
 }
 
+/// A score that no sequence reaches.
+const IMPOSSIBLE: i64 = i64::MIN / 4;
+
+/// Returns for each block how much worse the best sequence is that decides otherwise about it, for the costs
+/// of [`smooth`].
+fn margins(scores: &[i32]) -> Vec<i32> {
+    let change = i64::from(CHANGE_COST);
+    // Scores of the best sequences up to a block and from it on that cut it and that keep it.
+    let step = |(cut, keep): (i64, i64), score: &i32| {
+        (cut.max(keep - change), keep.max(cut - change) + i64::from(*score))
+    };
+    let before = running(scores.iter(), (0, 0), step);
+    let mut after = running(scores.iter().rev(), (0, 0), step);
+    after.reverse();
+    let margin = |((before, after), score): ((&(i64, i64), &(i64, i64)), &i32)| {
+        to_margin(before.1 + after.1 - i64::from(*score) - before.0 - after.0)
+    };
+    before.iter().zip(&after).zip(scores).map(margin).collect()
+}
+
+/// Returns for each block how much worse the best sequence is that decides otherwise about it, for the costs
+/// of [`smooth_stretch`].
+fn stretch_margins(scores: &[i32]) -> Vec<i32> {
+    let (edge, in_gap, to_return) =
+        (i64::from(GAP_EDGE_COST), i64::from(GAP_BLOCK_COST), i64::from(RETURN_COST));
+    // Scores of the best sequences up to a block that are before the article there, inside, in a gap and
+    // after it; then of those from a block on.
+    let forward = |[before, inside, gap, after]: [i64; 4], score: &i32| {
+        let to_inside = before.max(inside).max(gap - edge).max(after - to_return);
+        [before, to_inside + i64::from(*score), gap.max(inside - edge) - in_gap, after.max(inside)]
+    };
+    let backward = |[before, inside, gap, after]: [i64; 4], score: &i32| {
+        let score = i64::from(*score);
+        [
+            before.max(inside),
+            inside.max(gap - edge).max(after) + score,
+            gap.max(inside - edge) - in_gap,
+            after.max(inside - to_return),
+        ]
+    };
+    let first = [0, IMPOSSIBLE, IMPOSSIBLE, IMPOSSIBLE];
+    let up_to = running(scores.iter(), first, forward);
+    let mut from = running(scores.iter().rev(), [0, 0, IMPOSSIBLE, 0], backward);
+    from.reverse();
+    let margin = |((up_to, from), score): ((&[i64; 4], &[i64; 4]), &i32)| {
+        let keep = up_to[1] + from[1] - i64::from(*score);
+        let cut = (up_to[0] + from[0]).max(up_to[2] + from[2] + in_gap).max(up_to[3] + from[3]);
+        to_margin(keep - cut)
+    };
+    up_to.iter().zip(&from).zip(scores).map(margin).collect()
+}
+
+/// Returns the states after each score, one step after the other.
+fn running<'s, S: Copy>(
+    scores: impl Iterator<Item = &'s i32>,
+    first: S,
+    step: impl Fn(S, &i32) -> S,
+) -> Vec<S> {
+    let states = scores.scan(first, |state, score| {
+        *state = step(*state, score);
+        Some(*state)
+    });
+    states.collect()
+}
+
+fn to_margin(difference: i64) -> i32 {
+    difference.unsigned_abs().min(i32::MAX as u64) as i32
+}
+
 /// Finds the best sequence of keep and cut when changes are rare (Viterbi). A block that the sequence
-/// overrules gets the smallest score of the other sign.
-pub(crate) fn smooth(scores: &mut [i32]) {
+/// overrules gets the smallest score of the other sign. Returns the [`margins`].
+pub(crate) fn smooth(scores: &mut [i32]) -> Vec<i32> {
+    let margins = margins(scores);
     // Difference between the best sequences that end in keep and in cut, which is all that is needed.
     let mut advantage = 0i64;
     // For cut and for keep, whether its best predecessor is the same state.
@@ -79,6 +149,7 @@ pub(crate) fn smooth(scores: &mut [i32]) {
         *score = if keep { (*score).max(1) } else { (*score).min(0) };
         keep = if keep { keep_stays } else { !cut_stays };
     }
+    margins
 }
 
 /// A state of the sequence at one block.
@@ -99,8 +170,10 @@ struct Backpointers {
 }
 
 /// Finds the best sequence for a page of much boilerplate, like [`smooth`], if the article is one stretch
-/// with small gaps: its start and end cost nothing, a gap costs more the longer it is.
-pub(crate) fn smooth_stretch(scores: &mut [i32]) {
+/// with small gaps: its start and end cost nothing, a gap costs more the longer it is. Returns the
+/// [`stretch_margins`].
+pub(crate) fn smooth_stretch(scores: &mut [i32]) -> Vec<i32> {
+    let margins = stretch_margins(scores);
     use ArticleState::{After, Before, Gap, Inside};
     let impossible = i64::MIN / 2;
     // Scores of the best sequences that end inside, in a gap and after the article; one that has not begun
@@ -129,6 +202,7 @@ pub(crate) fn smooth_stretch(scores: &mut [i32]) {
             After => step.after,
         };
     }
+    margins
 }
 
 #[cfg(test)]
@@ -136,6 +210,7 @@ mod tests {
     use crate::clean::text::page::Gaps;
     use crate::clean::text::smoothing::*;
     use crate::extract::plain;
+    use proptest::prelude::*;
 
     #[test]
     fn sentences_get_a_larger_bonus_than_labels() {
@@ -166,6 +241,54 @@ mod tests {
         smooth(&mut scores);
         assert!(scores[1] > 0);
         smooth(&mut []);
+    }
+
+    /// Returns the best score of a sequence for the costs of [`smooth_stretch`] among all that decide so.
+    fn best_stretch(scores: &[i32], decides: impl Fn(&[bool]) -> bool) -> i64 {
+        let score_of = |keep: &[bool]| {
+            let (Some(first), Some(last)) = (keep.iter().position(|k| *k), keep.iter().rposition(|k| *k))
+            else {
+                return 0;
+            };
+            let mut total = 0i64;
+            let mut gap = 0i64;
+            for index in first..=last {
+                if keep[index] {
+                    let cost = 2 * i64::from(GAP_EDGE_COST) + gap * i64::from(GAP_BLOCK_COST);
+                    total -= if gap > 0 { cost.min(i64::from(RETURN_COST)) } else { 0 };
+                    total += i64::from(scores[index]);
+                    gap = 0;
+                } else {
+                    gap += 1;
+                }
+            }
+            total
+        };
+        let all = (0..1u32 << scores.len())
+            .map(|bits| (0..scores.len()).map(|index| bits >> index & 1 == 1).collect::<Vec<bool>>());
+        all.filter(|keep| decides(keep)).map(|keep| score_of(&keep)).max().unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_margin_is_the_loss_of_the_other_decision(
+            scores in proptest::collection::vec(-5 * UNIT..5 * UNIT, 1..9),
+        ) {
+            let best = best_stretch(&scores, |_| true);
+            let mut smoothed = scores.clone();
+            let margins = smooth_stretch(&mut smoothed);
+            for (index, margin) in margins.iter().enumerate() {
+                let is_kept = smoothed[index] > 0;
+                let other = best_stretch(&scores, |keep| keep[index] != is_kept);
+                prop_assert_eq!(i64::from(*margin), best - other);
+            }
+        }
+    }
+
+    #[test]
+    fn margins_have_the_cost_of_a_change() {
+        let margins = smooth(&mut [UNIT, -UNIT / 4, UNIT]);
+        assert_eq!(margins, [UNIT + UNIT / 4, 2 * CHANGE_COST - UNIT / 4, UNIT + UNIT / 4]);
     }
 
     /// Returns which blocks of a page with these scores, in logits, are kept.

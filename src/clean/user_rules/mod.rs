@@ -20,31 +20,27 @@
 mod parse;
 mod rule;
 
-use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
-use crate::article::Folder;
 use crate::clean::labels::Verdict;
 pub(crate) use crate::clean::user_rules::parse::RulesError;
 pub use crate::clean::user_rules::rule::{Origin, RuledBlock};
 use crate::clean::user_rules::rule::{Rule, fold};
 
-/// Name of the rules file that is looked for in a folder.
-pub(crate) const RULES_FILE: &str = "clippings.rules";
-
-/// Returns the path of the rules file of `folder`: the one the user named, or else `RULES_FILE` in the
-/// folder.
-pub fn rules_path(folder: &Folder) -> PathBuf {
-    let default_path = || match folder.path.exists() && !folder.path.is_dir() {
-        true => folder.path.with_file_name(RULES_FILE),
-        false => folder.path.join(RULES_FILE),
-    };
-    folder.options.rules.path.clone().unwrap_or_else(default_path)
-}
+/// The state of a rule that no text has been held against.
+const UNTRIED: u8 = 0;
+/// The state of a rule whose limits include a text, of which it matches nothing.
+const TRIED: u8 = 1;
+/// The state of a rule that matches something.
+const MATCHED: u8 = 2;
 
 /// The rules of one file, in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Rules {
     rules: Vec<Rule>,
+    /// The greatest state that each rule has had. Copies share it.
+    states: Arc<[AtomicU8]>,
 }
 
 impl Rules {
@@ -64,24 +60,57 @@ impl Rules {
             .zip(text.trim_start_matches('\u{feff}').lines())
             .map(|(number, line)| (number, line.trim()));
         let rules = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-        Ok(Rules { rules: rules.map(|(number, line)| parse::rule(line, number)).collect::<Result<_, _>>()? })
+        let rules: Vec<Rule> =
+            rules.map(|(number, line)| parse::rule(line, number)).collect::<Result<_, _>>()?;
+        let states = rules.iter().map(|_| AtomicU8::new(UNTRIED)).collect();
+        Ok(Rules { rules, states })
     }
 
     /// Returns for each of `blocks`, which are those of one text, the verdict of the last rule that matches
     /// it, and the line of that rule.
     pub fn verdicts(&self, blocks: &[RuledBlock], origin: Origin) -> Vec<Option<(Verdict, u32)>> {
         let mut verdicts = vec![None; blocks.len()];
-        let mut rules = self.rules.iter().filter(|rule| rule.limits.include(origin)).peekable();
+        let rules = self.rules.iter().zip(self.states.iter());
+        let mut rules = rules.filter(|(rule, _)| rule.limits.include(origin)).peekable();
         if rules.peek().is_none() {
             return verdicts;
         }
         let folded: Vec<String> = blocks.iter().map(|block| fold(block.text)).collect();
-        for rule in rules {
-            for blocks in rule.scope.ranges(&folded, blocks) {
+        for (rule, state) in rules {
+            let ranges = rule.scope.ranges(&folded, blocks);
+            state.fetch_max(if ranges.is_empty() { TRIED } else { MATCHED }, Ordering::Relaxed);
+            for blocks in ranges {
                 verdicts[blocks].fill(Some((rule.verdict(), rule.line)));
             }
         }
         verdicts
+    }
+
+    /// Marks all rules as ones that match something, except those on these lines of the file.
+    pub(crate) fn mark_matched_except(&self, lines: &[u32]) {
+        for (rule, state) in self.rules.iter().zip(self.states.iter()) {
+            if !lines.contains(&rule.line) {
+                state.store(MATCHED, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Returns the line in the file and the text of each rule that has matched nothing.
+    pub(crate) fn unmatched(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.below(MATCHED)
+    }
+
+    /// Returns the rules that have matched nothing, of those whose limits include one of the texts.
+    pub(crate) fn tried_in_vain(&self) -> impl Iterator<Item = (u32, &str)> {
+        let untried: Vec<u32> = self.below(TRIED).map(|(line, _)| line).collect();
+        self.unmatched().filter(move |(line, _)| !untried.contains(line))
+    }
+
+    /// Returns the line and the text of each rule in a state below `state`.
+    fn below(&self, state: u8) -> impl Iterator<Item = (u32, &str)> {
+        let rules = self.rules.iter().zip(self.states.iter());
+        let rules = rules.filter(move |(_, reached)| reached.load(Ordering::Relaxed) < state);
+        rules.map(|(rule, _)| (rule.line, rule.text.as_str()))
     }
 
     /// Returns whether there are no rules.
@@ -167,6 +196,19 @@ mod tests {
         ] {
             assert_eq!(verdicts(rules, text), expected, "{rules}: {text}");
         }
+    }
+
+    #[test]
+    fn rules_that_match_nothing_are_told() {
+        let text = "cut: ad\ncut site=b.example: ad\nkeep: x\ncut from: a to: b\ncut: Ad\n";
+        let rules = Rules::parse(text).unwrap();
+        let origin = Origin { site: "a.example", ..Origin::default() };
+        let _ = rules.clone().verdicts(&[block("Ad"), block("a")], origin);
+        // The first rule matches, although the last one overrides it.
+        let unmatched: Vec<_> = rules.unmatched().map(|(line, _)| line).collect();
+        assert_eq!(unmatched, [2, 3, 4]);
+        rules.mark_matched_except(&[2, 3]);
+        assert_eq!(rules.tried_in_vain().collect::<Vec<_>>(), [(3, "keep: x")]);
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub(super) fn rule(text: &str, line: u32) -> Result<Rule, RulesError> {
     if lacks_text {
         return Err(error("expected some text besides * after each colon".to_owned()));
     }
-    Ok(Rule { keep, limits, scope, line })
+    Ok(Rule { keep, limits, scope, line, text: text.to_owned() })
 }
 
 /// Reads a limit such as `site=HOST` at the start of `text`, and returns what follows.

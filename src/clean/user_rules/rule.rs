@@ -15,6 +15,8 @@ pub(super) struct Rule {
     pub(super) scope: RuleScope,
     /// Line in the rules file, from 1.
     pub(super) line: u32,
+    /// The rule as it is written.
+    pub(super) text: String,
 }
 
 /// The files that a rule is limited to.

@@ -17,6 +17,9 @@ use crate::cli::output::advice;
 use crate::cli::output::escape::escape_line;
 use crate::cli::output::terminal::Terminal;
 
+/// Number of rules that are listed in one line.
+const LISTED_RULES: usize = 5;
+
 /// Prints a message: on one line, or wrapped as results are on a terminal. It is written in one piece, so
 /// that messages of two processes do not mix.
 pub(crate) fn print(message: &str) {
@@ -157,6 +160,22 @@ pub(crate) fn print_warnings(report: &IndexReport, listed: usize, display: &Path
     match report.warnings.len() {
         count if count <= listed => print_failures(&report.warnings, display),
         _ => print(&summarize_warnings(report)),
+    }
+}
+
+/// Formats the rules of the file `name` that match nothing, each with its line, in one line.
+pub(crate) fn format_unmatched_rules(name: &str, rules: &[(u32, &str)]) -> String {
+    match rules {
+        [(line, rule)] => format!("{name}:{line}: matches nothing: {}", escape_line(rule)),
+        _ => {
+            let rule = |(line, rule): &(u32, &str)| format!("line {line} ({})", escape_line(rule));
+            let listed: Vec<String> = rules.iter().take(LISTED_RULES).map(rule).collect();
+            let more = match rules.len().saturating_sub(LISTED_RULES) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("{name}: {} rules match nothing: {}{more}", rules.len(), listed.join(", "))
+        }
     }
 }
 

@@ -142,6 +142,7 @@ impl Builder<'_, '_> {
 
     fn put(&mut self, slice: &str, offset: usize) {
         if !slice.is_empty() {
+            self.part_words(slice, offset);
             self.open_block(offset);
             if let Some(block) = &mut self.current {
                 block.text.push(slice, offset);

@@ -32,7 +32,7 @@ use crate::indexer::pipeline::carry_over::carry_over;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::run_state::RunState;
 use crate::indexer::sources::{ArticleSource, SourceArticle, SourceDay, SourceFacts};
-use crate::indexer::user_rules::RulesByFolder;
+use crate::indexer::user_rules::{RulesByFolder, record_unmatched};
 use crate::indexer::warnings::{self, Warning, warnings};
 use crate::progress::{Amount, Progress};
 
@@ -108,14 +108,21 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
 
     /// Commits the run.
     pub(super) fn commit_and_merge(&self) -> Result<(), Error> {
-        self.updater.commit_and_merge(|| (self.meta.renewed(), FileTableGuard(self.state())))?;
+        self.updater.commit_and_merge(|| (self.meta_after(), FileTableGuard(self.state())))?;
         self.state().report_refused(self.updater.refused(), self.path_of_key());
         Ok(())
     }
 
+    /// Returns the metadata of the index after what was done so far.
+    pub(super) fn meta_after(&self) -> Meta {
+        let mut meta = self.meta.renewed();
+        record_unmatched(&mut meta.folders, &self.rules);
+        meta
+    }
+
     /// Commits the articles added so far.
     fn commit(&self) -> Result<(), Error> {
-        self.updater.commit(|| (self.meta.renewed(), FileTableGuard(self.state())))
+        self.updater.commit(|| (self.meta_after(), FileTableGuard(self.state())))
     }
 
     /// Carries over the articles that the replaced index has of files that could not be read: those in

@@ -225,6 +225,34 @@ fn indexing_applies_rules_and_reports_them() {
 }
 
 #[test]
+fn rules_that_match_nothing_are_named() {
+    let dir = Dir::new();
+    let rules = "# mine\ncut: Passengers are*\ncut: No such text*\nkeep file=nowhere.txt\n";
+    dir.write("a/1.txt", STORY).write("a/2.txt", "The mill was opened on Friday.\n");
+    dir.write("a/clippings.rules", rules);
+    // A rule for another file is none of this one's.
+    let one = "clippings.rules:3: matches nothing: cut: No such text*\n";
+    dir.run("clean a/1.txt").code(0).says(one);
+    dir.run("clean --quiet a/1.txt").code(0).silent();
+    dir.run("clean a/1.txt a/2.txt").code(0).says(one);
+    let both = "2 rules match nothing: line 3 (cut: No such text*), line 4 (keep file=nowhere.txt)\n";
+    dir.run("clean --rules a/clippings.rules a/1.txt").code(0).says(both);
+    dir.run("index a").code(0).shows(both).shows("decided on 1 line\n");
+    dir.run("index a").code(0).shows(both).hides("decided on");
+    let status = dir.run("status --warnings");
+    status
+        .code(0)
+        .shows("2 warnings:\n")
+        .shows("clippings.rules:4: matches nothing: keep file=nowhere.txt\n");
+    // The index knows what matches elsewhere, and what has come to match.
+    dir.run("clean a/2.txt").code(0).says(one);
+    dir.write("a/nowhere.txt", "No such text was ever printed, the mayor said on Friday.\n");
+    dir.run("index a").code(0).hides("nothing");
+    dir.run("clean a/1.txt").code(0).silent();
+    dir.run("status").code(0).hides("warning");
+}
+
+#[test]
 fn changed_rules_reclean_affected_articles() {
     let dir = Dir::new();
     dir.write("a/1.txt", STORY).run("index a").code(0);

@@ -1,10 +1,12 @@
 //! Corrections of the verdicts of the forest by general rules.
 
 mod comments;
+mod other_stories;
 mod parts;
 
 use crate::clean::dialogue;
 pub(super) use crate::clean::html::corrections::comments::cut_comments;
+pub(super) use crate::clean::html::corrections::other_stories::cut_other_stories;
 pub(super) use crate::clean::html::corrections::parts::{headed_article, keep_headed_article, keep_updates};
 use crate::clean::html::layout::Layout;
 use crate::clean::text::label_blocks::PageLabels;

@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::clean::clock::begins_with_clock;
 use crate::clean::html::corrections::ancestors;
 use crate::clean::html::layout::Layout;
 use crate::extract::html::Page;
@@ -129,7 +130,8 @@ pub(in crate::clean::html) fn keep_updates(
 ) {
     let nodes = &page.tree.nodes;
     let is_time = |index: usize| {
-        layout.stats[index].words <= MAX_TIME_WORDS && begins_with_time(page.tree.blocks[index].text.as_str())
+        layout.stats[index].words <= MAX_TIME_WORDS
+            && begins_with_clock(page.tree.blocks[index].text.as_str())
     };
     let is_head = |index: usize| {
         let node = page.tree.contexts[index].container;
@@ -181,16 +183,6 @@ pub(in crate::clean::html) fn keep_updates(
             keep[index] |= is_part && !is_apart(page, index, article.unwrap_or_default());
         }
     }
-}
-
-/// Returns whether a text begins with a time of day, such as "18.40" or "9:05 am".
-fn begins_with_time(text: &str) -> bool {
-    let text = text.trim_start();
-    let is_minute = |tail: &str| tail.chars().take_while(char::is_ascii_digit).count() == 2;
-    let hour = text.split([':', '.', 'h']).next().unwrap_or_default();
-    matches!(hour.len(), 1 | 2)
-        && hour.bytes().all(|byte| byte.is_ascii_digit())
-        && text.get(hour.len() + 1..).is_some_and(is_minute)
 }
 
 #[cfg(test)]

@@ -36,6 +36,10 @@ const MIN_SHORT_TEXT_BYTES: usize = 16;
 const MIN_ENTRY_WORDS: u32 = 2;
 /// Score of the line model above which an entry of a list is kept.
 const MIN_ENTRY_SCORE: i32 = -4 * UNIT;
+/// Margin below which a sentence in another language than English is kept: 70%.
+const UNSURE: i32 = UNIT * 85 / 100;
+/// Margin below which one between the title and the text is: 80%.
+const UNSURE_BELOW_TITLE: i32 = UNIT * 139 / 100;
 /// Score of the line model above which a line of a short text is kept.
 const MIN_SHORT_TEXT_SCORE: i32 = -3 * UNIT;
 
@@ -192,6 +196,29 @@ impl Labeler<'_> {
         }
     }
 
+    /// Keeps the sentences of which the labels are unsure, in languages other than English: there the model
+    /// does not know the words, and what it cuts so is the article's own as often as not.
+    pub(crate) fn keep_unsure_sentences(&mut self) {
+        let page = self.page;
+        let title = self.title.unwrap_or(0);
+        let text = (title + 1..page.len()).find(|index| self.keeps(*index) && is_prose(page, *index));
+        for index in 0..page.len() {
+            let is_above_text = (title..text.unwrap_or(0)).contains(&index);
+            let limit = if is_above_text { UNSURE_BELOW_TITLE } else { UNSURE };
+            if self.overrides[index].is_none()
+                && !self.keeps(index)
+                && self.margins[index] < limit
+                && self.recurrences[index].1 == 0
+                && is_sentence(&page.stats[index])
+                && page.repeats[index] == 1
+                && line_rules::reason_of_sentence(page, index).is_none()
+                && page.is_foreign()
+            {
+                self.overrides[index] = Some(Verdict::Keep);
+            }
+        }
+    }
+
     /// Keeps the standfirst: the undecided line below the title, if a byline or a date is between it and the
     /// first paragraph.
     pub(crate) fn keep_standfirst(&mut self) {
@@ -263,7 +290,7 @@ impl Labeler<'_> {
 }
 
 /// Returns whether a line is a sentence, or a short one such as "He declined to comment.".
-fn ends_as_sentence(stats: &LineStats) -> bool {
+pub(super) fn ends_as_sentence(stats: &LineStats) -> bool {
     let begins =
         matches!(stats.first, EdgeChar::Upper | EdgeChar::Letter | EdgeChar::Quote | EdgeChar::Digit);
     is_sentence(stats)
@@ -320,6 +347,24 @@ mod tests {
         labeler.keep_entries();
         let kept: Vec<usize> = (0..page.len()).filter(|index| labeler.keeps(*index)).collect();
         assert_eq!(kept, [2, 3, 4]);
+    }
+
+    #[test]
+    fn an_unsure_sentence_in_another_language_stays() {
+        let kept = |text: &str, margin: i32| {
+            let blocks = plain::blocks(text);
+            let page = TextPage::new(&blocks, Gaps::Lines(text));
+            let mut labeler = Labeler::new(&page, &SourceContext::default(), LineModel::get());
+            labeler.scores = vec![-1; page.len()];
+            labeler.overrides = vec![None; page.len()];
+            labeler.margins = vec![margin; page.len()];
+            labeler.keep_unsure_sentences();
+            labeler.keeps(1)
+        };
+        let german = "Die Brücke im Hafen\n\nDie alte Drehbrücke bleibt achtzehn Monate lang gesperrt, weil zwei Rollen \
+            gerissen sind und keine neuen mehr zu bekommen waren.\n";
+        assert!(kept(german, UNSURE - 1) && !kept(german, UNSURE));
+        assert!(!kept(&format!("Harbour\n\n{PROSE}\n"), 0));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Passes over a labeled page that override the scores by general rules.
 
 mod keep;
+mod pictures;
+mod updates;
 
 use crate::clean::reason::Reason;
 use crate::clean::text::features::counts::running_sums;

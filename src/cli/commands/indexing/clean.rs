@@ -1,5 +1,6 @@
 //! `clippings clean`: prints articles without their clutter.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clippings::{CleanedFile, Cleaner};
@@ -20,6 +21,7 @@ pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
         anyhow::bail!("--diff prints text and cannot be used with --format");
     }
     let (mut failed, mut printed) = (false, 0);
+    let mut unmatched = UnmatchedRules::new();
     for typed in &args.files {
         // A record of an archive file, and a line, may be named as results name them.
         let (path, ids) = existing(&places(typed.as_os_str())).unwrap_or_else(|| (typed.clone(), Vec::new()));
@@ -35,6 +37,7 @@ pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
                         print("\n")?;
                     }
                     printed += 1;
+                    note_unmatched(&mut unmatched, &article);
                     print_article(&article, path, args, common)
                 }
                 Err(problem) => {
@@ -50,7 +53,26 @@ pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
             failed = true;
         }
     }
+    if !common.quiet {
+        for (path, rules) in unmatched.iter().filter(|(_, rules)| !rules.is_empty()) {
+            let rules: Vec<(u32, &str)> = rules.iter().map(|(line, rule)| (*line, rule.as_str())).collect();
+            messages::print(&messages::format_unmatched_rules(&path.display().to_string(), &rules));
+        }
+    }
     Ok(if failed { FAILURE } else { SUCCESS })
+}
+
+/// Line and text of the rules that match nothing in the articles so far, by rules file.
+type UnmatchedRules = BTreeMap<PathBuf, BTreeSet<(u32, String)>>;
+
+/// Notes the rules that match nothing in an article either.
+fn note_unmatched(unmatched: &mut UnmatchedRules, article: &CleanedFile) {
+    let Some(path) = &article.rules else { return };
+    let of_article: BTreeSet<(u32, String)> = article.unmatched_rules.iter().cloned().collect();
+    match unmatched.get_mut(path) {
+        Some(rules) => rules.retain(|rule| of_article.contains(rule)),
+        None => drop(unmatched.insert(path.clone(), of_article)),
+    }
 }
 
 /// Returns a cleaner that cleans as the index does, or each file on its own if there is no index.

@@ -139,8 +139,15 @@ fn summary(report: &IndexReport, index: &Path, display: &PathDisplay) -> String 
         text += &format!("{line}\n");
     }
     for rules in &report.rules {
-        let lines = messages::count_of(rules.lines, "line");
-        text += &format!("{} decided on {lines}\n", display.name(&rules.path));
+        let name = display.name(&rules.path);
+        if rules.lines > 0 || rules.unmatched.is_empty() {
+            text += &format!("{name} decided on {}\n", messages::count_of(rules.lines, "line"));
+        }
+        if !rules.unmatched.is_empty() {
+            let unmatched: Vec<(u32, &str)> =
+                rules.unmatched.iter().map(|rule| (rule.line, rule.rule.as_str())).collect();
+            text += &format!("{}\n", messages::format_unmatched_rules(&name, &unmatched));
+        }
     }
     for folder in &report.folders_without_site_lines {
         text += &format!(

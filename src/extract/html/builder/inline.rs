@@ -8,6 +8,9 @@ use crate::extract::html::builder::{Builder, OpenBlock};
 use crate::extract::html::tag::Tag;
 use crate::extract::notes::note_mark;
 
+/// Minimum number of letters at the end of a word that is parted from the next one.
+const MIN_WORD_LETTERS: usize = 3;
+
 impl Builder<'_, '_> {
     /// Updates the state at the start of an element.
     pub(super) fn start_inline(&mut self, tag: Tag) {
@@ -25,6 +28,28 @@ impl Builder<'_, '_> {
             Tag::Rt | Tag::Rp | Tag::Rb => self.space = None,
             _ => {}
         }
+        self.inline.has_begun |= self.inline.has_ended && !tag.is_block();
+    }
+
+    /// Parts the words of two inline elements that are beside each other without white space, as style sheets
+    /// do: a label and a name (`<span>Photo</span><span>Ann Lee</span>`). `slice` comes next.
+    pub(in crate::extract::html) fn part_words(&mut self, slice: &str, offset: usize) {
+        let is_beside = std::mem::take(&mut self.inline.has_begun);
+        self.inline.has_ended = false;
+        if !is_beside || self.space.is_some() || self.line_breaks > 0 {
+            return;
+        }
+        let Some(block) = &self.current else { return };
+        let mut chars = slice.chars();
+        let begins_name =
+            chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase);
+        let before = block.text.as_str().chars().rev();
+        let ends_word =
+            before.take(MIN_WORD_LETTERS).filter(|c| c.is_lowercase()).count() == MIN_WORD_LETTERS;
+        if begins_name && ends_word {
+            let end = block.text.origin_span().end;
+            self.space = Some(end.min(offset)..offset);
+        }
     }
 
     /// Updates the state at the end of an element.
@@ -35,7 +60,7 @@ impl Builder<'_, '_> {
                 self.space = None;
                 self.inline.ruby_end = self.current.as_ref().map_or(0, |block| block.text.len());
             }
-            _ => {}
+            _ => self.inline.has_ended |= !tag.is_block(),
         }
     }
 
@@ -121,6 +146,24 @@ mod tests {
             ("<p>5 m<sup>2</sup>, 10<sup>6</sup>, CO<sub>2</sub>", "5 m2, 106, CO2"),
             ("<p>the 1<sup>st</sup>, M<sup>me</sup>, XX<sup>e</sup>", "the 1st, Mme, XXe"),
             ("<p>see <a href='#part'>part 2</a> of <a href='#p3'>3</a>", "see part 2 of 3"),
+        ] {
+            assert_eq!(blocks(source), text, "{source}");
+        }
+    }
+
+    #[test]
+    fn words_of_elements_beside_each_other_are_parted() {
+        for (source, text) in [
+            ("<p><span>Credit</span><span>Ann Lee</span>", "Credit Ann Lee"),
+            ("<p><a href=/n>Local News</a><a href=/s>Sport</a>", "Local News Sport"),
+            (
+                "<p><b>Mc</b><b>Donald</b> met Mac<b>Gregor</b> in e<i>Bay</i>",
+                "McDonald met MacGregor in eBay",
+            ),
+            (
+                "<p><b>Ukr</b><i>aine</i>, <i>Sund</i> <b>Havn</b>, U<b>S</b><i>A</i>",
+                "Ukraine, Sund Havn, USA",
+            ),
         ] {
             assert_eq!(blocks(source), text, "{source}");
         }

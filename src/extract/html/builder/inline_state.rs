@@ -13,4 +13,8 @@ pub(in crate::extract::html) struct InlineState {
     pub readings: String,
     /// Length of the block at the last end of ruby text.
     pub ruby_end: usize,
+    /// Whether an inline element has ended since the last text.
+    pub has_ended: bool,
+    /// Whether another one has begun after it.
+    pub has_begun: bool,
 }

@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use clippings::internals::article::Folder;
-use clippings::internals::clean::user_rules::rules_path;
 use clippings::internals::corpus::folders_below;
 use clippings::internals::error::os_error_message;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
@@ -108,7 +107,7 @@ impl WatchedFolders {
         if IS_RECURSIVE {
             wanted.retain(|path, _| starts.iter().any(|(start, _)| start == path));
         }
-        for rules in folders.iter().map(rules_path) {
+        for rules in folders.iter().map(Folder::rules_path) {
             // Watch the folder rather than the file, because editors replace files.
             self.parents.extend(rules.parent().map(Path::to_owned));
             self.files.insert(rules);
