@@ -75,8 +75,8 @@ fn full_name(key: &SourceKey, source: &str) -> String {
     if source.is_empty() { folder_of(&key.encode()).to_owned() } else { source.to_owned() }
 }
 
-/// Returns the files of the index that must be read again, in order of their keys: those with an
-/// article that was read otherwise than `facts` tell. A file that is away, or whose filter is, is not among them.
+/// Returns the files of the index that must be read again, in order of their keys: those with an article that
+/// was read otherwise than `facts` tell. A file that is away, or whose filter is, is not among them.
 pub(super) fn files_to_read_again(
     files: &FileTable,
     facts: &SourceFacts,
