@@ -102,13 +102,13 @@ fn a_short_post_is_in_the_language_of_its_source() {
 fn a_file_is_of_its_folder() {
     let dir = Dir::new();
     for (folder, text) in [("pt", PORTUGUESE), ("it", ITALIAN)] {
-        dir.write(&format!("{folder}/long.txt"), format!("{text}\n"));
+        dir.write(&format!("{folder}/{folder}-long.txt"), format!("{text}\n"));
         dir.write(&format!("{folder}/{folder}.txt"), "Ponte nova\n");
         dir.write(&format!("{folder}/posts/{folder}2.txt"), "Ponte nova\n");
     }
     dir.run("index pt it --no-clean").code(0).shows("6 added");
     assert_languages(&dir, "pt.txt pt, it.txt it, pt2.txt und, it2.txt und");
-    fs::rename(dir.path("pt/long.txt"), dir.path("pt/posts/long.txt")).expect("moved");
+    fs::rename(dir.path("pt/pt-long.txt"), dir.path("pt/posts/pt-long.txt")).expect("moved");
     dir.run("index").code(0);
     assert_languages(&dir, "pt.txt und, it.txt it, pt2.txt pt, it2.txt und");
 }
