@@ -60,7 +60,7 @@ fn languages_of(files: &FileTable) -> SourceLanguages {
     }
     if !counts.is_empty() {
         for (key, entry) in files {
-            entry.languages.for_each_told(|source, language, articles| {
+            entry.languages.for_each_sure(|source, language, articles| {
                 if let Some(counts) = counts.get_mut(&full_name(key, source)) {
                     *counts.entry(language).or_default() += articles;
                 }
