@@ -158,8 +158,8 @@ impl Article {
         detect_in_source(self.body.text.as_str(), source_languages)
     }
 
-    /// Converts the article into the document to index, in `language`. `lines` are those of `source`. A heading whose words
-    /// are not in the title of the metadata begins the body.
+    /// Converts the article into the document to index, in `language`. `lines` are those of `source`. A
+    /// heading whose words are not in the title of the metadata begins the body.
     pub fn to_document(
         &self,
         language: Language,

@@ -72,7 +72,7 @@ impl RunState {
         &mut self,
         file: &PendingFile,
         size: ArticleSize,
-        told: &SourceArticle,
+        source_article: &SourceArticle,
         is_new: bool,
     ) {
         if let Some(entry) = self.files.get_mut(&file.key) {
@@ -81,7 +81,7 @@ impl RunState {
         let archive = self.archive(file);
         archive.counts.add(size);
         archive.new_records += u64::from(is_new);
-        told.add_to(&mut archive.day_orders, &mut archive.languages);
+        source_article.add_to(&mut archive.day_orders, &mut archive.languages);
     }
 
     /// Returns the languages of the articles that were added of an archive file.

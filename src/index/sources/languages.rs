@@ -33,7 +33,7 @@ pub struct LanguagesBySource(BTreeMap<String, LanguageCounts>);
 struct LanguageCounts {
     /// Number of articles in each language that tell it for sure.
     #[serde(rename = "t", default, skip_serializing_if = "BTreeMap::is_empty")]
-    told: BTreeMap<Language, u64>,
+    sure: BTreeMap<Language, u64>,
     /// Languages of the short articles that do not, as their texts alone say.
     #[serde(rename = "u", default, skip_serializing_if = "BTreeSet::is_empty")]
     unsure: BTreeSet<Language>,
@@ -92,13 +92,13 @@ impl FileLanguages {
     }
 
     /// Calls `on_count` with the name of each source, a language, and the number of articles that tell it.
-    pub(crate) fn for_each_told(&self, mut on_count: impl FnMut(&str, Language, u64)) {
+    pub(crate) fn for_each_sure(&self, mut on_count: impl FnMut(&str, Language, u64)) {
         match self {
             FileLanguages::None => {}
             FileLanguages::One(language) => on_count("", *language, 1),
             FileLanguages::BySource(languages) => {
                 for (source, counts) in &languages.0 {
-                    counts.told.iter().for_each(|(language, count)| on_count(source, *language, *count));
+                    counts.sure.iter().for_each(|(language, count)| on_count(source, *language, *count));
                 }
             }
         }
@@ -130,13 +130,13 @@ impl LanguagesBySource {
             counts.unsure.insert(by_text);
             counts.read = read.to_vec();
         } else {
-            *counts.told.entry(language).or_default() += 1;
+            *counts.sure.entry(language).or_default() += 1;
         }
     }
 
     /// Returns the languages of `source`, as its articles in this file alone tell.
     pub(crate) fn languages(&self, source: &str) -> Vec<Language> {
-        self.0.get(source).map_or_else(Vec::new, |counts| most_of(&counts.told))
+        self.0.get(source).map_or_else(Vec::new, |counts| most_of(&counts.sure))
     }
 }
 

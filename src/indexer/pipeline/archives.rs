@@ -60,7 +60,7 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
     /// Returns whether the other articles of a source may tell the language of an article, and nothing is
     /// known of them yet.
     fn is_behind_its_source(&self, article: &CleanedArticle) -> bool {
-        let SourceArticle { source, language, .. } = &article.told;
+        let SourceArticle { source, language, .. } = &article.source_article;
         language.is_unsure && self.facts.languages.get(&source.name).is_none()
     }
 
@@ -76,7 +76,7 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
         self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
         self.updater.update(&update, || {
             let mut state = self.state();
-            state.count_record(file, article.size, &article.told, article.is_new);
+            state.count_record(file, article.size, &article.source_article, article.is_new);
             state.warn_about_record(file, line, &article.warnings);
             if let Some(damage) = article.damage {
                 state.add_invalid_record(file, line, damage);

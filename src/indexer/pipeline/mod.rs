@@ -81,7 +81,7 @@ struct CleanedArticle {
     size: ArticleSize,
     warnings: Vec<Warning>,
     /// What it tells about its source.
-    told: SourceArticle,
+    source_article: SourceArticle,
     /// Whether its content is new to the index.
     is_new: bool,
     /// The damage of the source, of which the readable part was cleaned.
@@ -263,7 +263,8 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
         damage: Option<String>,
     ) -> Result<(), Error> {
         let remove = file.indexed.is_some().then_some(&file.key);
-        let (day_orders, languages) = (article.told.day_orders(), article.told.file_languages());
+        let (day_orders, languages) =
+            (article.source_article.day_orders(), article.source_article.file_languages());
         let warnings = warnings::of_file(&article.warnings);
         let update = Update { remove, add: Some(&article.document) };
         self.progress.advance(Amount { articles: 1, ..Amount::default() });
@@ -343,8 +344,8 @@ impl<U: ArticleUpdater> Pipeline<'_, U> {
         let document =
             cleaned.article.to_document(language.language, file.key.clone(), key, &record.text, &lines);
         let document = Document { content: Some(content), ..document };
-        let told = SourceArticle { source, day, language, languages };
-        CleanedArticle { document, size, warnings, told, is_new, damage: record.damage.clone() }
+        let source_article = SourceArticle { source, day, language, languages };
+        CleanedArticle { document, size, warnings, source_article, is_new, damage: record.damage.clone() }
     }
 
     /// Removes the articles of `files` and their entries in the file table.

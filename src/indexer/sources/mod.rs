@@ -60,7 +60,7 @@ fn languages_of(files: &FileTable) -> SourceLanguages {
     }
     if !counts.is_empty() {
         for (key, entry) in files {
-            entry.languages.for_each_told(|source, language, articles| {
+            entry.languages.for_each_sure(|source, language, articles| {
                 if let Some(counts) = counts.get_mut(&full_name(key, source)) {
                     *counts.entry(language).or_default() += articles;
                 }
@@ -75,8 +75,8 @@ fn full_name(key: &SourceKey, source: &str) -> String {
     if source.is_empty() { folder_of(&key.encode()).to_owned() } else { source.to_owned() }
 }
 
-/// Returns the files of the index that must be read again, in order of their keys: those with an
-/// article that was read otherwise than `facts` tell. A file that is away, or whose filter is, is not among them.
+/// Returns the files of the index that must be read again, in order of their keys: those with an article that
+/// was read otherwise than `facts` tell. A file that is away, or whose filter is, is not among them.
 pub(super) fn files_to_read_again(
     files: &FileTable,
     facts: &SourceFacts,

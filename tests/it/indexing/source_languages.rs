@@ -25,16 +25,25 @@ fn record(id: &str, site: &str, text: &str) -> String {
     json!({ "id": id, "source": site, "text": text }).to_string() + "\n"
 }
 
+/// Codes of the languages that articles may have here.
+const CODES: [&str; 12] = ["pt", "it", "cs", "sk", "es", "de", "en", "ca", "hr", "ro", "sl", "und"];
+
 /// Returns the languages of all articles by their id, or the name of their file.
 fn languages(dir: &Dir) -> BTreeMap<String, String> {
-    let run = dir.args(&["search", "--format", "json", "-n", "1000", "*"]);
-    let answer: Value = serde_json::from_str(&run.stdout).unwrap_or_default();
-    let of_hit = |hit: &Value| {
-        let path = hit["path"].as_str().unwrap_or_default();
-        let id = hit["id"].as_str().unwrap_or_else(|| path.rsplit('/').next().unwrap_or_default());
-        (id.to_owned(), hit["language"].as_str().unwrap_or("und").to_owned())
-    };
-    answer["hits"].as_array().into_iter().flatten().map(of_hit).collect()
+    dir.write("queries.txt", CODES.map(|code| format!("lang:{code}\n")).concat());
+    let run = dir.run("search --queries queries.txt --format json -n 1000 --quiet");
+    let mut languages = BTreeMap::new();
+    for (code, line) in CODES.iter().zip(run.stdout.lines()) {
+        let answer: Value = serde_json::from_str(line).expect("JSON");
+        for hit in answer["hits"].as_array().expect("hits") {
+            let path = hit["path"].as_str().unwrap_or_default();
+            let id = hit["id"].as_str().unwrap_or_else(|| path.rsplit('/').next().unwrap_or_default());
+            languages.insert(id.to_owned(), (*code).to_owned());
+        }
+    }
+    let all = if languages.is_empty() { 0 } else { dir.search("*").total() };
+    assert_eq!(languages.len() as u64, all, "{languages:?}");
+    languages
 }
 
 /// Asserts the languages of these articles.
@@ -93,13 +102,13 @@ fn a_short_post_is_in_the_language_of_its_source() {
 fn a_file_is_of_its_folder() {
     let dir = Dir::new();
     for (folder, text) in [("pt", PORTUGUESE), ("it", ITALIAN)] {
-        dir.write(&format!("{folder}/long.txt"), format!("{text}\n"));
+        dir.write(&format!("{folder}/{folder}-long.txt"), format!("{text}\n"));
         dir.write(&format!("{folder}/{folder}.txt"), "Ponte nova\n");
         dir.write(&format!("{folder}/posts/{folder}2.txt"), "Ponte nova\n");
     }
     dir.run("index pt it --no-clean").code(0).shows("6 added");
     assert_languages(&dir, "pt.txt pt, it.txt it, pt2.txt und, it2.txt und");
-    fs::rename(dir.path("pt/long.txt"), dir.path("pt/posts/long.txt")).expect("moved");
+    fs::rename(dir.path("pt/pt-long.txt"), dir.path("pt/posts/pt-long.txt")).expect("moved");
     dir.run("index").code(0);
     assert_languages(&dir, "pt.txt und, it.txt it, pt2.txt pt, it2.txt und");
 }
@@ -190,7 +199,7 @@ fn change(files: &mut BTreeMap<String, Vec<String>>, rng: &mut Rng, long: &[&str
     let is_archive = number < 4;
     let name = match is_archive {
         true => format!("{number}.jsonl"),
-        false => format!("{}/{number}.txt", below(2)),
+        false => ["x/x", "y/y"][below(2)].to_owned() + &format!("{number}.txt"),
     };
     if below(5) == 0 {
         files.remove(&name);
