@@ -7,7 +7,8 @@ STEMS is the built program `stems`, which normalizes words as the index does. Th
 (pip install simplemma==2.0.0 wordfreq==3.1.1); for Belarusian, the folder $HUNSPELL has be_BY.aff and be_BY.dic
 (Debian: hunspell-be). data/analysis/inflections/NOTICE names their sources and licenses.
 
-Each form of a list has one lemma: that of the spelling that is most frequent (wordfreq), in German of the noun. The
+eval/forms/LANGUAGE.txt has forms that a list lacks or reads otherwise, written by hand. Apart from those, each form of a
+list has one lemma: that of the spelling that is most frequent (wordfreq), in German of the noun. The
 longest ending of a word decides which bytes are cut and what is appended; an ending is kept where at least three forms
 more are right with it than without. The most frequent forms that the endings get wrong are kept whole (`^form`). Both
 are applied twice, since a list leads from a possessed form to its own base. A line has the ending, the number of bytes
@@ -15,11 +16,14 @@ to cut, and what to append; `function` marks a function word.
 """
 import collections, os, pathlib, random, subprocess, sys
 
+BY_HAND = 1.0         # the frequency of a form that was written by hand
+RARE = 1e-9           # the frequency of a noun of a language without frequencies
 MAX_ENDING = 7        # letters
 MIN_GAIN = 3          # forms
 MAX_WHOLE = 12_000    # forms that are kept whole
 SAMPLE = 300_000      # forms that the endings are fitted on, all frequent ones among them
 DATA = pathlib.Path(__file__).parent.parent / "data/analysis"
+FORMS = pathlib.Path(__file__).parent / "forms"
 #: Code of the list, and of the frequencies, where they differ from the language's.
 LIST = {"hr": "hbs"}
 FREQUENCIES = {"hr": "sh"}
@@ -32,9 +36,12 @@ CAPITALS = {"de"}
 SURNAMES = {
     "ru": (("ов", "ев", "ёв", "ин", "ын"), "а у ым ом е ой ы ых ыми"),
     "uk": (("ов", "ев", "єв", "ін", "їн", "ин"), "а у ові им ом і ої ій ою и их ими"),
+    "hr": (("ić",), "a u em i e ima"),
 }
 #: Languages in which a name goes before a word of the same letters: Київ is no form of кий.
 NAMES_FIRST = {"cs", "sk", "uk"}
+#: Languages in which a name goes before a verb of the same letters, and how verbs end: Zagrebu is no form of zagrepsti.
+NAMES_BEFORE_VERBS = {"hr": "ti"}
 #: Number of letters that an ending leaves at least.
 MIN_LEFT = 3
 
@@ -62,16 +69,65 @@ def hunspell_list(folder, name):
     import re
 
     compiled = {flag: [(cut, add, re.compile(f"(?:{condition})$")) for cut, add, condition in rows] for flag, rows in suffixes.items()}
-    pairs = []
+    entries = {}
     for line in open(f"{folder}/{name}.dic", encoding="utf-8").read().split("\n")[1:]:
         word, _, flags = line.strip().partition("/")
         if not word:
             continue
-        pairs.append((word, word))
+        forms = entries.setdefault((word, flags), [word])
         for flag in flags:
             for cut, add, condition in compiled.get(flag, ()):
                 if word.endswith(cut) and condition.search(word):
-                    pairs.append((word[: len(word) - len(cut)] + add, word))
+                    forms.append(word[: len(word) - len(cut)] + add)
+    return entries
+
+
+def belarusian_list(folder):
+    """Forms of the hunspell dictionary for Belarusian, which has plurals with another vowel as words of their own, and
+    verbs twice. Forms of nouns come last, and so count where a verb or an adjective has the same. Returns the pairs, and
+    the forms of nouns."""
+    entries = hunspell_list(folder, "be_BY")
+    vowels = str.maketrans("оэёея", "ааеее")
+
+    def kind(word, flags):
+        if not flags or flags.islower():
+            return "other"
+        if set(flags) & set("VQXZ"):
+            return "adjective"
+        return "plural" if word[-1] in "ыі" else "noun"
+
+    def skeleton(word):
+        start = word.lower()
+        start = start[1:] if start[:2] in ("во", "ву") else start
+        return start.translate(vowels)
+
+    singulars = collections.defaultdict(set)
+    for (word, flags), forms in entries.items():
+        if kind(word, flags) == "noun" and not any(form.endswith(("ах", "ях")) for form in forms):
+            singulars[skeleton(word[:-1] if word[-1] in "аяоёеь" else word)].add(word)
+    pairs = {"other": [], "adjective": [], "plural": [], "noun": []}
+    for (word, flags), forms in entries.items():
+        of, base = kind(word, flags), word
+        if of == "plural" and len(found := singulars.get(skeleton(word[:-1]), ())) == 1:
+            (base,) = found
+        pairs[of] += [(form, base) for form in forms]
+    nouns = {form for of in ("plural", "noun") for form, _ in pairs[of]}
+    return [pair for of in pairs.values() for pair in of], nouns
+
+
+def written_forms(language):
+    """The forms of eval/forms: each form with its base."""
+    path = FORMS / f"{language}.txt"
+    pairs = []
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        endings, colon, stems = line.partition(":")
+        if line.startswith("#") or not line.strip():
+            continue
+        words = [line.split()]
+        if colon:
+            ends = ["" if ending == "-" else ending for ending in endings.split()]
+            words = [[stem + ending for ending in ends] for stem in stems.split()]
+        pairs += [(form, word[0]) for word in words for form in word]
     return pairs
 
 
@@ -101,11 +157,11 @@ def surname_forms(stems, language, pairs, frequency):
 
 def lemmas(stems, language):
     """The lemma and the frequency of each normalized form."""
-    pairs = hunspell_list(os.environ["HUNSPELL"], "be_BY") if language == "be" else simplemma_list(language)
+    pairs, nouns = belarusian_list(os.environ["HUNSPELL"]) if language == "be" else (simplemma_list(language), ())
     if language in GENITIVE:
         known = {form for form, _ in pairs}
         pairs += [(form + "s", lemma) for form, lemma in pairs if form[-1:] not in "sxz" and form + "s" not in known]
-    frequency = frequencies(language)
+    frequency = frequencies(language) or {form.lower(): RARE * (1 + form[:1].isupper()) for form in nouns}
     forms, bases = (normalize(stems, side) for side in zip(*pairs))
     chosen = {}
     for (written, lemma), form, base in zip(pairs, forms, bases):
@@ -115,12 +171,31 @@ def lemmas(stems, language):
         noun = language in CAPITALS and capital and lemma[:1].isupper()
         case = capital and lemma[:1].isupper() if language in NAMES_FIRST else not capital
         rank = (noun, often, case, written.lower() == lemma.lower(), base)
-        if form not in chosen or rank > chosen[form][0]:
+        if language == "be":
+            rank = (noun, often)  # of equal ones the last
+        known = chosen.get(form)
+        if known is None or rank > known[0] or language == "be" and rank == known[0]:
             chosen[form] = (rank, base)
+        elif language in NAMES_BEFORE_VERBS and capital and lemma[:1].isupper() and known[1].endswith(NAMES_BEFORE_VERBS[language]):
+            chosen[form] = ((noun, often, True), base)
 
     # A surname is no form of a first name (Петров, Пётр), and its cases are often missing, or other words.
     for name, form, often in surname_forms(stems, language, pairs, frequency):
-        chosen[form] = ((True, often), name)
+        # Without accents Stanića is stanica, the station.
+        if language != "hr" or form not in chosen or chosen[form][0][1] <= often:
+            chosen[form] = ((True, often), name)
+    # In Croatian umjetnici are men more often than what is given to an umjetnica.
+    if language == "hr":
+        often = lambda form: chosen[form][0][1] if form in chosen else 0.0
+        for form, (rank, base) in list(chosen.items()):
+            man = base[:-2] + "k"
+            if form.endswith("ici") and base == form[:-1] + "a" and often(man) >= often(base) > 0:
+                chosen[form] = (rank, man)
+
+    written = written_forms(language)
+    by_hand = zip(*(normalize(stems, list(side)) for side in zip(*written))) if written else ()
+    for form, base in by_hand:
+        chosen[form] = ((True, BY_HAND), base)
 
     def last(form):
         seen = [form]

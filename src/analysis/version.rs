@@ -12,6 +12,8 @@ pub enum AnalyzerVersion {
     V8,
     /// Version 9.
     V9,
+    /// Version 10.
+    V10,
 }
 
 /// Added to the numbers of versions whose stems come from tables of inflections, in a program without them.
@@ -19,12 +21,12 @@ pub(crate) const WITHOUT_TABLES: u32 = 100;
 
 impl AnalyzerVersion {
     /// The version that new indexes are built with. Add one with every change of the tokens.
-    pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V9;
+    pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V10;
 
     /// Returns the version with this number, or `None` if this program does not have it.
     pub fn numbered(number: u32) -> Option<AnalyzerVersion> {
         use AnalyzerVersion::*;
-        [V6, V7, V8, V9].into_iter().find(|version| version.number() == number)
+        [V6, V7, V8, V9, V10].into_iter().find(|version| version.number() == number)
     }
 
     /// Returns whether stems carry the tags of their languages.
@@ -40,6 +42,7 @@ impl AnalyzerVersion {
             AnalyzerVersion::V7 => 7,
             AnalyzerVersion::V8 => 8 + without_tables,
             AnalyzerVersion::V9 => 9 + without_tables,
+            AnalyzerVersion::V10 => 10 + without_tables,
         }
     }
 }

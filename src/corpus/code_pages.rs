@@ -13,6 +13,9 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 /// Upper half of code page 852, Central Europe.
 const CP852: &str = "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤\
     đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}";
+/// Upper half of code page 857, Turkish.
+const CP857: &str = "ÇüéâäàåçêëèïîıÄÅÉæÆôöòûùİÖÜø£ØŞşáíóúñÑĞğ¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤\
+    ºªÊËÈ\u{fffd}ÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµ\u{fffd}×ÚÛÙìÿ¯´\u{ad}±\u{fffd}¾¶§÷¸°¨·¹³²■\u{a0}";
 /// Upper half of the encoding of Macintosh computers in Central Europe.
 const MAC_CENTRAL_EUROPE: &str = "ÄĀāÉĄÖÜáąČäčĆćéŹźĎíďĒēĖóėôöõúĚěü†°Ę£§•¶ß®©™ę¨≠ģĮįĪ≤≥īĶ∂∑łĻļĽľĹĺŅ\
     ņŃ¬√ńŇ∆«»…\u{a0}ňŐÕőŌ–—“”‘’÷◊ōŔŕŘ‹›řŖŗŠ‚„šŚśÁŤťÍŽžŪÓÔūŮÚůŰűŲųÝýķŻŁżĢˇ";
@@ -42,6 +45,7 @@ pub(super) fn decode(bytes: &[u8], guess: &'static Encoding, text: &str) -> Opti
     let candidates = [
         (decode_table(bytes, CP850), "IBM850"),
         (decode_table(bytes, CP852), "IBM852"),
+        (decode_table(bytes, CP857), "IBM857"),
         (macintosh, MACINTOSH.name()),
         (decode_table(bytes, MAC_CENTRAL_EUROPE), "x-mac-ce"),
     ];
@@ -49,11 +53,35 @@ pub(super) fn decode(bytes: &[u8], guess: &'static Encoding, text: &str) -> Opti
     let (odd, text, name) = counted.min_by_key(|(odd, text, name)| {
         // Hungarian is the same in both but for this letter.
         let is_hungarian = *name == "IBM852" && text.contains(['ő', 'ű']);
+        // The letters of Turkish are signs in Western Europe, or letters of German or Italian.
+        let is_turkish = *name == "IBM857" && has_turkish_letters(text);
         // The letters of Central Europe are ligatures and loose accents in Western Europe.
         let is_western = text.contains(['ﬁ', 'ﬂ', '˘', '˙', '˝', '˛', 'ˇ']);
-        (*odd, is_western, !is_hungarian)
+        let has_wrong_letters = *name == "IBM857" && !is_turkish;
+        (*odd, is_western, has_wrong_letters, !is_hungarian, !is_turkish)
     })?;
     (odd * 8 <= found.odd).then_some((text, name))
+}
+
+/// Returns whether the words of `text` have two of the letters that only Turkish and its neighbors have.
+fn has_turkish_letters(text: &str) -> bool {
+    let mut found = Vec::new();
+    let mut left = ' ';
+    let mut chars = text.chars().take(MAX_JUDGED_CHARS).peekable();
+    while let Some(c) = chars.next() {
+        let is_followed = chars.peek().is_some_and(|next| next.is_alphabetic());
+        let is_within = match c {
+            'ş' | 'ı' => left.is_lowercase() || is_followed,
+            'ğ' => left.is_lowercase() && is_followed,
+            'Ş' | 'İ' => !left.is_alphabetic() && is_followed,
+            _ => false,
+        };
+        if is_within && !found.contains(&c) {
+            found.push(c);
+        }
+        left = c;
+    }
+    found.len() > 1
 }
 
 /// Returns whether a text that was decoded as Windows-1252 is Hungarian in Windows-1250: it has the letters
@@ -147,7 +175,7 @@ mod tests {
 
     #[test]
     fn tables_are_complete() {
-        for table in [CP850, CP852, MAC_CENTRAL_EUROPE] {
+        for table in [CP850, CP852, CP857, MAC_CENTRAL_EUROPE] {
             assert_eq!(table.chars().count(), 128, "{table}");
         }
     }
@@ -168,6 +196,10 @@ mod tests {
             ("Příliš žluťoučký kůň úpěl ďábelské ódy, řekl starosta.", CP852, "IBM852"),
             ("Zarząd portu zamyka", CP852, "IBM852"),
             ("Předseda řekl, že žádný rybář u přístavu nevěří lampě.", MAC_CENTRAL_EUROPE, "x-mac-ce"),
+            ("Belediye başkanı, eski çarşının iki yıl kapalı kalacağını söyledi.", CP857, "IBM857"),
+            ("İstanbul Boğazı'nda gemi geçişleri durdu", CP857, "IBM857"),
+            ("La città è lì, perché lunedì c'è già più caffè", CP850, "IBM850"),
+            ("El 1º de enero el señor llegó aquí con la niña, según él.", CP850, "IBM850"),
             ("A kikötő bezárja a régi halpiacot, és őszig zárva is marad.", CP852, "IBM852"),
         ] {
             let bytes = encode(text, table);
@@ -205,6 +237,14 @@ mod tests {
 
     #[test]
     fn texts_in_the_right_encoding_stay() {
+        for text in
+            ["Die Fähre fährt nächste Woche für Gäste über den Fluß", "Il est là-bas, à la même hauteur"]
+        {
+            let bytes = MACINTOSH.encode(text).0;
+            let guess = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
+            let found = decode(&bytes, WINDOWS_1252, &guess).map(|(text, _)| text);
+            assert!(found.is_none_or(|found| found == text), "{text}");
+        }
         for text in [
             "Le préfet a été « très » étonné : l’été, à 20 °C, c’est n°1…",
             "Die Fähre heißt „Möwe“ – 5 € für Kinder, 10 € für Ältere.",

@@ -51,7 +51,7 @@ fn is_ascii_text(bytes: &[u8]) -> bool {
 }
 
 /// Returns whether `bytes` are text in UTF-16: they have no control characters, no unpaired surrogates, and
-/// some ASCII.
+/// some ASCII, or nothing but letters and signs of scripts that have no spaces.
 fn is_utf16_text(bytes: &[u8], big_endian: bool) -> bool {
     let units = || {
         let unit =
@@ -66,8 +66,33 @@ fn is_utf16_text(bytes: &[u8], big_endian: bool) -> bool {
         }
         Err(_) => true,
     });
+    // Every text in such a script has signs or letters with a byte that no text in another encoding has.
+    let has_controls = || bytes.iter().any(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f));
+    let is_unspaced = || {
+        let is_letter =
+            |unit: u16| matches!(unit, 0x20..=0x7e | 0x09 | 0x0a | 0x0d) || is_of_unspaced_script(unit);
+        bytes.len() >= MIN_UNSPACED_BYTES && units().all(is_letter) && has_controls()
+    };
     // The sample may end within a surrogate pair.
-    ascii * 50 >= bytes.len() / 2 && ascii > 1 && invalid.count() <= 1
+    invalid.count() <= 1 && (ascii * 50 >= bytes.len() / 2 && ascii > 1 || is_unspaced())
+}
+
+/// Minimum length in bytes of a text in a script without spaces that is told by its letters alone.
+const MIN_UNSPACED_BYTES: usize = 12;
+
+/// Returns whether a unit of UTF-16 is a letter or a sign of Thai, Lao, Burmese, Khmer, Chinese, Japanese or Korean.
+fn is_of_unspaced_script(unit: u16) -> bool {
+    matches!(
+        unit,
+        0x0e01..=0x0edf
+            | 0x1000..=0x109f
+            | 0x1780..=0x17ff
+            | 0x2010..=0x2027
+            | 0x3000..=0x30ff
+            | 0x4e00..=0x9fff
+            | 0xac00..=0xd7a3
+            | 0xff01..=0xff9f
+    )
 }
 
 /// Returns the encoding that a page declares in its XML declaration or in a `<meta>` element.
@@ -146,5 +171,16 @@ mod tests {
         assert_eq!(detect_utf16(&latin).map(Encoding::name), Some("UTF-16LE"));
         assert_eq!(detect_utf16(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0"), None);
         assert_eq!(detect_utf16("Північна Корея".as_bytes()), None);
+        for text in
+            ["港务局周一宣布，渡轮停留在港口。", "การท่าเรือประกาศเมื่อวันจันทร์", "フェリーは港にとどまる、と市長"]
+        {
+            assert_eq!(detect_utf16(&bytes(text)).map(Encoding::name), Some("UTF-16BE"), "{text}");
+            let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(detect_utf16(&little).map(Encoding::name), Some("UTF-16LE"), "{text}");
+            assert_eq!(detect_utf16(text.as_bytes()), None, "{text}");
+            for encoding in [encoding_rs::GBK, encoding_rs::SHIFT_JIS, encoding_rs::EUC_KR] {
+                assert_eq!(detect_utf16(&encoding.encode(text).0), None, "{text}");
+            }
+        }
     }
 }

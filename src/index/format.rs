@@ -8,7 +8,7 @@ use crate::analysis::{AnalyzerVersion, WITHOUT_TABLES};
 
 /// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
 /// included.
-const FORMAT: u32 = 21;
+const FORMAT: u32 = 22;
 
 /// The versions of the format and the analyzer that an index was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct IndexFormat {
 }
 
 /// The formats that can be opened, the oldest first.
-const READABLE: [IndexFormat; 10] = [
+const READABLE: [IndexFormat; 11] = [
     IndexFormat { number: 12, analyzer: 6 },
     IndexFormat { number: 13, analyzer: 7 },
     IndexFormat { number: 14, analyzer: 7 },
@@ -30,6 +30,7 @@ const READABLE: [IndexFormat; 10] = [
     IndexFormat { number: 18, analyzer: AnalyzerVersion::V9.number() },
     IndexFormat { number: 19, analyzer: AnalyzerVersion::V9.number() },
     IndexFormat { number: 20, analyzer: AnalyzerVersion::V9.number() },
+    IndexFormat { number: 21, analyzer: AnalyzerVersion::V9.number() },
     IndexFormat::CURRENT,
 ];
 
@@ -105,6 +106,9 @@ impl IndexFormat {
             18 => Some("quotations and their speakers are not known"),
             19 => Some("copies of articles are not told apart"),
             20 => Some("PDFs were not read"),
+            21 => Some(
+                "words in Belarusian, Croatian, Hebrew, Hungarian and Romanian are found in fewer of their forms",
+            ),
             _ => None,
         }
     }

@@ -26,6 +26,8 @@ pub(super) struct JoinedWords {
     alone: Vec<&'static str>,
     /// Letters that are another one at the end of a word.
     finals: HashMap<char, char>,
+    /// Forms with their stems, from version 10 on, sorted.
+    forms: Vec<(&'static str, &'static str)>,
     /// Names that are read as they stand, with and without prefixes.
     names: Vec<&'static str>,
     /// What an unknown word loses at its start, again and again.
@@ -48,6 +50,8 @@ const CLASS_SCORE: i32 = 4;
 const MIN_CLASS_OF_TWO: u8 = 9;
 /// Minimum number of letters after a prefix and before an ending.
 const MIN_LETTERS: usize = 2;
+/// Minimum number of letters of a listed form after a prefix.
+const MIN_LISTED_LETTERS: usize = 4;
 /// Minimum number of letters of an unknown word without particles.
 const MIN_UNKNOWN_LETTERS: usize = 4;
 
@@ -89,6 +93,7 @@ impl JoinedWords {
             endings: Vec::new(),
             alone: Vec::new(),
             finals: HashMap::new(),
+            forms: Vec::new(),
             names: Vec::new(),
             particles: Vec::new(),
             doubled: None,
@@ -103,6 +108,7 @@ impl JoinedWords {
                     cost: cost.parse().ok()?,
                 }),
                 ["alone", alone @ ..] => words.alone.extend_from_slice(alone),
+                ["forms", stem, forms @ ..] => words.forms.extend(forms.iter().map(|form| (*form, *stem))),
                 ["name", names @ ..] => words.names.extend_from_slice(names),
                 ["particle", particles @ ..] => words.particles.extend_from_slice(particles),
                 ["final", letter, last] => {
@@ -115,20 +121,21 @@ impl JoinedWords {
         }
         words.alone.sort_unstable();
         words.names.sort_unstable();
+        words.forms.sort_unstable();
         Some(words)
     }
 
     /// Returns the stem of a normalized word, as a version of the analyzer reads it.
     pub(super) fn stem<'w>(&self, analyzer: AnalyzerVersion, word: &'w str) -> Cow<'w, str> {
         if analyzer < AnalyzerVersion::V9 {
-            return self.known_stem(word).unwrap_or(Cow::Borrowed(word));
+            return self.known_stem(analyzer, word).unwrap_or(Cow::Borrowed(word));
         }
         let is_name = |word: &&str| self.names.binary_search(word).is_ok();
         let prefixed = || self.prefixes.iter().filter_map(|(prefix, _)| word.strip_prefix(prefix));
         // Few words begin as a name does.
         let name = Some(word).filter(is_name).or_else(|| prefixed().find(is_name));
         name.map(Cow::Borrowed)
-            .or_else(|| self.known_stem(word))
+            .or_else(|| self.known_stem(analyzer, word))
             .unwrap_or_else(|| Cow::Borrowed(self.without_particles(word)))
     }
 
@@ -147,9 +154,22 @@ impl JoinedWords {
     }
 
     /// Returns the stem of a word of the lexicon, or of one that affixes make of such a word.
-    fn known_stem<'w>(&self, word: &'w str) -> Option<Cow<'w, str>> {
+    fn known_stem<'w>(&self, analyzer: AnalyzerVersion, word: &'w str) -> Option<Cow<'w, str>> {
+        let listed = |form: &str| {
+            let index = self.forms.binary_search_by_key(&form, |(form, _)| *form).ok()?;
+            let (_, stem) = self.forms.get(index).filter(|_| analyzer >= AnalyzerVersion::V10)?;
+            Some(Cow::Borrowed(*stem))
+        };
+        if let Some(stem) = listed(word) {
+            return Some(stem);
+        }
         if let Some(entry) = self.lexicon.get(word) {
             return Some(Cow::Owned(entry.stem(word)));
+        }
+        let prefixed = self.prefixes.iter().filter_map(|(prefix, _)| word.strip_prefix(prefix));
+        let is_long = |rest: &&str| has_letters(rest, MIN_LISTED_LETTERS);
+        if let Some(stem) = prefixed.filter(is_long).find_map(listed) {
+            return Some(stem);
         }
         let mut best = Reading::default();
         self.read_endings(word, 0, &mut best);
@@ -318,13 +338,21 @@ mod tests {
                 "מלחמה המלחמה במלחמה מלחמות מלחמת",
                 "ירושלים בירושלים לירושלים מירושלים וירושלים",
                 "ועדה הוועדה ועדת",
+                "אישה האישה נשים הנשים לנשים",
+                "עיר העיר בעיר ערים הערים",
+                "מורה המורה מורים המורים",
+                "בניין הבניין בניינים הבניינים",
+                "לילה הלילה לילות",
             ],
         );
     }
 
     #[test]
     fn letters_of_a_hebrew_word_are_no_affixes() {
-        assert_others("he", "משרד שרד בנק נק הודו ודו כלב לב שלום לום");
+        assert_others(
+            "he",
+            "שערי ערי שמורים מורה איש אישה ילד ילדה משרד שרד בנק נק הודו ודו כלב לב שלום לום",
+        );
     }
 
     #[test]

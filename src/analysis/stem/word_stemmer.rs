@@ -34,7 +34,7 @@ impl WordStemmer {
             let native = Some(language).filter(|language| language.is_written_in(script));
             let native = native.or_else(|| script.commonest_language());
             let with_table = native.filter(|native| has_table(*native, script));
-            if let Some(table) = with_table.and_then(tables::table) {
+            if let Some(table) = with_table.and_then(|native| tables::table(analyzer, native)) {
                 return Some(WordStemmer::Table(table));
             }
         }
