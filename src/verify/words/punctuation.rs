@@ -2,6 +2,9 @@
 
 use crate::verify::words::{ELLIPSIS, Words};
 
+/// Maximum number of characters between a letter and a mark that belongs to it.
+const MAX_TO_LETTER: usize = 8;
+
 /// Punctuation between two words, as far as it counts. Of several marks the one that is last here does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::verify) enum Punctuation {
@@ -20,7 +23,7 @@ impl Punctuation {
     pub(in crate::verify) fn of(c: char) -> Self {
         match c {
             ',' | '，' | '、' | '،' | '､' | '՝' => Punctuation::Comma,
-            ';' | '；' | '؛' | '·' => Punctuation::Semicolon,
+            ';' | '；' | '؛' | '·' | '\u{387}' => Punctuation::Semicolon,
             ':' | '：' => Punctuation::Colon,
             '.' | '。' | '．' | '｡' | '।' | '॥' | '۔' | '։' | '။' | '።' | '។' => {
                 Punctuation::Stop
@@ -30,6 +33,16 @@ impl Punctuation {
             _ => Punctuation::None,
         }
     }
+
+    /// Returns what the mark `c` behind `head` is: a semicolon behind Greek letters asks.
+    pub(in crate::verify) fn behind(head: &str, c: char) -> Self {
+        let is_greek = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}');
+        let mut near = head.chars().rev().take(MAX_TO_LETTER);
+        match c {
+            ';' if near.find(|c| c.is_alphabetic()).is_some_and(is_greek) => Punctuation::Question,
+            c => Punctuation::of(c),
+        }
+    }
 }
 
 impl Words {
@@ -37,23 +50,18 @@ impl Words {
     /// an initial or an acronym (*Mr. Lee*, *Mr Lee*), nor the comma before the last item of a list (*red,
     /// white, and blue*), nor what is around an ellipsis.
     pub(super) fn counted(&self, punctuation: Punctuation, next: &str) -> Punctuation {
-        let Some(last) = self.words.last() else { return Punctuation::None };
+        if self.words.is_empty() {
+            return Punctuation::None;
+        }
         let before = self.text(self.len() - 1);
-        let has_stop = || last.is_dotted || before.chars().nth(1).is_none() || TITLES.contains(&before);
         match punctuation {
             _ if before == ELLIPSIS || next == ELLIPSIS => Punctuation::None,
-            Punctuation::Stop if has_stop() => Punctuation::None,
+            Punctuation::Stop if self.is_abbreviated(next) => Punctuation::None,
             Punctuation::Comma if matches!(next, "and" | "or") => Punctuation::None,
             counted => counted,
         }
     }
 }
-
-/// Words that are written with or without a stop.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "st", "jr", "sr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt",
-    "adm", "prof", "rev", "hon", "vs", "mme", "mlle", "sra",
-];
 
 #[cfg(test)]
 mod tests {
@@ -75,6 +83,8 @@ mod tests {
             ("什么？不", "什么。不", false),
             ("so … and on", "so, … and on", true),
             ("so … and on", "so … , and on", true),
+            ("τον γερανό; Ναι", "τον γερανό. Ναι", false),
+            ("τον γερανό; Ναι", "τον γερανό\u{37e} Ναι", true),
         ] {
             let (a, b) = (Words::of(a), Words::of(b));
             let are_alike =
