@@ -211,7 +211,8 @@ impl Quoted<'_> {
         let has_all = alignment.matched == self.pattern.words.len();
         let has_all_but_one =
             alignment.matched + 1 == self.pattern.words.len() && alignment.matched >= MIN_SHORT;
-        if is_short && alignment.hunks.len() <= 1 && (has_all || has_all_but_one) {
+        let hunks = alignment.hunks.len();
+        if is_short && (has_all && hunks <= 2 || has_all_but_one && hunks <= 1) {
             return true;
         }
         alignment.matched >= MIN_SAME

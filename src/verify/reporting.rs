@@ -39,8 +39,8 @@ impl Quoted<'_> {
             passages.into_iter().map(|(passage, _)| passage).take(QuotationReport::MAX_MATCHES).collect();
     }
 
-    /// Returns the note on a negation right before a passage, if the draft neither has it nor begins a sentence
-    /// there, for which it is an omission.
+    /// Returns the note on a negation right before a passage, if the draft neither has it nor begins a
+    /// sentence there, for which it is an omission.
     fn note_on_negation(&self, witness: &Witness) -> Option<String> {
         if self.pattern.has_negation_before || self.pattern.words.opens_sentence() {
             return None;

@@ -7,8 +7,8 @@ use crate::analysis::indic::{fold_nasals, may_be_indic};
 use crate::analysis::normalize::{common_letter, digit, mark_folds};
 use crate::analysis::version::AnalyzerVersion;
 
-/// Replaces letters of a word in lower case by those that they are one with: ё by е, ك by ک, the digits of any
-/// script by ours, ß by ss. Marks of Latin letters count.
+/// Replaces letters of a word in lower case by those that they are one with: ё by е, ك by ک, the digits of
+/// any script by ours, ß by ss. Marks of Latin and Greek letters count.
 pub(crate) fn unify_letters(word: &mut String) {
     let is_plain = |c: char| c < '\u{370}' && !matches!(c, 'ß' | 'æ' | 'œ');
     if word.chars().all(is_plain) {
@@ -21,7 +21,7 @@ pub(crate) fn unify_letters(word: &mut String) {
         match c {
             '\u{640}' => {}
             c if is_combining_mark(c) => {
-                let folds = |base: char| base >= '\u{370}' && mark_folds(version, base, c);
+                let folds = |base: char| base >= '\u{400}' && mark_folds(version, base, c);
                 if !base.is_some_and(folds) {
                     unified.push(c);
                 }
@@ -29,12 +29,14 @@ pub(crate) fn unify_letters(word: &mut String) {
             'ß' => unified.push_str("ss"),
             'æ' => unified.push_str("ae"),
             'œ' => unified.push_str("oe"),
-            'ς' => unified.push('σ'),
-            'ٱ' => unified.push('ا'),
-            '٫' => unified.push('.'),
-            '٬' => unified.push(','),
             c => {
-                let letter = digit(c).unwrap_or_else(|| common_letter(version, c));
+                let letter = match c {
+                    'ς' => 'σ',
+                    'ٱ' => 'ا',
+                    '٫' => '.',
+                    '٬' => ',',
+                    c => digit(c).unwrap_or_else(|| common_letter(version, c)),
+                };
                 base = Some(letter);
                 unified.push(letter);
             }
@@ -69,7 +71,8 @@ mod tests {
             ("lœss", "loess", true),
             ("schön", "schon", false),
             ("caña", "cana", false),
-            ("άλλο", "αλλο", true),
+            ("ποτέ", "πότε", false),
+            ("νόμος", "νόμοσ", true),
             ("１２", "12", true),
         ] {
             let unified = |word: &str| {

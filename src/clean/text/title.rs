@@ -128,7 +128,8 @@ pub(crate) fn headline_of_sentence(page: &TextPage, title: usize) -> Option<usiz
     (is_sentence && is_headline && is_same_story()).then_some(above)
 }
 
-/// Returns whether a block is a quotation with who says it and the stop that titles lack: *“We stay,” Lee said.*
+/// Returns whether a block is a quotation with who says it and the stop that titles lack: *“We stay,” Lee
+/// said.*
 fn is_attributed(text: &str) -> bool {
     let words = text.strip_prefix(['“', '"', '«', '„']).filter(|_| text.ends_with('.'));
     words.and_then(|words| words.rfind(['”', '"', '»', '“']).map(|close| words.split_at(close))).is_some_and(

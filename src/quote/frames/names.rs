@@ -39,8 +39,8 @@ fn without_place<'n, 'w>(words: &'n [&'w str], has_title: bool, grammar: &Gramma
     if is_placed { &words[place_length(words)..] } else { words }
 }
 
-/// Returns the number of words before a name of two words or more behind a title that name a place: a noun, or
-/// an adjective and a noun.
+/// Returns the number of words before a name of two words or more behind a title that name a place: a noun,
+/// or an adjective and a noun.
 pub(super) fn place_length(words: &[&str]) -> usize {
     let is_patronymic = |word: &&str| ["вич", "вна", "ична"].iter().any(|end| word.ends_with(end));
     let is_adjective =

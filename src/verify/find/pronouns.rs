@@ -1,7 +1,7 @@
 //! Pronouns that editors replace by a name, beside the English ones.
 
-/// Returns whether a word in lower case is a pronoun for a person or thing in the language with this code. Words
-/// that are articles, too, are none.
+/// Returns whether a word in lower case is a pronoun for a person or thing in the language with this code.
+/// Words that are articles, too, are none.
 pub(super) fn is_pronoun_in(word: &str, code: &str) -> bool {
     let has =
         |(language, words): &(&str, &str)| *language == code && words.split(' ').any(|other| other == word);

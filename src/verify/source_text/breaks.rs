@@ -45,9 +45,9 @@ impl SourceText {
         let start =
             index.checked_sub(1).and_then(|last| self.words.words.get(last)).map_or(0, |last| last.span.end);
         let paragraph = self.text[start..].split('\n').next().unwrap_or_default();
-        let marks =
+        let mut marks =
             paragraph.char_indices().map(|(offset, c)| Punctuation::behind(&self.text[..start + offset], c));
-        marks.into_iter().find(|mark| *mark >= Punctuation::Stop) == Some(Punctuation::Question)
+        marks.find(|mark| *mark >= Punctuation::Stop) == Some(Punctuation::Question)
     }
 
     /// Returns how a quotation or a paragraph that ends between the word at `index` and the one before it

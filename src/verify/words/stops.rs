@@ -44,9 +44,9 @@ impl Words {
         first.is_uppercase() && self.begins_name()
     }
 
-    /// Returns whether the initials at the end of the words stand where those of a name do: at the beginning
-    /// of a sentence, or behind a title, a given name, or another name and *and*. *Plan B* and *vitamin C* end
-    /// sentences.
+    /// Returns whether the initials at the end of the words stand where those of a name do: at the
+    /// beginning of a sentence, or behind a title, a given name, or another name and *and*. *Plan B* and
+    /// *vitamin C* end sentences.
     fn begins_name(&self) -> bool {
         let is_letter = |index: usize| {
             self.words[index].case == Case::Capital && self.text(index).chars().nth(1).is_none()
