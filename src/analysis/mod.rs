@@ -40,7 +40,7 @@ pub(crate) use noun_forms::noun_forms;
 pub(crate) use phonetic_key::phonetic_key;
 pub(crate) use spelling::{
     CapitalFinder, Likeness, SpellingKeys, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin,
-    is_no_surname, is_slur, is_vulgar, loose_key, romanize, written_name,
+    is_no_surname, is_slur, is_vulgar, loose_key, romanize, unify_letters, written_name,
 };
 pub use stem::{FUNCTION_WORD, InflectionTable, Languages, stem};
 pub(crate) use stem::{QueryStem, StemMatcher, WordRange, stem_with, tagged_stem};

@@ -74,3 +74,8 @@ pub(crate) fn is_verb_of_speech(word: &str, language: Language) -> bool {
         None => frames::is_verb_of_speech(word, language.code()),
     }
 }
+
+/// Returns whether speakers are found in texts of a language.
+pub(crate) fn knows_speakers(language: Language) -> bool {
+    lexicon(language).is_some() || frames::has_table(language.code())
+}

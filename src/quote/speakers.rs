@@ -14,6 +14,20 @@ use crate::quote::tokens::{SpeechToken, tokenize};
 
 /// Maximum number of tokens of a sentence that introduces a quotation.
 const MAX_SENTENCE: usize = 80;
+/// Number of tokens behind *was* among which its participle is.
+const MAX_TO_PARTICIPLE: usize = 3;
+/// Participles of verbs whose object somebody else has spoken to.
+const ANSWERED: &[&str] = &[
+    "interrupted",
+    "heckled",
+    "booed",
+    "jeered",
+    "shouted",
+    "greeted",
+    "contradicted",
+    "corrected",
+    "warned",
+];
 /// Length of the longest paragraph the quotations of which are attributed, in bytes.
 const MAX_PARAGRAPH: usize = 200_000;
 /// Maximum number of tokens of a description that need not be one of somebody.
@@ -174,6 +188,7 @@ impl<'a> SpeakerFinder<'a> {
                 let subject = sentence_subject(tokens, start, position)
                     .filter(|phrase| matches!(phrase.head, Head::Name | Head::He | Head::She));
                 return match subject {
+                    Some(phrase) if self.is_answered(&tokens[phrase.tokens.end..position]) => None,
                     Some(phrase) => {
                         let attribution = Attribution { phrase, cue: Cue::Continues };
                         self.resolve(paragraph, tokens, &attribution).map(|source| (source, false))
@@ -196,10 +211,21 @@ impl<'a> SpeakerFinder<'a> {
             let start = (from..position).rev().find(|start| tokens[*start].starts_sentence)?;
             let phrase =
                 sentence_subject(tokens, start, position).filter(|phrase| phrase.head != Head::Noun)?;
+            if self.is_answered(&tokens[phrase.tokens.end..position]) {
+                return None;
+            }
             let attribution = Attribution { phrase, cue: Cue::Continues };
             return self.resolve(paragraph, tokens, &attribution).map(|source| (source, false));
         }
         self.introduced(paragraph)
+    }
+
+    /// Returns whether the words behind a subject tell that somebody else spoke to it: *he was interrupted*.
+    fn is_answered(&self, tokens: &[SpeechToken]) -> bool {
+        let behind =
+            tokens.iter().skip_while(|token| !token.is(WordClass::BE)).skip(1).take(MAX_TO_PARTICIPLE);
+        let mut words = behind.map(|token| &self.text[token.start..token.end]);
+        words.any(|word| ANSWERED.contains(&word))
     }
 
     /// Returns the paragraph behind those over which the quotation of a paragraph runs.

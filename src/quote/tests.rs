@@ -230,6 +230,7 @@ fn pronouns_stand_for_who_spoke_last() {
         ),
         ("Jane Roe met the press.\n\n“It is over,” he said.", &[""]),
         ("“We won,” they said.", &[""]),
+        ("“We won,” said John Doe. He was interrupted. “You lost it all!”", &["John Doe", ""]),
     ]);
 }
 

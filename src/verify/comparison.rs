@@ -36,6 +36,9 @@ const SAME_RUN: usize = 3;
 const LONG_RUN: usize = 8;
 /// Number of words that such a passage has at least.
 const MIN_SAME: usize = 4;
+/// Numbers of words of a short quotation.
+const MIN_SHORT: usize = 3;
+const MAX_SHORT: usize = 6;
 /// Share of a quotation from which an alignment is taken for the nearest.
 const SURE_SHARE: f32 = 0.75;
 
@@ -208,6 +211,15 @@ impl Quoted<'_> {
         let longest_run = runs.map(<[_]>::len).max().unwrap_or(0);
         let has_run = alignment.run >= SAME_RUN.min(longest_run);
         let has_most = alignment.matched as f32 >= SAME_WORDS * words && has_run;
+        // Of a short one, nothing but a mark or one word is another.
+        let is_short = (MIN_SHORT..=MAX_SHORT).contains(&self.pattern.words.len());
+        let has_all = alignment.matched == self.pattern.words.len();
+        let has_all_but_one =
+            alignment.matched + 1 == self.pattern.words.len() && alignment.matched >= MIN_SHORT;
+        let hunks = alignment.hunks.len();
+        if is_short && (has_all && hunks <= 2 || has_all_but_one && hunks <= 1) {
+            return true;
+        }
         alignment.matched >= MIN_SAME
             && alignment.share >= SAME_SHARE
             && (has_most || alignment.run >= LONG_RUN)

@@ -3,10 +3,10 @@
 mod bracket_search;
 #[cfg(test)]
 mod false_matches;
+mod pronouns;
 
 use crate::verify::pattern::{Edit, FoundPassage, MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
-use crate::verify::speakers::are_same;
 
 /// Maximum number of places of a text that are compared in detail.
 const MAX_STEPS: usize = 200_000;
@@ -77,13 +77,14 @@ impl QuoteSearch<'_> {
                 });
             }
             let Some(start) = start else { continue };
-            let found = FoundPassage { words: self.order.words(start..end), edits, is_edited };
+            let mut found = FoundPassage { words: self.order.words(start..end), edits, is_edited };
             if !self.source.words.is_whole(&found.words)
-                || self.joins_speakers(&found)
+                || self.joins_utterances(&found)
                 || self.pattern.words.is_question && !self.source.asks_at(found.words.end)
             {
                 continue;
             }
+            self.add_cut_off(&mut found);
             if best.as_ref().is_none_or(|best| found.rank() < best.rank()) {
                 let is_best = found.rank() == (0, 0);
                 best = Some(found);
@@ -95,22 +96,33 @@ impl QuoteSearch<'_> {
         best
     }
 
-    /// Returns whether an ellipsis leads from the words of one speaker to those of another.
-    fn joins_speakers(&self, found: &FoundPassage) -> bool {
+    /// Returns whether an ellipsis leads from one utterance to another.
+    fn joins_utterances(&self, found: &FoundPassage) -> bool {
         let mut gaps = found.edits.iter().filter(|edit| edit.is_omission && edit.was.start > 0);
         gaps.any(|edit| {
             // An attribution may stand on either side, which the order leaves out.
             let place_of = |word: usize| self.order.indexes.partition_point(|index| (*index as usize) < word);
-            let before = place_of(edit.was.start).checked_sub(1);
-            let speaker = |place: Option<usize>| {
-                let index = *self.order.indexes.get(place?)? as usize;
-                self.source.speaker(&self.source.words.words[index].span)
-            };
-            match (speaker(before), speaker(Some(place_of(edit.was.end)))) {
-                (Some(speaker), Some(other)) => are_same(&speaker, &other) != Some(true),
-                _ => false,
-            }
+            let word_at = |place: usize| self.order.indexes.get(place).map(|index| *index as usize);
+            let before = place_of(edit.was.start).checked_sub(1).and_then(word_at);
+            let next = word_at(place_of(edit.was.end));
+            before.zip(next).is_some_and(|(before, next)| !self.source.is_one_utterance(before, next))
         })
+    }
+
+    /// Adds the negations that the quotation leaves out at its ends.
+    fn add_cut_off(&self, found: &mut FoundPassage) {
+        let len = self.pattern.words.len();
+        if !self.pattern.has_negation_before
+            && self.pattern.words.opens_sentence()
+            && let Some(index) = self.source.negation_before(found.words.start)
+        {
+            found.edits.insert(0, Edit { now: 0..0, was: index..index + 1, is_omission: true });
+        }
+        if !self.pattern.has_negation_behind
+            && let Some(index) = self.source.negation_behind(found.words.end)
+        {
+            found.edits.push(Edit { now: len..len, was: index..index + 1, is_omission: true });
+        }
     }
 
     /// Returns whether a word of the quotation stands at a place, both outside of brackets.
@@ -210,9 +222,14 @@ pub(super) mod tests {
     use crate::verify::find::*;
 
     /// Returns how the text has the quotation: `verbatim`, `edited`, or `elided` with what is left out.
-    pub(super) fn shown(quote: &str, source: &str) -> String {
-        let pattern = QuotePattern::of(quote, Language::ENGLISH);
-        let source = SourceText::new(source.to_owned(), Language::ENGLISH);
+    pub(in crate::verify) fn shown(quote: &str, source: &str) -> String {
+        shown_in(quote, source, Language::ENGLISH)
+    }
+
+    /// Returns the same for a text in a language.
+    pub(in crate::verify) fn shown_in(quote: &str, source: &str, language: Language) -> String {
+        let pattern = QuotePattern::of(quote, language);
+        let source = SourceText::new(source.to_owned(), language);
         let Some(found) = pattern.find(&source) else { return "no".into() };
         let edits = found.edits.iter().map(|edit| {
             let now = &quote[pattern.words.span(edit.now.clone())];

@@ -4,12 +4,19 @@ use std::ops::Range;
 
 use crate::analysis::{Language, is_unspaced};
 use crate::verify::brackets::BracketKind;
+use crate::verify::source_text::{begins_with_negation, ends_with_negation};
 use crate::verify::words::Words;
 
 /// Maximum number of words that an ellipsis stands for.
 pub(super) const MAX_OMITTED: usize = 60;
 /// Maximum number of ellipses and brackets of a quotation that is compared.
 pub(super) const MAX_EDITS: usize = 64;
+
+/// Articles of other languages. The German *die* is an English verb, too.
+const ARTICLES: &[&str] = &[
+    "der", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "le", "la", "les", "l'",
+    "une", "du", "el", "los", "las", "una", "il", "lo", "gli", "os", "uma",
+];
 
 /// A part of a quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +35,9 @@ pub(super) struct QuotePattern {
     pub elements: Vec<QuotePart>,
     /// Number of ellipses and brackets.
     pub edits: usize,
+    /// Whether the draft has a negation right before the quotation, and right behind it.
+    pub has_negation_before: bool,
+    pub has_negation_behind: bool,
 }
 
 /// A passage of a text that has the words of a pattern.
@@ -71,12 +81,17 @@ impl QuotePattern {
                 {
                     index += 1;
                 }
-                let inside: Vec<(&str, bool)> = (start..index)
+                let mut inside: Vec<(&str, bool)> = (start..index)
                     .map(|word| {
                         let written = &text[words.words[word].span.clone()];
                         (words.text(word), written.starts_with(char::is_uppercase))
                     })
                     .collect();
+                if let [(article, _), (_, has_capital), ..] = inside[..]
+                    && (ARTICLES.contains(&article) || article == "die" && has_capital)
+                {
+                    inside[0].0 = "the";
+                }
                 // In a script without spaces or capitals, nothing tells a name from a negation.
                 let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
                 let is_unreadable = |word: &str| word.contains(is_unspaced) || word.contains(is_caseless);
@@ -109,14 +124,22 @@ impl QuotePattern {
         elements.drain(..first.unwrap_or(elements.len()));
         elements.dedup_by(|a, b| matches!((a, b), (QuotePart::Gap(_), QuotePart::Gap(_))));
         let edits = elements.iter().filter(|element| !matches!(element, QuotePart::Word(_))).count();
-        QuotePattern { words, elements, edits }
+        QuotePattern { words, elements, edits, has_negation_before: false, has_negation_behind: false }
+    }
+
+    /// Reads the quotation at `range` of `draft`.
+    pub(super) fn in_draft(draft: &str, range: Range<usize>, language: Language) -> Self {
+        let mut pattern = QuotePattern::of(draft.get(range.clone()).unwrap_or_default(), language);
+        pattern.has_negation_before = ends_with_negation(draft.get(..range.start).unwrap_or_default());
+        pattern.has_negation_behind = begins_with_negation(draft.get(range.end..).unwrap_or_default());
+        pattern
     }
 
     /// Returns a pattern of a part of the elements.
     pub(super) fn part(&self, elements: Range<usize>) -> QuotePattern {
         let elements = self.elements[elements].to_vec();
         let edits = elements.iter().filter(|element| !matches!(element, QuotePart::Word(_))).count();
-        QuotePattern { words: self.words.clone(), elements, edits }
+        QuotePattern { words: self.words.clone(), elements, edits, ..*self }
     }
 
     /// Returns the parts between ellipses, as ranges of elements.

@@ -33,9 +33,22 @@ impl Quoted<'_> {
             let change =
                 |edit: &Edit| self.change(first.text(), edit.was.clone(), edit.now.clone(), &report.range);
             report.changes = first.found.edits.iter().map(change).collect();
+            report.note = report.note.take().or_else(|| self.note_on_negation(first));
         }
         report.matches =
             passages.into_iter().map(|(passage, _)| passage).take(QuotationReport::MAX_MATCHES).collect();
+    }
+
+    /// Returns the note on a negation right before a passage, if the draft neither has it nor begins a
+    /// sentence there, for which it is an omission.
+    fn note_on_negation(&self, witness: &Witness) -> Option<String> {
+        if self.pattern.has_negation_before || self.pattern.words.opens_sentence() {
+            return None;
+        }
+        let text = witness.text();
+        let negation = text.negation_before(witness.found.words.start)?;
+        let negation = text.text.get(text.words.span(negation..negation + 1))?;
+        Some(format!("in the archive “{negation}” stands right before it"))
     }
 
     fn count_stories(&self, articles: impl Iterator<Item = ArticleAddress>) -> usize {

@@ -1,6 +1,8 @@
 //! A text of an article, as words to compare quotations with.
 
 mod breaks;
+mod cut_off;
+mod utterances;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -12,6 +14,8 @@ use crate::verify::brackets::is_negation;
 use crate::verify::speakers::speaker_of;
 use crate::verify::words::{Joint, Words};
 
+pub(super) use cut_off::{begins_with_negation, ends_with_negation};
+
 /// Maximum number of words of an attribution inside a quotation, if nothing but its verb tells that it is
 /// one.
 const MAX_ATTRIBUTION: usize = 30;
@@ -21,7 +25,7 @@ const MAX_SUBJECT: usize = 5;
 /// A text of an article.
 pub(super) struct SourceText {
     pub text: String,
-    language: Language,
+    pub language: Language,
     pub words: Words,
     quotations: OnceCell<Vec<Quotation>>,
     /// Turns of a transcript.
@@ -115,7 +119,7 @@ impl SourceText {
         for index in range.clone() {
             let word = &self.words.words[index];
             let joint = match index == range.start && index > 0 {
-                true => match marks_before(&self.text, word.span.start).ends_with('.') {
+                true => match without_dashes(marks_before(&self.text, word.span.start)).ends_with('.') {
                     true => Joint::Attributed,
                     false => Joint::Folded,
                 },
@@ -138,8 +142,8 @@ impl SourceText {
         }
         let ends = [',', '.', '!', '?', '—', '–', '…'];
         let behind = between.trim_start_matches(is_double_mark).trim_start();
-        let ends_a_clause =
-            self.text[..first.range.end].trim_end().ends_with(ends) || behind.starts_with([',', '–', '—']);
+        let ends_a_clause = self.text[..first.range.end].trim_end().ends_with(ends)
+            || behind.starts_with([',', '–', '—', '-']);
         if second.is_continued || !ends_a_clause {
             return ends_a_clause;
         }
@@ -147,7 +151,9 @@ impl SourceText {
             |mention: &Range<usize>| first.range.end <= mention.start && mention.end <= second.range.start;
         // What another speaker says goes on from nothing.
         let has_other_speaker = match (&first.speaker, &second.speaker) {
-            (_, None) => false,
+            (_, None) => {
+                self.is_tailed(second) && marks_before(&self.text, second.range.start).ends_with('.')
+            }
             (Some(speaker), Some(next)) => speaker.name != next.name,
             (None, Some(next)) => !is_inside(&next.mention),
         };
@@ -209,7 +215,7 @@ impl SourceText {
             let text = self.words.text(index);
             let is_initial = text.chars().count() == 1;
             let is_title = (is_initial || ABBREVIATIONS.contains(&text)) && between.trim_end() == ".";
-            between.contains(['.', '!', '?', ';']) && !is_title
+            between.contains(['.', '!', '?', ';', '。', '！', '？', '；', '؟', '۔', '।']) && !is_title
         })
     }
 }
@@ -276,6 +282,11 @@ impl SourceText {
 /// Returns what stands before the opening marks at `offset`.
 fn marks_before(text: &str, offset: usize) -> &str {
     text[..offset].trim_end_matches(['“', '"', '«', '„', '‘', '\'', ' ', '\u{a0}'])
+}
+
+/// Returns `text` without the dashes at its end.
+fn without_dashes(text: &str) -> &str {
+    text.trim_end_matches(['—', '–', '―', '-', ' ', '\u{a0}'])
 }
 
 /// Words before a noun, so that *report* or *claims* is no verb behind them.

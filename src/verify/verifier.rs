@@ -172,7 +172,7 @@ impl Verifier {
         speaker: Option<&str>,
     ) -> Result<QuotationReport, Error> {
         let quote = draft.get(range.clone()).unwrap_or_default();
-        let pattern = QuotePattern::of(quote, language);
+        let pattern = QuotePattern::in_draft(draft, range.clone(), language);
         if pattern.edits <= MAX_EDITS
             && pattern.plain_words().next().is_some()
             && let Some(candidates) = self.of_candidates(quote, &pattern)?

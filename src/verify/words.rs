@@ -16,12 +16,15 @@ mod joints;
 mod punctuation;
 mod reader;
 mod reading;
+mod stops;
 mod symbols;
 
 use std::hash::Hasher;
 use std::ops::Range;
 
 use rustc_hash::FxHasher;
+
+use crate::analysis::unify_letters;
 
 pub(super) use joints::Joint;
 pub(super) use punctuation::Punctuation;
@@ -130,6 +133,15 @@ impl Words {
             && self.words[index].is_written_like(&other.words[other_index], self.text(index))
     }
 
+    /// Returns whether the first word begins a sentence as far as its letters tell: with a capital, or in a
+    /// script that has none.
+    pub(super) fn opens_sentence(&self) -> bool {
+        let is_caseless = |c: char| c.is_alphabetic() && !c.is_lowercase();
+        self.words
+            .first()
+            .is_some_and(|word| word.case != Case::Lower || self.text(0).starts_with(is_caseless))
+    }
+
     /// Returns where the words from `first` up to `last` stand in the text.
     pub(super) fn span(&self, words: Range<usize>) -> Range<usize> {
         match self.words.get(words) {
@@ -160,7 +172,11 @@ impl Words {
                 self.buffer.push_str(text);
                 self.buffer[start as usize..].make_ascii_lowercase();
             }
-            false => self.buffer.extend(text.chars().flat_map(char::to_lowercase)),
+            false => {
+                let mut lower: String = text.chars().flat_map(char::to_lowercase).collect();
+                unify_letters(&mut lower);
+                self.buffer.push_str(&lower);
+            }
         }
         let text = start..self.buffer.len() as u32;
         let mut hasher = FxHasher::default();
@@ -302,7 +318,7 @@ mod tests {
             ("It cost $1,000.50 (5%).", "it cost $ 1,000.50 5 %"),
             ("1.5 15 9/11 911 9:30 .5", "1.5 15 9/11 911 9:30 .5"),
             ("re-sign resign long-\nterm well — no 10–12", "re-sign resign long~term well – no 10 – 12"),
-            ("U.S. and us at 9 a.m. on cnn.com", "us and us at 9 a.m on cnn.com"),
+            ("U.S. and us at 9 a.m. on cnn.com", "us and us at 9 am on cnn.com"),
             ("the end.Next one", "the end next one"),
             ("set\u{ad}tle\u{ad}ment \u{200b}here", "settlement here"),
             ("cafe\u{301} Łódź", "café łódź"),
@@ -317,8 +333,11 @@ mod tests {
             ("to−5 5 − 3 $5–$7 5€–7€ B-52", "to - 5 5 - 3 $ 5 – $ 7 5 € – 7 € b-52"),
             ("AT&T and/or #MeToo @me", "at & t and / or # metoo @ me"),
             ("‘tapes’ of the workers’ 'em", "tapes of the workers em"),
-            ("１．５ １，５ ١٫٥ ١٬٥ 1⁄2 5·5", "1.5 1,5 ١٫٥ ١٬٥ 1/2 5·5"),
-            ("not\u{200b}able no\u{200d}table \u{feff}so", "notable notable so"),
+            ("１．５ １，５ ١٫٥ ١٬٥ 1⁄2 5·5", "1.5 1,5 1.5 1,5 1/2 5·5"),
+            (
+                "not\u{200b}able no\u{200d}table \u{feff}so no\u{200c}w می\u{200c}رود",
+                "notable notable so now مي رود",
+            ),
             ("朝鲜 派兵", "朝 鲜 派 兵"),
             ("会[不]留 [ไม่]ไป a[不]b", "会 不* 留 ไ* ม่* ไ ป a 不* b"),
             ("50 % of 100 € f**k", "50 % of 100 € f ** k"),

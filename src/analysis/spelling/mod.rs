@@ -4,6 +4,7 @@ mod capitals;
 mod common_words;
 mod han_variants;
 mod likeness;
+mod one_letter;
 mod romanize;
 mod syllables;
 mod vulgar_words;
@@ -12,5 +13,6 @@ pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise, written_name}
 pub(crate) use common_words::{is_common_word, is_no_surname, is_slur};
 pub(crate) use han_variants::han_spellings;
 pub(crate) use likeness::{Likeness, SpellingKeys, loose_key};
+pub(crate) use one_letter::unify_letters;
 pub(crate) use romanize::{is_latin, romanize};
 pub(crate) use vulgar_words::is_vulgar;

@@ -67,6 +67,7 @@ fn score(
         || page.is_request(index)
         || bylines.first() == Some(&true)
         || is_picture_file(text)
+        || is_attributed(text)
     {
         return None;
     }
@@ -125,6 +126,18 @@ pub(crate) fn headline_of_sentence(page: &TextPage, title: usize) -> Option<usiz
         })
     };
     (is_sentence && is_headline && is_same_story()).then_some(above)
+}
+
+/// Returns whether a block is a quotation with who says it and the stop that titles lack: *“We stay,” Lee
+/// said.*
+fn is_attributed(text: &str) -> bool {
+    let words = text.strip_prefix(['“', '"', '«', '„']).filter(|_| text.ends_with('.'));
+    words.and_then(|words| words.rfind(['”', '"', '»', '“']).map(|close| words.split_at(close))).is_some_and(
+        |(said, behind)| {
+            said.trim_end().ends_with([',', '!', '?', '…']) && behind.split_whitespace().nth(1).is_some()
+                || behind.trim_start_matches(['”', '"', '»', '“']).starts_with(',')
+        },
+    )
 }
 
 /// Returns whether a line ends with the name of a picture file.

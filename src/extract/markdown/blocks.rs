@@ -329,7 +329,7 @@ mod tests {
             ("**Bold**, *it*, ***both***, __b__, _i_, ~~gone~~.", "Bold, it, both, b, i, gone."),
             (
                 "Eastmere<sup>1</sup> voted, 5 m<sup>2</sup>, the 1<sup>st</sup>",
-                "Eastmere¹ voted, 5 m2, the 1st",
+                "Eastmere¹ voted, 5 m², the 1st",
             ),
             ("Eastmere<sup>[1](#n)</sup> voted", "Eastmere¹ voted"),
             ("<p>Eastmere<sup>1</sup> voted</p>", "Eastmere¹ voted"),

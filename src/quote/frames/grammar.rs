@@ -214,6 +214,11 @@ impl Grammar {
         grammar
     }
 
+    /// Returns whether commas alone part what is said in marks from who says it: *« …, a dit Vidal. »*
+    pub(super) fn has_comma_asides(&self) -> bool {
+        !self.has_capital_nouns && !self.has_bare_nouns
+    }
+
     /// Returns the classes of a word in lower case.
     pub(super) fn classes(&self, word: &str) -> Classes {
         self.words.get(word).copied().unwrap_or_default()

@@ -46,7 +46,13 @@ pub(super) fn attribute(text: &str, code: &str, quotations: &mut Vec<Quotation>)
     for quotation in quotations.iter_mut().filter(|quotation| quotation.kind == QuotationKind::Term) {
         quotation.speaker = None;
     }
+    asides::carry(text, quotations);
     true
+}
+
+/// Returns whether the language with this code has a table of words.
+pub(super) fn has_table(code: &str) -> bool {
+    Grammar::of(code).is_some()
 }
 
 /// Returns whether a word in lower case is a verb of speech in the language with this code, or stands for

@@ -32,11 +32,33 @@ const MAX_NAMES: usize = 8;
 /// Number of words of the longest name.
 const MAX_WORDS: usize = 4;
 
+/// Returns the name in words with capitals, without the place of the office before it: *мэр Норильска Дмитрий
+/// Карасёв*.
+fn without_place<'n, 'w>(words: &'n [&'w str], has_title: bool, grammar: &Grammar) -> &'n [&'w str] {
+    let is_placed = has_title && grammar.has_bare_nouns;
+    if is_placed { &words[place_length(words)..] } else { words }
+}
+
+/// Returns the number of words before a name of two words or more behind a title that name a place: a noun,
+/// or an adjective and a noun.
+pub(super) fn place_length(words: &[&str]) -> usize {
+    let is_patronymic = |word: &&str| ["вич", "вна", "ична"].iter().any(|end| word.ends_with(end));
+    let is_adjective =
+        |word: &str| ["ой", "ого", "ей", "ої", "ьої", "его"].iter().any(|end| word.ends_with(end));
+    match words {
+        words if words.len() < 3 || words.iter().any(is_patronymic) => 0,
+        [first, _, _, _, ..] if is_adjective(first) => 2,
+        _ => 1,
+    }
+}
+
 impl NameTable {
     /// Reads the names of `text`: runs of words with capitals, without the titles before them.
     pub(super) fn read(&mut self, text: &str, grammar: &Grammar) {
         let mut run: Vec<&str> = Vec::new();
         let mut end = 0;
+        // Whether the word before is a title, and whether the run follows one.
+        let (mut is_behind_title, mut has_title) = (false, false);
         for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.'))) {
             let offset = word.as_ptr() as usize - text.as_ptr() as usize;
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -50,11 +72,16 @@ impl NameTable {
             }
             let adjoins = !run.is_empty() && text[end..offset] == *" ";
             if !adjoins && !bare.is_empty() {
-                self.add(&run);
+                self.add(without_place(&run, has_title, grammar));
                 run.clear();
             }
             if bare.is_empty() {
                 continue;
+            }
+            let follows_title =
+                std::mem::replace(&mut is_behind_title, grammar.is_title(&bare.to_lowercase()));
+            if run.is_empty() {
+                has_title = follows_title;
             }
             end = offset + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
             let is_initial = bare.chars().nth(1).is_none() && word.ends_with('.');
@@ -75,18 +102,18 @@ impl NameTable {
                 .or(Classes::ADVERB);
             let is_capital = bare.starts_with(char::is_uppercase);
             if is_capital && grammar.is_title(&lower) {
-                self.add(&run);
+                self.add(without_place(&run, has_title, grammar));
                 run.clear();
             } else if is_capital && !classes.has(function)
                 || classes.has(Classes::PARTICLE) && !run.is_empty()
             {
                 run.push(bare);
             } else {
-                self.add(&run);
+                self.add(without_place(&run, has_title, grammar));
                 run.clear();
             }
         }
-        self.add(&run);
+        self.add(without_place(&run, has_title, grammar));
     }
 
     fn add(&mut self, words: &[&str]) {

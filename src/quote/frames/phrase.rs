@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::quote::frames::grammar::{Classes, Grammar};
+use crate::quote::frames::names::place_length;
 use crate::quote::frames::tokens::{FrameToken, FrameTokenKind};
 use crate::quote::given_names::is_given_name;
 
@@ -231,6 +232,10 @@ fn run_end(tokens: &[FrameToken<'_>], start: usize, grammar: &Grammar) -> usize 
                     !token.classes.has(Classes::PREPOSITION) || is_given_name(tokens[end - 1].text);
                 !token.classes.has(Classes::OF) && is_next_capital() && is_joined
             }
+            // Тамбовской области Анна Лунина: the noun of a place.
+            FrameTokenKind::Word if end > start && is_place_adjective(tokens, end - 1, grammar) => {
+                is_next_capital()
+            }
             FrameTokenKind::Word => {
                 !grammar.has_capital_nouns
                     && !has_name
@@ -255,6 +260,15 @@ fn run_end(tokens: &[FrameToken<'_>], start: usize, grammar: &Grammar) -> usize 
         end += 1;
     }
     end.max(start + 1)
+}
+
+/// Returns whether a word may be the adjective of a place, in the genitive.
+fn is_place_adjective(tokens: &[FrameToken<'_>], index: usize, grammar: &Grammar) -> bool {
+    let ends = ["ской", "цкой", "ского", "цкого", "ської", "цької", "ського", "цького"];
+    let token = &tokens[index];
+    grammar.has_bare_nouns
+        && token.kind == FrameTokenKind::Capital
+        && ends.iter().any(|end| token.lower.ends_with(end))
 }
 
 /// Returns whether the word at `of` stands within a name: Ursula von der Leyen, Lula da Silva.
@@ -295,16 +309,17 @@ fn name_in(
         None => run.start + 1,
     };
     let mut first = (start..run.end).find(|index| tokens[*index].kind == FrameTokenKind::Capital)?;
-    // Президент России Владимир Путин, but not Владимир Владимирович Путин.
-    let names = tokens[first..run.end].iter().filter(|token| token.kind == FrameTokenKind::Capital).count();
-    let is_patronymic =
-        |token: &FrameToken<'_>| ["вич", "вна", "ич", "ична"].iter().any(|end| token.lower.ends_with(end));
+    // Губернатор Тамбовской области Анна Лунина.
     if grammar.has_bare_nouns
-        && title.is_some()
-        && names > 2
-        && !tokens[first..run.end].iter().any(is_patronymic)
+        && let Some(noun) = (first..run.end - 1).rev().find(|index| {
+            tokens[*index].kind == FrameTokenKind::Word && !tokens[*index].classes.has(Classes::PARTICLE)
+        })
     {
-        first += 1;
+        first = noun + 1;
+    } else if grammar.has_bare_nouns && title.is_some() {
+        // Президент России Владимир Путин, but not Владимир Владимирович Путин.
+        let words: Vec<&str> = tokens[first..run.end].iter().map(|token| token.text).collect();
+        first += place_length(&words);
     }
     // Presidente del Consiglio Mario Draghi.
     if !grammar.has_capital_nouns

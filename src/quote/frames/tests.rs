@@ -161,3 +161,86 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn attributions_within_marks_are_no_speech() {
+    for (code, text, parts, speaker) in [
+        (
+            "ru",
+            "«Мы восстановим мельницу, — пообещала Вера Озерова, — и никто не помешает».",
+            &["Мы восстановим мельницу", "и никто не помешает"][..],
+            "Вера Озерова",
+        ),
+        (
+            "ru",
+            "«Мост закроют, — сказал Пётр Бачин. — Весной откроют».",
+            &["Мост закроют", "Весной откроют"],
+            "Пётр Бачин",
+        ),
+        (
+            "uk",
+            "«Ми відбудуємо млин, — пообіцяла Віра Озер, — і ніхто не завадить».",
+            &["Ми відбудуємо млин", "і ніхто не завадить"],
+            "Віра Озер",
+        ),
+        (
+            "pl",
+            "„Odbudujemy stary młyn – powiedziała Irena Wrona – i nikt nie przeszkodzi”.",
+            &["Odbudujemy stary młyn", "i nikt nie przeszkodzi"],
+            "Irena Wrona",
+        ),
+        (
+            "it",
+            "«Ricostruiremo il mulino - ha promesso Elsa Ferri - e nessuno ce lo impedirà».",
+            &["Ricostruiremo il mulino", "e nessuno ce lo impedirà"],
+            "Elsa Ferri",
+        ),
+        (
+            "es",
+            "«Vamos a reconstruir el molino —prometió Berta Ríos—, y nadie nos lo impedirá».",
+            &["Vamos a reconstruir el molino", "y nadie nos lo impedirá"],
+            "Berta Ríos",
+        ),
+        (
+            "fr",
+            "« Le pont sera fermé jusqu’au printemps, a dit Tanguy Morel. Nous le regrettons. »",
+            &["Le pont sera fermé jusqu’au printemps", "Nous le regrettons."],
+            "Tanguy Morel",
+        ),
+        (
+            "ru",
+            "«Мой брат — врач Пётр Бачин — уехал», — сказал Иван Лунин.",
+            &["Мой брат — врач Пётр Бачин — уехал"],
+            "Иван Лунин",
+        ),
+        (
+            "fr",
+            "« Le pont, un vieux pont, est fermé », a dit Tanguy Morel.",
+            &["Le pont, un vieux pont, est fermé"],
+            "Tanguy Morel",
+        ),
+    ] {
+        let quotations = find_quotations(text, Language::named(code).expect("a language"));
+        let found: Vec<&str> = quotations.iter().map(|quotation| &text[quotation.range.clone()]).collect();
+        assert_eq!(found, parts, "{text}");
+        assert!(
+            speakers(code, text).iter().all(|name| name == speaker),
+            "{text}: {:?}",
+            speakers(code, text)
+        );
+    }
+}
+
+#[test]
+fn the_place_of_an_office_is_no_part_of_the_name() {
+    check(
+        "ru",
+        &[
+            ("«Мост простоит», — заявил мэр Норильска Дмитрий Громов.", &["Дмитрий Громов"]),
+            ("Мэр Норильска Дмитрий Громов рад. «Мост простоит», — заявил Громов.", &["Дмитрий Громов"]),
+            ("«Пенсии выплатят», — сообщила губернатор Омской области Анна Лунина.", &["Анна Лунина"]),
+            ("«Пенсии выплатят», — сообщил президент Владимир Петрович Лунин.", &["Владимир Петрович Лунин"]),
+        ],
+    );
+    check("uk", &[("«Міст стоїть», — заявив мер Північної Гавані Орест Дуб.", &["Орест Дуб"])]);
+}

@@ -57,6 +57,9 @@ pub(super) struct Mark {
     pub(super) after: Option<char>,
 }
 
+/// Maximum number of marks without words between them.
+const MAX_ROW: usize = 64;
+
 static TWO_COMMAS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b",,"));
 
 /// Finds a byte of a group: the commonest, those of other scripts, the grave accent, two commas.
@@ -75,7 +78,7 @@ fn find(bytes: &[u8], offset: usize, group: usize) -> Option<usize> {
 pub(super) fn marks(text: &str) -> Vec<Mark> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
-    let mut behind = 0;
+    let (mut behind, mut row) = (0, 0);
     let mut next = [0, 1, 2, 3].map(|group| find(bytes, 0, group));
     loop {
         let mut first: Option<(usize, usize)> = None;
@@ -93,8 +96,15 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
             continue;
         }
         if let Some(mark) = mark_at(text, offset) {
+            row = match marks.last() {
+                Some(last) if !text[last.end.max(behind)..offset].contains(char::is_alphanumeric) => row + 1,
+                _ => 0,
+            };
             behind = mark.end;
-            marks.push(mark);
+            // Of a row of marks without words between them, no more than the first ones quote anything.
+            if row < MAX_ROW {
+                marks.push(mark);
+            }
         }
     }
 }
@@ -254,5 +264,17 @@ impl Mark {
         matches!(self.before, Some('s' | 'S' | 'z' | 'x'))
             && after.next() == Some(' ')
             && after.next().is_some_and(char::is_alphanumeric)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::quote::spans::marks::*;
+
+    #[test]
+    fn a_row_of_marks_quotes_nothing() {
+        assert_eq!(marks(&"\"".repeat(1000)).len(), MAX_ROW);
+        assert_eq!(marks(&"„“ ".repeat(1000)).len(), MAX_ROW);
+        assert_eq!(marks(&"\"a\" ".repeat(1000)).len(), 2000);
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::quote::is_double_mark;
 use crate::verify::brackets::{BracketKind, is_plural_pronoun, is_pronoun};
+use crate::verify::find::pronouns::is_pronoun_in;
 use crate::verify::find::{QuoteSearch, WordPlace};
 use crate::verify::pattern::{Edit, QuotePart};
 use crate::verify::words::Joint;
@@ -161,7 +162,9 @@ impl QuoteSearch<'_> {
     fn is_pronoun(&self, place: usize) -> bool {
         self.order.indexes.get(place).is_some_and(|index| {
             let index = *index as usize;
-            is_pronoun(self.source.words.text(index)) && self.order.joints.get(place) != Some(&Joint::Hyphen)
+            let text = self.source.words.text(index);
+            let is_pronoun = is_pronoun(text) || is_pronoun_in(text, self.source.language.code());
+            is_pronoun && self.order.joints.get(place) != Some(&Joint::Hyphen)
         })
     }
 }

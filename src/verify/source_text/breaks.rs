@@ -44,10 +44,10 @@ impl SourceText {
     pub(in crate::verify) fn asks_at(&self, index: usize) -> bool {
         let start =
             index.checked_sub(1).and_then(|last| self.words.words.get(last)).map_or(0, |last| last.span.end);
-        let ends = |c: char| matches!(Punctuation::of(c), Punctuation::Stop | Punctuation::Exclamation);
-        let asks = |c: char| Punctuation::of(c) == Punctuation::Question;
         let paragraph = self.text[start..].split('\n').next().unwrap_or_default();
-        paragraph.chars().find(|c| ends(*c) || asks(*c)).is_some_and(asks)
+        let mut marks =
+            paragraph.char_indices().map(|(offset, c)| Punctuation::behind(&self.text[..start + offset], c));
+        marks.find(|mark| *mark >= Punctuation::Stop) == Some(Punctuation::Question)
     }
 
     /// Returns how a quotation or a paragraph that ends between the word at `index` and the one before it
@@ -65,8 +65,7 @@ impl SourceText {
         let closed = beside.clone().filter(|quotation| is_within(quotation.range.end)).last();
         let opened = beside.clone().find(|quotation| is_within(quotation.range.start));
         let runs_on = |first: &Quotation, next: &Quotation| {
-            let between = self.text.get(first.range.end..next.range.start).unwrap_or_default();
-            next.is_continued && between.contains('\n') && count_marked(between) == 1
+            runs_on(self.text.get(first.range.end..next.range.start).unwrap_or_default(), next)
         };
         match (closed, opened) {
             (Some(first), Some(next)) if runs_on(first, next) => None,
@@ -90,6 +89,11 @@ impl SourceText {
         let end = gap.end;
         quotations[first..].iter().take_while(move |quotation| quotation.range.start <= end)
     }
+}
+
+/// Returns whether a quotation goes on from the end of the paragraph before, with `between` before it.
+pub(super) fn runs_on(between: &str, next: &Quotation) -> bool {
+    next.is_continued && between.contains('\n') && count_marked(between) == 1
 }
 
 /// Returns the number of parts between spaces that have marks of quotations.

@@ -119,6 +119,11 @@ pub(super) fn is_sound_mark(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
+/// Returns whether `c` is a letter of the Arabic script.
+pub(super) fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{6ff}')
+}
+
 /// Returns whether `c` is a Hebrew letter.
 pub(super) fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{591}'..='\u{5f2}')

@@ -1,11 +1,17 @@
 //! Forms of ellipses and acronyms.
 
+use crate::verify::words::reader::WordReader;
+
 /// Returns the length of an ellipsis at the beginning of `text`: one character, or three dots or more, which
 /// may have spaces between them.
 pub(super) fn ellipsis_length(text: &str) -> usize {
     if text.starts_with(['…', '⋯', '‥']) {
         let first = text.chars().next().map_or(0, char::len_utf8);
         return first + text[first..].len() - text[first..].trim_start_matches(['…', '.']).len();
+    }
+    if text.starts_with(['（', '(', '〔', '［']) {
+        let is_omission = |omission: &&&str| text.starts_with(**omission);
+        return OMISSIONS.iter().find(is_omission).map_or(0, |omission| omission.len());
     }
     if !text.starts_with('.') {
         return 0;
@@ -24,6 +30,10 @@ pub(super) fn ellipsis_length(text: &str) -> usize {
     if dots >= 3 { end } else { 0 }
 }
 
+/// Words in brackets that stand for an ellipsis.
+const OMISSIONS: &[&str] =
+    &["（略）", "（中略）", "(略)", "(中略)", "〔略〕", "〔中略〕", "［略］", "［中略］"];
+
 /// Returns whether `word` is of single capitals with stops between them.
 pub(super) fn is_acronym(word: &str) -> bool {
     let mut parts = word.split('.');
@@ -35,4 +45,22 @@ pub(super) fn is_acronym(word: &str) -> bool {
     word.contains('.')
         && parts.next_back().is_some_and(|last| is_capital(last.trim_end_matches("'s")))
         && parts.all(is_capital)
+}
+
+impl WordReader<'_> {
+    /// Returns whether a word tells the half of the day of the number before it: *5 p.m.*
+    pub(super) fn is_half_of_day(&self, word: &str) -> bool {
+        ["a.m", "p.m"].iter().any(|half| word.eq_ignore_ascii_case(half))
+            && self
+                .words
+                .len()
+                .checked_sub(1)
+                .is_some_and(|last| self.words.text(last).ends_with(char::is_numeric))
+    }
+
+    /// Returns whether the soft hyphen at the offset ends a line within a word.
+    pub(super) fn is_wrapped(&self) -> bool {
+        let next = self.text[self.offset..].strip_prefix("\u{ad}\n");
+        next.is_some_and(|next| next.starts_with(char::is_alphabetic))
+    }
 }

@@ -2,6 +2,9 @@
 
 use crate::verify::words::{ELLIPSIS, Words};
 
+/// Maximum number of characters between a letter and a mark that belongs to it.
+const MAX_TO_LETTER: usize = 8;
+
 /// Punctuation between two words, as far as it counts. Of several marks the one that is last here does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::verify) enum Punctuation {
@@ -22,7 +25,7 @@ impl Punctuation {
     pub(in crate::verify) fn of(c: char) -> Self {
         match c {
             ',' | '，' | '、' | '،' | '､' | '՝' => Punctuation::Comma,
-            ';' | '；' | '؛' | '·' => Punctuation::Semicolon,
+            ';' | '；' | '؛' | '·' | '\u{387}' => Punctuation::Semicolon,
             ':' | '：' => Punctuation::Colon,
             '.' | '。' | '．' | '｡' | '।' | '॥' | '۔' | '։' | '။' | '።' | '។' => {
                 Punctuation::Stop
@@ -37,6 +40,16 @@ impl Punctuation {
     pub(super) fn is_like(self, source: Punctuation) -> bool {
         self == source || source == Punctuation::SerialComma && self <= Punctuation::Comma
     }
+
+    /// Returns what the mark `c` behind `head` is: a semicolon behind Greek letters asks.
+    pub(in crate::verify) fn behind(head: &str, c: char) -> Self {
+        let is_greek = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}');
+        let mut near = head.chars().rev().take(MAX_TO_LETTER);
+        match c {
+            ';' if near.find(|c| c.is_alphabetic()).is_some_and(is_greek) => Punctuation::Question,
+            c => Punctuation::of(c),
+        }
+    }
 }
 
 impl Words {
@@ -44,12 +57,13 @@ impl Words {
     /// an initial or an acronym (*Mr. Lee*, *Mr Lee*), nor what is around an ellipsis, nor, if `is_english`,
     /// the comma before the last item of a list (*red, white, and blue*).
     pub(super) fn counted(&self, punctuation: Punctuation, next: &str, is_english: bool) -> Punctuation {
-        let Some(last) = self.words.last() else { return Punctuation::None };
+        if self.words.is_empty() {
+            return Punctuation::None;
+        }
         let before = self.text(self.len() - 1);
-        let has_stop = || last.is_dotted || before.chars().nth(1).is_none() || TITLES.contains(&before);
         match punctuation {
             _ if before == ELLIPSIS || next == ELLIPSIS => Punctuation::None,
-            Punctuation::Stop if has_stop() => Punctuation::None,
+            Punctuation::Stop if self.is_abbreviated(next) => Punctuation::None,
             Punctuation::None | Punctuation::Comma if is_english && matches!(next, "and" | "or") => {
                 Punctuation::SerialComma
             }
@@ -57,12 +71,6 @@ impl Words {
         }
     }
 }
-
-/// Words that are written with or without a stop.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "st", "jr", "sr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt",
-    "adm", "prof", "rev", "hon", "vs", "mme", "mlle", "sra",
-];
 
 #[cfg(test)]
 mod tests {
@@ -85,6 +93,8 @@ mod tests {
             ("什么？不", "什么。不", false),
             ("so … and on", "so, … and on", true),
             ("so … and on", "so … , and on", true),
+            ("τον γερανό; Ναι", "τον γερανό. Ναι", false),
+            ("τον γερανό; Ναι", "τον γερανό\u{37e} Ναι", true),
         ] {
             assert_eq!(are_alike(a, b, Language::ENGLISH), expected, "{a} / {b}");
         }

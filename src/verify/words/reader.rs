@@ -6,8 +6,8 @@ use unicode_normalization::char::is_combining_mark;
 use crate::analysis::is_unspaced;
 use crate::quote::is_mark;
 use crate::verify::words::chars::{
-    binds, is_apostrophe, is_bullet, is_currency, is_dash, is_fraction, is_gershayim, is_hebrew, is_hyphen,
-    is_invisible, is_letters, is_sound_mark, is_tag, is_unit, opens_number, separator, sign,
+    binds, is_apostrophe, is_arabic, is_bullet, is_currency, is_dash, is_fraction, is_gershayim, is_hebrew,
+    is_hyphen, is_invisible, is_letters, is_sound_mark, is_tag, is_unit, opens_number, separator, sign,
 };
 use crate::verify::words::forms::{ellipsis_length, is_acronym};
 use crate::verify::words::punctuation::Punctuation;
@@ -65,7 +65,7 @@ pub(super) struct WordReader<'t> {
     /// Whether the text is English, or may be.
     is_english: bool,
     pub offset: usize,
-    words: Words,
+    pub words: Words,
     gap: Gap,
     /// Ends of the brackets around the next word, and their numbers.
     pub brackets: Vec<(usize, u32)>,
@@ -211,7 +211,11 @@ impl<'t> WordReader<'t> {
                 gap.has_end |= gap.straight && gap.has_space;
                 gap.straight |= !gap.has_space;
             }
-            c => gap.punctuation = gap.punctuation.max(Punctuation::of(c)),
+            c => {
+                let mark = Punctuation::behind(&self.text[..self.offset], c);
+                gap.punctuation = gap.punctuation.max(mark);
+                gap.has_stop |= mark == Punctuation::Question;
+            }
         }
         gap.has_quote |= is_mark(c);
         self.offset += c.len_utf8();
@@ -302,6 +306,8 @@ impl<'t> WordReader<'t> {
             match c {
                 c if is_fraction(c) || is_unspaced(c) => break,
                 '\u{ad}' if self.is_wrapped() => self.offset += 1,
+                // Between the parts of a Persian word it is a space.
+                '\u{200c}' if self.joins(c, is_arabic) => break,
                 c if is_invisible(c) => {}
                 '[' | ']' if self.is_inside_word(c) => is_edited = true,
                 ']' if is_edited => {}
@@ -337,7 +343,7 @@ impl<'t> WordReader<'t> {
                 })
                 .collect();
         }
-        let is_dotted = is_acronym(word);
+        let is_dotted = is_acronym(word) || self.is_half_of_day(word);
         if is_dotted {
             word.retain(|c| c != '.');
         }
@@ -345,12 +351,6 @@ impl<'t> WordReader<'t> {
         if let Some(last) = self.words.words.last_mut() {
             last.is_dotted = is_dotted;
         }
-    }
-
-    /// Returns whether the soft hyphen at the offset ends a line within a word.
-    fn is_wrapped(&self) -> bool {
-        let next = self.text[self.offset..].strip_prefix("\u{ad}\n");
-        next.is_some_and(|next| next.starts_with(char::is_alphabetic))
     }
 
     /// Returns whether the sign `c` at the offset stands between two characters of a kind.

@@ -51,3 +51,40 @@ fn the_best_articles_are_kept_however_late_they_come() {
     assert_eq!(rows[0]["matches"].as_array().map(Vec::len), Some(5));
     assert_eq!(rows[0]["speaker"]["verdict"], "same");
 }
+
+#[test]
+fn short_quotations_differ_in_a_word_or_a_mark() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“Let us feed, children and guests of the harbor,” said Ann Lee. “It costs us 1.5 million euros.”\n",
+    )]);
+    for (quote, verdict) in [
+        ("Let us feed, children", "verbatim"),
+        ("Let us feed children", "differs"),
+        ("It costs us 15 million", "differs"),
+        ("It costs us 5 million", "differs"),
+        ("Let nobody pay anything", "absent"),
+    ] {
+        let rows = dir.verified(&format!("“{quote},” Lee said."));
+        assert_eq!(rows[0]["verdict"], verdict, "{quote}: {}", rows[0]);
+    }
+}
+
+#[test]
+fn a_negation_before_a_part_of_a_sentence_is_noted() {
+    let dir =
+        Dir::with_articles([("a", "Harbor\n\n“We will not sell the old crane to anyone,” said Ann Lee.\n")]);
+    for (draft, verdict, note) in [
+        (
+            "Lee would “sell the old crane to anyone.”",
+            "verbatim",
+            "in the archive “not” stands right before it",
+        ),
+        ("Lee would not “sell the old crane to anyone.”", "verbatim", ""),
+        ("“Sell the old crane to anyone,” Lee said.", "elided", ""),
+    ] {
+        let rows = dir.verified(draft);
+        assert_eq!(rows[0]["verdict"], verdict, "{draft}");
+        assert_eq!(rows[0]["note"].as_str().unwrap_or_default(), note, "{draft}");
+    }
+}

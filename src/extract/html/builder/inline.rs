@@ -143,7 +143,7 @@ mod tests {
             ("<p>closed<sup><a href='#a'>a</a></sup> then", "closed[a] then"),
             ("<p>closed <sup><a href='#n4'><span>[</span>4<span>]</span></a></sup> then", "closed[4] then"),
             ("<p>closed<span style='vertical-align: super; color: red'>4</span> then", "closed⁴ then"),
-            ("<p>5 m<sup>2</sup>, 10<sup>6</sup>, CO<sub>2</sub>", "5 m2, 106, CO2"),
+            ("<p>5 m<sup>2</sup>, 10<sup>6</sup>, CO<sub>2</sub>", "5 m², 10⁶, CO2"),
             ("<p>the 1<sup>st</sup>, M<sup>me</sup>, XX<sup>e</sup>", "the 1st, Mme, XXe"),
             ("<p>see <a href='#part'>part 2</a> of <a href='#p3'>3</a>", "see part 2 of 3"),
         ] {

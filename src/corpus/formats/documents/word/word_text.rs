@@ -10,6 +10,7 @@ use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphSt
 use crate::corpus::formats::documents::error::{DocumentError, check_length};
 use crate::corpus::formats::documents::word_styles::{WordStyle, WordStyles};
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
+use crate::text::raised;
 
 /// Elements whose content is not text: codes of fields, copies for older programs.
 const SKIPPED: [&str; 4] = ["instrText", "delInstrText", "Fallback", "fldData"];
@@ -52,6 +53,8 @@ struct OpenWordParagraph {
     /// Text of the open run.
     run: String,
     is_hidden: bool,
+    /// Whether the open run is in superscript.
+    is_raised: bool,
     style: Option<WordStyle>,
     /// Whether the paragraph goes on in the next one, since the mark between them is deleted.
     goes_on: bool,
@@ -140,6 +143,9 @@ impl<'t> WordTextReader<'t> {
                 let value = attribute(tag, "val");
                 self.paragraph.is_hidden |= !matches!(value.as_deref(), Some("0" | "false" | "off"));
             }
+            "vertAlign" if self.paragraph_properties == 0 => {
+                self.paragraph.is_raised = attribute(tag, "val").as_deref() == Some("superscript");
+            }
             _ => {}
         }
     }
@@ -160,7 +166,7 @@ impl<'t> WordTextReader<'t> {
                 let c = code.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c));
                 self.paragraph.run.extend(c.filter(|c| !c.is_control()));
             }
-            "r" => self.paragraph.is_hidden = false,
+            "r" => (self.paragraph.is_hidden, self.paragraph.is_raised) = (false, false),
             "txbxContent" => self.anchors.push(std::mem::take(&mut self.paragraph)),
             "tr" if self.has_tables() => self.text.begin_row(),
             "tc" if self.has_tables() => self.text.begin_cell(),
@@ -217,7 +223,12 @@ impl<'t> WordTextReader<'t> {
         let run = std::mem::take(&mut self.paragraph.run);
         let is_beside = self.paragraph.is_hidden || self.beside > 0;
         let text = if is_beside { &mut self.paragraph.beside } else { &mut self.paragraph.text };
-        text.push_str(&run);
+        // Raised digits are an exponent, or the mark of a note: no part of the number before them.
+        let is_number = |run: &str| run.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '−'));
+        match self.paragraph.is_raised && is_number(&run) {
+            true => text.extend(run.chars().map(raised)),
+            false => text.push_str(&run),
+        }
     }
 
     fn end_paragraph(&mut self) -> Result<(), DocumentError> {
@@ -293,6 +304,10 @@ mod tests {
             (paragraph("<w:r><w:instrText>HYPERLINK \"x\"</w:instrText></w:r><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink>"), "link"),
             ("<w:tbl><w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(), "a\tb"),
             (paragraph("<w:r><w:t>one\ntwo</w:t><w:br w:type=\"page\"/><w:sym w:char=\"F0E0\"/><w:sym w:char=\"201C\"/></w:r>"), "one two¶“"),
+            (
+                paragraph(&(run("10") + "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>6</w:t></w:r>" + &run(" km, the 1") + "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>st</w:t></w:r>" + &run(", 5"))),
+                "10⁶ km, the 1st, 5",
+            ),
             ("<w:footnote w:type=\"separator\"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>".into(), ""),
         ] {
             assert_eq!(read(&body).as_deref(), Ok(expected), "{body}");
