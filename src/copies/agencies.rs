@@ -56,6 +56,16 @@ pub(super) fn at_start(text: &str) -> Option<&'static str> {
     AGENCIES.iter().find(|(name, _)| begins(name)).map(|(_, shown)| *shown)
 }
 
+/// Returns the agency with whose name `text` begins, in a script without spaces, and what follows the name.
+pub(super) fn unspaced_at_start(text: &str) -> Option<(&'static str, &str)> {
+    let names = AGENCIES.iter().filter(|(name, _)| name.ends_with(is_east_asian));
+    names.filter_map(|(name, shown)| Some((*shown, text.strip_prefix(name)?))).next()
+}
+
+fn is_east_asian(c: char) -> bool {
+    ('\u{3040}'..='\u{9fff}').contains(&c)
+}
+
 /// Returns the agencies that a byline names, beside reporters or instead of them.
 pub(super) fn of_byline(byline: &str) -> Vec<&'static str> {
     let mut agencies = Vec::new();

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::copies::agencies::{at_start, listed, named, of_byline, push_new};
+use crate::copies::agencies::{at_start, listed, named, of_byline, push_new, unspaced_at_start};
 
 /// Number of paragraphs at either end of an article in which credits are looked for.
 const EDGE: usize = 3;
@@ -18,6 +18,10 @@ const MAX_PLACE_WORDS: usize = 8;
 const MAX_BYLINE_WORDS: usize = 14;
 /// Maximum number of words of a credit line.
 const MAX_CREDIT_WORDS: usize = 40;
+/// Words with which the dateline of an agency ends in scripts without spaces: telegram, news.
+const TELEGRAM: [char; 5] = ['电', '電', '讯', '訊', '报'];
+/// Brackets round the dateline of an agency in these scripts.
+const DATELINE_BRACKETS: [(char, char); 3] = [('[', ']'), ('【', '】'), ('［', '］')];
 /// Words that begin a byline.
 const BY: [&str; 7] = ["by", "von", "par", "por", "di", "door", "av"];
 /// Words in lower case that names of places have.
@@ -87,6 +91,9 @@ fn dateline(paragraph: &str) -> Option<(usize, Vec<&'static str>)> {
             return Some((start + head.len() - rest.len(), agencies));
         }
     }
+    if let Some((rest, agency)) = unspaced_dateline(head) {
+        return Some((start + head.len() - rest.len(), vec![agency]));
+    }
     // A place in capitals, without an agency.
     let (dash, mark) = head.char_indices().find(|(_, c)| matches!(c, '–' | '—')).or_else(|| {
         let hyphens = head.find(" - ").map(|space| space + 1).or_else(|| head.find("--"));
@@ -97,6 +104,26 @@ fn dateline(paragraph: &str) -> Option<(usize, Vec<&'static str>)> {
     let is_capitals = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
     let rest = head[dash..].trim_start_matches(mark);
     (is_capitals && is_place(place)).then(|| (start + head.len() - rest.len(), Vec::new()))
+}
+
+/// Returns what follows the dateline with which a text in a script without spaces begins, and the agency that
+/// it names: `新华社杭州4月5日电`, `[東京 5日 ロイター] -`.
+fn unspaced_dateline(head: &str) -> Option<(&str, &'static str)> {
+    for (open, close) in DATELINE_BRACKETS {
+        let Some((inside, behind)) = head.strip_prefix(open).and_then(|rest| rest.split_once(close)) else {
+            continue;
+        };
+        let mut words =
+            inside.split(|c: char| c.is_whitespace() || c == '＝').filter(|word| !word.is_empty());
+        let agency = words.next_back().and_then(named).or_else(|| Some(unspaced_at_start(inside)?.0))?;
+        let behind = behind.trim_start();
+        return Some((behind.trim_start_matches(['-', '–', '—', '―']), agency));
+    }
+    let (agency, rest) = unspaced_at_start(head)?;
+    let (index, word) =
+        rest.char_indices().find(|(_, c)| TELEGRAM.contains(c) || "，。、：；".contains(*c))?;
+    let has_day = rest[..index].ends_with('日');
+    (has_day && TELEGRAM.contains(&word)).then(|| (&rest[index + word.len_utf8()..], agency))
 }
 
 /// Returns whether `text` may be the place and the day of a dateline, or nothing.
@@ -189,6 +216,14 @@ mod tests {
             ("Grayport, Oct 17 (PTI) The ferry left.", "PTI"),
             ("GRAYPORT, October 17. /TASS/. The ferry left.", "TASS"),
             ("GRAYPORT (AP/AFP) -- The ferry left.", "AP/AFP"),
+            ("صور (رويترز) - غادرت العبارة.", "Reuters"),
+            ("الرباط 5 أبريل (شينخوا) غادرت العبارة.", ""),
+            ("新华社杭州4月5日电 渡轮已离开。", "Xinhua"),
+            ("中新社北京４月５日电（记者 王明）渡轮已离开。", "China News Service"),
+            ("［東京　５日　ロイター］ - 船が出た。", "Reuters"),
+            ("【ロイター東京】船が出た。", "Reuters"),
+            ("【ソウル聯合ニュース】船が出た。", ""),
+            ("新华社记者说，渡轮4月5日电召。", ""),
             ("GRAYPORT (CNN) — The ferry left.", ""),
             ("GRAYPORT — The ferry left.", ""),
             ("The mayor told the press agency (AP) — and only it — that he would go.", ""),

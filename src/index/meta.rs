@@ -48,6 +48,10 @@ pub struct Meta {
     /// Name of the file that holds the stories; empty if the articles have not been compared.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub stories: String,
+    /// Name of the file with the stories of the run before, while those of the articles that have come since
+    /// have not been compared.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub last_stories: String,
     /// Number of tokens of all articles, by field.
     #[serde(rename = "tokens", default)]
     pub token_counts: TokenCounts,
@@ -117,6 +121,7 @@ impl Meta {
             doc_freqs: String::new(),
             spellings: String::new(),
             stories: String::new(),
+            last_stories: String::new(),
             token_counts: TokenCounts::new(),
             languages: BTreeMap::new(),
             language_tokens: LanguageTokenCounts::new(),
@@ -128,6 +133,11 @@ impl Meta {
     /// Returns the identifiers of the segments of the commit, as [`crate::index::stories`] writes them.
     pub(crate) fn segment_ids(&self) -> impl ExactSizeIterator<Item = String> + '_ {
         self.segments.iter().map(CommittedSegment::file_stem)
+    }
+
+    /// Returns the name of the file with the stories, or with those of the run before; empty if there is none.
+    pub(crate) fn stories_or_last(&self) -> &str {
+        if self.stories.is_empty() { &self.last_stories } else { &self.stories }
     }
 
     /// Returns the payload of a commit with this metadata.
@@ -176,7 +186,7 @@ impl Meta {
     /// Returns whether its folders are absolute paths and its files are files of an index, as the program
     /// writes them.
     fn is_valid(&self) -> bool {
-        let tables = [&self.file_table, &self.doc_freqs, &self.spellings, &self.stories];
+        let tables = [&self.file_table, &self.doc_freqs, &self.spellings, &self.stories, &self.last_stories];
         let tables = tables.into_iter().filter(|name| !name.is_empty());
         self.folders.iter().all(|folder| folder.path.is_absolute())
             && tables.chain(&self.dictionaries).all(|name| is_index_file(name))
@@ -214,11 +224,18 @@ impl Meta {
         if !self.index_format().has_stories() || self.segments.is_empty() {
             return None;
         }
+        // A run may have ended since this commit was read.
+        let is_compared = || matches!(Meta::of_current(dir), Ok(Some(meta)) if !meta.stories.is_empty());
         let remedy = match dir.is_being_written() {
             true => "wait for the run that writes the index",
+            false if is_compared() => "search again",
             false => "run `clippings index`",
         };
-        Some(format!("the articles have not been compared yet, so that every copy counts: {remedy}"))
+        let counted = match self.last_stories.is_empty() {
+            true => "the articles have not been compared yet, so that every copy counts",
+            false => "articles that came last have not been compared yet, so that their copies count",
+        };
+        Some(format!("{counted}: {remedy}"))
     }
 
     /// Returns a note that the index is of an older format, and what it lacks; `None` if it is current.

@@ -110,7 +110,7 @@ impl IndexSnapshot {
             };
             let mut notes = planner.notes;
             notes.extend(work_note(budget, &notes));
-            if asks_for_stories && stories.is_none() {
+            if asks_for_stories && (stories.is_none() || self.has_last_stories()) {
                 notes.extend(self.note_without_stories(params.stories));
             }
             let collapsed = stories.as_ref().filter(|_| params.collapse);

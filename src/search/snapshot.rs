@@ -112,7 +112,7 @@ impl IndexSnapshot {
             let doc_stores = doc_stores.collect::<std::io::Result<_>>().map_err(damaged)?;
             let doc_freqs = DocFreqFile::open(&generation, &meta.doc_freqs).map_err(damaged)?;
             let spellings = SpellingFile::open(&generation, &meta.spellings);
-            let stories = StoryFile::open(&generation, &meta.stories);
+            let stories = StoryFile::open(&generation, meta.stories_or_last());
             let snapshot = IndexSnapshot::of_segments((searcher, fields), meta, doc_stores);
             let snapshot = snapshot.map_err(engine_error)?;
             let is_being_built = dir.first_builder().is_some();

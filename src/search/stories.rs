@@ -30,11 +30,14 @@ pub(crate) struct Stories<'s> {
 }
 
 impl IndexSnapshot {
-    /// Returns the stories; `None` if the articles have not been compared, or the table cannot be read.
+    /// Returns the stories; `None` if the articles have not been compared, or the table cannot be read. While
+    /// a run has not compared them, they are those of the run before, of articles that are still in their
+    /// segments.
     pub(super) fn stories(&self) -> Option<Stories<'_>> {
         // In memory the table is of these segments.
         let table = match self.has_candidates {
             true => self.stories.get(),
+            false if self.has_last_stories() => self.stories.get(),
             false => self.stories.of_commit(&self.meta),
         };
         let table = table.ok().flatten()?;
@@ -43,7 +46,12 @@ impl IndexSnapshot {
         Some(Stories { snapshot: self, table, segments })
     }
 
-    /// Says why there are no stories: their table cannot be read, or the articles have not been compared.
+    /// Returns whether the stories are those of the run before.
+    pub(super) fn has_last_stories(&self) -> bool {
+        self.remote.is_none() && self.meta.stories.is_empty() && !self.meta.last_stories.is_empty()
+    }
+
+    /// Says why there are no stories, or only those of the run before: their table cannot be read, or the articles have not been compared.
     /// What searches find does not depend on it. An index of an older format, which has a note of its own,
     /// has this one only if stories are counted.
     pub(super) fn note_without_stories(&self, counts_stories: bool) -> Option<String> {
@@ -57,7 +65,7 @@ impl IndexSnapshot {
         match self.stories.get() {
             Err(error) => Some(format!(
                 "copies cannot be told apart ({error}): `clippings index` makes the file {} again",
-                self.meta.stories
+                self.meta.stories_or_last()
             )),
             Ok(_) if counts_stories && !self.format().has_stories() => Some(NOT_COMPARED.to_owned()),
             Ok(_) => self.meta.not_compared_note(&IndexDir::new(&self.path)),

@@ -29,8 +29,14 @@ struct OpenPassages {
     run: usize,
 }
 
-/// Returns the words that two texts have in common, in the order of both. Each word is given as its hash.
+/// Returns the words that two texts have in common, in the order of both, without those that may be there by
+/// chance between changes. Each word is given as its hash.
 pub(crate) fn common_words(a: &[u64], b: &[u64]) -> Vec<CommonWord> {
+    without_chance_pairs(aligned_words(a, b), a.len(), b.len())
+}
+
+/// Returns all words that two texts have in common, in the order of both. Each word is given as its hash.
+pub(crate) fn aligned_words(a: &[u64], b: &[u64]) -> Vec<CommonWord> {
     let mut pairs = Vec::new();
     let mut looks = (a.len() + b.len()).saturating_mul(MAX_LOOKS);
     let mut open = vec![OpenPassages { a: 0..a.len(), b: 0..b.len(), run: 0 }];
@@ -64,7 +70,7 @@ pub(crate) fn common_words(a: &[u64], b: &[u64]) -> Vec<CommonWord> {
         open.push(OpenPassages { a: start_a..in_a.end, b: start_b..in_b.end, run });
     }
     pairs.sort_unstable();
-    without_chance_pairs(pairs, a.len(), b.len())
+    pairs
 }
 
 /// Pairs the words with which both passages begin and end. Returns what is left.

@@ -2,8 +2,8 @@
 //!
 //! Copies are not a transitive relation: a digest has two stories, and a chain of updates ends at another
 //! text than it began with. So an article joins a story only if it is a copy of its representative and has
-//! something in common with the other copies. A copy of a representative that belongs to another story is a
-//! guest of this one.
+//! something in common with the other copies, unless one is a brief and the other has nearly all of the
+//! representative. A copy of a representative that belongs to another story is a guest of this one.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -36,6 +36,10 @@ pub(crate) trait TextComparison {
 
     /// Returns whether two copies of one article, the earlier first, share some of its text.
     fn are_related(&mut self, a: u32, b: u32) -> bool;
+
+    /// Returns whether of two copies of `article` one is a brief of it and the other has most of its text: a
+    /// brief need not share text with an update, which begins with other words.
+    fn are_brief_and_most(&mut self, article: u32, brief: u32, other: u32) -> bool;
 }
 
 /// Groups the articles of `pairs`. Stories are in order of their representatives.
@@ -57,7 +61,7 @@ pub(crate) fn group(pairs: &[CopyPair], comparison: &mut impl TextComparison) ->
         let sample = sample(&neighbors[&article]);
         let mut is_digest = false;
         for (index, copy) in sample.iter().enumerate() {
-            is_digest = is_digest || !is_related_to_all(*copy, &sample[..index], comparison);
+            is_digest = is_digest || !fits_all((article, *copy), &sample[..index], comparison);
         }
         if is_digest { digests.push(article) } else { plain.push(article) }
     }
@@ -69,7 +73,7 @@ pub(crate) fn group(pairs: &[CopyPair], comparison: &mut impl TextComparison) ->
         }
         let mut copies: Vec<u32> = Vec::new();
         for (_, copy) in &neighbors[&article] {
-            if !representatives.contains_key(copy) && is_related_to_all(*copy, &copies, comparison) {
+            if !representatives.contains_key(copy) && fits_all((article, *copy), &copies, comparison) {
                 copies.push(*copy);
             }
         }
@@ -83,7 +87,7 @@ pub(crate) fn group(pairs: &[CopyPair], comparison: &mut impl TextComparison) ->
                     && seen.insert(*other)
                     && !representatives.contains_key(other)
                     && comparison.is_copy(article.min(*other), article.max(*other))
-                    && is_related_to_all(*other, &copies, comparison)
+                    && fits_all((article, *other), &copies, comparison)
                 {
                     copies.push(*other);
                 }
@@ -98,7 +102,7 @@ pub(crate) fn group(pairs: &[CopyPair], comparison: &mut impl TextComparison) ->
     for story in &mut stories {
         for (_, article) in &neighbors[&story.representative] {
             if representatives[article] != story.representative
-                && is_related_to_all(*article, &story.copies, comparison)
+                && fits_all((story.representative, *article), &story.copies, comparison)
             {
                 story.guests.push(*article);
             }
@@ -116,10 +120,14 @@ fn sample(neighbors: &[(u32, u32)]) -> Vec<u32> {
     neighbors.iter().step_by(step).map(|(_, article)| *article).collect()
 }
 
-/// Returns whether `article` is related to each of the first of `others`.
-fn is_related_to_all(article: u32, others: &[u32], comparison: &mut impl TextComparison) -> bool {
+/// Returns whether a copy of `article` tells the same story as each of the first of its `others`.
+fn fits_all((article, copy): (u32, u32), others: &[u32], comparison: &mut impl TextComparison) -> bool {
     let mut others = others.iter().take(MAX_COMPARED);
-    others.all(|other| comparison.are_related(article.min(*other), article.max(*other)))
+    others.all(|other| {
+        comparison.are_related(copy.min(*other), copy.max(*other))
+            || comparison.are_brief_and_most(article, copy, *other)
+            || comparison.are_brief_and_most(article, *other, copy)
+    })
 }
 
 #[cfg(test)]
@@ -129,6 +137,17 @@ mod tests {
     /// The pairs that are copies, and those that have nothing in common.
     struct Known<'k>(&'k [(u32, u32, u32)], &'k [(u32, u32)]);
 
+    /// Strength of a copy that is a brief, and of one that has most of the other.
+    const BRIEF: u32 = 10_001;
+    const MOST: u32 = 18_000;
+
+    impl Known<'_> {
+        fn strength(&self, a: u32, b: u32) -> u32 {
+            let pair = self.0.iter().find(|pair| (pair.0, pair.1) == (a.min(b), a.max(b)));
+            pair.map_or(0, |pair| pair.2)
+        }
+    }
+
     impl TextComparison for Known<'_> {
         fn is_copy(&mut self, a: u32, b: u32) -> bool {
             self.0.iter().any(|(first, second, _)| (*first, *second) == (a, b))
@@ -136,6 +155,10 @@ mod tests {
 
         fn are_related(&mut self, a: u32, b: u32) -> bool {
             !self.1.contains(&(a, b))
+        }
+
+        fn are_brief_and_most(&mut self, article: u32, brief: u32, other: u32) -> bool {
+            self.strength(article, brief) == BRIEF && self.strength(article, other) == MOST
         }
     }
 
@@ -157,6 +180,15 @@ mod tests {
     #[test]
     fn a_digest_joins_one_of_its_stories_and_is_a_guest_of_the_other() {
         assert_eq!(grouped(&[(0, 2, 9), (1, 2, 8)], &[(0, 1)]), [(0, vec![2], vec![]), (1, vec![], vec![2])]);
+    }
+
+    #[test]
+    fn a_brief_and_an_update_with_another_beginning_are_copies_of_one_article() {
+        assert_eq!(grouped(&[(0, 1, BRIEF), (0, 2, MOST)], &[(1, 2)]), [(0, vec![1, 2], vec![])]);
+        // Two briefs, or two parts that are no briefs, may be two stories of a digest.
+        let digest = [(0, vec![2], vec![]), (1, vec![], vec![2])];
+        assert_eq!(grouped(&[(0, 2, BRIEF), (1, 2, BRIEF)], &[(0, 1)]), digest);
+        assert_eq!(grouped(&[(0, 2, MOST), (1, 2, MOST)], &[(0, 1)]), digest);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::stories::Day;
+use crate::stories::differences::aligned_words;
 use crate::stories::shingles::{SHINGLE_WORDS, Shingles, StoryWord};
 
 /// The ratios are fractions of this.
@@ -30,6 +31,20 @@ const PASSAGE_WORDS: usize = 16;
 const MIN_FACTS: usize = 4;
 /// Part of the numbers and names from which an article is no template, whatever differs.
 const MOST_FACTS: u16 = 8_500;
+/// Number of words up to which an article may be a template that was filled: notices, reports on weather and
+/// markets, and releases of courts and the police are as short.
+const MAX_FORM_WORDS: usize = 200;
+/// Number of words in a row that are filled in at most.
+const MAX_SLOT_WORDS: usize = 12;
+/// Number of places in which other words are filled in from which two articles are fillings of one template.
+/// An article that is printed again differs in one block or two: its dateline, its first sentence, its end.
+const MIN_SLOTS: usize = 3;
+/// Containment and beginning of an update the first paragraph of which was written anew. In one of 300 words,
+/// 40 of the 80 that count as its beginning and 260 of the others are the same.
+const UPDATE_CONTAINMENT: u16 = 8_000;
+const UPDATE_LEAD: u16 = 4_500;
+/// Resemblance from which two articles are one text but for a paragraph or two.
+const MOST_RESEMBLANCE: u16 = 5_000;
 
 /// Overlap of the texts of two articles; ratios from 0 to 10,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +103,9 @@ impl Overlap {
             None => containment >= 5_800 && has_facts(7_000),
             Some(_) => resemblance >= 8_000 && facts >= 8_000,
         };
-        let has_lead = lead >= 5_800 || containment >= 9_000 && lead >= 3_000;
+        let is_update = containment >= UPDATE_CONTAINMENT && self.is_of_equal_length();
+        let has_lead =
+            lead >= 5_800 || containment >= 9_000 && lead >= 3_000 || is_update && lead >= UPDATE_LEAD;
         is_contained && has_lead
     }
 
@@ -109,6 +126,16 @@ impl Overlap {
     /// Returns whether two copies of one article share some of its text.
     pub(crate) fn are_related(self) -> bool {
         self.containment >= 2_500
+    }
+
+    /// Returns whether the smaller article is a brief that the other has whole.
+    pub(crate) fn is_brief(self) -> bool {
+        self.size < SHORT && self.containment >= 9_000
+    }
+
+    /// Returns whether the articles are one text but for a paragraph or two.
+    pub(crate) fn is_most(self) -> bool {
+        self.resemblance >= MOST_RESEMBLANCE
     }
 
     /// Returns the numbers as they are stored.
@@ -138,7 +165,8 @@ fn containment(shingles: &Shingles, others: &FxHashSet<u32>) -> u16 {
 
 /// Returns the part of the different numbers and names of an article that another has as words, without those
 /// of passages that it does not have; all if there are too few to tell. Where hardly anything but numbers and
-/// names differs, a template was filled twice, and at most half counts.
+/// names differs, or a short article differs in many places, a template was filled twice, and at most half
+/// counts.
 fn shared_facts(shingles: &Shingles, (other, others): (&Shingles, &FxHashSet<u32>)) -> u16 {
     let words: FxHashSet<u32> = other.words.iter().map(|word| word.hash).collect();
     let covered = covered_words(shingles, others);
@@ -156,12 +184,40 @@ fn shared_facts(shingles: &Shingles, (other, others): (&Shingles, &FxHashSet<u32
             changed_facts += usize::from(word.is_fact);
         }
     }
-    if facts.len() < MIN_FACTS {
-        return SCALE as u16;
+    let shared = match facts.len() < MIN_FACTS {
+        true => SCALE as u16,
+        false => ratio(facts.iter().filter(|fact| words.contains(fact)).count(), facts.len()),
+    };
+    // Few facts say nothing: names have no capitals in many scripts, and figures are words in others.
+    let has_facts = facts.len() >= MIN_FACTS && shared >= MOST_FACTS;
+    let is_template =
+        changed_facts >= MIN_FACTS && changed_facts * 2 > changed_words || are_fillings(shingles, other);
+    if !has_facts && is_template { shared.min(SCALE as u16 / 2) } else { shared }
+}
+
+/// Returns whether two short articles of about one length are fillings of one template: they have other words
+/// in several places, about as many each, and hardly anything else differs. A sentence that was written anew
+/// is longer or shorter than the other, and has words of its own beside those that changed.
+fn are_fillings(a: &Shingles, b: &Shingles) -> bool {
+    let (len_a, len_b) = (a.words.len(), b.words.len());
+    if len_a.max(len_b) > MAX_FORM_WORDS || len_a.abs_diff(len_b) * 10 > len_a.min(len_b) {
+        return false;
     }
-    let shared = ratio(facts.iter().filter(|fact| words.contains(fact)).count(), facts.len());
-    let is_template = shared < MOST_FACTS && changed_facts >= MIN_FACTS && changed_facts * 2 > changed_words;
-    if is_template { shared.min(SCALE as u16 / 2) } else { shared }
+    let hashes = |shingles: &Shingles| shingles.words.iter().map(|word| u64::from(word.hash)).collect();
+    let (words_a, words_b): (Vec<u64>, Vec<u64>) = (hashes(a), hashes(b));
+    let (mut next_a, mut next_b) = (0, 0);
+    let (mut num_slots, mut in_slots, mut elsewhere) = (0, 0, 0);
+    for (index_a, index_b) in aligned_words(&words_a, &words_b).into_iter().chain([(len_a, len_b)]) {
+        let (in_a, in_b) = (index_a - next_a, index_b - next_b);
+        let (shorter, longer) = (in_a.min(in_b), in_a.max(in_b));
+        if shorter > 0 && longer <= (2 * shorter).min(MAX_SLOT_WORDS) {
+            (num_slots, in_slots) = (num_slots + 1, in_slots + longer);
+        } else {
+            elsewhere += longer;
+        }
+        (next_a, next_b) = (index_a + 1, index_b + 1);
+    }
+    num_slots >= MIN_SLOTS && in_slots >= 2 * elsewhere
 }
 
 /// Returns the part of the first own words of an article that stand in shingles of `others`.
@@ -258,6 +314,60 @@ mod tests {
         assert!(overlap.containment > 5_600 && overlap.facts < 5_000, "{overlap:?}");
         assert!(!overlap.is_copy(SAME_DAY));
         assert!(is_copy(&first, &report("Ribe", [21, 9, 40, 5, 4]), SAME_DAY));
+    }
+
+    #[test]
+    fn an_update_with_another_first_paragraph_is_a_copy() {
+        let plain = |from: u32, count: u32| -> String {
+            let letter = |digit: u32| char::from_digit(10 + digit, 36).unwrap_or('z');
+            let word = |number: u32| [number / 676, number / 26 % 26, number % 26].map(letter);
+            (from..from + count).map(|number| String::from_iter(word(number)) + " ").collect()
+        };
+        let rest: String = FERRY.split_inclusive('.').skip(1).collect::<String>() + &plain(0, 200);
+        let update = |from: u32, words: u32| format!("{} {rest}", plain(from, words));
+        for words in [30, 40, 44] {
+            assert!(is_copy(&update(1_000, 40), &update(2_000, words), (Some(9), Some(10))), "{words}");
+        }
+        // Behind a longer beginning stands what all papers print.
+        assert!(!is_copy(&update(1_000, 60), &update(2_000, 60), (Some(9), Some(10))));
+    }
+
+    #[test]
+    fn a_short_article_with_a_sentence_written_anew_is_a_copy() {
+        let rest: String = FERRY.split_inclusive('.').skip(1).collect();
+        let update = format!(
+            "The old ferry to Harwich was still in the harbor on Tuesday night, as its crew had no fuel.{rest}"
+        );
+        assert!(is_copy(FERRY, &update, (Some(9), Some(10))));
+    }
+
+    #[test]
+    fn short_articles_that_differ_in_many_places_are_no_copies() {
+        for (template, fillings) in [
+            (
+                "Суд в {} приговорил {} к {} годам колонии по обвинению в {}, сообщила пресс-служба прокуратуры. \
+                 По данным следствия, осужденный действовал из корыстных побуждений и причинил потерпевшим \
+                 значительный ущерб. Вину подсудимый признал частично. Наказание предстоит отбывать в колонии \
+                 общего режима. Приговор в силу не вступил и может быть обжалован в установленном порядке.",
+                [
+                    ["Туле", "Павлова", "шести", "мошенничестве"],
+                    ["Чите", "Юсупова", "трем", "вымогательстве"],
+                ],
+            ),
+            (
+                "{}市中级人民法院昨天公开宣判，被告人{}因犯{}罪被判处有期徒刑{}年。法院审理查明，被告人利用职务上的便利，\
+                 为他人在项目承揽等方面谋取利益，非法收受财物。法院认为，被告人的行为已构成犯罪，依法可以从轻处罚。",
+                [["合肥", "王建民", "受贿", "十一"], ["长沙", "刘海涛", "贪污", "八"]],
+            ),
+        ] {
+            let [first, second] = fillings.map(|words| {
+                let filled = |text: String, word: &str| text.replacen("{}", word, 1);
+                words.into_iter().fold(template.to_owned(), filled)
+            });
+            assert!(!is_copy(&first, &second, SAME_DAY), "{first}");
+            let dated = format!("MINSK, May 4 (News) - {first}");
+            assert!(is_copy(&first, &dated, SAME_DAY) && is_copy(&first, &first, SAME_DAY), "{first}");
+        }
     }
 
     #[test]

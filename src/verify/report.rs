@@ -143,7 +143,7 @@ pub struct QuotationReport {
     /// Number of stories among these articles: copies of each other are one witness.
     pub stories: usize,
     /// The passages, at most [`QuotationReport::MAX_MATCHES`], the best first; of a quotation that differs
-    /// the nearest, of one that is absent none.
+    /// those with the words of the nearest, of one that is absent none.
     pub matches: Vec<SourcePassage>,
     /// What the draft has otherwise than the first of `matches`, or the omitted words and what is put in.
     pub changes: Vec<WordChange>,

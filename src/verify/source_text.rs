@@ -77,8 +77,12 @@ impl SourceText {
 
     /// Returns the speaker of a part of the text: of a quotation, or of a turn of a transcript.
     pub(super) fn speaker(&self, span: &Range<usize>) -> Option<String> {
-        let turns = || self.turns.get_or_init(|| find_turns(&self.text, self.language));
-        speaker_of(self.quotations(), span).or_else(|| speaker_of(turns(), span))
+        speaker_of(self.quotations(), span).or_else(|| speaker_of(self.turns(), span))
+    }
+
+    /// Returns the turns of the text, if it is a transcript.
+    fn turns(&self) -> &[Quotation] {
+        self.turns.get_or_init(|| find_turns(&self.text, self.language))
     }
 
     /// Returns the words as they stand in the text.

@@ -1,10 +1,37 @@
 //! The speakers of quotations, in a draft and in the articles.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::analysis::detect;
 use crate::article::Quotation;
-use crate::quote::{PersonGender, gender_of, title_case};
+use crate::quote::{PersonGender, find_marked_quotations, gender_of, title_case};
 use crate::verify::report::{SpeakerReport, SpeakerVerdict};
+
+/// Returns the quotations of a draft. The speaker of one whom the words of its language do not tell is looked
+/// for in the language of the paragraph, too: a draft may quote others as they were printed.
+pub(super) fn quotations_of_draft(draft: &str) -> Vec<Quotation> {
+    let language = detect(draft);
+    let mut quotations = find_marked_quotations(draft, language);
+    let mut of_language: BTreeMap<&str, Vec<Quotation>> = BTreeMap::new();
+    for quotation in quotations.iter_mut().filter(|quotation| quotation.speaker.is_none()) {
+        let of_paragraph = detect(paragraph_of(draft, &quotation.range));
+        if of_paragraph != language {
+            let found = of_language.entry(of_paragraph.code());
+            let found = found.or_insert_with(|| find_marked_quotations(draft, of_paragraph));
+            let same = found.iter().find(|other| other.range == quotation.range);
+            quotation.speaker = same.and_then(|other| other.speaker.clone());
+        }
+    }
+    quotations
+}
+
+/// Returns the lines of `text` that `range` stands in.
+fn paragraph_of<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |length| range.end + length);
+    &text[start..end]
+}
 
 /// Returns the speaker of the part `range` of a text: that of the quotation that has most of it.
 pub(super) fn speaker_of(quotations: &[Quotation], range: &Range<usize>) -> Option<String> {
@@ -272,6 +299,21 @@ mod tests {
         ] {
             assert_eq!((are_same(a, b), are_same(b, a)), (expected, expected), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn each_paragraph_of_a_draft_names_speakers_in_its_language() {
+        let english = "“I wrote it down because nobody would believe me afterwards,” said Felix Oduya.";
+        let russian = "«Мы услышали треск, будто ломали сухую ветку, и побежали», — сказала Дарья Климова \
+                       газете во вторник утром у реки.";
+        let speakers = |draft: &str| {
+            let quotations = quotations_of_draft(draft).into_iter();
+            quotations.map(|quotation| quotation.speaker.map(|speaker| speaker.name)).collect::<Vec<_>>()
+        };
+        let (oduya, klimova) = (Some("Felix Oduya".to_owned()), Some("Дарья Климова".to_owned()));
+        let both = [oduya.clone(), klimova.clone(), klimova.clone()];
+        assert_eq!(speakers(&[english, russian, russian].join("\n\n")), both);
+        assert_eq!(speakers(&[english, english, russian].join("\n\n")), [oduya.clone(), oduya, klimova]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::analysis::{Language, detect};
 use crate::article::{Quotation, QuotationKind};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
-use crate::quote::{find_marked_quotations, is_mark, is_title, unclosed_marks};
+use crate::quote::{is_mark, is_title, unclosed_marks};
 use crate::search::IndexSnapshot;
 use crate::verify::archive::ArticleCache;
 use crate::verify::candidates::IndexWords;
@@ -16,6 +16,7 @@ use crate::verify::differences;
 use crate::verify::pattern::{MAX_EDITS, QuotePattern};
 use crate::verify::report::{QuotationReport, QuotationVerdict, SpeakerReport, SpeakerVerdict};
 use crate::verify::source_text::SourceText;
+use crate::verify::speakers;
 
 /// Note on the second part of a quotation.
 const APART: &str = "the parts are not next to each other in the archive";
@@ -95,7 +96,7 @@ impl Verifier {
         mut report: impl FnMut(QuotationReport) -> Result<(), E>,
     ) -> Result<usize, E> {
         let language = detect(draft);
-        let quotations = joined(draft, find_marked_quotations(draft, language));
+        let quotations = joined(draft, speakers::quotations_of_draft(draft));
         let text = SourceText::new(draft.to_owned(), language);
         let mut before: Option<(&Quotation, QuotationVerdict)> = None;
         for quotation in &quotations {
@@ -246,8 +247,31 @@ impl Verifier {
         }
         if let Some(best) = best {
             quotation.report_nearest(&mut report, &best);
+            self.add_witnesses(&mut report, has_speaker)?;
         }
         Ok(report)
+    }
+
+    /// Counts the articles that have the words from which a quotation differs, as of a verbatim one: the
+    /// passage that vouches for them is the oldest, and copies are one witness.
+    fn add_witnesses(&self, report: &mut QuotationReport, has_speaker: bool) -> Result<(), Error> {
+        let [passage] = &report.matches[..] else { return Ok(()) };
+        let (quote, is_cut) = (passage.source_quote.clone(), passage.is_cut);
+        let pattern = QuotePattern::of(&quote);
+        if pattern.edits > 0 || pattern.plain_words().next().is_none() {
+            return Ok(());
+        }
+        let target = if is_cut { SearchTarget::Cut } else { SearchTarget::Article };
+        let quotation = Quoted { archive: &self.archive, quote: &quote, pattern: &pattern, has_speaker };
+        let words = IndexWords::new(&self.archive.snapshot, &quote, &pattern, target)?;
+        let found = quotation.exact(&words, target)?;
+        let mut of_source = report.clone();
+        quotation.report_matches(&mut of_source, &found);
+        if of_source.verdict == QuotationVerdict::Verbatim {
+            let QuotationReport { total, stories, matches, speaker, .. } = of_source;
+            *report = QuotationReport { total, stories, matches, speaker, ..report.clone() };
+        }
+        Ok(())
     }
 }
 

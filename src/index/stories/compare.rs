@@ -162,6 +162,11 @@ impl<A: ComparedArticles> TextComparison for Comparer<'_, A> {
     fn are_related(&mut self, a: u32, b: u32) -> bool {
         self.are_identical(a, b) || self.overlap(a, b).are_related()
     }
+
+    fn are_brief_and_most(&mut self, article: u32, brief: u32, other: u32) -> bool {
+        self.overlap(article, brief).is_brief()
+            && (self.are_identical(article, other) || self.overlap(article, other).is_most())
+    }
 }
 
 /// Articles that are grouped into stories.

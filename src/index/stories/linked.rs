@@ -10,7 +10,7 @@ use crate::index::table_file::Table;
 use crate::stories::shared_values::{SharedValues, article_of, entry, value_of};
 
 /// Version of the rules by which articles are compared and grouped. Under other rules all are compared again.
-const RULES: u32 = 1;
+pub(super) const RULES: u32 = 2;
 /// Number of hexadecimal digits in the identifier of a segment.
 const SEGMENT_ID_LENGTH: usize = 32;
 /// Stands for the number of an article that shares nothing.

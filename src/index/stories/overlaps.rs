@@ -10,6 +10,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use tantivy::Directory;
 
+use crate::index::stories::linked::RULES;
 use crate::index::table_file::{Table, TableFile};
 use crate::stories::overlap::Overlap;
 
@@ -23,8 +24,9 @@ const HASHES_LENGTH: usize = 16;
 /// Overlaps by the hashes of both texts, the smaller first.
 pub(crate) type TextOverlaps = FxHashMap<(u64, u64), Overlap>;
 
-/// The overlaps that a run stores for the next: entries in order of the hashes of both texts. They are read
-/// in place, since a large archive has millions.
+/// The overlaps that a run stores for the next: entries in order of the hashes of both texts, and behind them
+/// the version of the rules that they were compared by. They are read in place, since a large archive has
+/// millions.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct OverlapTable {
     bytes: Vec<u8>,
@@ -77,6 +79,9 @@ impl OverlapTable {
             bytes.extend(entry);
         }
         bytes.extend(added.flat_map(encode));
+        if !bytes.is_empty() {
+            bytes.push(RULES as u8);
+        }
         OverlapTable { bytes }
     }
 
@@ -120,7 +125,8 @@ impl Table for OverlapTable {
     }
 
     fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
-        bytes.len().is_multiple_of(ENTRY_LENGTH).then_some(OverlapTable { bytes })
+        let is_current = bytes.len() % ENTRY_LENGTH == 1 && bytes.last() == Some(&(RULES as u8));
+        (is_current || bytes.is_empty()).then_some(OverlapTable { bytes })
     }
 }
 
@@ -157,6 +163,17 @@ mod tests {
         let kept: Vec<u16> = (0..renewed.len()).map(|index| renewed.overlap(index).containment).collect();
         assert_eq!(kept, [1, 3, 5, 7, 8, 9, 10, 11]);
         assert_eq!(renewed.find((110, 7)), Some(7));
+    }
+
+    #[test]
+    fn overlaps_of_other_rules_are_compared_again() {
+        let table = OverlapTable::default().renewed(&[], overlaps(0..9));
+        let bytes = table.bytes().into_owned();
+        assert_eq!(OverlapTable::from_bytes(bytes.clone()), Some(table));
+        // The first version was not written.
+        assert_eq!(OverlapTable::from_bytes(bytes[..9 * ENTRY_LENGTH].to_vec()), None);
+        let older = [&bytes[..9 * ENTRY_LENGTH], &[RULES as u8 - 1]].concat();
+        assert_eq!(OverlapTable::from_bytes(older), None);
     }
 
     #[test]

@@ -53,6 +53,7 @@ impl IndexSession {
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.stories = format!("{STORIES_PREFIX}{}", commit.opstamp());
+        meta.last_stories.clear();
         stories.write(&*self.directory, &meta.stories).map_err(write_error)?;
         let linked_name = format!("{LINKED_PREFIX}{}", commit.opstamp());
         linked.write(&*self.directory, &linked_name).map_err(write_error)?;

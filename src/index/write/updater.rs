@@ -198,6 +198,7 @@ impl IndexUpdater {
         self.builder.flush(&writer).map_err(error)?;
         let (mut meta, files) = state();
         meta.dictionaries.clone_from(&self.session.dictionaries);
+        meta.last_stories = self.session.last_stories();
         meta.analyzer = self.session.analyzer().number();
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.file_table = format!("{FILE_TABLE_PREFIX}{}", commit.opstamp());

@@ -20,7 +20,7 @@ impl SourceText {
             (start < quotation.range.end && quotation.kind != QuotationKind::Term).then_some(last)
         };
         match (around(before), around(next)) {
-            (None, None) => true,
+            (None, None) => self.is_one_turn(before, next),
             (Some(first), Some(second)) if first == second => true,
             (Some(first), Some(second)) => {
                 let (first, rest) = (&quotations[first], &quotations[first..=second.max(first)]);
@@ -32,6 +32,23 @@ impl SourceText {
                     },
                     |(first, second)| are_same(&first.name, &second.name) == Some(true),
                 )
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether two words are in turns of one speaker, or in none: only transcripts have turns.
+    fn is_one_turn(&self, before: usize, next: usize) -> bool {
+        let turn_of = |index: usize| {
+            let start = self.words.words[index].span.start;
+            self.turns().iter().find(|turn| turn.range.contains(&start))
+        };
+        match (turn_of(before), turn_of(next)) {
+            (None, None) => true,
+            (Some(turn), Some(other)) => {
+                let names = turn.speaker.as_ref().zip(other.speaker.as_ref());
+                turn.range == other.range
+                    || names.is_some_and(|(name, other)| are_same(&name.name, &other.name) == Some(true))
             }
             _ => false,
         }

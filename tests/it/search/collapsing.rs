@@ -235,6 +235,27 @@ fn articles_that_were_not_compared_are_said_to_be() {
     }
 }
 
+#[test]
+fn the_stories_of_the_run_before_hold_until_articles_are_compared() {
+    let dir = archive();
+    let generation = std::fs::read_dir(dir.path("idx")).expect("an index").flatten();
+    let meta =
+        generation.map(|entry| entry.path().join("meta.json")).find(|path| path.exists()).expect("a commit");
+    // A run has committed, and ended before it compared.
+    let text = fs::read_to_string(&meta).expect("metadata");
+    let text = text.replace("\\\"stories\\\":", "\\\"last_stories\\\":").replace("\"checksum\"", "\"note\"");
+    fs::write(&meta, text).expect("written");
+    let note = "articles that came last have not been compared yet, so that their copies count: ";
+    dir.run("search harbor")
+        .code(0)
+        .shows("also in 2: ")
+        .says(&format!("note: {note}run `clippings index`\n"));
+    dir.run("search harbor --stories --format json").code(0).shows("\"stories\"");
+    dir.run("index").code(0);
+    dir.run("search harbor").code(0).shows("also in 2: ");
+    assert!(!dir.run("search harbor").stderr.contains("compared yet"));
+}
+
 /// Writes stories and their copies, some with a word of their own, and single articles.
 fn write_stories(folder: &std::path::Path, rng: &mut Rng, part: usize) {
     let mut records = String::new();

@@ -58,6 +58,8 @@ fn verify_tells_the_speaker_of_a_turn() {
     assert_eq!((&rows[0]["verdict"], &rows[0]["speaker"]["verdict"]), (&"verbatim".into(), &"other".into()));
     let rows = dir.verified("“The old crane … They wait for the ice,” said John Kirby.");
     assert_eq!(rows[0]["verdict"], "elided");
+    let rows = dir.verified("“Who decided that … we welcome it,” said John Kirby.");
+    assert_eq!(rows[0]["verdict"], "elsewhere");
     // The draft itself has no turns.
     assert_eq!(dir.verified(BRIEFING).len(), 0);
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::search::{Hit, HitCopy};
-use crate::serve::page::foreign_text::ForeignText;
+use crate::serve::page::foreign_text::{ForeignName, ForeignText};
 use crate::serve::page::results::ResultsPage;
 use crate::serve::page::results::hit::origin;
 use crate::serve::page::results::hit::place;
@@ -21,20 +21,30 @@ impl ResultsPage<'_> {
                     summary { (self.text.also_in.replace("{}", &grouped(hit.num_copies as u64))) }
                     ul {
                         @for copy in &hit.copies { li { (self.copy(copy)) } }
-                        @if left_out > 0 { li { "… " (counted(left_out, self.text.articles)) } }
+                        @if left_out > 0 {
+                            li { a href=(self.all_copies(hit)) { "… " (counted(left_out, self.text.articles)) } }
+                        }
                     }
                 }
             }
         }
     }
 
-    /// Returns a copy: its source, day and place, linked.
+    /// Returns the address of the list of all copies, in the reading view of the result.
+    fn all_copies(&self, hit: &Hit) -> String {
+        let id = ArticleId::new(&hit.path, hit.id.as_deref());
+        let view = ArticleView { compares_all: true, ..ArticleView::new(id, self.view.query_string(), None) };
+        format!("{}#copies", view.address())
+    }
+
+    /// Returns a copy: its source, day, title and place, linked.
     fn copy(&self, copy: &HitCopy) -> Markup {
         let id = ArticleId::new(&copy.path, copy.id.as_deref());
         let view = ArticleView::new(id, self.view.query_string(), None);
         let address = format!("{}#m1", view.address());
         html! {
             a href=(address) { (origin(self.text, &copy.metadata, None)) } " "
+            @if let Some(title) = copy.metadata.title.as_deref() { bdi { (ForeignName(title)) } " " }
             code { (ForeignText(&place(&copy.path, copy.id.as_deref(), copy.position))) }
         }
     }

@@ -107,6 +107,23 @@ fn copies_are_folded_and_unfolded() {
 }
 
 #[test]
+fn the_list_of_copies_has_headlines_and_leads_to_all() {
+    let text = "Ferry stays\n\nThe ferry will stay in port until its engine has been examined by two engineers \
+                of the harbor, officials said on Monday, and nobody knows when that will be.\n";
+    let names = ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g.txt"];
+    let archive = TestArchive::new(&names.map(|name| (name, text)));
+    let page = archive.get("/?q=ferry").1;
+    let (_, list) = page.split_once("also in 6").expect("copies");
+    assert!(list.contains("<bdi>Ferry stays</bdi>"), "{list}");
+    let (before, _) = list.split_once("\">… ").expect("a link to the others");
+    let address = before.rsplit('"').next().unwrap_or_default().replace("&amp;", "&");
+    let (path, anchor) = address.split_once('#').expect("an anchor");
+    let copies = archive.get(path).1;
+    assert!(anchor == "copies" && copies.contains("<details id=\"copies\" open"), "{address} {copies}");
+    assert_eq!(copies.matches("class=\"copy\"").count(), 6);
+}
+
+#[test]
 fn facets_filter_and_exclude() {
     let page = get("/?q=dam");
     assert!(page.contains("href=\"/?q=dam&amp;site=Courier\""), "{page}");

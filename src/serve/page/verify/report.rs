@@ -34,7 +34,9 @@ pub(super) fn report(
             h3 title=(meaning) {
                 a href=(format_args!("#q{}", index + 1)) { (index + 1) ". " (name) }
                 @if report.is_absent_term() { " (" (text.title_or_term) ")" }
+                @if is_doubtful(report) { " (" (text.doubtful_speaker) ")" }
             }
+            @if is_doubtful(report) { p { (speaker(report, text)) } }
             @if !report.changes.is_empty() {
                 ul {
                     @for change in report.changes.iter().take(MAX_CHANGES) {
@@ -43,18 +45,11 @@ pub(super) fn report(
                     @if report.changes.len() > MAX_CHANGES { li { "…" } }
                 }
             }
-            @for source in report.matches.iter().take(MAX_PASSAGES) { (passage(place, source, with_quote, text)) }
+            (witnesses(place, report, with_quote, text))
             @for source in report.nearest.iter().filter(|passage| has_half(quote, passage)).take(MAX_PASSAGES) {
                 p.note { (text.nearest) }
                 (passage(place, source, true, text))
             }
-            @if report.total > 1 && report.verdict != QuotationVerdict::Elsewhere {
-                p.note {
-                    (counted(report.total as u64, text.in_articles))
-                    @if report.stories < report.total { ", " (counted(report.stories as u64, text.of_stories)) }
-                }
-            }
-            @if is_doubtful(report) { p { (speaker(report, text)) } }
             @if let Some(note) = &report.note { p.note { (ForeignText(note)) } }
         }
     }
@@ -75,6 +70,33 @@ fn has_half(quote: &str, passage: &SourcePassage) -> bool {
     };
     let shared = words.iter().filter(|word| take(word)).count();
     shared > 0 && 2 * shared >= words.len()
+}
+
+/// Returns the passages that vouch for a quotation: the first, and the others to unfold; of parts that stand
+/// elsewhere all.
+fn witnesses(
+    draft: DraftQuotation,
+    report: &QuotationReport,
+    with_quote: bool,
+    text: &ReadingText,
+) -> Markup {
+    let shown = if report.verdict == QuotationVerdict::Elsewhere { MAX_PASSAGES } else { 1 };
+    let mut passages =
+        report.matches.iter().take(MAX_PASSAGES).map(|source| passage(draft, source, with_quote, text));
+    let count = html! {
+        (counted(report.total as u64, text.in_articles))
+        @if report.stories < report.total { ", " (counted(report.stories as u64, text.of_stories)) }
+    };
+    html! {
+        @for passage in passages.by_ref().take(shown) { (passage) }
+        @if report.verdict != QuotationVerdict::Elsewhere && report.total > 1 {
+            @if report.matches.len() > shown {
+                details { summary.note { (count) } @for passage in passages { (passage) } }
+            } @else {
+                p.note { (count) }
+            }
+        }
+    }
 }
 
 /// Returns a change in words.

@@ -85,8 +85,28 @@ fn another_speaker_is_a_doubt() {
         "<a class=\"quoted verbatim doubt\"",
         "<section class=\"report verbatim doubt\"",
         "<p>the archive may have another speaker: Ann Lee; check</p>",
+        "verbatim</a> (another speaker?)</h3><p>the archive",
     ] {
         assert!(page.contains(expected), "{expected} in {page}");
+    }
+}
+
+#[test]
+fn copies_are_one_witness_and_fold() {
+    let site = TestArchive::new(&[("a.txt", HARBOR), ("b.txt", HARBOR), ("c.txt", HARBOR)]);
+    for (quote, verdict) in [("before the storm is over", "verbatim"), ("before the war is over", "differs")]
+    {
+        let (_, page) = site.verify(&format!("“No ferry sails from this harbor {quote},” said Ann Lee."));
+        let (_, report) = page.split_once(&format!("<section class=\"report {verdict}\"")).expect("a report");
+        let (shown, folded) = report.split_once("<details>").expect("folded copies");
+        assert_eq!(
+            (shown.matches("class=\"source\"").count(), folded.matches("class=\"source\"").count()),
+            (1, 2)
+        );
+        assert!(
+            folded.starts_with("<summary class=\"note\">in 3 articles, copies of each other</summary>"),
+            "{folded}"
+        );
     }
 }
 
