@@ -277,7 +277,7 @@ mod tests {
             ("subject(dam)", "dam", "subject() was ignored: what is in it is searched for in the whole"),
             ("econom$ dam", "econom* dam", "econom$ was read as econom*: all words that begin so"),
             ("dam w/seg crew", "dam crew", "w/seg was read as AND"),
-            ("(dam crew) PRE/SEG \"the river\"", "dam crew \"the river\"", "PRE/SEG was read as AND"),
+            ("dam PRE/SEG \"the river\"", "dam \"the river\"", "PRE/SEG was read as AND"),
             ("dam w/sent crew", "dam /s crew", ""),
             ("dam pre/sent crew", "dam pre/s crew", ""),
             ("dam pre/para crew", "dam pre/p crew", ""),

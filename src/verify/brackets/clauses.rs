@@ -29,6 +29,6 @@ pub(super) fn is_of_clause(words: &[(&str, bool)], language: Language) -> bool {
 /// Returns whether a word, in lower case, is an article, a preposition or a pronoun of a language that is not
 /// English.
 pub(super) fn is_noun_phrase_word(word: &str) -> bool {
-    let roles = LANGUAGES_WITH_ROLES.iter().filter_map(|code| word_role(word, code));
-    roles.into_iter().any(|role| matches!(role, WordRole::Determiner | WordRole::NounPhrase))
+    let mut roles = LANGUAGES_WITH_ROLES.iter().filter_map(|code| word_role(word, code));
+    roles.any(|role| matches!(role, WordRole::Determiner | WordRole::NounPhrase))
 }
