@@ -46,17 +46,30 @@ pub(super) fn turns(text: &str, language: Language) -> Vec<Quotation> {
         }
     }
     found.truncate(last);
-    if found.iter().filter(|paragraph| paragraph.label.is_some()).count() < MIN_TURNS {
+    let labels = || found.iter().filter_map(|paragraph| paragraph.label.as_ref());
+    if labels().count() < MIN_TURNS {
         return Vec::new();
     }
-    let names = SpeakerNames::new(language, found.iter().filter_map(|paragraph| paragraph.label.as_ref()));
-    if !is_transcript(text, &found, &names) {
+    // Where names are in capitals, a headline with a colon names nobody.
+    let named = labels().filter(|label| label.part().is_none()).count();
+    let in_capitals = labels().filter(|label| label.part().is_none() && label.is_in_capitals()).count();
+    let is_in_capitals = 2 * in_capitals > named;
+    let may_name =
+        |label: &&TurnLabel<'_>| !is_in_capitals || label.is_in_capitals() || label.part().is_some();
+    let names = SpeakerNames::new(language, labels().filter(may_name));
+    let is_turn = |paragraph: &TurnParagraph<'_>| {
+        paragraph.label.as_ref().is_some_and(|label| names.party(label).is_some())
+    };
+    let first = found.iter().position(is_turn).unwrap_or(found.len());
+    let end = found.iter().rposition(is_turn).map_or(first, |last| last + 1);
+    let found = &found[first..end];
+    if !is_transcript(text, found, &names, is_in_capitals) {
         return Vec::new();
     }
     let speakers = names.speakers(text);
     let mut turns = Vec::new();
     let (mut speaker, mut goes_on) = (None, false);
-    for TurnParagraph { range, label } in &found {
+    for TurnParagraph { range, label } in found {
         let words = match label {
             Some(label) => {
                 let name = names.key(label).and_then(|key| speakers.get(&key).cloned());
@@ -109,7 +122,12 @@ pub(super) fn with_turns(marked: Vec<Quotation>, turns: Vec<Quotation>) -> Vec<Q
 }
 
 /// Returns whether people take turns in most of a text: several, who come back, in sentences.
-fn is_transcript(text: &str, found: &[TurnParagraph<'_>], names: &SpeakerNames) -> bool {
+fn is_transcript(
+    text: &str,
+    found: &[TurnParagraph<'_>],
+    names: &SpeakerNames,
+    is_in_capitals: bool,
+) -> bool {
     let labels = || found.iter().filter_map(|paragraph| Some((paragraph, paragraph.label.as_ref()?)));
     let (mut turns, mut sentences, mut named, mut asks) = (0, 0, 0, false);
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
@@ -124,8 +142,7 @@ fn is_transcript(text: &str, found: &[TurnParagraph<'_>], names: &SpeakerNames) 
         *counts.entry(party).or_default() += 1;
     }
     let returning: usize = counts.values().filter(|count| **count > 1).sum();
-    let in_capitals = labels().all(|(_, label)| label.is_in_capitals());
-    let per_turn = PARAGRAPHS_PER_TURN[usize::from(!in_capitals)];
+    let per_turn = PARAGRAPHS_PER_TURN[usize::from(!is_in_capitals)];
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return false };
     turns >= MIN_TURNS
         && named > 0

@@ -22,9 +22,10 @@ pub(super) struct SpeakerNames {
     written: FxHashMap<String, String>,
     /// The only longer name that ends with a word, in capitals, by that word; `None` if there are several.
     longer: FxHashMap<String, Option<String>>,
-    /// Who asks, and who answers, if a label names them.
-    questioner: Option<String>,
-    respondent: Option<String>,
+    /// Who asks, and who answers, if a label names them: the offset of the first such label, and the key of
+    /// the name; `None` if there are several.
+    questioner: Option<(usize, Option<String>)>,
+    respondent: Option<(usize, Option<String>)>,
     /// Whether a label has a title or a given name.
     has_people: bool,
 }
@@ -43,13 +44,14 @@ impl SpeakerNames {
         for label in labels {
             match label.part() {
                 Some(part) => {
-                    let named = label.aside.filter(|aside| aside.contains(' ') && names.may_speak(aside));
-                    if let Some(name) = named {
+                    if let Some(name) = names.name_behind(label) {
                         let key = names.insert(name);
-                        match part {
-                            TurnPart::Question => names.questioner = names.questioner.take().or(Some(key)),
-                            TurnPart::Answer => names.respondent = names.respondent.take().or(Some(key)),
-                        }
+                        let holder = match part {
+                            TurnPart::Question => &mut names.questioner,
+                            TurnPart::Answer => &mut names.respondent,
+                        };
+                        let (_, known) = holder.get_or_insert_with(|| (label.range.start, Some(key.clone())));
+                        *known = known.take().filter(|known| *known == key);
                     }
                 }
                 None if names.may_speak(label.name) => {
@@ -73,15 +75,28 @@ impl SpeakerNames {
 
     /// Returns the key of the name of who speaks.
     pub(super) fn key(&self, label: &TurnLabel<'_>) -> Option<String> {
+        let key_of = |name: &str| self.untitled(name).to_uppercase();
+        let of_part = |holder: &Option<(usize, Option<String>)>| {
+            let own = self.name_behind(label).map(key_of);
+            own.or_else(|| holder.clone().filter(|(start, _)| *start < label.range.start)?.1)
+        };
         match label.part() {
-            Some(TurnPart::Question) => self.questioner.clone(),
-            Some(TurnPart::Answer) => self.respondent.clone(),
+            Some(TurnPart::Question) => of_part(&self.questioner),
+            Some(TurnPart::Answer) => of_part(&self.respondent),
             None => {
-                let key = self.untitled(label.name).to_uppercase();
+                let key = key_of(label.name);
                 let longer = self.longer.get(&key).cloned().flatten();
                 longer.or(Some(key)).filter(|key| self.written.contains_key(key))
             }
         }
+    }
+
+    /// Returns the name in parentheses behind a label, which *(off mic)* is not.
+    fn name_behind<'t>(&self, label: &TurnLabel<'t>) -> Option<&'t str> {
+        let mut words = label.aside?.split_whitespace();
+        let is_name =
+            words.clone().nth(1).is_some() && words.all(|word| word.starts_with(char::is_uppercase));
+        label.aside.filter(|aside| is_name && self.may_speak(aside))
     }
 
     /// Returns the fullest name that `text` has of each speaker, by key.

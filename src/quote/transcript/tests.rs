@@ -24,20 +24,22 @@ fn said(text: &str) -> Vec<String> {
 fn turns_are_direct_speech_of_those_who_are_named() {
     let text = "The briefing of John Kirby\n\n\
         MR. KIRBY: Good afternoon. We have nothing new.\n\n\
-        Q: Why did the harbor close?\n\n\
+        Q (off mic): Why did the harbor close?\n\n\
         MR. KIRBY: Because of the ice.\n\nIt will be open in May.\n\n(Laughter.)\n\n\
         Q (Jane Roe): Are you sure?\n\n\
         UNIDENTIFIED MALE: He is.\n\n\
+        Q: Really?\n\n\
         MR. KIRBY: I said, “We will see.” That is all.\n";
     assert_eq!(
         said(text),
         [
             "John Kirby: Good afternoon. We have nothing new.",
-            "Jane Roe: Why did the harbor close?",
+            "-: Why did the harbor close?",
             "John Kirby: Because of the ice.",
             "+John Kirby: It will be open in May.",
             "Jane Roe: Are you sure?",
             "-: He is.",
+            "Jane Roe: Really?",
             "John Kirby: I said, “We will see.” That is all.",
         ]
     );
@@ -68,6 +70,12 @@ fn interviews_in_title_case_are_transcripts_too() {
             "Jan Weber: Bis zum Mai. Das sagte Jan Weber auch schon.",
         ]
     );
+}
+
+#[test]
+fn a_headline_with_a_colon_is_no_turn() {
+    let text = "Gov Roe: Ek Is Late\n\nEK: Are we late?\n\nROE: No. We are not.\n\nEK: I am glad.\n";
+    assert_eq!(said(text), ["Ek: Are we late?", "Roe: No. We are not.", "Ek: I am glad."]);
 }
 
 #[test]
