@@ -17,6 +17,7 @@ mod punctuation;
 mod reader;
 mod stops;
 mod symbols;
+mod word_parts;
 
 use std::hash::Hasher;
 use std::ops::Range;
