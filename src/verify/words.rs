@@ -18,6 +18,7 @@ mod reader;
 mod reading;
 mod stops;
 mod symbols;
+mod word_parts;
 
 use std::hash::Hasher;
 use std::ops::Range;

@@ -1,7 +1,5 @@
 //! Forms of ellipses and acronyms.
 
-use crate::verify::words::reader::WordReader;
-
 /// Returns the length of an ellipsis at the beginning of `text`: one character, or three dots or more, which
 /// may have spaces between them.
 pub(super) fn ellipsis_length(text: &str) -> usize {
@@ -45,22 +43,4 @@ pub(super) fn is_acronym(word: &str) -> bool {
     word.contains('.')
         && parts.next_back().is_some_and(|last| is_capital(last.trim_end_matches("'s")))
         && parts.all(is_capital)
-}
-
-impl WordReader<'_> {
-    /// Returns whether a word tells the half of the day of the number before it: *5 p.m.*
-    pub(super) fn is_half_of_day(&self, word: &str) -> bool {
-        ["a.m", "p.m"].iter().any(|half| word.eq_ignore_ascii_case(half))
-            && self
-                .words
-                .len()
-                .checked_sub(1)
-                .is_some_and(|last| self.words.text(last).ends_with(char::is_numeric))
-    }
-
-    /// Returns whether the soft hyphen at the offset ends a line within a word.
-    pub(super) fn is_wrapped(&self) -> bool {
-        let next = self.text[self.offset..].strip_prefix("\u{ad}\n");
-        next.is_some_and(|next| next.starts_with(char::is_alphabetic))
-    }
 }
