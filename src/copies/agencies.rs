@@ -58,8 +58,8 @@ pub(super) fn at_start(text: &str) -> Option<&'static str> {
 
 /// Returns the agency with whose name `text` begins, in a script without spaces, and what follows the name.
 pub(super) fn unspaced_at_start(text: &str) -> Option<(&'static str, &str)> {
-    let names = AGENCIES.iter().filter(|(name, _)| name.ends_with(is_east_asian));
-    names.filter_map(|(name, shown)| Some((*shown, text.strip_prefix(name)?))).next()
+    let mut names = AGENCIES.iter().filter(|(name, _)| name.ends_with(is_east_asian));
+    names.find_map(|(name, shown)| Some((*shown, text.strip_prefix(name)?)))
 }
 
 fn is_east_asian(c: char) -> bool {

@@ -208,8 +208,7 @@ impl IndexSession {
     /// Returns the name of the file with the stories that were compared last; empty if there is none.
     pub(super) fn last_stories(&self) -> String {
         let meta = self.meta.as_ref().filter(|_| !self.is_fresh);
-        let names = meta.into_iter().flat_map(|meta| [&meta.stories, &meta.last_stories]);
-        names.filter(|name| !name.is_empty()).next().cloned().unwrap_or_default()
+        meta.map(|meta| meta.stories_or_last().to_owned()).unwrap_or_default()
     }
 
     /// Reads the file table of the last commit; it is empty if the session began a new generation.
