@@ -257,7 +257,7 @@ impl Verifier {
     fn add_witnesses(&self, report: &mut QuotationReport, has_speaker: bool) -> Result<(), Error> {
         let [passage] = &report.matches[..] else { return Ok(()) };
         let (quote, is_cut) = (passage.source_quote.clone(), passage.is_cut);
-        let pattern = QuotePattern::of(&quote);
+        let pattern = QuotePattern::of(&quote, detect(&quote));
         if pattern.edits > 0 || pattern.plain_words().next().is_none() {
             return Ok(());
         }
