@@ -80,7 +80,8 @@ fn is_utf16_text(bytes: &[u8], big_endian: bool) -> bool {
 /// Minimum length in bytes of a text in a script without spaces that is told by its letters alone.
 const MIN_UNSPACED_BYTES: usize = 12;
 
-/// Returns whether a unit of UTF-16 is a letter or a sign of Thai, Lao, Burmese, Khmer, Chinese, Japanese or Korean.
+/// Returns whether a unit of UTF-16 is a letter or a sign of Thai, Lao, Burmese, Khmer, Chinese, Japanese or
+/// Korean.
 fn is_of_unspaced_script(unit: u16) -> bool {
     matches!(
         unit,

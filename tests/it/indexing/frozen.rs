@@ -139,8 +139,10 @@ fn frozen_index_answers_as_before() {
 fn frozen_index_says_that_it_is_of_an_older_version() {
     for format in older_formats() {
         let dir = frozen_index_copy(format);
+        let program = if format < 21 { "0.1.0" } else { "0.2.0" };
         for line in ["search ferry", "show 1", "explain ferry", "status", "check"] {
-            let note = format!("note: the index is of an older version (clippings 0.1.0, format {format})");
+            let note =
+                format!("note: the index is of an older version (clippings {program}, format {format})");
             dir.run(line).code(0).says(&note);
         }
         dir.run("search --quiet ferry").code(0).silent();
