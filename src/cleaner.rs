@@ -231,10 +231,10 @@ impl LoadedRules {
 
     /// Returns the line and the text of each rule that has matched nothing, as far as that is worth telling.
     fn unmatched(&self) -> Vec<(u32, String)> {
-        let own = |(line, rule): (u32, &str)| (line, rule.to_owned());
+        let to_owned = |(line, rule): (u32, &str)| (line, rule.to_owned());
         match self.is_named {
-            true => self.rules.unmatched().map(own).collect(),
-            false => self.rules.tried_in_vain().map(own).collect(),
+            true => self.rules.unmatched().map(to_owned).collect(),
+            false => self.rules.tried_in_vain().map(to_owned).collect(),
         }
     }
 

@@ -76,10 +76,11 @@ fn margins(scores: &[i32]) -> Vec<i32> {
     let before = running(scores.iter(), (0, 0), step);
     let mut after = running(scores.iter().rev(), (0, 0), step);
     after.reverse();
-    let margin = |((before, after), score): ((&(i64, i64), &(i64, i64)), &i32)| {
+    let both = before.iter().zip(&after).zip(scores);
+    let margins = both.map(|((before, after), score)| {
         to_margin(before.1 + after.1 - i64::from(*score) - before.0 - after.0)
-    };
-    before.iter().zip(&after).zip(scores).map(margin).collect()
+    });
+    margins.collect()
 }
 
 /// Returns for each block how much worse the best sequence is that decides otherwise about it, for the costs

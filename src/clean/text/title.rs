@@ -133,8 +133,8 @@ pub(crate) fn headline_of_sentence(page: &TextPage, title: usize) -> Option<usiz
 fn is_attributed(text: &str) -> bool {
     let words = text.strip_prefix(['“', '"', '«', '„']).filter(|_| text.ends_with('.'));
     words.and_then(|words| words.rfind(['”', '"', '»', '“']).map(|close| words.split_at(close))).is_some_and(
-        |(said, behind)| {
-            said.trim_end().ends_with([',', '!', '?', '…']) && behind.split_whitespace().nth(1).is_some()
+        |(words, behind)| {
+            words.trim_end().ends_with([',', '!', '?', '…']) && behind.split_whitespace().nth(1).is_some()
                 || behind.trim_start_matches(['”', '"', '»', '“']).starts_with(',')
         },
     )

@@ -77,8 +77,8 @@ impl SpeakerNames {
     pub(super) fn key(&self, label: &TurnLabel<'_>) -> Option<String> {
         let key_of = |name: &str| self.untitled(name).to_uppercase();
         let of_part = |holder: &Option<(usize, Option<String>)>| {
-            let own = self.name_behind(label).map(key_of);
-            own.or_else(|| holder.clone().filter(|(start, _)| *start < label.range.start)?.1)
+            let named = self.name_behind(label).map(key_of);
+            named.or_else(|| holder.clone().filter(|(start, _)| *start < label.range.start)?.1)
         };
         match label.part() {
             Some(TurnPart::Question) => of_part(&self.questioner),

@@ -100,7 +100,7 @@ fn picture_number(text: &str) -> Option<(u32, u32, &str)> {
     let (number, of) = (number.parse().ok()?, of.parse().ok()?);
     let is_parted = !tail.starts_with(|c: char| c.is_alphanumeric() || c == '/');
     let tail = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !"„“\"«‘’".contains(c));
-    (is_parted && (1..=of).contains(&number) && of >= 4 && of < 200).then_some((number, of, tail))
+    (is_parted && (1..=of).contains(&number) && (4..200).contains(&of)).then_some((number, of, tail))
 }
 
 #[cfg(test)]
