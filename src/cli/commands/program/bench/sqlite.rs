@@ -65,7 +65,7 @@ pub(super) fn measure_sqlite(
         ensure_running(stop)?;
         let statements: String = queries.iter().map(|(_, query)| statements(query)).collect();
         let sqlite = database.mean(&statements, plan.repeats * queries.len(), &folder)?;
-        let asked = queries.iter().map(|(query, _)| *query);
+        let own = queries.iter().map(|(query, _)| *query);
         kinds.push(MeanTimes {
             kind,
             queries: queries.len(),
