@@ -85,19 +85,23 @@ fn samples_and_sqlite_are_measured() {
     assert!(growth[0]["times"][0][1]["p50"].as_f64() > Some(0.0), "{growth}");
     dir.run("bench --each 3 --repeats 1 --cold 0 --growth").code(0).shows("growth, p99");
 
-    let mut command = dir.command();
-    command.env("PATH", "").args(["bench", "--each", "1", "--repeats", "1", "--cold", "0", "--sqlite"]);
-    crate::common::run(&mut command, "").fails("SQLite is not installed");
+    let with_sqlite = |path: &str, format: &str| {
+        let mut command = dir.command();
+        let options =
+            ["bench", "--each", "3", "--repeats", "1", "--cold", "0", "--sqlite", "--format", format];
+        crate::common::run(command.env("PATH", path).args(options), "")
+    };
+    with_sqlite("", "text").fails("SQLite is not installed");
+    let path = std::env::var("PATH").unwrap_or_default();
     if std::process::Command::new("sqlite3").arg("--version").output().is_err() {
         eprintln!("skipped: sqlite3 is not installed");
         return;
     }
-    let run = dir.run("bench --format json --each 3 --repeats 2 --cold 0 --threads 1 --sqlite");
-    let sqlite = report(&run.stdout)["sqlite"].clone();
+    let sqlite = report(&with_sqlite(&path, "json").stdout)["sqlite"].clone();
     let kinds: Vec<_> =
         sqlite["kinds"].as_array().expect("kinds").iter().filter_map(|kind| kind["kind"].as_str()).collect();
     assert_eq!(kinds, ["rare", "common", "and", "or", "phrase", "near", "wildcard"]);
-    dir.run("bench --each 3 --repeats 1 --cold 0 --sqlite").code(0).shows("SQLite FTS5 3");
+    with_sqlite(&path, "text").code(0).shows("SQLite FTS5 3");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Measures SQLite FTS5 with the same articles and queries, by its program `sqlite3`.
 
 use std::ffi::OsStr;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -27,7 +26,9 @@ CREATE VIRTUAL TABLE articles USING fts5(title, text, tokenize = 'unicode61 remo
 const COMPLETE: &str = "INSERT INTO articles(articles) VALUES ('optimize'); COMMIT;\n";
 /// Keeps what queries read in memory.
 const OPEN: &str = "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -262144;\n";
-/// Largest distance between words near each other in queries that are drawn.
+/// Minimum number of queries of a kind that are run, so that the start of the program does not count.
+const MIN_RUN: usize = 500;
+/// Operator between words near each other in queries that are drawn, before the distance.
 const NEAR: &str = " w/";
 
 /// Measures the articles of an index and the queries of `plan` in a database in a temporary folder.
@@ -64,7 +65,8 @@ pub(super) fn measure_sqlite(
         }
         ensure_running(stop)?;
         let statements: String = queries.iter().map(|(_, query)| statements(query)).collect();
-        let sqlite = database.mean(&statements, plan.repeats * queries.len(), &folder)?;
+        let repeats = plan.repeats.max(MIN_RUN.div_ceil(queries.len()));
+        let sqlite = database.mean(&statements, queries.len(), repeats, &folder)?;
         let own = queries.iter().map(|(query, _)| *query);
         kinds.push(MeanTimes {
             kind,
@@ -139,6 +141,7 @@ fn fts5_query(query: &BenchQuery) -> Option<String> {
 fn mean<'q>(
     searcher: &Searcher,
     queries: impl Iterator<Item = &'q BenchQuery> + Clone,
+    repeats: usize,
     plan: &BenchPlan,
 ) -> anyhow::Result<f64> {
     let search = |query: &BenchQuery| {
@@ -149,7 +152,7 @@ fn mean<'q>(
     };
     queries.clone().try_for_each(search)?;
     let (start, mut count) = (Instant::now(), 0);
-    for _ in 0..plan.repeats {
+    for _ in 0..repeats {
         for query in queries.clone() {
             search(query)?;
             count += 1;
@@ -178,23 +181,20 @@ impl Database {
         Ok(text.split_whitespace().next().unwrap_or("of unknown version").to_owned())
     }
 
-    /// Returns the mean time in microseconds of `count` queries, which `statements` ask once each and are
-    /// repeated until there are so many. The time that the program needs to start is not counted.
-    fn mean(&self, statements: &str, count: usize, folder: &TempDir) -> anyhow::Result<f64> {
+    /// Returns the mean time in microseconds of the `count` queries of `statements`, run `repeats` times. The
+    /// time that the program needs to start is not counted.
+    fn mean(&self, statements: &str, count: usize, repeats: usize, folder: &TempDir) -> anyhow::Result<f64> {
         let script = folder.path().join("queries.sql");
-        let once = statements.lines().count() / 2;
         let run = |repeats: usize| {
-            let mut text = String::from(OPEN);
-            // Reads what the queries need into the cache.
-            text.push_str(statements);
-            (0..repeats).for_each(|_| text.push_str(statements));
+            // The first time reads what the queries need into the cache.
+            let text = format!("{OPEN}{}", statements.repeat(1 + repeats));
             std::fs::write(&script, text).with_context(|| cannot_write(folder))?;
             let start = Instant::now();
             self.run(Stdio::from(File::open(&script).with_context(|| cannot_write(folder))?))?;
             anyhow::Ok(start.elapsed())
         };
-        let (start, whole) = (run(0)?, run(count / once.max(1))?);
-        Ok(micros_each(whole.saturating_sub(start), count))
+        let (start, whole) = (run(0)?, run(repeats)?);
+        Ok(micros_each(whole.saturating_sub(start), count * repeats))
     }
 
     /// Runs the script on `input`.
@@ -210,11 +210,7 @@ impl Database {
         }
         let status = child.wait().with_context(failed)?;
         if !status.success() {
-            let mut reason = message.trim().to_owned();
-            if reason.is_empty() {
-                let _ = write!(reason, "{status}");
-            }
-            anyhow::bail!("{} failed: {reason}", self.program.display());
+            anyhow::bail!("{} failed ({status}): {}", self.program.display(), message.trim());
         }
         Ok(())
     }
