@@ -67,7 +67,7 @@ pub(super) fn measure_sqlite(
         let statements: String = queries.iter().map(|(_, query)| statements(query)).collect();
         let repeats = plan.repeats.max(MIN_RUN.div_ceil(queries.len()));
         let sqlite = database.mean(&statements, queries.len(), repeats, &folder)?;
-        let own = queries.iter().map(|(query, _)| *query);
+        let asked = queries.iter().map(|(query, _)| *query);
         kinds.push(MeanTimes {
             kind,
             queries: queries.len(),
