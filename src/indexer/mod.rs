@@ -72,7 +72,7 @@ struct RunContext<'r, R> {
     filters: &'r Filters,
     /// Files of the index before the run.
     known_files: &'r FileTable,
-    /// What the articles of these files tell about their sources.
+    /// Facts that the articles of these files tell about their sources.
     facts: SourceFacts,
     /// Articles of the index that the run replaces.
     replaced: Option<&'r R>,

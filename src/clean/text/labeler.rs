@@ -35,7 +35,7 @@ pub(crate) struct Labeler<'p> {
     pub(crate) scores: Vec<i32>,
     /// Scores of the line model before smoothing.
     pub(crate) model_scores: Vec<i32>,
-    /// How much worse the labels of the page are if this block gets the other one.
+    /// Loss of the labels of the page if this block gets the other one.
     pub(crate) margins: Vec<i32>,
     /// For each block, the number of pages of the site on which its line recurs, and the evidence against it.
     pub(crate) recurrences: Vec<(u32, i32)>,

@@ -1,4 +1,4 @@
-//! What the articles of a source tell about one another, counted by file.
+//! Counts by file from which the articles of a source tell about one another.
 
 pub(crate) mod day_orders;
 pub(crate) mod languages;

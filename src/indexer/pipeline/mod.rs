@@ -47,7 +47,7 @@ pub(super) struct Pipeline<'w, U: ArticleUpdater> {
     pub meta: &'w Meta,
     /// Statistics of the lines that sites repeat.
     pub site_stats: &'w SiteStats,
-    /// What the articles of the index tell about their sources.
+    /// Facts that the articles of the index tell about their sources.
     pub facts: SourceFacts,
     /// Contents that the index had before the run.
     pub contents: &'w KnownContents,
@@ -80,7 +80,7 @@ struct CleanedArticle {
     document: Document,
     size: ArticleSize,
     warnings: Vec<Warning>,
-    /// What it tells about its source.
+    /// Facts that it tells about its source.
     source_article: SourceArticle,
     /// Whether its content is new to the index.
     is_new: bool,

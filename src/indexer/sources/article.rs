@@ -40,11 +40,11 @@ pub(super) fn folder_of(source_key: &str) -> &str {
     end.map_or("", |end| &source_key[..=end])
 }
 
-/// What an article tells about its source, and what the source told about it.
+/// Facts that an article tells about its source, and that the source told about it.
 #[derive(Debug, Clone)]
 pub(in crate::indexer) struct SourceArticle {
     pub source: ArticleSource,
-    /// Its day, if it is written in numbers.
+    /// Day of the article, if it is written in numbers.
     pub day: Option<SourceDay>,
     pub language: DetectedLanguage,
     /// Languages of the source with which it was read.

@@ -12,11 +12,11 @@ const MAX_BYTES: u64 = 16 << 20;
 pub(in crate::indexer) struct HeldRecord {
     pub record: Record,
     pub key: RecordKey,
-    /// Its line, if the file has lines.
+    /// Line of the record, if the file has lines.
     pub line: Option<u64>,
-    /// Its size in the file.
+    /// Size of the record in the file.
     pub bytes: u64,
-    /// Its content, and whether it is new to the index.
+    /// Content of the record, and whether it is new to the index.
     pub content: (Content, bool),
 }
 

@@ -21,7 +21,7 @@ use crate::indexer::sources::article::folder_of;
 pub(super) use article::{ArticleSource, SourceArticle, SourceDay};
 pub(super) use held_records::{HeldRecord, HeldRecords};
 
-/// What the articles of an index tell about their sources.
+/// Facts that the articles of an index tell about their sources.
 #[derive(Debug, Default)]
 pub(super) struct SourceFacts {
     /// Order in which they write day and month.

@@ -50,13 +50,13 @@ pub(super) struct TurnLabel<'t> {
     pub(super) name: &'t str,
     /// Place of the name in the text.
     pub(super) range: Range<usize>,
-    /// What stands in parentheses behind it.
+    /// Text in parentheses behind it.
     pub(super) aside: Option<&'t str>,
     /// Offset behind the colon.
     pub(super) words: usize,
 }
 
-/// Who a label without a name stands for.
+/// The part of a label without a name: that of who asks or who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TurnPart {
     Question,

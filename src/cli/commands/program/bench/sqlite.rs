@@ -72,7 +72,7 @@ pub(super) fn measure_sqlite(
             kind,
             queries: queries.len(),
             sqlite,
-            clippings: mean(&searcher, own, plan)?,
+            clippings: mean(&searcher, asked, repeats, plan)?,
         });
     }
     Ok(SqliteTimes { version, build_seconds, bytes, kinds })
