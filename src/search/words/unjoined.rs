@@ -30,11 +30,11 @@ const COMMON_RATIO: u64 = 12;
 /// A word typed with letters of other languages must be in one in this many of the articles with its stem.
 const FOREIGN_RATIO: u64 = 8;
 /// Probability from which the letters of a word make it one of a language, though none of its articles has it
-/// as it is typed, and the same for a long word.
-const MIN_LIKELY: f64 = 0.5;
-const MIN_LIKELY_LONG: f64 = 0.1;
-/// Minimum number of letters of a long word, which is hardly a form of another by chance.
-const LONG: usize = 7;
+/// as it is typed: in Latin script, which most languages share, and in others.
+const MIN_LIKELY_LATIN: f64 = 0.5;
+const MIN_LIKELY: f64 = 0.1;
+/// Minimum number of letters of such a word. A shorter one may be a form of another by chance.
+const MIN_LIKELY_LETTERS: usize = 6;
 
 /// Knowledge of a word in a language that needs no articles.
 #[derive(Debug, Clone, Copy)]
@@ -214,8 +214,9 @@ fn is_shared(language: Language, term: &Term) -> bool {
 
 /// Returns whether the letters of `word` make it a likely word of `language`.
 fn is_likely(word: &str, language: Language) -> bool {
-    let probability = word_probability(word, language.code()).unwrap_or_default();
-    probability >= MIN_LIKELY || probability >= MIN_LIKELY_LONG && word.chars().count() >= LONG
+    let is_latin = word.chars().any(|c| c.is_ascii_alphabetic());
+    let min = if is_latin { MIN_LIKELY_LATIN } else { MIN_LIKELY };
+    word.chars().count() >= MIN_LIKELY_LETTERS && word_probability(word, language.code()) >= Some(min)
 }
 
 /// Returns the number of articles with a stem of `language` from which one must have the word as it is typed.
