@@ -135,7 +135,8 @@ impl Meta {
         self.segments.iter().map(CommittedSegment::file_stem)
     }
 
-    /// Returns the name of the file with the stories, or with those of the run before; empty if there is none.
+    /// Returns the name of the file with the stories, or with those of the run before; empty if there is
+    /// none.
     pub(crate) fn stories_or_last(&self) -> &str {
         if self.stories.is_empty() { &self.last_stories } else { &self.stories }
     }

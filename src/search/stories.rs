@@ -51,7 +51,8 @@ impl IndexSnapshot {
         self.remote.is_none() && self.meta.stories.is_empty() && !self.meta.last_stories.is_empty()
     }
 
-    /// Says why there are no stories, or only those of the run before: their table cannot be read, or the articles have not been compared.
+    /// Says why there are no stories, or only those of the run before: their table cannot be read, or the
+    /// articles have not been compared.
     /// What searches find does not depend on it. An index of an older format, which has a note of its own,
     /// has this one only if stories are counted.
     pub(super) fn note_without_stories(&self, counts_stories: bool) -> Option<String> {

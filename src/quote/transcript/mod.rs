@@ -58,7 +58,7 @@ pub(super) fn turns(text: &str, language: Language) -> Vec<Quotation> {
         |label: &&TurnLabel<'_>| !is_in_capitals || label.is_in_capitals() || label.part().is_some();
     let names = SpeakerNames::new(language, labels().filter(may_name));
     let is_turn = |paragraph: &TurnParagraph<'_>| {
-        paragraph.label.as_ref().is_some_and(|label| names.party(label).is_some())
+        paragraph.label.as_ref().is_some_and(|label| may_name(&label) && names.party(label).is_some())
     };
     let first = found.iter().position(is_turn).unwrap_or(found.len());
     let end = found.iter().rposition(is_turn).map_or(first, |last| last + 1);

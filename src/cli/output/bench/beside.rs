@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clippings::internals::bench::{Percentiles, SampleTimes, SqliteTimes};
 
-use crate::cli::output::bench::table::row_label;
+use crate::cli::output::bench::row_label;
 use crate::cli::output::messages::{count_articles, format_size};
 
 /// A percentile, by its name.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clippings::internals::bench::{BenchReport, Histogram, KindResults};
 
-use crate::cli::output::bench::table::row_label;
+use crate::cli::output::bench::row_label;
 
 /// Width of the picture.
 const WIDTH: f64 = 760.0;

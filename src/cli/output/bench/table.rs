@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clippings::internals::bench::{BenchReport, Histogram, KindResults, Percentiles, QueryKind};
+use clippings::internals::bench::{BenchReport, Histogram, KindResults, Percentiles};
 
 use crate::cli::output::bench::beside::{write_growth, write_sqlite};
+use crate::cli::output::bench::row_label;
 use crate::cli::output::messages;
 
 /// Prints a measurement as text, compared with `before` if given.
@@ -36,11 +37,6 @@ pub(crate) fn print(report: &BenchReport, before: Option<&BenchReport>) -> io::R
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
-}
-
-/// Returns the label of a row: a kind of query, or all.
-pub(crate) fn row_label(kind: Option<QueryKind>) -> &'static str {
-    kind.map_or("all", QueryKind::name)
 }
 
 /// Writes the percentiles of warm queries.

@@ -108,9 +108,9 @@ fn copies_are_folded_and_unfolded() {
 
 #[test]
 fn the_list_of_copies_has_headlines_and_leads_to_all() {
-    let text = "Ferry stays\n\nThe ferry will stay in port until its engine has been examined by two engineers \
+    let text = "---\ntitle: Ferry stays\n---\n\nThe ferry will stay in port until its engine has been examined by two engineers \
                 of the harbor, officials said on Monday, and nobody knows when that will be.\n";
-    let names = ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g.txt"];
+    let names = ["a.md", "b.md", "c.md", "d.md", "e.md", "f.md", "g.md"];
     let archive = TestArchive::new(&names.map(|name| (name, text)));
     let page = archive.get("/?q=ferry").1;
     let (_, list) = page.split_once("also in 6").expect("copies");

@@ -137,7 +137,8 @@ fn fts5_query(query: &BenchQuery) -> Option<String> {
     }
 }
 
-/// Returns the mean time of the queries in microseconds: the ten best without snippets, and the number of all.
+/// Returns the mean time of the queries in microseconds: the ten best without snippets, and the number of
+/// all.
 fn mean<'q>(
     searcher: &Searcher,
     queries: impl Iterator<Item = &'q BenchQuery> + Clone,
