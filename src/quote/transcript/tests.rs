@@ -74,8 +74,8 @@ fn interviews_in_title_case_are_transcripts_too() {
 
 #[test]
 fn a_headline_with_a_colon_is_no_turn() {
-    let text = "Gov Roe: Ek Is Late\n\nEK: Are we late?\n\nROE: No. We are not.\n\nEK: I am glad.\n";
-    assert_eq!(said(text), ["Ek: Are we late?", "Roe: No. We are not.", "Ek: I am glad."]);
+    let text = "Gov Kirby: Ek Is Late\n\nEK: Are we late?\n\nKIRBY: No. We are not.\n\nEK: I am glad.\n";
+    assert_eq!(said(text), ["Ek: Are we late?", "Kirby: No. We are not.", "Ek: I am glad."]);
 }
 
 #[test]
