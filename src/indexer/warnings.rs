@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::clean::{Article, CleanedRecord, Reason, Verdict, is_prose};
-use crate::corpus::{BlankPages, Markup, Record};
+use crate::corpus::{BlankPages, Record};
 use crate::index::FileWarning;
 
 /// A warning about an article that was indexed.
@@ -29,11 +29,8 @@ pub(super) enum Warning {
     BlankPages(BlankPages),
 }
 
-/// Confidence below which a cut may be wrong: of a block of a page, and of a line of a text, whose confidence
-/// counts the lines around it. Of 122 pages of news as text that the models were fitted on, 27 have prose
-/// below it, and 3 of these lost a tenth of their article or more; of the others 2 did.
-const SURE_OF_BLOCK: f32 = 0.9;
-const SURE_OF_LINE: f32 = 0.95;
+/// Confidence below which a cut may be wrong.
+const SURE: f32 = 0.9;
 /// Percentage of doubtful prose above which there is a warning.
 const MAX_DOUBTFUL_PERCENT: usize = 10;
 /// Length in bytes of doubtful prose below which there is no warning: a sentence.
@@ -77,20 +74,19 @@ fn cut_warning(record: &Record, cleaned: &CleanedRecord) -> Option<Warning> {
         () if kept == 0 && cut > 0 => Some(Warning::AllCut),
         // The fields of an export are longer than many a story.
         () if !record.parts.is_empty() => None,
-        () if is_prose_cut(&cleaned.article, record.markup) => Some(Warning::ProseCut),
+        () if is_prose_cut(&cleaned.article) => Some(Warning::ProseCut),
         () => None,
     }
 }
 
 /// Returns whether prose was cut for its place alone, and may belong to the article.
-fn is_prose_cut(article: &Article, markup: Markup) -> bool {
-    let sure = if markup == Markup::Html { SURE_OF_BLOCK } else { SURE_OF_LINE };
+fn is_prose_cut(article: &Article) -> bool {
     let (mut kept, mut doubtful) = (0, 0);
     for (block, text) in article.blocks_with_text().filter(|(_, text)| is_prose(text)) {
         match block.label.verdict {
             Verdict::Keep => kept += text.len(),
             Verdict::Cut(Reason::BeforeArticle | Reason::AfterArticle | Reason::Interruption)
-                if block.label.confidence < sure =>
+                if block.label.confidence < SURE =>
             {
                 doubtful += text.len();
             }
