@@ -46,7 +46,7 @@ impl FolderOwner {
 }
 
 impl Folder {
-    /// Returns the path of its rules file: the one the user named, or else [`RULES_FILE`] in the folder.
+    /// Returns the path of its rules file: the one the user named, or else `clippings.rules` in the folder.
     pub fn rules_path(&self) -> PathBuf {
         let default_path = || match self.path.exists() && !self.path.is_dir() {
             true => self.path.with_file_name(RULES_FILE),

@@ -111,7 +111,7 @@ fn is_before_label(c: char) -> bool {
     c.is_whitespace() || matches!(c, '>' | '*' | '_' | '#' | '-' | '–' | '—' | '•')
 }
 
-/// Returns `text` without the time with which it begins: *[00:12]*, *00:01:12*.
+/// Returns `text` without the time with which it begins: `[00:12]`, `00:01:12`.
 fn without_time(text: &str) -> &str {
     let is_of_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ');
     let bracketed = text.strip_prefix(['[', '(']).and_then(|text| text.split_once([']', ')']));
