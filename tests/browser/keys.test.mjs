@@ -197,7 +197,8 @@ test("the line that c copies is that of the match", async () => {
     const number = page.locator("a.line").last();
     await number.click();
     await page.waitForURL(/#L\d+$/);
-    assert.match(await page.locator("#place").innerText(), new RegExp(`:${new URL(page.url()).hash.slice(2)}$`));
+    const lineNumber = new URL(page.url()).hash.slice(2);
+    await page.locator("#place", {hasText: new RegExp(`:${lineNumber}$`)}).waitFor();
   });
 });
 
