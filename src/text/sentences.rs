@@ -50,21 +50,31 @@ pub(crate) fn sentence_starts(text: &str, block: Range<usize>, rules: &SentenceR
 /// Returns the next offset at which a sentence may end: a non-ASCII character, or white space that does not
 /// follow a letter, a digit or a comma.
 fn next_candidate(bytes: &[u8], mut offset: usize) -> Option<usize> {
-    let class = |offset: usize| BYTE_CLASSES[usize::from(bytes[offset])];
-    let is_candidate = |offset: usize| match class(offset) {
-        NON_ASCII => true,
-        SPACE => offset == 0 || class(offset - 1) != CONTINUES,
-        _ => false,
-    };
     while offset < bytes.len() {
         offset = skip_blocks(bytes, offset);
         let block = offset..bytes.len().min(offset + BLOCK);
         offset = block.end;
-        if let Some(end) = block.into_iter().find(|offset| is_candidate(*offset)) {
+        if let Some(end) = block.into_iter().find(|offset| is_candidate(bytes, *offset)) {
             return Some(end);
         }
     }
     None
+}
+
+/// Returns the offset after the last byte from `floor` on that is one of [`next_candidate`].
+fn last_candidate(bytes: &[u8], floor: usize) -> Option<usize> {
+    (floor..bytes.len()).rev().find(|offset| is_candidate(bytes, *offset)).map(|offset| offset + 1)
+}
+
+/// Returns whether a sentence may end at the byte at `offset`.
+#[inline]
+fn is_candidate(bytes: &[u8], offset: usize) -> bool {
+    let class = |offset: usize| BYTE_CLASSES[usize::from(bytes[offset])];
+    match class(offset) {
+        NON_ASCII => true,
+        SPACE => offset == 0 || class(offset - 1) != CONTINUES,
+        _ => false,
+    }
 }
 
 /// Number of bytes scanned at once.
@@ -135,9 +145,12 @@ fn sentence_start(text: &str, block: usize, span_start: usize, rules: &SentenceR
     let before = &text[floor..span_start];
     // Candidates are the offsets after white space, or after a full stop of a script without spaces, from the
     // last on.
-    for (offset, c) in before.char_indices().rev() {
-        let after = floor + offset + c.len_utf8();
-        if let Some(start) = start_after(text, block, (c, after), rules) {
+    let mut after = span_start;
+    while let Some(end) = last_candidate(&text.as_bytes()[..after], floor) {
+        let Some(c) = text[..end].chars().next_back() else { break };
+        let found = start_after(text, block, (c, end), rules);
+        after = end - c.len_utf8();
+        if let Some(start) = found {
             let inner = text[start.min(span_start)..span_start].trim_start();
             return span_start - inner.len();
         }
@@ -150,9 +163,12 @@ fn sentence_start(text: &str, block: usize, span_start: usize, rules: &SentenceR
 
 fn sentence_end(text: &str, block: usize, span_end: usize, rules: &SentenceRules) -> usize {
     let ceiling = floor_char_boundary(text, span_end.saturating_add(MAX_DISTANCE).min(block));
-    for (offset, c) in text[span_end..ceiling].char_indices() {
-        let after = span_end + offset + c.len_utf8();
-        let floor = span_end.saturating_sub(MAX_DISTANCE);
+    let floor = span_end.saturating_sub(MAX_DISTANCE);
+    let mut offset = span_end;
+    while let Some(end) = next_candidate(&text.as_bytes()[..ceiling], offset) {
+        let Some(c) = text[end..].chars().next() else { break };
+        let after = end + c.len_utf8();
+        offset = after;
         if start_after(&text[..block], floor, (c, after), rules).is_some() {
             return match is_unspaced_stop(c) {
                 true => after + closers(&text[after..block]),

@@ -1,5 +1,7 @@
 //! The fast path of the tokenizer: ASCII words, by far the most words of most news.
 
+use std::ops::Range;
+
 use crate::analysis::normalize::is_sign;
 use crate::analysis::tokenizer::apostrophes::{elides, is_elided};
 use crate::analysis::tokenizer::{MAX_WORD_BYTES, TokenStream};
@@ -41,7 +43,7 @@ impl TokenStream<'_> {
     pub(crate) fn read_ascii(&mut self) -> Option<bool> {
         self.skip_separators()?;
         let start = self.offset;
-        let end = self.end_of_run(start, |bytes| !lower(bytes) & HIGH_BITS, |class| class == LOWER);
+        let end = self.end_of_lower(start);
         if self.read_grouped(start, end) {
             return Some(true);
         }
@@ -57,17 +59,54 @@ impl TokenStream<'_> {
         self.read_mixed(start)
     }
 
+    /// Skips words of ASCII letters in lower case between ASCII separators that begin before the offset `end`,
+    /// until one begins with a byte that is wanted. What `advance` returns next is what it would have
+    /// returned after these words.
+    pub(crate) fn skip_words(&mut self, end: usize, is_wanted: impl Fn(u8) -> bool) {
+        let has_more_tokens = self.marked.is_some() || !self.alternatives.is_empty() || self.last_is_next;
+        if has_more_tokens || !self.pending.is_empty() || self.offset < self.mark_end {
+            return;
+        }
+        let mut skipped = 0;
+        while let Some(word) = self.plain_word().filter(|word| word.start < end) {
+            if is_wanted(self.source.as_bytes()[word.start]) {
+                break;
+            }
+            self.offset = word.end;
+            self.span = word;
+            skipped += 1;
+        }
+        if skipped > 0 {
+            let start = self.span.start;
+            self.word.clear();
+            (self.apostrophe, self.tells_marks) = (None, false);
+            self.borrowed = Some(&self.source[start..self.span.end.min(start + MAX_WORD_BYTES)]);
+            self.after_word = self.span.end != self.last_span.end;
+            self.next_position += skipped;
+            self.position = self.next_position - 1;
+        }
+    }
+
+    /// Returns the byte range of the next word, if it is of ASCII letters in lower case, begins with one, and
+    /// stands between ASCII separators.
+    #[inline]
+    fn plain_word(&self) -> Option<Range<usize>> {
+        let mut start = self.end_of_separators(self.offset);
+        while self.byte_class(start) == SEPARATOR && start < self.source.len() {
+            start = self.end_of_separators(start + 1);
+        }
+        if !self.source.as_bytes().get(start).is_some_and(u8::is_ascii_lowercase) {
+            return None;
+        }
+        let end = self.end_of_lower(start);
+        (self.byte_class(end) == SEPARATOR && !self.may_be_acronym(start, end)).then_some(start..end)
+    }
+
     /// Skips to the next start of a word. Returns `None` at a non-ASCII character that the fast path does not
     /// know.
     fn skip_separators(&mut self) -> Option<()> {
         loop {
-            // Letters and digits, and few other signs, are not below `0`.
-            let may_begin = |bytes: u64| ((bytes & !HIGH_BITS) + repeat(0x80 - b'0')) | bytes;
-            self.offset = self.end_of_run(
-                self.offset,
-                |bytes| may_begin(bytes) & HIGH_BITS,
-                |class| class == SEPARATOR || class == APOSTROPHE,
-            );
+            self.offset = self.end_of_separators(self.offset);
             match self.byte_class(self.offset) {
                 NON_ASCII => {}
                 BRACKET => {
@@ -153,6 +192,21 @@ impl TokenStream<'_> {
         self.word.push_str(&self.source[start..end.min(start + room)]);
         self.word[old_len..].make_ascii_lowercase();
         end
+    }
+
+    /// Returns the offset after the lowercase letters and digits from `start` on.
+    #[inline]
+    fn end_of_lower(&self, start: usize) -> usize {
+        self.end_of_run(start, |bytes| !lower(bytes) & HIGH_BITS, |class| class == LOWER)
+    }
+
+    /// Returns an offset after separators from `start` on, at which a word may begin.
+    #[inline]
+    fn end_of_separators(&self, start: usize) -> usize {
+        // Letters and digits, and few other signs, are not below `0`.
+        let may_begin = |bytes: u64| ((bytes & !HIGH_BITS) + repeat(0x80 - b'0')) | bytes;
+        let is_before = |class| class == SEPARATOR || class == APOSTROPHE;
+        self.end_of_run(start, |bytes| may_begin(bytes) & HIGH_BITS, is_before)
     }
 
     /// Returns the class of the byte at `offset`; past the end of the text, a separator.

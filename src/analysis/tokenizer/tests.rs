@@ -244,4 +244,29 @@ proptest! {
         if let Some(first) = expected.first_mut() { *first = first.clone(); }
         prop_assert_eq!(short, expected);
     }
+
+    /// Words that begin with a wanted letter are the same whether others are skipped or read.
+    #[test]
+    fn skipped_words_change_no_others(text in "([a-cA-C0-9]{1,10}|[. ,:’'`é—\\[\\]京]|[1a]\\[2\\]|b\\.c\\.){0,30}", end in 0usize..60) {
+        let wanted = |stream: &TokenStream<'_>| (stream.text().to_owned(), stream.base().to_owned(), stream.span(), stream.position());
+        let is_wanted = |stream: &TokenStream<'_>| !stream.text().starts_with('a');
+        let (mut read, mut skipping) = (Vec::new(), Vec::new());
+        let mut stream = TokenStream::new(AnalyzerVersion::CURRENT, &text);
+        while stream.advance() {
+            if is_wanted(&stream) {
+                read.push(wanted(&stream));
+            }
+        }
+        let mut stream = TokenStream::new(AnalyzerVersion::CURRENT, &text);
+        loop {
+            stream.skip_words(end, |byte| byte != b'a');
+            if !stream.advance() {
+                break;
+            }
+            if is_wanted(&stream) {
+                skipping.push(wanted(&stream));
+            }
+        }
+        prop_assert_eq!(skipping, read);
+    }
 }

@@ -28,10 +28,16 @@ impl FirstBytes {
         *self = FirstBytes::ALL;
     }
 
+    /// Returns whether the set has `byte`.
+    #[inline]
+    pub(super) fn contains(self, byte: u8) -> bool {
+        self.0[usize::from(byte / 64)] & (1 << (byte % 64)) != 0
+    }
+
     /// Returns whether the set has the first byte of `word`.
     #[inline]
     pub(super) fn contains_first_of(self, word: &str) -> bool {
-        word.bytes().next().is_none_or(|byte| self.0[usize::from(byte / 64)] & (1 << (byte % 64)) != 0)
+        word.bytes().next().is_none_or(|byte| self.contains(byte))
     }
 }
 

@@ -283,7 +283,7 @@ impl Highlighter {
     /// nothing.
     fn read(&self, scan: &mut Scan<'_>, language: (Language, u8), first_bytes: FirstBytes, end: usize) {
         let word_steps = (self.globs.len() + FUZZY_STEPS * self.fuzzies.len()) as u64;
-        while scan.next_word(end) {
+        while scan.next_word(end, first_bytes) {
             scan.record_boundaries();
             if !first_bytes.contains_first_of(scan.tokens.text()) {
                 continue;

@@ -7,6 +7,7 @@ use std::vec;
 use crate::analysis::{AnalyzerVersion, Language, TokenStream};
 use crate::article::StoredQuotation;
 use crate::query::SpanPattern;
+use crate::search::snippet::first_bytes::FirstBytes;
 use crate::search::snippet::speech_scan::SpeechScan;
 use crate::text::{LineStart, SentenceRules, sentence_starts};
 
@@ -80,9 +81,16 @@ impl<'t> Scan<'t> {
         self.max_steps - self.steps_left
     }
 
-    /// Advances to the next word that begins before the offset `end`. Returns whether there is one.
-    pub(crate) fn next_word(&mut self, end: usize) -> bool {
-        self.pending = self.pending || self.tokens.advance();
+    /// Advances to the next word that begins before the offset `end`. Returns whether there is one. May pass
+    /// over words that begin with none of `first_bytes`, and begin no sentence that is recorded.
+    pub(crate) fn next_word(&mut self, end: usize, first_bytes: FirstBytes) -> bool {
+        if !self.pending {
+            if self.speech.is_none() {
+                let next_sentence = self.sentence_starts.peek().map_or(end, |(start, _)| *start);
+                self.tokens.skip_words(end.min(next_sentence), |byte| first_bytes.contains(byte));
+            }
+            self.pending = self.tokens.advance();
+        }
         let is_before_end = self.pending && self.tokens.span().start < end;
         self.pending &= !is_before_end;
         is_before_end

@@ -173,4 +173,17 @@ proptest! {
         prop_assert!(range.start <= start && range.end >= end);
         prop_assert!(text.get(range).is_some());
     }
+
+    /// Sentences end at none of the characters that are passed over.
+    #[test]
+    fn only_candidates_end_sentences(text in "([A-Ca-c0-9,.!?…;:“”’()\\[\\]\u{a0}。」京é-]| |\n|Mr\\. ){0,60}") {
+        for code in ["", "de", "el", "ja"] {
+            let rules = SentenceRules::of(code);
+            for (offset, c) in text.char_indices() {
+                let after = offset + c.len_utf8();
+                let is_found = is_candidate(text.as_bytes(), after - 1);
+                prop_assert!(is_found || start_after(&text, 0, (c, after), rules).is_none(), "{:?} at {}", text, offset);
+            }
+        }
+    }
 }
