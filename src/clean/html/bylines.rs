@@ -1,4 +1,4 @@
-//! Reads the author from elements that are named after authors, and cuts the bylines of the page.
+//! Reads the author from elements that are named after authors, and cuts the bylines and dates of the page.
 
 use crate::article::Metadata;
 use crate::clean::html::layout::Layout;
@@ -6,7 +6,7 @@ use crate::clean::labels::Verdict;
 use crate::clean::reason::Reason;
 use crate::clean::text::label_blocks::PageLabels;
 use crate::extract::BlockKind;
-use crate::extract::bylines::{author_names, person_name};
+use crate::extract::bylines::{author_names, parse_byline, person_name};
 use crate::extract::html::Page;
 use crate::extract::html::class_hints::{AUTHOR, COMMENTS, Hints, RELATED};
 use crate::extract::html::tag::Tag;
@@ -50,11 +50,23 @@ pub(super) fn cut_bylines(
         let text = page.tree.blocks[index].text.as_str().trim();
         let named = if is_named_author(page, index) { names(text) } else { None };
         let is_byline = named.is_some()
-            || labels.labels[index].verdict == Verdict::Cut(Reason::Byline) && !layout.prose[index];
+            || match labels.labels[index].verdict {
+                _ if layout.prose[index] => false,
+                Verdict::Cut(Reason::Byline) => true,
+                Verdict::Cut(Reason::DateLine) => is_only_date(text),
+                _ => false,
+            };
         keep[index] &= !is_byline;
         author = author.or(named);
     }
     author
+}
+
+/// Returns whether a line has a date, with or without words such as *updated*, and nothing else.
+fn is_only_date(line: &str) -> bool {
+    parse_byline(line).is_some_and(|info| {
+        (info.date.is_some() || info.numeric_day.is_some()) && info.author.is_none() && info.other_words == 0
+    })
 }
 
 /// Returns whether the element of a block, or one right around it, is named after the author.
@@ -131,6 +143,24 @@ mod tests {
             let article = clean(&page(byline)).article;
             assert_eq!(article.metadata.author.as_deref(), Some(author), "{byline}");
             assert!(!article.body.text.as_str().contains("Lee"), "{byline}");
+        }
+    }
+
+    #[test]
+    fn dates_above_the_text_are_cut() {
+        for date in [
+            "<time datetime=2023-03-15>2023-03-15</time>",
+            "<p>By Ann Lee</p><time>15 March 2023</time>",
+            "<p class=byline>By Ann Lee</p><p><time>Published March 15, 2023</time></p>",
+            "<p>15. März 2023</p>",
+        ] {
+            let article = clean(&page(date)).article;
+            assert!(!article.body.text.as_str().contains("2023"), "{date}");
+            assert!(article.cut.text.as_str().contains("2023"), "{date}");
+        }
+        for text in ["<p>15 March 2023, the lock</p>", "<h2>15 March 2023</h2>"] {
+            let article = clean(&page(text)).article;
+            assert!(article.body.text.as_str().contains("2023"), "{text}");
         }
     }
 
