@@ -8,7 +8,7 @@ use crate::query::operators::foreign::is_field_name;
 use crate::query::operators::near::{
     between_words, distance_in_parentheses, is_function_word, near, next_word, spaced_distance,
 };
-use crate::query::punctuation::{has_operators, is_double_quote, is_hebrew_sign, is_single_quote};
+use crate::query::punctuation::{has_operators, is_double_quote, is_hebrew_sign, is_minus, is_single_quote};
 
 /// A token of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl<'q> Lexer<'q> {
             '(' => TokenKind::Open,
             ')' => TokenKind::Close,
             '|' => TokenKind::Or,
-            '-' | '−' | '–' if at_edge && after.is_some_and(begins_operand) => TokenKind::Minus,
+            c if is_minus(c) && at_edge && after.is_some_and(begins_operand) => TokenKind::Minus,
             '!' if at_edge && after.is_some_and(begins_excluded) => TokenKind::Minus,
             '+' if at_edge && after.is_some_and(begins_operand) && self.signed_near(spaced).is_none() => {
                 TokenKind::Plus
@@ -284,7 +284,7 @@ fn begins_excluded(c: char) -> bool {
 }
 
 /// Returns whether `c` can begin the operand of `-` or `+`.
-fn begins_operand(c: char) -> bool {
+pub(crate) fn begins_operand(c: char) -> bool {
     matches!(c, '(' | '*' | '?' | '=')
         || is_double_quote(c)
         || is_single_quote(c)

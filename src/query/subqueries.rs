@@ -44,6 +44,22 @@ impl Query {
         parts
     }
 
+    /// Returns whether every article that matches has words of the query in its text: not if the query is an
+    /// exclusion, or on the title, the source or the day only.
+    pub(crate) fn asks_for_text(&self) -> bool {
+        match self {
+            Query::Term(_) | Query::Pattern(_) | Query::Fuzzy(_) | Query::Phrase(_) | Query::Near(_) => true,
+            Query::Field(Field::Said | Field::Speaker, _) => true,
+            Query::Nothing | Query::All | Query::Field(..) | Query::Dates(_) => false,
+            Query::Bool(parts) => {
+                let asks = |(_, part): &(Occur, Query)| part.asks_for_text();
+                let mut optional = parts.iter().filter(|(occur, _)| *occur == Occur::Should).peekable();
+                parts.iter().filter(|(occur, _)| *occur == Occur::Must).any(asks)
+                    || optional.peek().is_some() && optional.all(asks)
+            }
+        }
+    }
+
     /// Returns the subqueries of the subqueries, down to those that have only one part.
     pub fn atomic_subqueries(&self) -> Vec<Query> {
         let parts = self.subqueries();

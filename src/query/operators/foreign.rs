@@ -51,14 +51,15 @@ pub(crate) fn function(name: &str) -> Option<Foreign> {
         "hlead" | "hlp" => Foreign::HeadlineAndLead,
         "byline" | "author" | "au" => Foreign::Field(Field::Author),
         "publication" | "source" | "pub" => Foreign::Field(Field::Site),
-        "language" => Foreign::Field(Field::Lang),
-        "lead" | "body" | "text" | "te" => Foreign::PartOfText,
+        "language" | "la" => Foreign::Field(Field::Lang),
+        "lead" | "lede" | "lp" | "body" | "text" | "te" | "ft" | "noft" => Foreign::PartOfText,
+        "ab" | "abs" | "abstract" | "su" | "tiab" | "title-abs-key" => Foreign::PartOfText,
         "company" | "dateline" | "geographic" | "person" | "publication-type" | "subject" | "terms" => {
             Foreign::PartOfText
         }
-        "da" | "date" | "dates" | "pd" | "pdn" | "pub-date" | "load-date" => Foreign::Day,
+        "da" | "date" | "dates" | "pd" | "pdn" | "py" | "pubdate" | "pub-date" | "load-date" => Foreign::Day,
         "length" | "wc" => Foreign::Length,
-        "allcaps" | "nocaps" | "caps" | "singular" | "plural" => Foreign::Form,
+        "allcaps" | "nocaps" | "caps" | "singular" | "plural" | "noplural" => Foreign::Form,
         name => return is_at_least(name).then_some(Foreign::Count),
     })
 }
@@ -69,9 +70,9 @@ pub(crate) fn assigned(name: &str) -> Option<Foreign> {
         "hd" | "hl" | "ti" | "headline" | "title" => Foreign::Field(Field::Title),
         "hlp" | "hlead" => Foreign::HeadlineAndLead,
         "by" | "au" | "author" | "byline" => Foreign::Field(Field::Author),
-        "sn" | "so" | "pub" | "publication" | "source" => Foreign::Field(Field::Site),
+        "sn" | "so" | "sc" | "rst" | "pub" | "publication" | "source" => Foreign::Field(Field::Site),
         "la" | "language" => Foreign::Field(Field::Lang),
-        "lp" | "td" | "bdy" | "body" | "lead" => Foreign::PartOfText,
+        "lp" | "td" | "bdy" | "body" | "lead" | "ns" | "co" | "re" => Foreign::PartOfText,
         _ => return None,
     })
 }
@@ -93,6 +94,12 @@ pub(crate) fn prefixed(name: &str) -> Option<Foreign> {
         "intext" | "allintext" => Foreign::PartOfText,
         _ => return None,
     })
+}
+
+/// Returns whether `name` is that of an operator of a web search, and no word of a text.
+pub(crate) fn is_web_operator(name: &str) -> bool {
+    let names = ["allintitle", "allintext", "allinurl", "intitle", "intext", "inurl"];
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Reads the name of the clause `name:value`. Returns `None` if it is text, as an address with a port is:

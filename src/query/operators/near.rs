@@ -27,8 +27,12 @@ pub(crate) fn is_near(word: &str) -> bool {
 pub(crate) fn near(word: &str) -> Option<NearOperator> {
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {
-        "/s" | "w/s" | "/sent" | "w/sent" => return Some((Within::Sentence, false)),
-        "/p" | "w/p" | "/para" | "w/para" => return Some((Within::Paragraph, false)),
+        "/s" | "w/s" | "/sent" | "w/sent" | "/sentence" | "w/sentence" => {
+            return Some((Within::Sentence, false));
+        }
+        "/p" | "w/p" | "/para" | "w/para" | "/paragraph" | "w/paragraph" => {
+            return Some((Within::Paragraph, false));
+        }
         "pre/s" | "pre/sent" => return Some((Within::Sentence, true)),
         "pre/p" | "pre/para" => return Some((Within::Paragraph, true)),
         _ => {}

@@ -1,14 +1,14 @@
 //! Clauses on a named field (`title:`) or on the day of publication (`date:`).
 
 use crate::analysis::query_tokens;
-use crate::query::ast::{Dates, Field, Query};
+use crate::query::ast::{Dates, Field, Occur, Query};
 use crate::query::dates;
 use crate::query::dates::is_foreign_date_name;
-use crate::query::lexer::TokenKind;
+use crate::query::lexer::{TokenKind, begins_operand};
 use crate::query::notes::excerpt;
-use crate::query::operators::foreign::clause;
+use crate::query::operators::foreign::{Foreign, clause, is_web_operator, prefixed};
 use crate::query::parser::Parser;
-use crate::query::punctuation::{has_operators, is_bare_near, is_operator};
+use crate::query::punctuation::{has_operators, is_bare_near, is_minus, is_operator};
 
 /// Maximum number of words and phrases of a range of dates behind the first: *18 Oct 2024 .. 20 Oct 2024*.
 const MAX_DATE_TOKENS: usize = 6;
@@ -18,6 +18,9 @@ impl<'q> Parser<'q> {
     pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
         let bare = query_tokens(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..]);
         if let Some((name, value)) = bare.split_once(':') {
+            if let Some(excluded) = self.excluded_value(name, value, start) {
+                return Some(excluded);
+            }
             if dates::is_date_name(name) {
                 return self.dates(name, value, word, start);
             }
@@ -33,6 +36,16 @@ impl<'q> Parser<'q> {
                 // `Lee said: …` is text.
                 if field != Field::Said || self.index == self.tokens.len() || !self.is_behind_text() {
                     self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+                }
+            } else if value.is_empty() && is_web_operator(name) && !self.is_attached() {
+                match prefixed(name) {
+                    // They are written with a space, too, and ask for all that follows.
+                    Some(foreign @ (Foreign::WholeHeadline | Foreign::PartOfText))
+                        if self.index == 1 && self.index < self.tokens.len() =>
+                    {
+                        return self.foreign_value(&format!("{name}:"), foreign, "", start);
+                    }
+                    _ => self.note(start, &format!("{name}: has nothing after it and was read as a word")),
                 }
             } else if self.looks_like_field(name, value) || is_compared_day(name, value) {
                 if let Some(read) = self.foreign_clause(name, value, word, start) {
@@ -68,6 +81,22 @@ impl<'q> Parser<'q> {
             );
         }
         self.plain_word(word, start)
+    }
+
+    /// Reads `title:-word`, a field whose value is excluded, as `-title:word`.
+    fn excluded_value(&mut self, name: &str, value: &'q str, start: usize) -> Option<Query> {
+        let field = Field::named(name).or_else(|| prefixed(name)?.field())?;
+        let sign = value.chars().next().filter(|c| is_minus(*c) || *c == '!')?;
+        let value = &value[sign.len_utf8()..];
+        match value.chars().next() {
+            Some(first) if begins_operand(first) && value != "*" => {}
+            None if self.is_attached() => {}
+            _ => return None,
+        }
+        let query = self.field_value(field, value, start).filter(|query| *query != Query::All)?;
+        let query = Query::Field(field, Box::new(query));
+        self.note(start, &format!("{name}:{sign} was read as -{}:, articles without it", field.name()));
+        Some(Query::Bool(vec![(Occur::MustNot, query)]))
     }
 
     /// Returns whether the word before the next token is an operator of a query that is all in capitals.

@@ -3,7 +3,7 @@
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::{Note, Notes, excerpt};
 use crate::query::operators::foreign::compares_days;
-use crate::query::operators::near::{is_function_word, is_segment};
+use crate::query::operators::near::{distance, is_function_word, is_segment};
 
 /// Number of words from which on a query is free text.
 const FREE_TEXT_WORDS: usize = 10;
@@ -22,9 +22,28 @@ pub(super) fn hints(text: &str, tokens: &[QueryToken<'_>]) -> Vec<Note> {
         return Vec::new();
     }
     let (mut notes, mut seen) = (Notes::default(), Vec::new());
-    for window in tokens.windows(3) {
-        let [before, token, after] = window else { continue };
+    for token in tokens {
         let surface = &text[token.span.clone()];
+        if matches!(token.kind, TokenKind::Word(_)) && is_range_of_days(surface) {
+            let reason = format!("{surface} was read as words; date:{surface} asks for the days");
+            notes.add(token.span.start, reason);
+        }
+    }
+    for (index, window) in tokens.windows(3).enumerate() {
+        let [before, token, after] = window else { continue };
+        // `a and not b`, `a +300 b`
+        let is_joined = !token.spaced && before.kind == TokenKind::Plus
+            || text[token.span.clone()].eq_ignore_ascii_case("not")
+                && ["and", "but"].iter().any(|word| word.eq_ignore_ascii_case(&text[before.span.clone()]));
+        let before = match index.checked_sub(1).and_then(|index| tokens.get(index)) {
+            Some(operand) if is_joined => operand,
+            _ => before,
+        };
+        let start = match text[..token.span.start].chars().next_back() {
+            Some('~' | '+') => token.span.start - 1,
+            _ => token.span.start,
+        };
+        let surface = &text[start..token.span.end];
         let Some(reason) = reason(surface, text, [before, token, after]) else { continue };
         if !seen.contains(&surface) {
             seen.push(surface);
@@ -38,7 +57,8 @@ pub(super) fn hints(text: &str, tokens: &[QueryToken<'_>]) -> Vec<Note> {
 fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3]) -> Option<String> {
     let next = &text[after.span.clone()];
     let is_near = matches!(after.kind, TokenKind::Near(..)) || is_segment(next);
-    let is_not = token.kind == TokenKind::Not || surface == "not" && ends_operand(before);
+    let is_word = |word: &str| surface.eq_ignore_ascii_case(word) && surface != word.to_ascii_uppercase();
+    let is_not = token.kind == TokenKind::Not || is_word("not") && ends_operand(before);
     if is_not && is_near {
         return Some(format!(
             "{surface} {next} cannot be asked for; -(a {next} b) excludes articles with a near b"
@@ -54,17 +74,59 @@ fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3
         _ if compares_days(surface) && is_date(&text[before.span.clone()]) && has_digit(next) => {
             format!("date {surface} {next} was read as words; --since and --until ask for days")
         }
-        "or" => "or was read as a word; write OR for either of two".to_owned(),
-        "not" => format!("not was read as a word; write NOT to exclude {}", excerpt(next)),
+        _ if is_word("or") => format!("{surface} was read as a word; write OR for either of two"),
+        _ if is_word("not") => {
+            format!("{surface} was read as a word; write NOT to exclude {}", excerpt(next))
+        }
+        "TO" if text[before.span.clone()].starts_with(['[', '{']) && next.ends_with([']', '}']) => {
+            "[… TO …] was read as words; date:2016..2017 asks for days".to_owned()
+        }
+        "BEFORE" | "FOLLOWED" => {
+            format!("{surface} was read as a word; pre/5 asks for words at most 5 apart, in this order")
+        }
+        _ if surface.starts_with('—') && begins_operand(token) => {
+            let word = surface.trim_start_matches('—');
+            format!("{} was read as a word; write -{} to exclude it", excerpt(surface), excerpt(word))
+        }
         "within" | "around" | "near" if is_number(next) => {
             format!("{surface} {next} was read as words; w/{next} asks for at most {next} words apart")
         }
+        "XOR" => "XOR was read as a word; OR finds either".to_owned(),
+        "ANDNOT" => format!("ANDNOT was read as a word; write NOT to exclude {}", excerpt(next)),
+        _ if is_misspelled_near(surface) => {
+            format!("{surface} was read as words; w/5 asks for at most 5 words apart")
+        }
         _ => {
-            let digits = surface.strip_prefix('/').filter(|digits| is_number(digits))?;
-            format!("/{digits} was read as a word; w/{digits} asks for at most {digits} words apart")
+            let digits = surface.trim_start_matches(|c: char| !c.is_ascii_digit());
+            let operator = match surface[..surface.len() - digits.len()].to_ascii_lowercase().as_str() {
+                "/" | "~" | "w" | "n" => "w",
+                "+" | "pre" => "pre",
+                _ => return None,
+            };
+            let distance = distance(digits)?;
+            format!(
+                "{surface} was read as a word; {operator}/{distance} asks for at most {distance} words apart"
+            )
         }
     };
     (ends_operand(before) && begins_operand(after)).then_some(reason)
+}
+
+/// Returns whether `word` is like a proximity operator, with a name of another program or without a number
+/// that counts words: `P/3`, `w/-1`, `w/5,a`, `NEAR/x`.
+fn is_misspelled_near(word: &str) -> bool {
+    let names = ["w", "n", "p", "f", "nw", "near", "onear", "pre", "adj", "around", "within", "before"];
+    word.split_once('/').is_some_and(|(name, rest)| {
+        let is_letter = || rest.len() == 1 && name.len() > 2 && rest.as_bytes()[0].is_ascii_alphabetic();
+        names.iter().any(|known| known.eq_ignore_ascii_case(name))
+            && (rest.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) || is_letter())
+    })
+}
+
+/// Returns whether `word` is two years or days with dots between them.
+fn is_range_of_days(word: &str) -> bool {
+    let is_day = |day: &str| day.len() >= 4 && day.split(['-', '/']).all(|part| part.parse::<u16>().is_ok());
+    word.split_once("..").is_some_and(|(first, last)| is_day(first) && is_day(last.trim_start_matches('.')))
 }
 
 fn is_date(word: &str) -> bool {
@@ -106,6 +168,26 @@ mod tests {
             ("comey within 5 flynn", "within 5 was read as words; w/5 asks"),
             ("comey date geq 2018", "date geq 2018 was read as words; --since and --until"),
             ("comey /500 flynn", "/500 was read as a word; w/500 asks"),
+            ("comey /1000 flynn", "/1000 was read as a word; w/999 asks"),
+            ("comey +300 flynn", "+300 was read as a word; pre/300 asks"),
+            ("comey ~5 flynn", "~5 was read as a word; w/5 asks"),
+            ("comey w5 flynn", "w5 was read as a word; w/5 asks"),
+            ("comey N5 \"the dam\"", "N5 was read as a word; w/5 asks"),
+            ("comey NEAR/x flynn", "NEAR/x was read as words; w/5 asks"),
+            ("comey P/3 flynn", "P/3 was read as words; w/5 asks"),
+            ("comey w/-1 flynn", "w/-1 was read as words; w/5 asks"),
+            ("comey PRE5 flynn", "PRE5 was read as a word; pre/5 asks"),
+            ("comey and not flynn", "not was read as a word; write NOT to exclude flynn"),
+            ("comey But Not \"the dam\"", "Not was read as a word; write NOT"),
+            ("comey Or flynn", "Or was read as a word; write OR"),
+            ("comey —flynn river", "write -flynn to exclude it"),
+            ("comey BEFORE flynn", "BEFORE was read as a word; pre/5 asks"),
+            ("comey [2016 TO 2017]", "[… TO …] was read as words; date:2016..2017"),
+            ("comey XOR flynn", "XOR was read as a word; OR finds either"),
+            ("comey ANDNOT flynn", "write NOT to exclude flynn"),
+            ("comey 2018..2019", "2018..2019 was read as words; date:2018..2019 asks"),
+            ("2018-03-01..2018-04-30 comey", "asks for the days"),
+            ("inurl: comey", "inurl: has nothing after it and was read as a word"),
         ] {
             let notes = parse(text).notes;
             assert!(notes.len() == 1 && notes[0].reason.contains(note), "{text}: {notes:?}");
@@ -128,6 +210,11 @@ mod tests {
             "call it what you want or leave it and come home again later",
             "comey OR flynn",
             "open 24 /7 in kursk",
+            "the n5 road to kursk",
+            "comey w/o flynn",
+            "poor and not to be rich",
+            "comey and so on.. and flynn",
+            "the address 10.0.0..1 of comey",
         ] {
             assert_eq!(parse(text).notes, [], "{text}");
         }

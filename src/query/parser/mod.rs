@@ -301,7 +301,18 @@ impl<'q> Parser<'q> {
                     self.index += 1;
                     occur = flip(occur);
                 }
-                _ => return self.primary().map(|query| (occur, query)),
+                kind => {
+                    let mut query = self.primary()?;
+                    // A word that excludes is a field with an excluded value.
+                    if matches!(kind, TokenKind::Word(_))
+                        && let Query::Bool(parts) = &mut query
+                        && let [(Occur::MustNot, _)] = parts.as_slice()
+                        && let Some((_, excluded)) = parts.pop()
+                    {
+                        return Some((flip(occur), excluded));
+                    }
+                    return Some((occur, query));
+                }
             }
         }
     }

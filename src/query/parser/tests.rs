@@ -51,6 +51,14 @@ fn words_phrases_and_operators() {
         ("date:2024-10 after:2024-01-01 before:2025", "date:2024-10 after:2024-01-01 before:2025"),
         ("date:2024-10-01..2024-10-31, x", "date:2024-10-01..2024-10-31 x"),
         ("* -a", "* -a"),
+        ("title:-trump", "-title:trump"),
+        ("a site:-cnn,bbc", "a -site:(cnn OR bbc)"),
+        ("said:!\"a b\" c", "-said:\"a b\" c"),
+        ("intitle:–a b", "-title:a b"),
+        ("-title:-(a b)", "title:(a b)"),
+        ("a OR title:-b", "a OR (-title:b)"),
+        ("a \u{2011}b \u{2010}c", "a -b -c"),
+        ("title:- a", "title a"),
     ] {
         assert_eq!(read(surface), understood, "{surface}");
         assert_eq!(parse(understood).query, parse(surface).query, "{surface}");
