@@ -302,6 +302,11 @@ impl Searcher {
             if response.total == 0 && request.suggestions {
                 response.in_cut_text = self.count_matches_in_cut_text(request)?;
             }
+        } else {
+            let empty = |by: &CountBy| FacetCounts { by: by.clone(), values: Vec::new() };
+            response.counts = request.count_by.iter().map(empty).collect();
+            let none = FirstMatches { published: None, hits: Vec::new(), undated: 0 };
+            response.first = request.first.then_some(none);
         }
         response.took = start.elapsed();
         Ok(response)
@@ -358,6 +363,8 @@ impl Searcher {
         let cut = Request { target: SearchTarget::Cut, ..request.clone() };
         let read = self.read_request(&cut)?.query;
         match read.has_quote_clause() {
+            // An exclusion matches what was cut of any article.
+            _ if !read.asks_for_text() => Ok(0),
             // Nobody is known to say what was cut.
             true => self.count_in_cut_text(&read.without_speech(), &request.filter),
             false => self.count_matches(cut),
