@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::analysis::bigram_letters;
 use crate::error::Error;
 use crate::index::SearchTarget;
-use crate::query::{Field, Note, Query, Term};
+use crate::query::{Field, Note, Occur, Query, Term};
 use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling};
 use crate::search::near_misses;
 use crate::search::near_misses::part_count::PartCount;
@@ -57,9 +57,9 @@ pub(super) fn add_suggestions(
 
 /// Adds the number of articles that each part of the query matches, and the articles that come closest to it.
 fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
-    // Near misses are articles.
-    let request =
-        &Request { count_by: Vec::new(), first: false, collapse: false, stories: false, ..request.clone() };
+    // Parts are counted by articles.
+    let shown = &Request { count_by: Vec::new(), first: false, ..request.clone() };
+    let request = &Request { collapse: false, stories: false, ..shown.clone() };
     let mut parts = distinct_parts(snapshot, response.query.subqueries(), request.target)?;
     // Together with a search that took all its steps, those of its parts must not take as long again.
     let steps = if response.total_is_lower_bound { EXTRA_STEPS / 3 } else { EXTRA_STEPS };
@@ -85,8 +85,37 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
         parts = distinct_parts(snapshot, inner, request.target)?;
         counts = count_parts(snapshot, &parts, request, steps)?;
     }
-    response.near_misses = near_misses::find(snapshot, request, &response.query, (&parts, &counts), steps)?;
+    response.near_misses = near_misses::find(snapshot, shown, &response.query, (&parts, &counts), steps)?;
+    let has_all =
+        response.near_misses.first().is_some_and(|best| best.run == 0 && best.matched == best.words);
+    if has_all && let Some(reason) = missing_function_words(snapshot, request, &response.query, steps)? {
+        response.notes.push(Note { position: 0, reason });
+    }
     Ok(())
+}
+
+/// Returns a note that names the function words of a query, if articles match all of it but these.
+fn missing_function_words(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    query: &Query,
+    steps: u64,
+) -> Result<Option<String>, Error> {
+    let Query::Bool(clauses) = query else { return Ok(None) };
+    let is_required_function_word =
+        |(occur, part): &(Occur, Query)| *occur == Occur::Must && snapshot.is_function_word_part(part);
+    let (missing, others): (Vec<_>, Vec<_>) = clauses.iter().cloned().partition(is_required_function_word);
+    if missing.is_empty() || others.is_empty() {
+        return Ok(None);
+    }
+    let others = Query::Bool(others);
+    let found = count_parts(snapshot, std::slice::from_ref(&others), request, steps)?;
+    let missing: Vec<String> = missing.iter().map(|(_, word)| word.to_string()).collect();
+    let found = found.first().map_or(0, |part| part.count.total);
+    Ok((found > 0).then(|| {
+        let articles = if found == 1 { "1 article has" } else { &format!("{found} articles have") };
+        format!("{articles} all words but some of these: {}; search for {others}", missing.join(", "))
+    }))
 }
 
 /// Returns the number of articles that each of `parts` matches; of many parts, of the first.

@@ -85,8 +85,8 @@ pub(super) fn closest(
     let counts: Vec<usize> = candidates.iter().map(|(_, matched, _)| *matched).collect();
     let articles = candidates.into_iter().map(|(_, _, article)| article).collect();
     let hits = HitBuilder::new(snapshot, &disjunction, request).hits(articles, &mut Vec::new());
-    let near_miss =
-        |(hit, matched)| NearMiss { hit, matched, words: parts.len(), run: 0, differences: Vec::new() };
+    let words = parts.iter().filter(|part| !snapshot.is_function_word_part(part)).count();
+    let near_miss = |(hit, matched)| NearMiss { hit, matched, words, run: 0, differences: Vec::new() };
     Ok(hits.into_iter().zip(counts).map(near_miss).collect())
 }
 

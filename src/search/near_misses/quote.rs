@@ -11,6 +11,7 @@ use crate::analysis::{AnalyzerVersion, Language, TokenStream};
 use crate::article::StoredText;
 use crate::error::Error;
 use crate::query::{Occur, Phrase, Query, Term};
+use crate::search::hit_builder::HitBuilder;
 use crate::search::near_misses::alignment::{Alignment, align};
 use crate::search::near_misses::nearness::is_near;
 use crate::search::near_misses::quote_words::QuoteWords;
@@ -121,12 +122,16 @@ pub(super) fn closest(
     found.retain(|(alignment, ..)| is_near(&words, alignment, snapshot.num_articles()));
     found.sort_by_key(|(alignment, ..)| Reverse(alignment.score()));
     found.truncate(limit);
+    let whole = Query::Phrase(phrase.clone());
+    let hit_builder = HitBuilder::new(snapshot, &whole, request);
     let ranked = found.into_iter().zip(1..);
-    Ok(ranked
-        .map(|((alignment, is_title, article), rank)| {
-            near_miss(snapshot, (phrase, &quote), alignment, is_title, article, rank)
-        })
-        .collect())
+    let near_miss = |((alignment, is_title, mut article), rank): ((_, _, FetchedArticle), _)| {
+        let copies = std::mem::take(&mut article.copies);
+        let mut near_miss = near_miss(snapshot, (phrase, &quote), alignment, is_title, article, rank);
+        near_miss.hit.copies = hit_builder.copies(copies, near_miss.hit.passages.first());
+        near_miss
+    };
+    Ok(ranked.map(near_miss).collect())
 }
 
 fn align_with(
@@ -252,7 +257,7 @@ fn near_miss(
             indexed_by: article.indexed_by,
             passages: vec![passage],
             copies: Vec::new(),
-            num_copies: 0,
+            num_copies: article.num_copies,
         },
         matched: alignment.matched,
         words: quote.len(),

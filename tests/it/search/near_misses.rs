@@ -91,6 +91,42 @@ fn words_that_most_articles_have_are_no_near_miss() {
 }
 
 #[test]
+fn function_words_do_not_count_and_are_named_where_only_they_are_missing() {
+    let dir = Dir::new();
+    dir.write("a/spill.txt", "The town sued the shipping firm after the spill in the harbor.\n");
+    dir.write("a/fair.txt", "Nobody at the fair was sued.\n");
+    dir.run("index a --no-clean").code(0);
+    let answer = dir.search("Who sued the shipping firm over the spill?");
+    let near = &answer.0["near_misses"][0];
+    assert_eq!((&near["matched"], &near["words"]), (&4.into(), &4.into()), "{}", answer.0);
+    let run = dir.run("search Who sued the shipping firm over the spill?");
+    run.code(1).says(
+        "1 article has all words but some of these: Who, the, over; search for sued shipping firm spill\n",
+    );
+    let notes = dir.search("who sued the zorble over the spill").0["notes"].to_string();
+    assert!(!notes.contains("all words but"), "{notes}");
+}
+
+#[test]
+fn copies_are_one_near_miss_in_text() {
+    let dir = Dir::new();
+    let story = "The ferry struck a rock that is drawn on every chart of the harbor, and nobody was hurt. "
+        .repeat(2)
+        + "The pilot had sailed past it for twenty years, as his father had, and could not say why he turned. \
+           The owners will raise the ship in the spring, if the ice lets them, and sell the engine for scrap.";
+    for name in ["one", "two", "three"] {
+        dir.write(&format!("{name}/a.txt"), &format!("{story}\n"));
+    }
+    dir.run("index one two three --no-clean").code(0);
+    for query in ["“struck a stone that is drawn on every chart”", "pilot zorble ferry"] {
+        let run = dir.args(&["search", query]);
+        run.code(1).shows("   also in 2: ");
+        assert!(!run.stdout.contains("\n2. "), "{}", run.stdout);
+        assert_eq!(dir.search(query).0["near_misses"].as_array().map_or(0, Vec::len), 3, "{query}");
+    }
+}
+
+#[test]
 fn text_that_was_cut_comes_first() {
     let dir = Dir::seeded();
     let run = dir.args(&["search", "“signing up for this newsletter”"]);

@@ -55,7 +55,7 @@ pub(super) fn write(
         write_hit(&mut text, hit, &format!("{}. ", hit.rank), display, &terminal);
         copies::write(&mut text, hit, query_response.unfolds_copies, (display, &terminal));
     }
-    write_near_misses(&mut text, &response.near_misses, display, &terminal);
+    write_near_misses(&mut text, query_response, display, &terminal);
     if query_response.qid.is_some() {
         text.push('\n');
     }
@@ -76,11 +76,13 @@ fn write_first(
     let heading = format!("First in {}", facets::first_place(query_response.response));
     let note = facets::undated_beside(first);
     let Some(day) = first.published else {
-        let _ = writeln!(text, "{heading}: unknown{note}");
+        text.push_str(&terminal.wrap_message(&format!("{heading}: unknown{note}")));
         return;
     };
-    let day = terminal.paint(TextKind::Title, &day.to_string());
-    let _ = writeln!(text, "{heading}: {day}{note}");
+    let (heading, day) = (format!("{heading}: "), day.to_string());
+    let spans = [(TextKind::Plain, &heading), (TextKind::Title, &day), (TextKind::Plain, &note)];
+    let spans = spans.map(|(kind, text)| TextSpan::new(kind, text));
+    text.push_str(terminal.wrap(&spans, "   ").trim_start());
     for hit in first.hits.iter().take(MAX_FIRST) {
         text.push('\n');
         let rank = if query_response.first_only { format!("{}. ", hit.rank) } else { "   ".to_owned() };
@@ -102,10 +104,11 @@ fn write_first(
 /// Writes near misses, each with what it has of the query.
 fn write_near_misses(
     text: &mut String,
-    near_misses: &[NearMiss],
+    query_response: &QueryResponse<'_>,
     display: &PathDisplay,
     terminal: &Terminal,
 ) {
+    let near_misses: &[NearMiss] = &query_response.response.near_misses;
     let Some(first) = near_misses.first() else { return };
     text.push_str(&terminal.wrap_message(match first.run {
         0 => "No article matches the whole query. These match some of it:",
@@ -118,6 +121,7 @@ fn write_near_misses(
         if !closeness.is_empty() {
             text.push_str(&terminal.wrap(&[TextSpan::new(TextKind::Faint, &closeness)], "   "));
         }
+        copies::write(text, &near_miss.hit, query_response.unfolds_copies, (display, terminal));
     }
 }
 
