@@ -59,8 +59,8 @@ impl TokenStream<'_> {
         self.read_mixed(start)
     }
 
-    /// Skips words of ASCII letters in lower case between ASCII separators that begin before the offset `end`,
-    /// until one begins with a byte that is wanted. What `advance` returns next is what it would have
+    /// Skips words of ASCII letters in lower case between ASCII separators that begin before the offset
+    /// `end`, until one begins with a byte that is wanted. What `advance` returns next is what it would have
     /// returned after these words.
     pub(crate) fn skip_words(&mut self, end: usize, is_wanted: impl Fn(u8) -> bool) {
         let has_more_tokens = self.marked.is_some() || !self.alternatives.is_empty() || self.last_is_next;

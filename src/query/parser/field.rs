@@ -8,7 +8,7 @@ use crate::query::lexer::{TokenKind, begins_operand};
 use crate::query::notes::excerpt;
 use crate::query::operators::foreign::{Foreign, clause, is_web_operator, prefixed};
 use crate::query::parser::Parser;
-use crate::query::punctuation::{has_operators, is_bare_near, is_minus, is_operator};
+use crate::query::punctuation::{has_operators, is_bare_near, is_double_quote, is_minus, is_operator};
 
 /// Maximum number of words and phrases of a range of dates behind the first: *18 Oct 2024 .. 20 Oct 2024*.
 const MAX_DATE_TOKENS: usize = 6;
@@ -16,6 +16,10 @@ const MAX_DATE_TOKENS: usize = 6;
 impl<'q> Parser<'q> {
     /// Reads a word, or a field name with its value.
     pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
+        let word = match self.without_weight(word, start) {
+            "" => return None,
+            word => word,
+        };
         let bare = query_tokens(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..]);
         if let Some((name, value)) = bare.split_once(':') {
             if let Some(excluded) = self.excluded_value(name, value, start) {
@@ -81,6 +85,34 @@ impl<'q> Parser<'q> {
             );
         }
         self.plain_word(word, start)
+    }
+
+    /// Returns `word` without a weight or a similarity of Lucene (`dam^2`, `dam~0.8`), which are noted;
+    /// nothing for the weight of the phrase or group before it.
+    fn without_weight(&mut self, word: &'q str, start: usize) -> &'q str {
+        let is_number = |number: &str| {
+            number.starts_with(|c: char| c.is_ascii_digit())
+                && number.parse::<f32>().is_ok_and(f32::is_finite)
+        };
+        if let Some((weighed, weight)) = word.rsplit_once('^')
+            && is_number(weight)
+            && match weighed.chars().next_back() {
+                Some(last) => last.is_alphabetic() || matches!(last, '*' | '~'),
+                None => self.text[..start].ends_with(|c: char| c == ')' || is_double_quote(c)),
+            }
+        {
+            self.note(start, &format!("^{weight} was ignored: words cannot be weighed"));
+            return weighed;
+        }
+        if let Some((stem, similarity)) = word.rsplit_once('~')
+            && similarity.contains('.')
+            && is_number(similarity)
+            && stem.ends_with(char::is_alphabetic)
+        {
+            self.note(start, &format!("~{similarity} was read as ~: at most two letters differ"));
+            return &word[..=stem.len()];
+        }
+        word
     }
 
     /// Reads `title:-word`, a field whose value is excluded, as `-title:word`.

@@ -4,6 +4,7 @@ use crate::analysis::{AnalyzerVersion, Language, is_stop_word};
 use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Field, Occur, Query};
 use crate::query::lexer::{QueryToken, TokenKind};
+use crate::query::notes::excerpt;
 use crate::query::parser::speaker_titles::name_behind_titles;
 use crate::query::parser::{Parser, phrase};
 
@@ -22,7 +23,20 @@ impl<'q> Parser<'q> {
             "*" => return Some(Query::All),
             value if field.takes_commas() => self.listed(value, start),
             value if field == Field::Lang => return self.languages(value, start),
-            value => vec![self.plain_word(value, start)?],
+            value => {
+                if let Some((first, second)) = value.split_once(',')
+                    && first.ends_with(char::is_alphabetic)
+                    && second.starts_with(char::is_alphabetic)
+                {
+                    let name = field.name();
+                    let either = format!("{name}:({} OR {})", excerpt(first), excerpt(second));
+                    self.note(
+                        start,
+                        &format!("the words after {name}: stand side by side; {either} asks for either"),
+                    );
+                }
+                vec![self.plain_word(value, start)?]
+            }
         };
         let mut ends_open = value.ends_with(',');
         while let Some(QueryToken { kind, spaced: false, span }) = self.tokens.get(self.index) {
