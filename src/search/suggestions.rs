@@ -110,7 +110,9 @@ fn missing_function_words(
     }
     let others = Query::Bool(others);
     let found = count_parts(snapshot, std::slice::from_ref(&others), request, steps)?;
-    let missing: Vec<String> = missing.iter().map(|(_, word)| word.to_string()).collect();
+    let missing: Vec<Query> = missing.into_iter().map(|(_, word)| word).collect();
+    let missing = distinct_parts(snapshot, missing, request.target)?;
+    let missing: Vec<String> = missing.iter().map(Query::to_string).collect();
     let found = found.first().map_or(0, |part| part.count.total);
     Ok((found > 0).then(|| {
         let articles = if found == 1 { "1 article has" } else { &format!("{found} articles have") };
