@@ -51,12 +51,14 @@ impl Planner<'_> {
             WordReading::Name => false,
             WordReading::NameEverywhere => in_article,
         };
-        if !by_stem {
-            let spellings = term.name_spellings(base);
-            return Some(BagTerm::Scored(self.name_query((&spellings, term.unjoined), target)?));
+        if !by_stem || !term.unjoined.as_name.is_empty() {
+            return Some(BagTerm::Scored(self.written_query(term, base, target)?));
         }
         let mut all_stems = self.languages.joined_stems(base, term.unjoined);
-        let by_language = all_stems.len() > 1;
+        let is_english = QueryStem::is_english;
+        // Those of an English noun in both numbers.
+        let numbers = all_stems.iter().filter(|stem| is_english(stem)).count();
+        let by_language = all_stems.len() > numbers.max(1);
         let marked = term.marked_token();
         for word in term.other_spellings(marked.as_deref()) {
             all_stems.extend(self.languages.joined_stems(word, term.unjoined));
@@ -67,6 +69,7 @@ impl Planner<'_> {
         let unweighted = found_as_typed.then(|| TantivyTerm::from_field_text(exact_field, base));
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
+        let forms = if numbers > 1 { stems.iter().take_while(|stem| is_english(stem)).count() } else { 0 };
         Some(BagTerm::Scored(StemmedTermQuery {
             stems: stem_terms(&stems, stem_field),
             unweighted,
@@ -75,7 +78,7 @@ impl Planner<'_> {
             lead: if in_article { stem_terms(&stems, self.fields.lead) } else { Vec::new() },
             norms_field: exact_field,
             lead_norms_field: self.fields.lead,
-            forms: 0,
+            forms,
             collections: by_language.then(|| self.collections(&stems, exact_field)).flatten(),
         }))
     }
@@ -87,14 +90,47 @@ impl Planner<'_> {
         (spellings, unjoined): (&[String], Unjoined),
         target: SearchTarget,
     ) -> Option<StemmedTermQuery> {
-        let (exact_field, stem_field) = self.fields.of(target);
         let joined_stems = |word: &String| self.languages.joined_stems(word, unjoined);
         let (english, stems): (Vec<_>, Vec<_>) =
             spellings.iter().flat_map(joined_stems).partition(QueryStem::is_english);
-        let by_language = !english.is_empty() && !stems.is_empty();
-        let stems = if stems.is_empty() { stems } else { self.present(stems, stem_field?) };
         let forms: Vec<String> = spellings.iter().flat_map(|name| name_forms(name)).collect();
-        let in_form = forms.iter().flat_map(|_| english.first());
+        self.forms_query((&forms, english.into_iter().next()), stems, target)
+    }
+
+    /// Returns the query for a word that some languages have as a name: the forms of the name, and the stems
+    /// in other languages. `None` in a field without stems.
+    fn written_query(&self, term: &Term, base: &str, target: SearchTarget) -> Option<StemmedTermQuery> {
+        let spellings = term.name_spellings(base);
+        let as_name = term.unjoined.as_name;
+        if as_name.is_empty() {
+            return self.name_query((&spellings, term.unjoined), target);
+        }
+        let is_english_name = term.reading != WordReading::Inflected;
+        let joined_stems = |word: &String| self.languages.joined_stems(word, term.unjoined);
+        let mut stems: Vec<QueryStem> = spellings.iter().flat_map(joined_stems).collect();
+        let mut forms = spellings.clone();
+        if is_english_name {
+            stems.retain(|stem| !stem.is_english());
+            forms = spellings.iter().flat_map(|name| name_forms(name)).collect();
+        }
+        forms.extend(term.name_forms.iter().cloned());
+        let of_forms = self.languages.stems(base).into_iter().find(|stem| as_name.includes(stem.languages));
+        let of_forms = of_forms.map(|stem| QueryStem { languages: as_name, ..stem });
+        self.forms_query((&forms, of_forms), stems, target)
+    }
+
+    /// Returns the query for words as they stand, which are in articles of the languages of a stem, and for
+    /// stems of other languages. `None` in a field without stems.
+    fn forms_query(
+        &self,
+        (forms, of_forms): (&[String], Option<QueryStem>),
+        stems: Vec<QueryStem>,
+        target: SearchTarget,
+    ) -> Option<StemmedTermQuery> {
+        let (exact_field, stem_field) = self.fields.of(target);
+        let by_language = of_forms.is_some() && !stems.is_empty();
+        let stems = if stems.is_empty() { stems } else { self.present(stems, stem_field?) };
+        let in_form = forms.iter().flat_map(|_| &of_forms);
         let collections: Vec<QueryStem> = in_form.chain(&stems).cloned().collect();
         let terms = |field| forms.iter().map(move |form| TantivyTerm::from_field_text(field, form));
         let in_article = target == SearchTarget::Article;
