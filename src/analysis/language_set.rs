@@ -73,6 +73,11 @@ impl LanguageSet {
         self.union(other) == self
     }
 
+    /// Returns whether a language is in both sets.
+    pub(crate) fn intersects(self, other: LanguageSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Returns the languages of the set but `language`.
     pub(crate) fn without(self, language: Language) -> LanguageSet {
         LanguageSet(self.0 & !LanguageSet::from_iter([language]).0)

@@ -51,6 +51,7 @@ pub(crate) use tokenizer::bigrams::{bigram_letters, bigram_spellings, has_gap, i
 pub(crate) use tokenizer::letter_marks::{
     as_typed, exact_query_tokens, exact_terms, is_marked_term, marked_term, without_marker,
 };
+pub(crate) use tokenizer::numbers::spaced_number;
 pub(crate) use tokenizer::symbols::{superscript_digit, takes_exponent};
 pub(crate) use tokenizer::{Token, TokenStream, query_tokens};
 pub use tokenizer::{tokenize, tokenize_with};

@@ -114,8 +114,9 @@ impl Planner<'_> {
             forms = spellings.iter().flat_map(|name| name_forms(name)).collect();
         }
         forms.extend(term.name_forms.iter().cloned());
-        let of_forms = self.languages.stems(base).into_iter().find(|stem| as_name.includes(stem.languages));
-        let of_forms = of_forms.map(|stem| QueryStem { languages: as_name, ..stem });
+        let mut of_forms =
+            self.languages.stems(base).into_iter().find(|stem| as_name.intersects(stem.languages));
+        of_forms.iter_mut().for_each(|stem| stem.languages = as_name);
         self.forms_query((&forms, of_forms), stems, target)
     }
 

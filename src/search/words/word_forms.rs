@@ -132,7 +132,7 @@ impl IndexSnapshot {
     }
 
     /// Counts the articles with `word` in each of `languages`, by language code.
-    fn count_by_language(
+    pub(super) fn count_by_language(
         &self,
         field: TantivyField,
         word: &str,

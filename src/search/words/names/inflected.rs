@@ -9,14 +9,15 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::Term as TantivyTerm;
 use tantivy::schema::Field;
+use tantivy::{DocAddress, TantivyError, Term as TantivyTerm};
 
 use crate::analysis::{
     Language, LanguageSet, QueryStem, TokenStream, Unjoined, can_be_spelled_otherwise, is_given_name,
     is_no_surname,
 };
 use crate::error::Error;
+use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::capitals::Capital;
 use crate::query::{MAX_NOTES, Query, Term, TermMatcher};
@@ -24,6 +25,8 @@ use crate::search::expand::expand;
 use crate::search::expand::word_cache::InflectedName;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::snapshot::IndexSnapshot;
+use crate::search::top_docs::{ScoredDoc, UNDATED};
+use crate::search::words::names::union;
 
 /// Minimum share of the articles of a language with a word that write it with a capital, and their minimum
 /// number, from which it is a name.
@@ -31,8 +34,10 @@ const MIN_SHARE: f64 = 0.5;
 const MIN_ARTICLES: u64 = 2;
 /// Minimum share for a word that has its capital by position or throughout.
 const MIN_SHARE_OF_OTHER_CAPITAL: f64 = 0.75;
-/// Minimum share for another form of the name. Where a few articles have it, it may begin their sentences.
+/// Minimum share for another form of the name, which may begin sentences.
 const MIN_SHARE_OF_FORM: f64 = 0.25;
+/// Maximum number of articles with another form that are read, to see whether they have it with a small initial.
+const MAX_READ: u64 = 4;
 /// Maximum number of words that a note lists.
 const MAX_LISTED: usize = 3;
 
@@ -93,29 +98,30 @@ impl IndexSnapshot {
         let key = format!("{} {base} {capital:?}", term.surface);
         self.inflected_names.get_or_insert(self.fields.exact, &key, || {
             let mut name = InflectedName::default();
+            let articles = self.count_by_language(self.fields.exact, base, LanguageSet::ALL)?;
             for language in languages {
-                self.add_name_in(language, capitals, (term, base), min_share, &mut name)?;
+                let articles = articles.get(language.code()).copied().unwrap_or_default();
+                if articles >= MIN_ARTICLES {
+                    let word = (term, base, articles);
+                    self.add_name_in(language, capitals, word, min_share, &mut name)?;
+                }
             }
             Ok(Arc::new(name))
         })
     }
 
-    /// Adds the forms of a word as a name of `language` to `name`, if it is one there and shares its stem with
-    /// other words.
+    /// Adds the forms of a word, which some articles of `language` have, to `name`, if it is a name there and
+    /// shares its stem with other words.
     fn add_name_in(
         &self,
         language: Language,
         capitals: Field,
-        (term, base): (&Term, &str),
+        (term, base, articles): (&Term, &str, u64),
         min_share: f64,
         name: &mut InflectedName,
     ) -> tantivy::Result<()> {
         let exact = |word: &str| TantivyTerm::from_field_text(self.fields.exact, word);
         let alone: LanguageSet = [language].into_iter().collect();
-        let all = self.count(&exact(base), Some(alone))?;
-        if all < MIN_ARTICLES {
-            return Ok(());
-        }
         let only = Unjoined { languages: LanguageSet::ALL.without(language), ..Unjoined::default() };
         let matcher = TermMatcher::Inflected(base.to_owned(), only);
         let in_field = (&self.fields, self.fields.exact);
@@ -135,7 +141,7 @@ impl IndexSnapshot {
         };
         let share = |articles: u64, all: u64| articles as f64 / all.max(1) as f64;
         let as_name = with_capital(base)?;
-        if as_name < MIN_ARTICLES || share(as_name, all) < min_share {
+        if as_name < MIN_ARTICLES || share(as_name, articles) < min_share {
             return Ok(());
         }
         let (mut forms, mut no_forms) = (Vec::new(), Vec::new());
@@ -144,9 +150,10 @@ impl IndexSnapshot {
             if all == 0 {
                 continue;
             }
-            let is_form = match is_counted(word) {
-                true => share(with_capital(word)?, all) >= MIN_SHARE_OF_FORM,
-                false => is_given_name(word) || !can_be_spelled_otherwise(word),
+            let is_form = match all {
+                ..=MAX_READ => 2 * self.count_small(word, language)? < all,
+                _ if is_counted(word) => share(with_capital(word)?, all) >= MIN_SHARE_OF_FORM,
+                _ => is_given_name(word),
             };
             let words = if is_form { &mut forms } else { &mut no_forms };
             words.push(word.to_owned());
@@ -162,6 +169,35 @@ impl IndexSnapshot {
             }
         }
         Ok(())
+    }
+
+    /// Counts the articles of `language` that have `word` with a small initial.
+    fn count_small(&self, word: &str, language: Language) -> tantivy::Result<u64> {
+        let term = TantivyTerm::from_field_text(self.fields.exact, word);
+        let mut count = 0;
+        for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let docs = union(segment, std::slice::from_ref(&term))?;
+            let Some(languages) = self.doc_languages.of(segment)? else { continue };
+            for doc_id in docs.into_iter().filter(|doc| languages.ordinal(*doc) == language.ordinal()) {
+                let address = DocAddress { segment_ord, doc_id };
+                let doc = ScoredDoc { score: 0.0, day: UNDATED, address };
+                let article = self.fetch(&doc, SearchTarget::Article, true);
+                let article = article.map_err(|error| TantivyError::InternalError(error.to_string()))?;
+                let title = article.metadata.title.as_deref().unwrap_or_default();
+                let is_small = |text: &str| {
+                    let mut tokens = TokenStream::in_language(self.analyzer(), text, language);
+                    while tokens.advance() {
+                        let written = text.get(tokens.span()).unwrap_or_default();
+                        if tokens.text() == word && written.starts_with(char::is_lowercase) {
+                            return true;
+                        }
+                    }
+                    false
+                };
+                count += u64::from(is_small(&article.text.text) || is_small(title));
+            }
+        }
+        Ok(count)
     }
 
     /// Returns the spellings with a capital of the normalized `words`, as terms of the field `capitals`, by word.
