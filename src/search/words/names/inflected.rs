@@ -23,9 +23,10 @@ use crate::query::capitals::Capital;
 use crate::query::{MAX_NOTES, Query, Term, TermMatcher};
 use crate::search::expand::expand;
 use crate::search::expand::word_cache::InflectedName;
+use crate::search::fast_fields::UNDATED;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::top_docs::{ScoredDoc, UNDATED};
+use crate::search::top_docs::ScoredDoc;
 use crate::search::words::names::union;
 
 /// Minimum share of the articles of a language with a word that write it with a capital, and their minimum
