@@ -11,9 +11,9 @@ use crate::analysis::language::Language;
 /// space those that only names and loanwords have.
 const LINES: &str = include_str!("../../data/analysis/exemplar_letters.txt");
 
-/// Returns whether `word`, as it is typed, has no letters but those of `language`; without a small initial, it
-/// may be a name from abroad. ASCII letters are of every language, since words are typed without marks, too; marks on
-/// letters of other scripts and signs do not count.
+/// Returns whether `word`, as it is typed, has no letters but those of `language`; without a small initial,
+/// it may be a name from abroad. ASCII letters are of every language, since words are typed without marks,
+/// too; marks on letters of other scripts and signs do not count.
 pub(crate) fn is_spelled_in(word: &str, language: Language) -> bool {
     if word.is_ascii() {
         return true;
@@ -41,8 +41,8 @@ fn is_letter(c: char) -> bool {
     )
 }
 
-/// Returns the letters of a language that are not ASCII, and those of names and loanwords; `None` for a language
-/// that any letters may be of.
+/// Returns the letters of a language that are not ASCII, and those of names and loanwords; `None` for a
+/// language that any letters may be of.
 fn letters_of(language: Language) -> Option<(&'static str, &'static str)> {
     static LETTERS: OnceLock<HashMap<&'static str, (&'static str, &'static str)>> = OnceLock::new();
     let letters = LETTERS.get_or_init(|| {

@@ -41,7 +41,8 @@ impl TokenStream<'_> {
     }
 }
 
-/// Returns the length in bytes of the number at the start of `text` if it has several groups, set off by a space.
+/// Returns the length in bytes of the number at the start of `text` if it has several groups, set off by a
+/// space.
 pub(crate) fn spaced_number(analyzer: AnalyzerVersion, text: &str) -> Option<usize> {
     let first_digit = text.chars().next()?;
     let since = if first_digit.is_ascii() { AnalyzerVersion::V8 } else { AnalyzerVersion::V9 };

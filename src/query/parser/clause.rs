@@ -112,7 +112,8 @@ impl<'q> Parser<'q> {
         self.admit(read.query, start)
     }
 
-    /// Returns the digits at `start` with the groups of three digits that follow them (`12 500`), and skips these.
+    /// Returns the digits at `start` with the groups of three digits that follow them (`12 500`), and skips
+    /// these.
     fn with_groups<'w>(&mut self, word: &'w str, start: usize) -> &'w str
     where
         'q: 'w,

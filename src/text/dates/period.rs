@@ -50,9 +50,9 @@ enum PeriodName {
 
 impl Period {
     /// Reads a period: `2024-10-18`, `2024-10`, `2024`, `18 October 2024`, `Oct 2024`, `2024年10月`, `10/2024`,
-    /// `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`, `last week`, `this month`, `Monday`. Returns `None` for anything
-    /// else, and for a day that can be read in two ways (`03/04/2024`). Calls `today` for words that depend
-    /// on it.
+    /// `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`, `last week`, `this month`, `Monday`. Returns `None` for
+    /// anything else, and for a day that can be read in two ways (`03/04/2024`). Calls `today` for words that
+    /// depend on it.
     pub fn read(text: &str, today: impl FnOnce() -> Date) -> Option<Self> {
         let text = text.trim().trim_end_matches(['.', ',']).trim();
         if text.is_empty() || text.len() > MAX_BYTES {

@@ -96,9 +96,9 @@ fn with_units(text: &str) -> Option<WrittenDay> {
     (has_unit && (month.is_some() || day.is_none())).then_some((year?, month, day))
 }
 
-/// Returns a day in the common era that `text` has as written: in Thai the year may be one of the Buddhist era,
-/// and in Persian the day one of the Persian calendar. Returns `None` for a month or year of that, which are no
-/// month or year of the common era.
+/// Returns a day in the common era that `text` has as written: in Thai the year may be one of the Buddhist
+/// era, and in Persian the day one of the Persian calendar. Returns `None` for a month or year of that, which
+/// are no month or year of the common era.
 pub(super) fn in_common_era((year, month, day): WrittenDay, text: &str) -> Option<WrittenDay> {
     let is_thai = text.chars().any(|c| matches!(c, '\u{e00}'..='\u{e7f}'));
     if is_thai && let Some(year) = from_buddhist(year) {

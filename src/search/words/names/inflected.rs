@@ -1,10 +1,11 @@
 //! Reads capitalized words as names in languages that inflect names.
 //!
-//! A stem joins the surname *Орлов* with орёл (eagle), and *Petit* with petites. Most languages write names, and
-//! little else, with a capital within a sentence, and an index has these words (`Fields::capitals`). So where
-//! most articles of a language that have a word have it with a capital, a word that is typed with one matches the
-//! words with its stem of which this holds, too: the forms of the name in all its cases. Only articles of the
-//! language are counted, so others change nothing. `docs/adr/0044-inflected-names.md` has the measurements.
+//! A stem joins the surname *Орлов* with орёл (eagle), and *Petit* with petites. Most languages write names,
+//! and little else, with a capital within a sentence, and an index has these words (`Fields::capitals`). So
+//! where most articles of a language that have a word have it with a capital, a word that is typed with one
+//! matches the words with its stem of which this holds, too: the forms of the name in all its cases. Only
+//! articles of the language are counted, so others change nothing. `docs/adr/0044-inflected-names.md` has the
+//! measurements.
 
 use std::sync::Arc;
 
@@ -37,14 +38,15 @@ const MIN_ARTICLES: u64 = 2;
 const MIN_SHARE_OF_OTHER_CAPITAL: f64 = 0.75;
 /// Minimum share for another form of the name, which may begin sentences.
 const MIN_SHARE_OF_FORM: f64 = 0.25;
-/// Maximum number of articles with another form that are read, to see whether they have it with a small initial.
+/// Maximum number of articles with another form that are read, to see whether they have it with a small
+/// initial.
 const MAX_READ: u64 = 4;
 /// Maximum number of words that a note lists.
 const MAX_LISTED: usize = 3;
 
 impl IndexSnapshot {
-    /// Marks the words of `query` that are read as names in languages that inflect names, and returns a note on
-    /// each.
+    /// Marks the words of `query` that are read as names in languages that inflect names, and returns a note
+    /// on each.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
@@ -201,8 +203,8 @@ impl IndexSnapshot {
         Ok(count)
     }
 
-    /// Returns the spellings with a capital of the normalized `words`, as terms of the field `capitals`, by word.
-    /// They begin with the first letter of `typed` or of the first word.
+    /// Returns the spellings with a capital of the normalized `words`, as terms of the field `capitals`, by
+    /// word. They begin with the first letter of `typed` or of the first word.
     fn written_with_capital(
         &self,
         capitals: Field,
