@@ -55,9 +55,8 @@ impl Planner<'_> {
             return Some(BagTerm::Scored(self.written_query(term, base, target)?));
         }
         let mut all_stems = self.languages.joined_stems(base, term.unjoined);
-        let is_english = QueryStem::is_english;
-        // Those of an English noun in both numbers.
-        let numbers = all_stems.iter().filter(|stem| is_english(stem)).count();
+        // Of an English noun in both numbers.
+        let numbers = all_stems.iter().filter(|stem| stem.is_english()).count();
         let by_language = all_stems.len() > numbers.max(1);
         let marked = term.marked_token();
         for word in term.other_spellings(marked.as_deref()) {
@@ -69,7 +68,11 @@ impl Planner<'_> {
         let unweighted = found_as_typed.then(|| TantivyTerm::from_field_text(exact_field, base));
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
-        let forms = if numbers > 1 { stems.iter().take_while(|stem| is_english(stem)).count() } else { 0 };
+        // The stem of the word itself is the first.
+        let other_numbers = match numbers {
+            0 | 1 => 0,
+            _ => stems.iter().skip(1).take_while(|stem| stem.is_english()).count(),
+        };
         Some(BagTerm::Scored(StemmedTermQuery {
             stems: stem_terms(&stems, stem_field),
             unweighted,
@@ -78,7 +81,8 @@ impl Planner<'_> {
             lead: if in_article { stem_terms(&stems, self.fields.lead) } else { Vec::new() },
             norms_field: exact_field,
             lead_norms_field: self.fields.lead,
-            forms,
+            forms: 0,
+            other_numbers,
             collections: by_language.then(|| self.collections(&stems, exact_field)).flatten(),
         }))
     }
@@ -145,6 +149,7 @@ impl Planner<'_> {
             norms_field: exact_field,
             lead_norms_field: self.fields.lead,
             forms: forms.len(),
+            other_numbers: 0,
             collections: by_language.then(|| self.collections(&collections, exact_field)).flatten(),
         })
     }

@@ -93,67 +93,60 @@ fn english_nouns_are_found_in_both_numbers() {
     dir.run("search child").code(0).shows("children");
 }
 
-/// Russian, French and Polish articles with names that are also other words.
+/// Ukrainian and French articles with names that are also other words, and a Russian one.
 const NAMES: [(&str, &str); 10] = [
-    ("ru1", "Вчера в городе выступил депутат Орлов, который обещал жителям починить старый мост до весны."),
-    ("ru2", "Жители поблагодарили депутата Орлова за новую школу и попросили построить рядом больницу."),
-    ("ru3", "После собрания журналисты поговорили с Орловым и узнали, что мост закроют уже в понедельник."),
-    ("ru4", "На собрании снова был депутат Орлов, но на вопросы жителей он отвечать в этот раз не стал."),
-    (
-        "eagles",
-        "Над озером летают орлы, и туристы приезжают сюда, чтобы увидеть их гнёзда на высоких скалах.",
-    ),
-    ("eagle", "Раненого орла нашли у дороги, и ветеринар сказал, что птица сможет летать через месяц."),
+    ("uk1", "Учора в місті виступив депутат Коваль, який обіцяв мешканцям полагодити старий міст до весни."),
+    ("uk2", "Мешканці подякували депутата Коваля за нову школу і попросили збудувати поруч лікарню."),
+    ("uk3", "Після зборів журналісти поговорили з Ковалем і дізналися, що міст закриють уже в понеділок."),
+    ("uk4", "На зборах знову був депутат Коваль, але на запитання мешканців він цього разу не відповів."),
+    ("smiths", "У селі ще працюють ковалі, і туристи приїздять сюди, щоб побачити їхню давню майстерню."),
+    ("smith", "Молодим ковалям подарували нові молоти, а всі мешканці прийшли подивитися на їхню роботу."),
     ("fr1", "Le maire a confié le dossier à Jean Petit, qui doit rendre son rapport avant la fin du mois."),
     (
         "fr2",
         "Selon Marie Petit, la directrice de l’école, les travaux commenceront après les vacances d’été.",
     ),
     ("small", "Les petites rues du village sont fermées, et les petits commerces attendent leurs clients."),
-    ("uk", "Над озером літають орли, і туристи приїздять сюди, щоб побачити їхні гнізда на скелях."),
+    ("ru", "Над озером летают орлы, и туристы приезжают сюда, чтобы увидеть их гнёзда на высоких скалах."),
 ];
 
 #[test]
 fn names_that_are_inflected_keep_their_cases() {
     let dir = archive(&NAMES);
     for (query, expected) in [
-        ("Орлов", "ru1 ru2 ru3 ru4"),
-        ("орлов", "eagle eagles ru1 ru2 ru3 ru4"),
-        ("депутат w/2 Орлов", "ru1 ru2 ru4"),
-        ("Орлов AND мост", "ru1 ru3"),
+        ("Коваль", "uk1 uk2 uk3 uk4"),
+        ("коваль", "smith smiths uk1 uk2 uk3 uk4"),
+        ("депутат w/2 Коваль", "uk1 uk2 uk4"),
+        ("Коваль AND міст", "uk1 uk3"),
+        ("Коваль OR гнёзда", "ru uk1 uk2 uk3 uk4"),
+        ("мешканці -Коваль", "smith"),
         ("Petit", "fr1 fr2"),
         ("petit", "fr1 fr2 small"),
         ("Petites", "fr1 fr2 small"),
     ] {
         assert_eq!(found(&dir, query), expected, "{query}");
     }
-    let answer = dir.search("Petit");
     let note = "Petit read as a name in French, without petites, petits (type petit)";
-    assert_eq!(answer.0["notes"][0]["reason"], note);
+    assert_eq!(dir.search("Petit").0["notes"][0]["reason"], note);
     dir.run("explain Petit").code(0).shows("not joined  petit: fr (a name there)");
-    dir.run("search Орлов").code(0).shows("Орловым");
+    dir.run("search Коваль").code(0).shows("Ковалем");
 }
 
 #[test]
 fn neither_the_order_nor_other_languages_decide_on_a_name() {
-    let queries = ["Орлов", "Petit", "Орлов AND мост"];
     let all = archive(&NAMES);
-    let mut one_by_one = NAMES;
-    one_by_one.reverse();
-    let dir = Dir::new();
-    for (name, text) in one_by_one {
+    let one_by_one = Dir::new();
+    for (name, text) in NAMES.into_iter().rev() {
         let record = serde_json::json!({ "id": name, "text": text });
-        dir.write(&format!("news/{name}.jsonl"), format!("{record}\n"));
-        dir.run("index news --no-clean").code(0);
+        one_by_one.write(&format!("news/{name}.jsonl"), format!("{record}\n"));
+        one_by_one.run("index news --no-clean").code(0);
     }
-    let russian: Vec<_> = NAMES.into_iter().filter(|(_, text)| text.contains('и')).collect();
-    let russian = archive(&russian);
-    for query in queries {
-        assert_eq!(found(&all, query), found(&dir, query), "{query}");
+    let ukrainian = archive(&NAMES[..6]);
+    for query in ["Коваль", "Коваль AND міст"] {
+        assert_eq!(found(&all, query), found(&one_by_one, query), "{query}");
+        assert_eq!(found(&all, query), found(&ukrainian, query), "{query}");
     }
-    for query in ["Орлов", "Орлов AND мост"] {
-        assert_eq!(found(&all, query), found(&russian, query), "{query}");
-    }
+    assert_eq!(found(&all, "Petit"), found(&one_by_one, "Petit"));
 }
 
 #[test]
@@ -189,7 +182,9 @@ fn a_number_is_found_however_its_groups_are_set_off() {
         assert_eq!(found(&dir, query), expected, "{query}");
     }
     let note = "12 500 is the number 12500; for several numbers write AND between them";
-    assert_eq!(dir.search("12 500").0["notes"][0]["reason"], note);
+    let answer = dir.search("12 500");
+    let notes = answer.0["notes"].as_array().into_iter().flatten();
+    assert!(notes.clone().any(|known| known["reason"] == note), "{notes:?}");
 }
 
 #[test]

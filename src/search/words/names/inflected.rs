@@ -1,6 +1,6 @@
 //! Reads capitalized words as names in languages that inflect names.
 //!
-//! A stem joins the surname *Орлов* with орёл (eagle), and *Petit* with petites. Most languages write names,
+//! A stem joins the surname *Коваль* with ковалі (smiths), and *Petit* with petites. Most languages write names,
 //! and little else, with a capital within a sentence, and an index has these words (`Fields::capitals`). So
 //! where most articles of a language that have a word have it with a capital, a word that is typed with one
 //! matches the words with its stem of which this holds, too: the forms of the name in all its cases. Only
@@ -153,11 +153,11 @@ impl IndexSnapshot {
             if all == 0 {
                 continue;
             }
-            let is_form = match all {
-                ..=MAX_READ => 2 * self.count_small(word, language)? < all,
-                _ if is_counted(word) => share(with_capital(word)?, all) >= MIN_SHARE_OF_FORM,
-                _ => is_given_name(word),
+            let is_form = match is_counted(word) {
+                true => share(with_capital(word)?, all) >= MIN_SHARE_OF_FORM,
+                false => is_given_name(word),
             };
+            let is_form = is_form || all <= MAX_READ && 2 * self.count_small(word, language)? < all;
             let words = if is_form { &mut forms } else { &mut no_forms };
             words.push(word.to_owned());
         }
@@ -288,17 +288,17 @@ mod tests {
     #[test]
     fn a_note_lists_a_few_words() {
         let name = |others: &[&str]| InflectedName {
-            languages: Language::named("ru").into_iter().collect(),
+            languages: Language::named("uk").into_iter().collect(),
             forms: Vec::new(),
             others: others.iter().map(|word| (*word).to_owned()).collect(),
         };
         assert_eq!(
-            note("Орлов", &name(&["орлы"])),
-            "Орлов read as a name in Russian, without орлы (type орлов)"
+            note("Коваль", &name(&["ковалі"])),
+            "Коваль read as a name in Ukrainian, without ковалі (type коваль)"
         );
         assert_eq!(
-            note("Орлов", &name(&["орлы", "орла", "орлам", "орле", "орлу"])),
-            "Орлов read as a name in Russian, without орлы, орла, орлам and 2 more (type орлов)"
+            note("Коваль", &name(&["ковалі", "ковалів", "ковалям", "ковалях", "ковалями"])),
+            "Коваль read as a name in Ukrainian, without ковалі, ковалів, ковалям and 2 more (type коваль)"
         );
     }
 }
