@@ -18,11 +18,11 @@ pub(crate) fn is_spelled_in(word: &str, language: Language) -> bool {
     if word.is_ascii() {
         return true;
     }
-    let Some((own, of_names)) = letters_of(language) else { return true };
+    let Some((native, of_names)) = letters_of(language) else { return true };
     let of_names = if word.starts_with(char::is_lowercase) { "" } else { of_names };
     // In lower case İ has no mark; who writes it writes ı, too.
     let mut lower = word.nfc().map(|c| if c == 'İ' { 'ı' } else { c }).flat_map(char::to_lowercase);
-    lower.all(|c| !is_letter(c) || own.contains(c) || of_names.contains(c))
+    lower.all(|c| !is_letter(c) || native.contains(c) || of_names.contains(c))
 }
 
 /// Returns whether `c` is a letter of Latin, Cyrillic or Arabic script that is not ASCII.

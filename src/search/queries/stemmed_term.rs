@@ -21,8 +21,8 @@ use tantivy::{
 
 use crate::search::queries::term_weights::{StemCollections, TermDocFreqs, TermWeights, WeightedTerms};
 
-/// Weight of the stem of an English noun in the other number, relative to that of the word: with more, two of
-/// four test collections rank worse.
+/// Weight of the stem of an English noun in the other number, relative to that of the word. With .1 no test
+/// collection ranks worse than without it, with .3 one does, with .6 two.
 const OTHER_NUMBER_WEIGHT: Score = 0.1;
 
 /// Query for a word in any inflection.
