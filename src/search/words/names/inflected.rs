@@ -1,11 +1,11 @@
 //! Reads capitalized words as names in languages that inflect names.
 //!
-//! A stem joins the surname *Коваль* with ковалі (smiths), and *Petit* with petites. Most languages write names,
-//! and little else, with a capital within a sentence, and an index has these words (`Fields::capitals`). So
-//! where most articles of a language that have a word have it with a capital, a word that is typed with one
-//! matches the words with its stem of which this holds, too: the forms of the name in all its cases. Only
-//! articles of the language are counted, so others change nothing. `docs/adr/0044-inflected-names.md` has the
-//! measurements.
+//! A stem joins the surname *Коваль* with ковалі (smiths), and *Petit* with petites. Most languages write
+//! names, and little else, with a capital within a sentence, and an index has these words
+//! (`Fields::capitals`). So where most articles of a language that have a word have it with a capital, a word
+//! that is typed with one matches the words with its stem of which this holds, too: the forms of the name in
+//! all its cases. Only articles of the language are counted, so others change nothing.
+//! `docs/adr/0044-inflected-names.md` has the measurements.
 
 use std::sync::Arc;
 
