@@ -7,20 +7,22 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::language::Language;
 
-/// The letters that are not ASCII: a line for each language, with its code, a colon, and the letters.
+/// The letters that are not ASCII: a line for each language, with its code, a colon, the letters, and after a
+/// space those that only names and loanwords have.
 const LINES: &str = include_str!("../../data/analysis/exemplar_letters.txt");
 
-/// Returns whether `word`, as it is typed, has no letters but those of `language`. ASCII letters are of every
-/// language, since words are typed without marks, too; marks on letters of other scripts and signs do not
-/// count.
+/// Returns whether `word`, as it is typed, has no letters but those of `language`; without a small initial,
+/// it may be a name from abroad. ASCII letters are of every language, since words are typed without marks,
+/// too; marks on letters of other scripts and signs do not count.
 pub(crate) fn is_spelled_in(word: &str, language: Language) -> bool {
     if word.is_ascii() {
         return true;
     }
-    let Some(letters) = letters_of(language) else { return true };
+    let Some((native, of_names)) = letters_of(language) else { return true };
+    let of_names = if word.starts_with(char::is_lowercase) { "" } else { of_names };
     // In lower case İ has no mark; who writes it writes ı, too.
     let mut lower = word.nfc().map(|c| if c == 'İ' { 'ı' } else { c }).flat_map(char::to_lowercase);
-    lower.all(|c| !is_letter(c) || letters.contains(c))
+    lower.all(|c| !is_letter(c) || native.contains(c) || of_names.contains(c))
 }
 
 /// Returns whether `c` is a letter of Latin, Cyrillic or Arabic script that is not ASCII.
@@ -39,12 +41,14 @@ fn is_letter(c: char) -> bool {
     )
 }
 
-/// Returns the letters of a language that are not ASCII; `None` for one that any letters may be of.
-fn letters_of(language: Language) -> Option<&'static str> {
-    static LETTERS: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+/// Returns the letters of a language that are not ASCII, and those of names and loanwords; `None` for a
+/// language that any letters may be of.
+fn letters_of(language: Language) -> Option<(&'static str, &'static str)> {
+    static LETTERS: OnceLock<HashMap<&'static str, (&'static str, &'static str)>> = OnceLock::new();
     let letters = LETTERS.get_or_init(|| {
         let lines = LINES.lines().filter(|line| !line.starts_with('#'));
-        lines.filter_map(|line| line.split_once(": ")).collect()
+        let letters = lines.filter_map(|line| line.split_once(": "));
+        letters.map(|(code, letters)| (code, letters.split_once(' ').unwrap_or((letters, "")))).collect()
     });
     letters.get(language.code()).copied()
 }
@@ -62,8 +66,9 @@ mod tests {
         for line in LINES.lines().filter(|line| !line.starts_with('#')) {
             let (code, letters) = line.split_once(": ").expect("a code and letters");
             let language = Language::named(code).expect("a language");
-            assert!(letters.chars().all(is_letter), "{line}");
-            assert!(letters_of(language).is_some() && is_spelled_in(letters, language), "{code}");
+            assert!(letters.split(' ').flat_map(str::chars).all(is_letter), "{line}");
+            let name = letters.to_uppercase();
+            assert!(letters_of(language).is_some() && is_spelled_in(&name, language), "{code}");
         }
     }
 
@@ -81,6 +86,8 @@ mod tests {
             ("їжак", "uk", "ru"),
             ("ёлка", "ru", "mk"),
             ("рынок", "be", "mk"),
+            ("cães", "pt", "es"),
+            ("años", "es", "pt"),
         ] {
             assert!(is_spelled(word, own), "{word} {own}");
             assert!(!is_spelled(word, other), "{word} {other}");
@@ -93,6 +100,10 @@ mod tests {
             ("Schröder", "fr"),
             ("Orbán", "de"),
             ("Łukasz", "en"),
+            ("São", "es"),
+            ("CÃES", "es"),
+            ("پوتين", "ar"),
+            ("hâlâ", "tr"),
             ("Groesse", "es"),
             ("cafe", "hr"),
             ("м\u{301}ост", "ru"),

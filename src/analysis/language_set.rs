@@ -15,9 +15,27 @@ pub struct Unjoined {
     pub(crate) as_typed: LanguageSet,
     /// Those of them that do not use all of its letters.
     pub(crate) other_letters: LanguageSet,
+    /// Those of them in which it is a name, of which only the forms of the name are found.
+    pub(crate) as_name: LanguageSet,
 }
 
 impl Unjoined {
+    /// No word of any language, which is found as it is typed in all.
+    pub(crate) const WRITTEN: Unjoined = Unjoined {
+        languages: LanguageSet::ALL,
+        as_typed: LanguageSet::ALL,
+        other_letters: LanguageSet(0),
+        as_name: LanguageSet(0),
+    };
+
+    /// Returns these languages and `language`, in which the word is a name.
+    pub(crate) fn with_name_in(mut self, language: Language) -> Self {
+        for languages in [&mut self.languages, &mut self.as_typed, &mut self.as_name] {
+            languages.insert(language);
+        }
+        self
+    }
+
     /// Returns `word`, if it is found as it is typed in a language that it does not join.
     pub(crate) fn typed_form(self, word: &str) -> Option<String> {
         (!self.as_typed.is_empty()).then(|| word.to_owned())
@@ -53,6 +71,16 @@ impl LanguageSet {
     /// Returns whether the set has all languages of `other`.
     pub(crate) fn includes(self, other: LanguageSet) -> bool {
         self.union(other) == self
+    }
+
+    /// Returns whether a language is in both sets.
+    pub(crate) fn intersects(self, other: LanguageSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Returns the languages of the set but `language`.
+    pub(crate) fn without(self, language: Language) -> LanguageSet {
+        LanguageSet(self.0 & !LanguageSet::from_iter([language]).0)
     }
 
     /// Returns the languages that are in one of the two sets.

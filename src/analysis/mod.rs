@@ -34,7 +34,7 @@ pub use language::Language;
 pub(crate) use language::detection::{DetectedLanguage, detect, detect_in_source};
 pub(crate) use language::is_function_word;
 pub(crate) use language_set::{LanguageSet, Unjoined};
-pub(crate) use names::{NameFinder, announces_name, name_forms};
+pub(crate) use names::{NameFinder, announces_name, is_given_name, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim, is_unspaced};
 pub(crate) use noun_forms::noun_forms;
 pub(crate) use phonetic_key::phonetic_key;
@@ -51,9 +51,10 @@ pub(crate) use tokenizer::bigrams::{bigram_letters, bigram_spellings, has_gap, i
 pub(crate) use tokenizer::letter_marks::{
     as_typed, exact_query_tokens, exact_terms, is_marked_term, marked_term, without_marker,
 };
+pub(crate) use tokenizer::numbers::spaced_number;
 pub(crate) use tokenizer::symbols::{superscript_digit, takes_exponent};
 pub(crate) use tokenizer::{Token, TokenStream, query_tokens};
 pub use tokenizer::{tokenize, tokenize_with};
-pub(crate) use trigrams::word_probability;
+pub(crate) use trigrams::WordProbabilities;
 pub use version::AnalyzerVersion;
 pub(crate) use version::WITHOUT_TABLES;

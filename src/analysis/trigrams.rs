@@ -2,6 +2,8 @@
 //!
 //! `eval/trigrams.py` counts the trigrams and describes the file.
 
+use std::cell::OnceCell;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::function_words::languages_of;
@@ -71,10 +73,31 @@ impl LanguageProbabilities {
     }
 }
 
-/// Returns the probability that `word` is one of the language with this code, among those of its script.
-/// Returns `None` if the trigrams of the language were not counted.
-pub(crate) fn word_probability(word: &str, code: &str) -> Option<f64> {
-    LanguageProbabilities::of(&word.to_lowercase())?.of_language(code)
+/// A word with the probabilities that it is one of the languages of its script, which are computed when they
+/// are first asked for.
+#[derive(Debug)]
+pub(crate) struct WordProbabilities<'w> {
+    word: &'w str,
+    probabilities: OnceCell<Option<LanguageProbabilities>>,
+}
+
+impl<'w> WordProbabilities<'w> {
+    /// Creates the probabilities of `word`.
+    pub(crate) fn of(word: &'w str) -> Self {
+        WordProbabilities { word, probabilities: OnceCell::new() }
+    }
+
+    /// Returns the probability that the word is one of the language with this code. Returns `None` if the
+    /// trigrams of the language were not counted.
+    pub(crate) fn of_language(&self, code: &str) -> Option<f64> {
+        let find = || LanguageProbabilities::of(&self.word.to_lowercase());
+        self.probabilities.get_or_init(find).as_ref()?.of_language(code)
+    }
+
+    /// Returns the word.
+    pub(crate) fn word(&self) -> &'w str {
+        self.word
+    }
 }
 
 /// Returns whether the trigrams of the language with this code were counted.

@@ -58,6 +58,9 @@ pub struct Term {
     pub reading: WordReading,
     /// Languages whose stems the word does not join. The parser knows none; a search does.
     pub(crate) unjoined: Unjoined,
+    /// Other forms of the name that the word is in some languages, normalized. The parser knows none; a
+    /// search does.
+    pub(crate) name_forms: Vec<String>,
 }
 
 /// Reading of a word of a query.
@@ -185,6 +188,7 @@ impl Term {
             analyzer,
             reading: WordReading::default(),
             unjoined: Unjoined::default(),
+            name_forms: Vec::new(),
         })
     }
 
@@ -197,6 +201,7 @@ impl Term {
             analyzer: AnalyzerVersion::CURRENT,
             reading: WordReading::default(),
             unjoined: Unjoined::default(),
+            name_forms: Vec::new(),
         }
     }
 

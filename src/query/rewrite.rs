@@ -1,7 +1,7 @@
 //! Rewrites of a query: other spellings, and disjunctions in place of conjunctions.
 
 use crate::analysis::han_spellings;
-use crate::query::ast::{Field, Near, Occur, Phrase, Query, Slot, Term};
+use crate::query::ast::{Field, Near, Occur, Query, Term, WordReading};
 use crate::query::canonical::{MAX_DEPTH, depth};
 use crate::query::parser::parse_with;
 
@@ -21,19 +21,19 @@ impl Query {
         if all.is_empty() { Query::All } else { Query::from_clauses(all) }
     }
 
-    /// Replaces each word by a disjunction of it and its other spellings, which `spellings` returns.
+    /// Replaces each word by a disjunction of it and its other spellings, names, which `spellings` returns.
     #[must_use]
     pub fn with_spellings(self, spellings: &impl Fn(&Term) -> Vec<String>) -> Query {
         match self {
             Query::Term(term) if term.base.is_some() || !han_spellings(&term.surface).is_empty() => {
-                let exact = |word: String| match term.base {
+                let spelled = |word: String| match term.base {
                     Some(_) => {
-                        let parts = vec![vec![Slot::Word(word.clone())]];
-                        (Occur::Should, Query::Phrase(Phrase { surface: word, parts, slop: 0 }))
+                        let name = Term { analyzer: term.analyzer, ..Term::of_token(&word) };
+                        (Occur::Should, Query::Term(Term { reading: WordReading::Name, ..name }))
                     }
                     None => (Occur::Should, parse_with(term.analyzer, &word).query),
                 };
-                let mut should_clauses: Vec<_> = spellings(&term).into_iter().map(exact).collect();
+                let mut should_clauses: Vec<_> = spellings(&term).into_iter().map(spelled).collect();
                 if should_clauses.is_empty() {
                     return Query::Term(term);
                 }

@@ -25,7 +25,7 @@ use crate::search::collapse::outlet_columns::OutletColumns;
 use crate::search::expand;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::spelling::Spelling;
-use crate::search::expand::word_cache::{NameCache, WordCache};
+use crate::search::expand::word_cache::{InflectedName, NameCache, WordCache};
 use crate::search::facets::drill_down_cache::DrillDownCache;
 use crate::search::facets::source_docs::SourcePair;
 use crate::search::facets::source_table::{LazySources, SourceTable};
@@ -59,6 +59,8 @@ pub struct IndexSnapshot {
     pub(super) name_cache: NameCache,
     /// Languages that words are no words of.
     pub(super) unjoined_cache: WordCache<Unjoined>,
+    /// Words with a capital as names in languages that inflect them.
+    pub(super) inflected_names: WordCache<Arc<InflectedName>>,
     /// Words that are a few edits from others.
     pub(super) nearest_cache: WordCache<Arc<[Spelling]>>,
     languages: Languages,
@@ -153,6 +155,7 @@ impl IndexSnapshot {
             inflection_cache: InflectionCache::default(),
             name_cache: NameCache::default(),
             unjoined_cache: WordCache::default(),
+            inflected_names: WordCache::default(),
             nearest_cache: WordCache::default(),
             languages: meta.languages(),
             is_being_built: false,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::language::{Language, Script};
 use crate::analysis::language_set::{LanguageSet, Unjoined};
+use crate::analysis::stem::irregular_nouns::other_numbers_with_own_stem;
 use crate::analysis::stem::query_stemmers::{QueryStemmer, QueryStemmers};
 use crate::analysis::stem::tag::StemTag;
 use crate::analysis::stem::word_stemmer::WordStemmer;
@@ -105,11 +106,17 @@ impl Languages {
     }
 
     /// Returns the stems of `base` as [`Languages::stems`] does, without those that only unjoined languages
-    /// have.
+    /// have, and with that of an English noun in the other number, which the English stem is not (*men*).
     pub(crate) fn joined_stems(&self, base: &str, unjoined: Unjoined) -> Vec<QueryStem> {
         let mut stems = self.stems(base);
         if !unjoined.languages.is_empty() {
             stems.retain(|stem| !unjoined.languages.includes(stem.languages));
+        }
+        if stems.first().is_some_and(QueryStem::is_english) {
+            for other in other_numbers_with_own_stem(base) {
+                let other = self.stems(other).into_iter().find(QueryStem::is_english);
+                other.into_iter().for_each(|other| stems.insert(1, other));
+            }
         }
         stems
     }
@@ -276,6 +283,19 @@ mod tests {
             ["troop", "troop"]
         );
         assert_eq!(terms(&languages(&["sk"]).with_analyzer(AnalyzerVersion::V6), "mestach"), ["mestach"]);
+    }
+
+    #[test]
+    fn an_english_noun_has_the_stems_of_both_numbers() {
+        let joined = |codes: &[&str], base: &str| {
+            let stems = languages(codes).joined_stems(base, Unjoined::default());
+            stems.iter().map(|stem| stem.term().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(joined(&["en"], "woman"), "woman women");
+        assert_eq!(joined(&["de", "en"], "women"), "women woman DEwom");
+        assert_eq!(joined(&["en"], "criteria"), "criteria criterion");
+        assert_eq!((joined(&["en"], "lives"), joined(&["en"], "life")), ("live life".into(), "life".into()));
+        assert_eq!(joined(&["de"], "women"), "DEwom", "English nouns are joined in English");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Stemming: reduces a normalized word to the stem that its inflections share.
 
 mod inflection_table;
+mod irregular_nouns;
 mod joined;
 mod korean;
 mod languages;
@@ -19,6 +20,7 @@ use crate::analysis::stem::word_stemmer::WordStemmer;
 use crate::analysis::version::AnalyzerVersion;
 
 pub use inflection_table::{FUNCTION_WORD, InflectionTable};
+pub(crate) use irregular_nouns::other_numbers;
 pub(crate) use korean::is_korean_noun;
 pub use languages::Languages;
 pub(crate) use languages::{QueryStem, StemMatcher, WordRange};

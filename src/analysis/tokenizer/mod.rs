@@ -17,7 +17,7 @@ mod hangul;
 pub(crate) mod letter_marks;
 mod look_alikes;
 mod note_marks;
-mod numbers;
+pub(crate) mod numbers;
 mod owned;
 pub(crate) mod symbols;
 

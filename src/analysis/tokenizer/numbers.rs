@@ -41,6 +41,20 @@ impl TokenStream<'_> {
     }
 }
 
+/// Returns the length in bytes of the number at the start of `text` if it has several groups, set off by a
+/// space.
+pub(crate) fn spaced_number(analyzer: AnalyzerVersion, text: &str) -> Option<usize> {
+    let first_digit = text.chars().next()?;
+    let since = if first_digit.is_ascii() { AnalyzerVersion::V8 } else { AnalyzerVersion::V9 };
+    if analyzer < since || digit(first_digit).is_none_or(|digit| digit == '0') {
+        return None;
+    }
+    let groups = groups(analyzer, text, 0)?;
+    let [first, second, ..] = groups.as_slice() else { return None };
+    let is_spaced = text.get(first.end..second.start).is_some_and(|gap| gap.contains(char::is_whitespace));
+    groups.last().map(|last| last.end).filter(|_| is_spaced)
+}
+
 /// Returns the groups of the number that begins at `start`; `None` if it has one only.
 fn groups(analyzer: AnalyzerVersion, text: &str, start: usize) -> Option<Vec<Range<usize>>> {
     let first_digit = text[start..].chars().next()?;

@@ -2,11 +2,11 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::extract::dates::calendars::{
-    PERSIAN_YEARS, from_buddhist, from_persian, with_digits, year_before_era,
-};
 use crate::extract::dates::locale::DateLocale;
 use crate::extract::dates::numbers::{NumericDate, Ymd, digits_alone, full_year, iso_variants, separated};
+use crate::text::dates::calendars::{
+    PERSIAN_YEARS, from_buddhist, from_persian, with_digits, year_before_era,
+};
 use crate::text::dates::months::{month_at, persian_month};
 use crate::text::dates::tokens::{DatePart, DateToken, digit, tokens};
 

@@ -8,8 +8,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::article::NumericDay;
-use crate::extract::dates::calendars::{from_buddhist, from_persian, with_digits, year_before_era};
 use crate::extract::dates::numbers::written_numbers;
+use crate::text::dates::calendars::{from_buddhist, from_persian, with_digits, year_before_era};
 use crate::text::dates::months::{month_at, month_in_text, persian_month};
 use crate::text::dates::tokens::{DatePart, DateToken, digit, tokens};
 

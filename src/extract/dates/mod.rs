@@ -4,7 +4,6 @@
 //! reads a value that its name says is a date, in the order of numbers and the names of months of the
 //! page's language.
 
-mod calendars;
 mod declared;
 mod find;
 mod locale;

@@ -37,7 +37,7 @@ pub enum TermMatcher {
 impl TermMatcher {
     /// Returns the matchers of a word with this base: as the query has it read, and in its other spellings.
     pub(crate) fn of_word(term: &Term, base: &str) -> Vec<TermMatcher> {
-        match term.reading {
+        let mut matchers: Vec<TermMatcher> = match term.reading {
             WordReading::Inflected => {
                 let marked = term.marked_token();
                 let spellings = iter::once(base).chain(term.other_spellings(marked.as_deref()));
@@ -47,7 +47,10 @@ impl TermMatcher {
                 let spellings = term.name_spellings(base).into_iter();
                 spellings.map(|name| TermMatcher::Name(name, term.unjoined)).collect()
             }
-        }
+        };
+        let forms = term.name_forms.iter();
+        matchers.extend(forms.map(|form| TermMatcher::Inflected(form.clone(), Unjoined::WRITTEN)));
+        matchers
     }
 
     /// Returns whether a word of a speaker's name is one that this matches.

@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
+use crate::analysis::Language;
+
 /// Maximum number of words of a cache.
 const MAX_CACHED: usize = 4096;
 
@@ -16,6 +18,18 @@ pub(crate) struct NameReading {
     /// Number of articles with the word as a name, and in any inflection; `None` if they are the same
     /// articles.
     pub counts: Option<(usize, usize)>,
+}
+
+/// A word that is a name in some languages that inflect names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct InflectedName {
+    /// The languages.
+    pub languages: Vec<Language>,
+    /// Forms of the name, without the word itself.
+    pub forms: Vec<String>,
+    /// Words that share its stem in one of the languages and are no forms of the name, the most frequent
+    /// first.
+    pub others: Vec<String>,
 }
 
 /// Cache of what is known of words, by field and word. The articles of an open index do not change.

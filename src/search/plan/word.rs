@@ -51,12 +51,13 @@ impl Planner<'_> {
             WordReading::Name => false,
             WordReading::NameEverywhere => in_article,
         };
-        if !by_stem {
-            let spellings = term.name_spellings(base);
-            return Some(BagTerm::Scored(self.name_query((&spellings, term.unjoined), target)?));
+        if !by_stem || !term.unjoined.as_name.is_empty() {
+            return Some(BagTerm::Scored(self.written_query(term, base, target)?));
         }
         let mut all_stems = self.languages.joined_stems(base, term.unjoined);
-        let by_language = all_stems.len() > 1;
+        // Of an English noun in both numbers.
+        let numbers = all_stems.iter().filter(|stem| stem.is_english()).count();
+        let by_language = all_stems.len() > numbers.max(1);
         let marked = term.marked_token();
         for word in term.other_spellings(marked.as_deref()) {
             all_stems.extend(self.languages.joined_stems(word, term.unjoined));
@@ -67,6 +68,11 @@ impl Planner<'_> {
         let unweighted = found_as_typed.then(|| TantivyTerm::from_field_text(exact_field, base));
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
+        // The stem of the word itself is the first.
+        let other_numbers = match numbers {
+            0 | 1 => 0,
+            _ => stems.iter().skip(1).take_while(|stem| stem.is_english()).count(),
+        };
         Some(BagTerm::Scored(StemmedTermQuery {
             stems: stem_terms(&stems, stem_field),
             unweighted,
@@ -76,6 +82,7 @@ impl Planner<'_> {
             norms_field: exact_field,
             lead_norms_field: self.fields.lead,
             forms: 0,
+            other_numbers,
             collections: by_language.then(|| self.collections(&stems, exact_field)).flatten(),
         }))
     }
@@ -87,14 +94,48 @@ impl Planner<'_> {
         (spellings, unjoined): (&[String], Unjoined),
         target: SearchTarget,
     ) -> Option<StemmedTermQuery> {
-        let (exact_field, stem_field) = self.fields.of(target);
         let joined_stems = |word: &String| self.languages.joined_stems(word, unjoined);
         let (english, stems): (Vec<_>, Vec<_>) =
             spellings.iter().flat_map(joined_stems).partition(QueryStem::is_english);
-        let by_language = !english.is_empty() && !stems.is_empty();
-        let stems = if stems.is_empty() { stems } else { self.present(stems, stem_field?) };
         let forms: Vec<String> = spellings.iter().flat_map(|name| name_forms(name)).collect();
-        let in_form = forms.iter().flat_map(|_| english.first());
+        self.forms_query((&forms, english.into_iter().next()), stems, target)
+    }
+
+    /// Returns the query for a word that some languages have as a name: the forms of the name, and the stems
+    /// in other languages. `None` in a field without stems.
+    fn written_query(&self, term: &Term, base: &str, target: SearchTarget) -> Option<StemmedTermQuery> {
+        let spellings = term.name_spellings(base);
+        let as_name = term.unjoined.as_name;
+        if as_name.is_empty() {
+            return self.name_query((&spellings, term.unjoined), target);
+        }
+        let is_english_name = term.reading != WordReading::Inflected;
+        let joined_stems = |word: &String| self.languages.joined_stems(word, term.unjoined);
+        let mut stems: Vec<QueryStem> = spellings.iter().flat_map(joined_stems).collect();
+        let mut forms = spellings.clone();
+        if is_english_name {
+            stems.retain(|stem| !stem.is_english());
+            forms = spellings.iter().flat_map(|name| name_forms(name)).collect();
+        }
+        forms.extend(term.name_forms.iter().cloned());
+        let mut of_forms =
+            self.languages.stems(base).into_iter().find(|stem| as_name.intersects(stem.languages));
+        of_forms.iter_mut().for_each(|stem| stem.languages = as_name);
+        self.forms_query((&forms, of_forms), stems, target)
+    }
+
+    /// Returns the query for words as they stand, which are in articles of the languages of a stem, and for
+    /// stems of other languages. `None` in a field without stems.
+    fn forms_query(
+        &self,
+        (forms, of_forms): (&[String], Option<QueryStem>),
+        stems: Vec<QueryStem>,
+        target: SearchTarget,
+    ) -> Option<StemmedTermQuery> {
+        let (exact_field, stem_field) = self.fields.of(target);
+        let by_language = of_forms.is_some() && !stems.is_empty();
+        let stems = if stems.is_empty() { stems } else { self.present(stems, stem_field?) };
+        let in_form = forms.iter().flat_map(|_| &of_forms);
         let collections: Vec<QueryStem> = in_form.chain(&stems).cloned().collect();
         let terms = |field| forms.iter().map(move |form| TantivyTerm::from_field_text(field, form));
         let in_article = target == SearchTarget::Article;
@@ -108,6 +149,7 @@ impl Planner<'_> {
             norms_field: exact_field,
             lead_norms_field: self.fields.lead,
             forms: forms.len(),
+            other_numbers: 0,
             collections: by_language.then(|| self.collections(&collections, exact_field)).flatten(),
         })
     }

@@ -21,6 +21,10 @@ use tantivy::{
 
 use crate::search::queries::term_weights::{StemCollections, TermDocFreqs, TermWeights, WeightedTerms};
 
+/// Weight of the stem of an English noun in the other number, relative to that of the word. With .1 no test
+/// collection ranks worse than without it, with .3 one does, with .6 two.
+const OTHER_NUMBER_WEIGHT: Score = 0.1;
+
 /// Query for a word in any inflection.
 #[derive(Debug, Clone)]
 pub(crate) struct StemmedTermQuery {
@@ -40,6 +44,9 @@ pub(crate) struct StemmedTermQuery {
     pub lead_norms_field: Field,
     /// Number of the first stems that are forms of one name, which weigh as the most frequent of them does.
     pub forms: usize,
+    /// Number of stems after the first that are those of an English noun in the other number, which weigh
+    /// less.
+    pub other_numbers: usize,
     /// The articles that each stem can occur in; `None` if all can occur in all articles.
     pub collections: Option<StemCollections>,
 }
@@ -56,6 +63,7 @@ impl StemmedTermQuery {
             norms_field,
             lead_norms_field: norms_field,
             forms: 0,
+            other_numbers: 0,
             collections: None,
         }
     }
@@ -73,13 +81,19 @@ impl StemmedTermQuery {
             lead: &self.lead,
             forms: self.forms.min(self.stems.len()),
         };
-        match &self.collections {
-            Some(collections) => collections.weights(searcher, &terms, doc_freqs),
+        let mut weights = match &self.collections {
+            Some(collections) => collections.weights(searcher, &terms, doc_freqs)?,
             None => {
                 let fields = (self.norms_field, self.lead_norms_field);
-                TermWeights::in_all_articles(statistics, fields, &terms, doc_freqs)
+                TermWeights::in_all_articles(statistics, fields, &terms, doc_freqs)?
+            }
+        };
+        for weights in [&mut weights.stems, &mut weights.lead] {
+            for weight in weights.iter_mut().skip(1).take(self.other_numbers) {
+                *weight = weight.boost_by(OTHER_NUMBER_WEIGHT);
             }
         }
+        Ok(weights)
     }
 
     fn doc_freqs(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<TermDocFreqs> {

@@ -1,6 +1,6 @@
 //! Asks for the counts that a query needs in one request, not in one for each word.
 
-use crate::analysis::{Language, name_forms};
+use crate::analysis::{Language, Unjoined, name_forms};
 use crate::index::SearchTarget;
 use crate::query::{Field, Query, Term};
 use crate::search::remote::{RemoteCounts, RemoteField, RemoteQuery};
@@ -57,7 +57,7 @@ impl IndexSnapshot {
                 add(RemoteQuery::Term(words, form));
             }
         }
-        for stem in self.languages().stems(base) {
+        for stem in self.languages().joined_stems(base, Unjoined::default()) {
             add(RemoteQuery::Term(RemoteField::Stems(target), stem.term().to_owned()));
             add(RemoteQuery::Term(RemoteField::StopStems(target), stem.term().to_owned()));
             if target == SearchTarget::Article {

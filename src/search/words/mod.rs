@@ -36,6 +36,7 @@ impl IndexSnapshot {
         }
         let mut notes = self.read_names(query, target)?;
         self.find_unjoined(query, target)?;
+        notes.extend(self.read_inflected_names(query)?);
         notes.extend(self.read_cut_off_words(query, target)?);
         Ok(notes)
     }

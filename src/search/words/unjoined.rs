@@ -10,7 +10,7 @@ use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term as TantivyTerm};
 
-use crate::analysis::{Language, LanguageSet, QueryStem, Unjoined, is_spelled_in, word_probability};
+use crate::analysis::{Language, LanguageSet, QueryStem, Unjoined, WordProbabilities, is_spelled_in};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
@@ -124,23 +124,25 @@ impl IndexSnapshot {
             let spelled_stems = spelling.as_ref().map(|spelling| self.languages().stems(spelling));
             let mut spelled_stems = spelled_stems.into_iter().flatten();
             let is_short = base.chars().count() <= SHORT;
+            let likely = WordProbabilities::of(base);
+            let likely_spelling = spelling.as_deref().map(WordProbabilities::of);
             let mut unjoined = Unjoined::default();
             for stem in self.languages().stems(base) {
-                let of_spelling = spelled_stems.next().zip(spelling.as_ref());
+                let of_spelling = spelled_stems.next().zip(likely_spelling.as_ref());
                 let Some(language) = stem.native_language().filter(|language| is_shared(*language, term))
                 else {
                     continue;
                 };
                 let word = WordTraits { is_spelled: is_spelled_in(&term.surface, language), is_short };
-                let evidence = |stem: &QueryStem, base: &String, forms: &[TantivyTerm]| {
+                let evidence = |stem: &QueryStem, base: &WordProbabilities<'_>, forms: &[TantivyTerm]| {
                     // A base form in the letters of a language may always be a word of it.
-                    if word.is_spelled && stem.stem() == base {
+                    if word.is_spelled && stem.stem() == base.word() {
                         return Ok(Evidence::Unknown);
                     }
                     let stem = TantivyTerm::from_field_text(stem_field, stem.term());
                     self.evidence(language, word, base, &stem, forms)
                 };
-                let mut found = evidence(&stem, base, &forms)?;
+                let mut found = evidence(&stem, &likely, &forms)?;
                 if let Some((stem, spelling)) = of_spelling.filter(|_| found != Evidence::Present) {
                     found = found.and(evidence(&stem, spelling, &spelled_forms)?);
                 }
@@ -164,7 +166,7 @@ impl IndexSnapshot {
         &self,
         language: Language,
         word: WordTraits,
-        base: &str,
+        base: &WordProbabilities<'_>,
         stem: &TantivyTerm,
         forms: &[TantivyTerm],
     ) -> tantivy::Result<Evidence> {
@@ -212,11 +214,12 @@ fn is_shared(language: Language, term: &Term) -> bool {
     }
 }
 
-/// Returns whether the letters of `word` make it a likely word of `language`.
-fn is_likely(word: &str, language: Language) -> bool {
-    let is_latin = word.chars().any(|c| c.is_ascii_alphabetic());
+/// Returns whether the letters of a word make it a likely word of `language`.
+fn is_likely(word: &WordProbabilities<'_>, language: Language) -> bool {
+    let letters = word.word();
+    let is_latin = letters.chars().any(|c| c.is_ascii_alphabetic());
     let min = if is_latin { MIN_LIKELY_LATIN } else { MIN_LIKELY };
-    word.chars().count() >= MIN_LIKELY_LETTERS && word_probability(word, language.code()) >= Some(min)
+    letters.chars().count() >= MIN_LIKELY_LETTERS && word.of_language(language.code()) >= Some(min)
 }
 
 /// Returns the number of articles with a stem of `language` from which one must have the word as it is typed.

@@ -28,6 +28,7 @@ const MAX_REMOTE_WORDS: usize = 2 * MAX_FORMS;
 const OTHER_LETTERS: &str = "written with other letters";
 const RARE: &str = "hardly any article has it as typed";
 const ABSENT: &str = "no article has it as typed";
+const NAME: &str = "a name there";
 
 /// A word, pattern or approximate word of a query.
 #[derive(Debug, PartialEq)]
@@ -111,12 +112,16 @@ impl IndexSnapshot {
 
     /// Returns why a word is no word of some languages of the archive, by language code.
     fn reasons(&self, unjoined: Unjoined) -> BTreeMap<String, String> {
+        if unjoined == Unjoined::WRITTEN {
+            return BTreeMap::new(); // another form of a name
+        }
         let counts = &self.meta.languages;
         let languages = Language::all().filter(|language| counts.contains_key(language.code()));
         let reasons = languages.filter_map(|language| {
             let ordinal = language.ordinal();
             let reason = match () {
                 () if !unjoined.languages.has_ordinal(ordinal) => return None,
+                () if unjoined.as_name.has_ordinal(ordinal) => NAME,
                 () if unjoined.other_letters.has_ordinal(ordinal) => OTHER_LETTERS,
                 () if unjoined.as_typed.has_ordinal(ordinal) => RARE,
                 () => ABSENT,
@@ -127,7 +132,7 @@ impl IndexSnapshot {
     }
 
     /// Counts the articles with `word` in each of `languages`, by language code.
-    fn count_by_language(
+    pub(super) fn count_by_language(
         &self,
         field: TantivyField,
         word: &str,

@@ -2,11 +2,13 @@
 //!
 //! Dates in articles are read in `extract/dates`, from the same names and tokens.
 
+pub(crate) mod calendars;
 mod clock;
 pub(crate) mod months;
 mod period;
 pub(crate) mod tokens;
 mod units;
+mod written;
 
 pub(crate) use clock::day_of_time;
 pub use clock::today;

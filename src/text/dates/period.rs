@@ -5,9 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
-use crate::text::dates::months::month_at;
-use crate::text::dates::tokens::{DatePart, is_particle, tokens};
 use crate::text::dates::units::{CalendarUnit, calendar_unit};
+use crate::text::dates::written::{WrittenDay, in_common_era, in_words, with_ascii_digits};
 
 /// Maximum length of a period in bytes.
 const MAX_BYTES: usize = 60;
@@ -50,10 +49,10 @@ enum PeriodName {
 }
 
 impl Period {
-    /// Reads a period: `2024-10-18`, `2024-10`, `2024`, `18 October 2024`, `Oct 2024`, `10/2024`, `today`,
-    /// `yesterday`, `7d`, `2w`, `3m`, `1y`, `last week`, `this month`, `Monday`. Returns `None` for anything
-    /// else, and for a day that can be read in two ways (`03/04/2024`). Calls `today` for words that depend
-    /// on it.
+    /// Reads a period: `2024-10-18`, `2024-10`, `2024`, `18 October 2024`, `Oct 2024`, `2024年10月`, `10/2024`,
+    /// `today`, `yesterday`, `7d`, `2w`, `3m`, `1y`, `last week`, `this month`, `Monday`. Returns `None` for
+    /// anything else, and for a day that can be read in two ways (`03/04/2024`). Calls `today` for words that
+    /// depend on it.
     pub fn read(text: &str, today: impl FnOnce() -> Date) -> Option<Self> {
         let text = text.trim().trim_end_matches(['.', ',']).trim();
         if text.is_empty() || text.len() > MAX_BYTES {
@@ -66,7 +65,9 @@ impl Period {
         if let Some((is_last, unit)) = calendar_unit(&lower) {
             return Period::whole(today(), is_last, unit);
         }
-        let (year, month, day) = in_numbers(text).or_else(|| in_words(text))?;
+        let digits = with_ascii_digits(text);
+        let written = in_numbers(&digits).or_else(|| in_words(&digits))?;
+        let (year, month, day) = in_common_era(written, text)?;
         let first = Date::new(
             i16::try_from(year).ok()?,
             i8::try_from(month.unwrap_or(1)).ok()?,
@@ -191,9 +192,6 @@ fn recent(text: &str) -> Option<PeriodName> {
     Some(PeriodName::Last(count, unit))
 }
 
-/// Year, month and day, as far as they are written.
-type WrittenDay = (u32, Option<u32>, Option<u32>);
-
 /// Reads `2024-10-18`, `20241018`, `2024/10`, `2024`, `10/2024`, and `18.10.2024`, `18/10/2024` or
 /// `10/18/2024` where day and month cannot be the other way around.
 fn in_numbers(text: &str) -> Option<WrittenDay> {
@@ -241,35 +239,6 @@ fn in_numbers(text: &str) -> Option<WrittenDay> {
 fn number(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
     let is_number = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
-}
-
-/// Reads a month by its name, in any language, with a year and maybe a day: `October 2024`, `18 Oct 2024`,
-/// `Oct. 18th, 2024`, `18 de octubre de 2024`, `2024 October 18`.
-fn in_words(text: &str) -> Option<WrittenDay> {
-    let tokens = tokens(text);
-    let (mut year, mut month, mut day) = (None, None, None);
-    let mut index = 0;
-    while let Some(token) = tokens.get(index) {
-        let used = match token.part {
-            DatePart::Number(value, 4) if year.is_none() => {
-                year = Some(value);
-                1
-            }
-            DatePart::Number(value, 1 | 2) if day.is_none() => {
-                day = Some(value);
-                1
-            }
-            DatePart::Word(_) if is_particle(token, day.is_some() || month.is_some()) => 1,
-            DatePart::Word(_) if month.is_none() => {
-                let (number, used) = month_at(&tokens[index..], "en")?;
-                month = Some(number);
-                used
-            }
-            _ => return None,
-        };
-        index += used;
-    }
-    Some((year?, Some(month?), day))
 }
 
 #[cfg(test)]

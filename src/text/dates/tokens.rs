@@ -83,13 +83,3 @@ fn continues_word(c: char) -> bool {
     (c.is_alphabetic() && digit(c).is_none())
         || !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{ad}'))
 }
-
-/// Returns whether a word may stand within a date: *18th*, *18 de octubre de 2024*, *18th of October*.
-pub(super) fn is_particle(token: &DateToken<'_>, follows: bool) -> bool {
-    let DatePart::Word(word) = token.part else { return false };
-    follows
-        && matches!(
-            word.to_ascii_lowercase().as_str(),
-            "st" | "nd" | "rd" | "th" | "er" | "of" | "de" | "del" | "do" | "d"
-        )
-}

@@ -31,3 +31,4 @@ mod transcripts;
 mod unjoined;
 mod verify;
 mod verify_bounds;
+mod word_forms;

@@ -6,6 +6,8 @@
 //! (`Fields::names`), and counted over the articles that are there, so the history of the index does not
 //! matter.
 
+mod inflected;
+
 use std::sync::Arc;
 
 use tantivy::schema::{Field, IndexRecordOption};

@@ -4,16 +4,16 @@
 const BUDDHIST_OFFSET: u32 = 543;
 
 /// Returns the year of the common era, if `year` may be one of the Buddhist era in use today.
-pub(super) fn from_buddhist(year: u32) -> Option<u32> {
+pub(crate) fn from_buddhist(year: u32) -> Option<u32> {
     (2400..=2700).contains(&year).then(|| year - BUDDHIST_OFFSET)
 }
 
 /// Years of the Persian calendar that a date may have: 1921 to 2122.
-pub(super) const PERSIAN_YEARS: std::ops::Range<u32> = 1300..1500;
+pub(crate) const PERSIAN_YEARS: std::ops::Range<u32> = 1300..1500;
 
 /// Converts a day of the Persian (Jalali) calendar to year, month and day of the Gregorian one. Valid for
 /// [`PERSIAN_YEARS`], in which every 33 years have 8 leap years.
-pub(super) fn from_persian(year: u32, month: u32, day: u32) -> Option<(u32, u32, u32)> {
+pub(crate) fn from_persian(year: u32, month: u32, day: u32) -> Option<(u32, u32, u32)> {
     let length = if month <= 6 { 31 } else { 30 };
     if !PERSIAN_YEARS.contains(&year) || !(1..=12).contains(&month) || !(1..=length).contains(&day) {
         return None;
@@ -38,7 +38,7 @@ fn is_leap_in_cycle(cycle_year: u32) -> bool {
 }
 
 /// Returns the year before the first of the era named before a year, such as 2018 for 令和.
-pub(super) fn year_before_era(text: &str) -> Option<u32> {
+pub(crate) fn year_before_era(text: &str) -> Option<u32> {
     let eras = [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
     let eras = eras.iter().chain(&[("民國", 1911), ("民国", 1911)]);
     eras.clone().find(|(name, _)| text.ends_with(name)).map(|(_, year)| *year)
@@ -46,7 +46,7 @@ pub(super) fn year_before_era(text: &str) -> Option<u32> {
 
 /// Replaces Chinese numerals from 0 to 99, and years digit by digit, with digits: `二〇二四年五月十二日` becomes
 /// `2024年5月12日`.
-pub(super) fn with_digits(text: &str) -> String {
+pub(crate) fn with_digits(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut numeral = String::new();
     for c in text.chars().chain(['\0']) {
@@ -93,7 +93,7 @@ fn numeral_digits(numeral: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::dates::calendars::*;
+    use crate::text::dates::calendars::*;
 
     #[test]
     fn persian_days_are_converted() {
