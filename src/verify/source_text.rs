@@ -25,6 +25,8 @@ const MAX_SUBJECT: usize = 5;
 /// A text of an article.
 pub(super) struct SourceText {
     pub text: String,
+    /// Title of the article whose body this is.
+    title: String,
     pub language: Language,
     pub words: Words,
     quotations: OnceCell<Vec<Quotation>>,
@@ -67,12 +69,18 @@ impl SourceText {
         let words = Words::in_language(&text, language);
         let plain = WordOrder::all(&words);
         let (quotations, turns, joined) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        SourceText { text, language, words, quotations, turns, plain, joined }
+        SourceText { text, title: String::new(), language, words, quotations, turns, plain, joined }
+    }
+
+    /// Sets the title of the article whose body this is, which may have the full name of a speaker.
+    pub(super) fn with_title(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.title);
+        self
     }
 
     /// Returns the quotations of the text between marks.
     pub(super) fn quotations(&self) -> &[Quotation] {
-        self.quotations.get_or_init(|| find_marked_quotations(&self.text, self.language))
+        self.quotations.get_or_init(|| find_marked_quotations(&self.text, &self.title, self.language))
     }
 
     /// Returns the speaker of a part of the text: of a quotation, or of a turn of a transcript.
@@ -82,7 +90,7 @@ impl SourceText {
 
     /// Returns the turns of the text, if it is a transcript.
     fn turns(&self) -> &[Quotation] {
-        self.turns.get_or_init(|| find_turns(&self.text, self.language))
+        self.turns.get_or_init(|| find_turns(&self.text, &self.title, self.language))
     }
 
     /// Returns the words as they stand in the text.

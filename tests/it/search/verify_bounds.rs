@@ -88,3 +88,68 @@ fn a_negation_before_a_part_of_a_sentence_is_noted() {
         assert_eq!(rows[0]["note"].as_str().unwrap_or_default(), note, "{draft}");
     }
 }
+
+#[test]
+fn a_full_name_in_the_title_names_the_speaker() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Mayor Ruth Calder spoke at the quay on Monday\n\n“We will not sell the old crane to anyone,” Calder said to \
+         a small crowd.\n\n“We lost a hundred barrels of tar last night,” said Captain Ida Marl of the harbor.\n\nCalder \
+         said that the town was calm. “Tell us the whole truth,” she added.\n",
+    )]);
+    for quote in [
+        "“We will not sell the old crane,” said Ruth Calder.",
+        "“Tell us the whole truth,” said Ruth Calder.",
+    ] {
+        let rows = dir.verified(quote);
+        let speaker = &rows[0]["speaker"];
+        assert_eq!(
+            (&speaker["archive"], &speaker["verdict"]),
+            (&"Ruth Calder".into(), &"same".into()),
+            "{quote}"
+        );
+    }
+    let rows = dir.verified("“Tell us the whole truth,” said Ida Marl.");
+    assert_eq!(rows[0]["speaker"]["verdict"], "other");
+    dir.run("search speaker:\"Ruth Calder\" -l").shows("a.txt");
+}
+
+#[test]
+fn brackets_within_a_word_are_a_change() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“It was able to float all winter,” said Ann Lee. “We want 5 new pumps for it.” “They agree with the \
+         plan of the mayor, who is unable to come.”\n",
+    )]);
+    for (quote, was, now) in [
+        ("“It was [un]able to float,”", "able", "[un]able"),
+        ("“It was able[-bodied] to float,”", "", "bodied"),
+        ("“We want [2]5 new pumps,”", "", "[2]"),
+        ("“We want 5[0] new pumps,”", "", "[0]"),
+        ("“They [dis]agree with the plan,”", "agree", "[dis]agree"),
+        ("“They agree[d] with the plan,”", "agree", "agree[d]"),
+    ] {
+        let rows = dir.verified(quote);
+        let change = &rows[0]["changes"][0];
+        let shown = (&rows[0]["verdict"], &change["was"], &change["now"]);
+        assert_eq!(shown, (&"differs".into(), &was.into(), &now.into()), "{quote}");
+    }
+    let rows = dir.verified("“who is [un]able to come,”");
+    assert_eq!(rows[0]["verdict"], "edited");
+}
+
+#[test]
+fn a_signature_is_no_part_of_a_block_quotation() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“We will not sell the old crane to anyone from this county,” said Orla Quill.\n",
+    )]);
+    for quotation in [
+        "We will not sell the old crane to anyone from this county<cite>Orla Quill</cite>",
+        "<p>We will not sell the old crane to anyone from this county<cite>Orla Quill</cite></p>",
+        "<p>We will not sell the old crane to anyone from this county</p><cite>Orla Quill</cite>",
+    ] {
+        dir.write("draft.html", format!("<p>She wrote:</p><blockquote>{quotation}</blockquote>"));
+        dir.run("verify draft.html").code(0).shows("verbatim");
+    }
+}
