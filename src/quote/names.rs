@@ -234,8 +234,9 @@ impl<'a> Names<'a> {
         (count * 3 >= total * 2).then(|| (full, self.lexicon.gender(given)))
     }
 
-    /// Returns the full name of which `word` is the surname in the title, if that has only one, and the gender
-    /// of its given name. A headline has capitals on other words, too: there the given name must be known.
+    /// Returns the full name of which `word` is the surname in the title, if that has only one, and the
+    /// gender of its given name. A headline has capitals on other words, too: there the given name must be
+    /// known.
     fn search_title(&self, word: &str) -> Option<(&'a str, WordClass)> {
         let title = self.title;
         let joins = WordClass::PREPOSITION | WordClass::CONJUNCTION | WordClass::FUNCTION;

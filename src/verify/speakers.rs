@@ -16,8 +16,8 @@ const MIN_VERB: usize = 3;
 const MAX_SHORT: usize = 300;
 
 /// Returns the quotations of a draft. The speaker of one whom the words of its language do not tell is looked
-/// for in the language of the paragraph, too: a draft may quote others as they were printed. A short one may be
-/// in the language that its verb of speech is of.
+/// for in the language of the paragraph, too: a draft may quote others as they were printed. A short one may
+/// be in the language that its verb of speech is of.
 pub(super) fn quotations_of_draft(draft: &str) -> Vec<Quotation> {
     let language = detect(draft);
     let mut quotations = find_marked_quotations(draft, "", language);
@@ -42,8 +42,8 @@ fn paragraph_of(text: &str, range: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Returns the language of a paragraph, which has the quotations at some of `quotations`. A short one is in the
-/// language of the verb of speech outside of them.
+/// Returns the language of a paragraph, which has the quotations at some of `quotations`. A short one is in
+/// the language of the verb of speech outside of them.
 fn language_of(draft: &str, paragraph: Range<usize>, quotations: &[Range<usize>]) -> Language {
     let text = &draft[paragraph.clone()];
     let detected = detect(text);

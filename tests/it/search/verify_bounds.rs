@@ -136,6 +136,12 @@ fn brackets_within_a_word_are_a_change() {
     }
     let rows = dir.verified("“who is [un]able to come,”");
     assert_eq!(rows[0]["verdict"], "edited");
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“They kept support[ing] the loophole for years,” said Ann Lee.\n",
+    )]);
+    let rows = dir.verified("“They kept support[ing] the loophole for years,”");
+    assert_eq!(rows[0]["verdict"], "verbatim");
 }
 
 #[test]
@@ -152,4 +158,41 @@ fn a_signature_is_no_part_of_a_block_quotation() {
         dir.write("draft.html", format!("<p>She wrote:</p><blockquote>{quotation}</blockquote>"));
         dir.run("verify draft.html").code(0).shows("verbatim");
     }
+}
+
+#[test]
+fn another_mark_at_the_end_is_shown() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“You knew about the fire in the hall?” Ann Lee asked. “Is it past 5 p.m. in the whole U.S.?”\n",
+    )]);
+    for (quote, was, now) in [
+        ("“You knew about the fire in the hall,” Ann Lee said.", "hall?", "hall,"),
+        ("“You knew about the fire in the hall.”", "hall?", "hall."),
+        ("“You knew about the fire!”", "fire", "fire!"),
+        ("“You knew about the fire in the hall”", "", ""),
+        ("“You knew about the fire in the hall?”", "", ""),
+        ("“Is it past 5 p.m. in the whole U.S.?”", "", ""),
+        ("“Is it past 5 p.m.”", "", ""),
+    ] {
+        let rows = dir.verified(quote);
+        let change = &rows[0]["changes"][0];
+        let shown = (change["was"].as_str().unwrap_or_default(), change["now"].as_str().unwrap_or_default());
+        let verdict = if now.is_empty() { "verbatim" } else { "differs" };
+        assert_eq!((rows[0]["verdict"].as_str(), shown), (Some(verdict), (was, now)), "{quote}");
+    }
+}
+
+#[test]
+fn an_attribution_within_a_quotation_is_noted() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“The dam is safe for a hundred years,” said Ann Lee of the harbor. “We built it well.”\n\n“The wall is \
+         safe for a hundred years,” said Bo Ek. It broke the next morning. “It was an act of God.”\n",
+    )]);
+    let rows = dir.verified("“safe for a hundred years. We built it well.”");
+    assert_eq!(rows[0]["verdict"], "verbatim");
+    assert_eq!(rows[0]["note"], "in the archive “said Ann Lee of the harbor” stands within it");
+    let rows = dir.verified("“The wall is safe for a hundred years. It was an act of God.”");
+    assert_ne!(rows[0]["verdict"], "verbatim");
 }

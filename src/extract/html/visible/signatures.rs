@@ -83,8 +83,8 @@ fn signature<'s>(source: &'s str, name: &str) -> Option<&'s str> {
     }
 }
 
-/// Returns whether a signature follows the last word of `text` without a space: it stands on a line of its own
-/// for the reader.
+/// Returns whether a signature follows the last word of `text` without a space: it stands on a line of its
+/// own for the reader.
 fn is_glued(text: &str, words: &str) -> bool {
     let start = text.len().saturating_sub(MAX_SIGNATURE);
     let mut text = &text[floor_char_boundary(text, start)..];
