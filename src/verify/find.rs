@@ -97,14 +97,13 @@ impl QuoteSearch<'_> {
         best
     }
 
-    /// Returns whether the quotation asks where the source does not, states what the source asks, or has an
-    /// exclamation mark that the source does not have, behind the words that end at `end`.
+    /// Returns whether the quotation asks where the source does not, or states what the source asks, behind
+    /// the words that end at `end`.
     fn has_other_end(&self, end: usize) -> bool {
         let source = self.source.mark_behind(end);
         match self.pattern.words.end_mark {
             Punctuation::None => false,
             Punctuation::Question => !self.source.asks_at(end),
-            Punctuation::Exclamation => !matches!(source, Punctuation::Exclamation | Punctuation::Question),
             _ => source == Punctuation::Question,
         }
     }

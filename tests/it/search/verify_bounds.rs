@@ -169,7 +169,8 @@ fn another_mark_at_the_end_is_shown() {
     for (quote, was, now) in [
         ("“You knew about the fire in the hall,” Ann Lee said.", "hall?", "hall,"),
         ("“You knew about the fire in the hall.”", "hall?", "hall."),
-        ("“You knew about the fire!”", "fire", "fire!"),
+        ("“You knew about the fire!”", "", ""),
+        ("“You knew about the fire in the hall!”", "hall?", "hall!"),
         ("“You knew about the fire in the hall”", "", ""),
         ("“You knew about the fire in the hall?”", "", ""),
         ("“Is it past 5 p.m. in the whole U.S.?”", "", ""),
