@@ -181,6 +181,20 @@ pub(super) fn common_letter(analyzer: AnalyzerVersion, c: char) -> char {
     }
 }
 
+/// Appends the letters that stand for `c`, a letter in lower case that every version of the analyzer replaces
+/// in any language. Returns whether it is one.
+pub(super) fn push_other_form(word: &mut String, c: char) -> bool {
+    match c {
+        'ß' => word.push_str("ss"),
+        'æ' => word.push_str("ae"),
+        'œ' => word.push_str("oe"),
+        'ς' => word.push('σ'),
+        'ٱ' => word.push('ا'),
+        _ => return false,
+    }
+    true
+}
+
 /// Appends the folded form of one letter: lower case, with ASCII replacements for the Latin letters that
 /// Unicode does not decompose.
 pub(super) fn push_folded(word: &mut String, c: char) {
@@ -215,17 +229,13 @@ fn is_folded(c: char) -> bool {
 fn push_folded_by_tables(word: &mut String, c: char) {
     for lower in c.to_lowercase() {
         match lower {
-            'ß' => word.push_str("ss"),
-            'æ' => word.push_str("ae"),
-            'œ' => word.push_str("oe"),
+            lower if push_other_form(word, lower) => {}
             'ø' => word.push('o'),
             'ł' => word.push('l'),
             'đ' | 'ð' => word.push('d'),
             'ħ' => word.push('h'),
             'ŧ' => word.push('t'),
             'ı' => word.push('i'),
-            'ς' => word.push('σ'),
-            'ٱ' => word.push('ا'),
             'ى' => word.push('ي'),
             // Arabic and Persian digits equal ASCII digits.
             digit @ ('\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}') => {

@@ -174,6 +174,7 @@ impl Article {
         };
         let below = self.heading().map(|heading| self.body.below(heading));
         let body = below.as_ref().unwrap_or(&self.body);
+        let title = self.metadata.title.as_deref().unwrap_or_default();
         Document {
             key,
             record,
@@ -181,7 +182,7 @@ impl Article {
             title_position,
             body: body.stored(lines, language),
             cut: self.cut.stored(lines, language),
-            quotations: stored_quotations(&body.text, source, language),
+            quotations: stored_quotations(&body.text, title, source, language),
             language,
             content: None,
             stories: StoryKeys::default(),

@@ -2,13 +2,18 @@
 
 use crate::analysis::Language;
 use crate::article::StoredQuotation;
-use crate::quote::find_quotations;
+use crate::quote::find_quotations_of;
 use crate::text::MappedText;
 
-/// Returns the quotations of `text`, which was made of `source`.
-pub(super) fn stored_quotations(text: &MappedText, source: &str, language: Language) -> Vec<StoredQuotation> {
+/// Returns the quotations of `text`, which was made of `source` and has a title.
+pub(super) fn stored_quotations(
+    text: &MappedText,
+    title: &str,
+    source: &str,
+    language: Language,
+) -> Vec<StoredQuotation> {
     let mut code_points = CodePoints::new(source);
-    let quotations = find_quotations(text.as_str(), language).into_iter().map(|quotation| {
+    let quotations = find_quotations_of(text.as_str(), title, language).into_iter().map(|quotation| {
         let origin = text.origin(quotation.range.clone());
         let original = code_points.before(origin.start)..code_points.before(origin.end);
         StoredQuotation::new(quotation, Some(original))
@@ -61,7 +66,7 @@ mod tests {
         text.push_as("&", second..second + 5);
         text.push_as(" ", second + 5..second + 7);
         text.push("gut”, he said. “No.”", at("gut"));
-        let found = stored_quotations(&text, source, Language::UNKNOWN);
+        let found = stored_quotations(&text, "", source, Language::UNKNOWN);
         let chars: Vec<char> = source.chars().collect();
         let originals: Vec<String> = found
             .iter()

@@ -9,10 +9,10 @@ mod attribution;
 mod family_names;
 mod frames;
 mod given_names;
-mod glued;
 mod kinds;
 mod languages;
 mod lexicon;
+mod name_words;
 mod names;
 mod nobody;
 mod pronouns;
@@ -41,26 +41,32 @@ pub(crate) use crate::quote::unclosed::unclosed_marks;
 /// Returns the quotations of `text` in order, and the turns of a transcript. The words of a quotation within
 /// another one, or within a turn, belong to the outer one.
 pub fn find_quotations(text: &str, language: Language) -> Vec<Quotation> {
-    let marked = find_marked_quotations(text, language);
-    let turns = transcript::turns(text, language);
+    find_quotations_of(text, "", language)
+}
+
+/// Returns the quotations of an article as [`find_quotations`] does. A name that `text` never has in full
+/// may be in its title.
+pub(crate) fn find_quotations_of(text: &str, title: &str, language: Language) -> Vec<Quotation> {
+    let marked = find_marked_quotations(text, title, language);
+    let turns = transcript::turns(text, title, language);
     if turns.is_empty() { marked } else { transcript::with_turns(marked, turns) }
 }
 
 /// Returns the turns of `text` in order if it is a transcript.
-pub(crate) fn find_turns(text: &str, language: Language) -> Vec<Quotation> {
-    transcript::turns(text, language)
+pub(crate) fn find_turns(text: &str, title: &str, language: Language) -> Vec<Quotation> {
+    transcript::turns(text, title, language)
 }
 
 /// Returns the quotations of `text` between marks, or behind dashes. Nothing outside a paragraph decides
 /// where a quotation in it ends.
-pub(crate) fn find_marked_quotations(text: &str, language: Language) -> Vec<Quotation> {
+pub(crate) fn find_marked_quotations(text: &str, title: &str, language: Language) -> Vec<Quotation> {
     let found = find_spans(text, has_dialogue(language));
     match lexicon(language) {
         Some(_) if found.spans.is_empty() => Vec::new(),
-        Some(lexicon) => with_speakers(text, &found, lexicon),
+        Some(lexicon) => with_speakers((text, title), &found, lexicon),
         None => {
             let mut quotations: Vec<Quotation> = found.spans.into_iter().map(speech).collect();
-            frames::attribute(text, language.code(), &mut quotations);
+            frames::attribute(text, title, language.code(), &mut quotations);
             quotations
         }
     }

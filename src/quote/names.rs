@@ -6,10 +6,12 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use crate::quote::attribution::{Cue, NounPhrase};
-use crate::quote::glued::glued_name;
 use crate::quote::lexicon::{SpeechLexicon, WordClass};
+use crate::quote::name_words::{given_name_before, plain_name};
+use crate::quote::spans::is_mark;
 use crate::quote::steps::step;
 use crate::quote::tokens::SpeechToken;
+use crate::text::floor_char_boundary;
 
 /// Length of the part of an article that is searched for full names, in bytes.
 const SEARCHED: usize = 200_000;
@@ -19,6 +21,10 @@ pub(super) const MAX_OCCURRENCES: usize = 100;
 const MAX_SURNAMES: usize = 200;
 /// Maximum number of titles of an article whose holders are looked up.
 pub(super) const SEARCHED_ROLES: usize = 50;
+/// Length of the part of a title that is searched for full names, in bytes.
+const MAX_TITLE: usize = 1000;
+/// Length of a word of a title that is in lower case in a sentence and has a capital in a headline, in bytes.
+const LONG_WORD: usize = 4;
 /// Maximum number of words of a name.
 const MAX_WORDS: usize = 12;
 /// Maximum number of words of a name that is none of an organization.
@@ -39,6 +45,8 @@ pub(super) struct FullName {
 pub(super) struct Names<'a> {
     pub(super) text: &'a str,
     pub(super) searched: &'a str,
+    /// The title of the article.
+    title: &'a str,
     pub(super) lexicon: &'a SpeechLexicon,
     /// Holders of the titles that were looked up.
     pub(super) roles: FxHashMap<String, Option<FullName>>,
@@ -48,14 +56,11 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(text: &'a str, lexicon: &'a SpeechLexicon) -> Self {
-        let mut end = text.len().min(SEARCHED);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+    pub(super) fn new(text: &'a str, title: &'a str, lexicon: &'a SpeechLexicon) -> Self {
         Self {
             text,
-            searched: &text[..end],
+            searched: &text[..floor_char_boundary(text, SEARCHED)],
+            title: &title[..floor_char_boundary(title, MAX_TITLE)],
             lexicon,
             roles: FxHashMap::default(),
             known: FxHashMap::default(),
@@ -119,8 +124,7 @@ impl<'a> Names<'a> {
             let found = self.of_surname(surname);
             if let Some((full, gender)) = found {
                 let gender = title.unwrap_or(gender);
-                let name = full.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-                return Some(FullName { name, gender, is_person: true });
+                return Some(FullName { name: plain_name(full), gender, is_person: true });
             }
         }
         if let [word] = name
@@ -144,11 +148,7 @@ impl<'a> Names<'a> {
             let first = words.split(' ').next().unwrap_or(words);
             (words, self.lexicon.gender(first))
         });
-        FullName {
-            name: name.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
-            gender,
-            is_person: true,
-        }
+        FullName { name: plain_name(name), gender, is_person: true }
     }
 
     fn is_acronym(&self, range: &Range<usize>) -> bool {
@@ -171,8 +171,9 @@ impl<'a> Names<'a> {
         let text = self.searched;
         let mut found = memmem::find_iter(text.as_bytes(), word.as_bytes()).take(MAX_OCCURRENCES);
         let is_name = found.any(|start| {
-            let head = text[..start].strip_suffix(' ');
-            head.is_some_and(|head| head.ends_with(|c: char| c.is_lowercase() || c == ','))
+            let head = text[..start].strip_suffix(' ').unwrap_or_default();
+            // Behind a comma, and `“…,” Roe said`.
+            head.ends_with(char::is_lowercase) || head.trim_end_matches(is_mark).ends_with(',')
         });
         self.capitals.insert(word, is_name);
         is_name
@@ -188,7 +189,7 @@ impl<'a> Names<'a> {
             return None;
         }
         step();
-        let found = self.search(word);
+        let found = self.search(word).or_else(|| self.search_title(word));
         self.known.insert(word, found);
         found
     }
@@ -203,7 +204,7 @@ impl<'a> Names<'a> {
             {
                 continue;
             }
-            let Some((first, given)) = self.given_name(start) else { continue };
+            let Some((first, given)) = given_name_before(text, start, self.lexicon) else { continue };
             let name = &text[first..end];
             if text[first..start].contains(word) {
                 continue;
@@ -233,70 +234,74 @@ impl<'a> Names<'a> {
         (count * 3 >= total * 2).then(|| (full, self.lexicon.gender(given)))
     }
 
-    /// Returns the start of the name before the surname at `start`, and the given name.
-    fn given_name(&self, start: usize) -> Option<(usize, &'a str)> {
-        let (mut first, mut word) = self.word_before(self.without_particles(start))?;
-        let is_given = |word: &str| self.lexicon.gender(word).is(WordClass::WOMAN | WordClass::MAN);
-        for _ in 0..2 {
-            // `Martin Luther King`
-            let joins = |before: &str| is_given(before) || word.len() <= 2 && !is_given(word);
-            let before = self.word_before(first).filter(|(_, before)| joins(before));
-            let Some((earlier, before)) = before else { break };
-            (first, word) = (earlier, before);
-        }
-        let other = WordClass::DETERMINER
-            | WordClass::PREPOSITION
-            | WordClass::CONJUNCTION
-            | WordClass::FUNCTION
-            | WordClass::TITLE
-            | WordClass::TIME
-            | WordClass::ADVERB
-            | WordClass::BE
-            | WordClass::SAYS
-            | WordClass::CALLS
-            | WordClass::SAYING
-            | WordClass::WHO
-            | WordClass::HE
-            | WordClass::SHE
-            | WordClass::THEY
-            | WordClass::FIRST_PERSON
-            | WordClass::ORGANIZATION
-            | WordClass::PLACE;
-        (is_given(word) || !self.lexicon.class(word).is(other)).then_some((first, word))
-    }
-
-    /// Returns the start of the particles before a surname at `start`: *Bill de Blasio*.
-    fn without_particles(&self, start: usize) -> usize {
-        let mut first = start;
-        for _ in 0..2 {
-            let Some(head) = self.searched[..first].strip_suffix(' ') else { break };
-            let word = head.rfind(' ').map_or(head, |space| &head[space + 1..]);
-            let is_particle = word.starts_with(char::is_lowercase);
-            if !is_particle || !self.lexicon.class(word).is(WordClass::PARTICLE) {
-                break;
+    /// Returns the full name of which `word` is the surname in the title, if that has only one, and the
+    /// gender of its given name. A headline has capitals on other words, too: there the given name must be
+    /// known.
+    fn search_title(&self, word: &str) -> Option<(&'a str, WordClass)> {
+        let title = self.title;
+        let joins = WordClass::PREPOSITION | WordClass::CONJUNCTION | WordClass::FUNCTION;
+        let is_sentence = |word: &str| {
+            word.len() >= LONG_WORD
+                && word.starts_with(char::is_lowercase)
+                && !self.lexicon.class(word).is(joins)
+        };
+        let is_sentence = title.split(' ').any(is_sentence);
+        let mut full: Option<(&'a str, WordClass)> = None;
+        for start in memmem::find_iter(title.as_bytes(), word.as_bytes()) {
+            let end = start + word.len();
+            if title[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-') {
+                continue;
             }
-            first -= word.len() + 1;
+            let Some((first, given)) = given_name_before(title, start, self.lexicon) else { continue };
+            let gender = self.lexicon.gender(given);
+            let name = &title[first..end];
+            match full {
+                Some((known, _)) if known == name => {}
+                Some(_) => return None,
+                None if gender.is(WordClass::WOMAN | WordClass::MAN) || is_sentence && first > 0 => {
+                    full = Some((name, gender));
+                }
+                None => {}
+            }
         }
-        first
+        full
     }
+}
 
-    /// Returns the capitalized word or initial before `start`, with one space between.
-    fn word_before(&self, start: usize) -> Option<(usize, &'a str)> {
-        let head = self.searched[..start].strip_suffix(' ')?;
-        let word_start = head
-            .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '’' | '\''))
-            .map_or(0, |position| position + head[position..].chars().next().map_or(1, char::len_utf8));
-        let word = &head[word_start..];
-        let name = word.strip_suffix('.').unwrap_or(word);
-        if !word.starts_with(char::is_uppercase) || name.is_empty() {
-            return None;
+#[cfg(test)]
+mod tests {
+    use crate::analysis::Language;
+    use crate::article::QuotationKind;
+    use crate::quote::find_quotations_of;
+
+    #[test]
+    fn a_full_name_may_stand_in_the_title_only() {
+        let text = "“We stay,” Calder said.";
+        for (title, text, name) in [
+            ("Mayor Ruth Calder spoke on Monday.", text, "Ruth Calder"),
+            ("Ruth Calder Vows to Stay", text, "Ruth Calder"),
+            ("Town Fights Calder With Lawsuit", text, "Calder"),
+            ("Angry Calder refuses to leave", text, "Calder"),
+            ("The mayor, Orwin Calder, stays there", text, "Orwin Calder"),
+            ("Ruth Calder and Ann Calder stay there", text, "Calder"),
+            ("Ruth Calder stays there", "“We stay,” said Ann Calder. “No,” Calder added.", "Ann Calder"),
+            ("", text, "Calder"),
+            ("", "We met Ruth “Ruthie” Calder. “We stay,” Calder said.", "Ruth Calder"),
+            ("", "We met Ruth (Ruthie) Calder. “We stay,” Calder said.", "Ruth Calder"),
+            ("", "We met Ruth\u{a0}Calder. “We stay,” Calder said.", "Ruth Calder"),
+            (
+                "",
+                "The council of the harbor met on Monday with Mayor Ruth\nCalder in the chair.\n\n“We stay,” Calder said.",
+                "Ruth Calder",
+            ),
+            ("", "Ruth\nCalder met us. “We stay,” Calder said.", "Calder"),
+        ] {
+            let found = find_quotations_of(text, title, Language::ENGLISH);
+            let spoken = found.iter().filter(|quotation| quotation.kind == QuotationKind::Speech);
+            let names: Vec<&str> = spoken
+                .map(|quotation| quotation.speaker.as_ref().map_or("", |by| by.name.as_str()))
+                .collect();
+            assert!(!names.is_empty() && names.iter().all(|found| *found == name), "{title}: {names:?}");
         }
-        let is_initial = name.chars().count() == 1 || name.contains('.');
-        let fits = word.len() == name.len() || is_initial;
-        let is_possessive =
-            word.ends_with("'s") || word.ends_with("’s") || word.ends_with('\'') || word.ends_with('’');
-        let is_acronym = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        let is_name = fits && !is_possessive && !is_acronym && glued_name(word).is_none();
-        is_name.then_some((word_start, name))
     }
 }

@@ -3,8 +3,8 @@
 use memchr::memmem;
 
 use crate::quote::given_names::title_case;
-use crate::quote::glued::glued_name;
 use crate::quote::lexicon::WordClass;
+use crate::quote::name_words::glued_name;
 use crate::quote::names::{MAX_NAME, Names};
 use crate::quote::steps::step;
 use crate::quote::tokens::SpeechToken;

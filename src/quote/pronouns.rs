@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::analysis::is_common_word;
 use crate::quote::attribution::{Cue, Head, NounPhrase, noun_phrase, sentence_subject};
 use crate::quote::lexicon::WordClass;
 use crate::quote::names::FullName;
@@ -39,6 +40,9 @@ impl SpeakerFinder<'_> {
                 if let Some(name) = self.subject_of_sentence(tokens, start..end, gender) {
                     return Some(name);
                 }
+                if self.has_unknown_subject(tokens, start..end) {
+                    return None;
+                }
                 if sentences == 1
                     && let Some(name) = self.only_one_named(tokens, start..end, gender)
                 {
@@ -64,6 +68,24 @@ impl SpeakerFinder<'_> {
         phrases.extend(sentence_subject(tokens, range.start, range.end));
         let mut phrases = phrases.into_iter().filter(|phrase| phrase.next <= range.end);
         phrases.find_map(|phrase| self.fitting(tokens, &phrase, gender, true))
+    }
+
+    /// Returns whether the subject of a sentence is one word with a capital that may be a surname, of which
+    /// the article tells no more: the pronoun may stand for them.
+    fn has_unknown_subject(&mut self, tokens: &[SpeechToken], range: Range<usize>) -> bool {
+        let Some(phrase) = sentence_subject(tokens, range.start, range.end) else { return false };
+        let name = &tokens[phrase.tokens.clone()];
+        let [word] = name else { return false };
+        let written = &self.text[word.start..word.end];
+        let is_name = phrase.head == Head::Name
+            && phrase.tokens.start == range.start
+            && word.class == WordClass::NONE
+            && written.contains(char::is_lowercase)
+            && !written.ends_with('s')
+            && !is_common_word(&written.to_lowercase());
+        is_name
+            && !self.names.is_nobody(name)
+            && self.names.full_name(tokens, &phrase, Cue::Continues).is_none_or(|name| !name.is_person)
     }
 
     /// Returns the only person of `gender` that a sentence names.
@@ -106,5 +128,42 @@ impl SpeakerFinder<'_> {
         let name = self.names.full_name(tokens, phrase, Cue::Continues)?;
         let fits = name.gender == gender || may_be && name.gender == WordClass::NONE;
         (name.is_person && fits).then_some(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::Language;
+    use crate::quote::find_quotations_of;
+    use crate::quote::tests::assert_speakers;
+
+    #[test]
+    fn a_surname_alone_is_who_a_pronoun_stands_for() {
+        let text = "“We stay,” Calder said.\n\n“We lost,” said Captain Ida Marl.\n\nCalder said the town was \
+                    calm. “Tell us more,” she added. “May we go?”";
+        let names = |title| {
+            let found = find_quotations_of(text, title, Language::ENGLISH);
+            found
+                .into_iter()
+                .map(|quotation| quotation.speaker.map_or(String::new(), |by| by.name))
+                .collect::<Vec<_>>()
+        };
+        let (ruth, ida) = ("Ruth Calder", "Ida Marl");
+        assert_eq!(names("Mayor Ruth Calder spoke on Monday."), [ruth, ida, ruth, ruth]);
+        assert_eq!(names(""), ["Calder", ida, "Calder", "Calder"]);
+    }
+
+    #[test]
+    fn a_pronoun_stands_for_nobody_beyond_an_unknown_subject() {
+        assert_speakers(&[
+            (
+                "“We lost,” said Ida Marl.\n\nKestrin left the hall. “Tell us more,” she added.",
+                &["Ida Marl", ""],
+            ),
+            (
+                "“We lost,” said Ida Marl.\n\nPeople left the hall. “Tell us more,” she added.",
+                &["Ida Marl", "Ida Marl"],
+            ),
+        ]);
     }
 }

@@ -35,8 +35,12 @@ const MAX_NOUNS: usize = 5;
 /// Number of paragraphs before and behind the current one whose tokens are kept.
 const KEPT: usize = 8;
 
-/// Returns the quotations of `text` with their speakers.
-pub(super) fn with_speakers(text: &str, found: &MarkedSpans, lexicon: &SpeechLexicon) -> Vec<Quotation> {
+/// Returns the quotations of a text, which has a title, with their speakers.
+pub(super) fn with_speakers(
+    (text, title): (&str, &str),
+    found: &MarkedSpans,
+    lexicon: &SpeechLexicon,
+) -> Vec<Quotation> {
     let spans = &found.spans[..];
     let mut article = SpeakerFinder {
         text,
@@ -44,7 +48,7 @@ pub(super) fn with_speakers(text: &str, found: &MarkedSpans, lexicon: &SpeechLex
         spans,
         paragraphs: &found.paragraphs,
         tokens: Vec::new(),
-        names: Names::new(text, lexicon),
+        names: Names::new(text, title, lexicon),
         last: None,
         quotations: Vec::with_capacity(spans.len()),
     };
@@ -70,7 +74,7 @@ pub(super) struct Said {
 }
 
 pub(super) struct SpeakerFinder<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     lexicon: &'a SpeechLexicon,
     spans: &'a [MarkedSpan],
     paragraphs: &'a [Range<usize>],

@@ -16,6 +16,7 @@ mod position;
 pub mod regular_file;
 mod sentences;
 pub mod shell_word;
+mod shift;
 pub(crate) mod url;
 pub(crate) mod wrong_code_page;
 
@@ -25,18 +26,7 @@ pub use mapped_text::MappedText;
 pub(crate) use position::LineStart;
 pub use position::{FilePosition, LineIndex, LineMap, PageStart, split_position};
 pub(crate) use sentences::{SentenceRules, sentence_around, sentence_starts};
-
-/// Returns a digit or a minus in superscript, and any other character as it is.
-pub(crate) fn raised(c: char) -> char {
-    match c {
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '-' | '−' | '–' => '⁻',
-        '0' | '4'..='9' => char::from_u32('⁰' as u32 + (c as u32 - '0' as u32)).unwrap_or(c),
-        c => c,
-    }
-}
+pub(crate) use shift::{TextShift, raised};
 
 /// Replaces each run of white space in `text` with one space, and removes that at its ends.
 pub fn single_line(text: &str) -> String {

@@ -55,9 +55,9 @@ impl ArticleCache {
         }
         let mut article = self.snapshot.article_with_text(address, target)?;
         let language = article.text.language;
-        let body = SourceText::new(std::mem::take(&mut article.text.text), language);
-        let title = if is_cut { None } else { article.metadata.title.clone() };
-        let title = SourceText::new(title.unwrap_or_default(), language);
+        let title = if is_cut { None } else { article.metadata.title.clone() }.unwrap_or_default();
+        let body = SourceText::new(std::mem::take(&mut article.text.text), language).with_title(&title);
+        let title = SourceText::new(title, language);
         let article = Rc::new(ComparedArticle { address, article, is_cut, title, body });
         let mut articles = self.kept.borrow_mut();
         if articles.len() >= MAX_KEPT {

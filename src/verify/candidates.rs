@@ -265,7 +265,9 @@ fn read_run(
             && written.chars().all(|c| !c.is_lowercase());
         let is_last_letter = tokens.peek().is_none() && written.contains(is_unspaced);
         let has_signs = written.contains(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
-        let is_sure = !is_acronym && !is_last_letter && !has_signs;
+        // The index parts a word where it has a bracket.
+        let is_edited = pattern.words.words[word].is_edited;
+        let is_sure = !is_acronym && !is_last_letter && !has_signs && !is_edited;
         words.push(IndexWord {
             text: token.text,
             word,

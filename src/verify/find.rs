@@ -7,6 +7,7 @@ mod pronouns;
 
 use crate::verify::pattern::{Edit, FoundPassage, MAX_OMITTED, QuotePart, QuotePattern};
 use crate::verify::source_text::{SourceText, WordOrder};
+use crate::verify::words::Punctuation;
 
 /// Maximum number of places of a text that are compared in detail.
 const MAX_STEPS: usize = 200_000;
@@ -80,7 +81,7 @@ impl QuoteSearch<'_> {
             let mut found = FoundPassage { words: self.order.words(start..end), edits, is_edited };
             if !self.source.words.is_whole(&found.words)
                 || self.joins_utterances(&found)
-                || self.pattern.words.is_question && !self.source.asks_at(found.words.end)
+                || self.has_other_end(found.words.end)
             {
                 continue;
             }
@@ -94,6 +95,17 @@ impl QuoteSearch<'_> {
             }
         }
         best
+    }
+
+    /// Returns whether the quotation asks where the source does not, or states what the source asks, behind
+    /// the words that end at `end`.
+    fn has_other_end(&self, end: usize) -> bool {
+        let source = self.source.mark_behind(end);
+        match self.pattern.words.end_mark {
+            Punctuation::None => false,
+            Punctuation::Question => !self.source.asks_at(end),
+            _ => source == Punctuation::Question,
+        }
     }
 
     /// Returns whether an ellipsis leads from one utterance to another.
@@ -114,9 +126,10 @@ impl QuoteSearch<'_> {
         let len = self.pattern.words.len();
         if !self.pattern.has_negation_before
             && self.pattern.words.opens_sentence()
-            && let Some(index) = self.source.negation_before(found.words.start)
+            && let Some(index) = self.source.negation_of(found.words.start)
         {
-            found.edits.insert(0, Edit { now: 0..0, was: index..index + 1, is_omission: true });
+            let was = index..found.words.start;
+            found.edits.insert(0, Edit { now: 0..0, was, is_omission: true });
         }
         if !self.pattern.has_negation_behind
             && let Some(index) = self.source.negation_behind(found.words.end)

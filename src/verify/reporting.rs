@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::article::StoredText;
+use crate::quote::is_mark;
 use crate::search::FetchedArticle;
 use crate::search::queries::word_docs::ArticleAddress;
 use crate::verify::archive::ComparedArticle;
@@ -34,6 +35,7 @@ impl Quoted<'_> {
                 |edit: &Edit| self.change(first.text(), edit.was.clone(), edit.now.clone(), &report.range);
             report.changes = first.found.edits.iter().map(change).collect();
             report.note = report.note.take().or_else(|| self.note_on_negation(first));
+            report.note = report.note.take().or_else(|| self.note_on_attribution(first));
         }
         report.matches =
             passages.into_iter().map(|(passage, _)| passage).take(QuotationReport::MAX_MATCHES).collect();
@@ -49,6 +51,17 @@ impl Quoted<'_> {
         let negation = text.negation_before(witness.found.words.start)?;
         let negation = text.text.get(text.words.span(negation..negation + 1))?;
         Some(format!("in the archive “{negation}” stands right before it"))
+    }
+
+    /// Returns the note on the attribution that a passage has inside it and the quotation does not.
+    fn note_on_attribution(&self, witness: &Witness) -> Option<String> {
+        if !matches!(witness.verdict(), QuotationVerdict::Verbatim | QuotationVerdict::Edited)
+            || witness.found.words.len() <= self.pattern.words.len()
+        {
+            return None;
+        }
+        let attribution = witness.text().attribution_in(&witness.found.words)?;
+        Some(format!("in the archive “{}” stands within it", shown(attribution)))
     }
 
     fn count_stories(&self, articles: impl Iterator<Item = ArticleAddress>) -> usize {
@@ -118,8 +131,30 @@ impl Quoted<'_> {
         let hunks = alignment.hunks.iter();
         report.changes =
             hunks.map(|hunk| self.change(text, hunk.was.clone(), hunk.now.clone(), &report.range)).collect();
+        if report.changes.is_empty() {
+            report.changes.extend(self.end_change(text, alignment.words.end, &report.range));
+        }
         report.speaker = speakers::compare(report.speaker.draft.as_deref(), passage.speaker.clone());
         report.matches.push(passage);
+    }
+
+    /// Returns the last word of a quotation with the mark behind it, if the words of the text that end at
+    /// `end` have another mark there.
+    fn end_change(&self, text: &SourceText, end: usize, draft: &Range<usize>) -> Option<WordChange> {
+        let marked = |text: &str, span: Range<usize>| {
+            let is_mark = |c: &char| !c.is_alphanumeric() && !c.is_whitespace() && !is_mark(*c);
+            let length: usize = text[span.end..].chars().take_while(is_mark).map(char::len_utf8).sum();
+            span.start..span.end + length
+        };
+        let words = &self.pattern.words;
+        let was = marked(&text.text, text.words.words.get(end.checked_sub(1)?)?.span.clone());
+        let now = marked(self.quote, words.words.last()?.span.clone());
+        let (was, shown) = (text.text[was].to_owned(), self.quote[now.clone()].to_owned());
+        (was != shown).then(|| WordChange {
+            was,
+            now: shown,
+            range: draft.start + now.start..draft.start + now.end,
+        })
     }
 
     /// Reports the parts that stand elsewhere: of each, the passage that names the speaker, or the first.

@@ -1,5 +1,6 @@
 //! A text of an article, as words to compare quotations with.
 
+mod attributions;
 mod breaks;
 mod cut_off;
 mod utterances;
@@ -9,8 +10,7 @@ use std::ops::Range;
 
 use crate::analysis::Language;
 use crate::article::{Quotation, QuotationKind};
-use crate::quote::{find_marked_quotations, find_turns, is_double_mark, is_verb_of_speech};
-use crate::verify::brackets::is_negation;
+use crate::quote::{find_marked_quotations, find_turns};
 use crate::verify::speakers::speaker_of;
 use crate::verify::words::{Joint, Words};
 
@@ -19,12 +19,12 @@ pub(super) use cut_off::{begins_with_negation, ends_with_negation};
 /// Maximum number of words of an attribution inside a quotation, if nothing but its verb tells that it is
 /// one.
 const MAX_ATTRIBUTION: usize = 30;
-/// Maximum number of words up to the verb of an attribution behind a quotation.
-const MAX_SUBJECT: usize = 5;
 
 /// A text of an article.
 pub(super) struct SourceText {
     pub text: String,
+    /// Title of the article whose body this is.
+    title: String,
     pub language: Language,
     pub words: Words,
     quotations: OnceCell<Vec<Quotation>>,
@@ -67,12 +67,18 @@ impl SourceText {
         let words = Words::in_language(&text, language);
         let plain = WordOrder::all(&words);
         let (quotations, turns, joined) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        SourceText { text, language, words, quotations, turns, plain, joined }
+        SourceText { text, title: String::new(), language, words, quotations, turns, plain, joined }
+    }
+
+    /// Sets the title of the article whose body this is, which may have the full name of a speaker.
+    pub(super) fn with_title(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.title);
+        self
     }
 
     /// Returns the quotations of the text between marks.
     pub(super) fn quotations(&self) -> &[Quotation] {
-        self.quotations.get_or_init(|| find_marked_quotations(&self.text, self.language))
+        self.quotations.get_or_init(|| find_marked_quotations(&self.text, &self.title, self.language))
     }
 
     /// Returns the speaker of a part of the text: of a quotation, or of a turn of a transcript.
@@ -82,7 +88,7 @@ impl SourceText {
 
     /// Returns the turns of the text, if it is a transcript.
     fn turns(&self) -> &[Quotation] {
-        self.turns.get_or_init(|| find_turns(&self.text, self.language))
+        self.turns.get_or_init(|| find_turns(&self.text, &self.title, self.language))
     }
 
     /// Returns the words as they stand in the text.
@@ -132,95 +138,6 @@ impl SourceText {
             order.indexes.push(index as u32);
             order.joints.push(joint);
         }
-    }
-
-    /// Returns whether the words between two quotations are an attribution after which the same speaker goes
-    /// on: so the quotations tell, or a verb of speech.
-    fn is_attribution(&self, first: &Quotation, second: &Quotation, gap: Range<usize>) -> bool {
-        let Some(between) = self.text.get(first.range.end..second.range.start) else { return false };
-        if gap.is_empty() || between.contains('\n') || !self.has_one_clause(gap.clone()) {
-            return false;
-        }
-        if self.is_attributed_behind(second) {
-            return false;
-        }
-        let ends = [',', '.', '!', '?', '—', '–', '…'];
-        let behind = between.trim_start_matches(is_double_mark).trim_start();
-        let ends_a_clause = self.text[..first.range.end].trim_end().ends_with(ends)
-            || behind.starts_with([',', '–', '—', '-']);
-        if second.is_continued || !ends_a_clause {
-            return ends_a_clause;
-        }
-        let is_inside =
-            |mention: &Range<usize>| first.range.end <= mention.start && mention.end <= second.range.start;
-        // What another speaker says goes on from nothing.
-        let has_other_speaker = match (&first.speaker, &second.speaker) {
-            (_, None) => {
-                self.is_tailed(second) && marks_before(&self.text, second.range.start).ends_with('.')
-            }
-            (Some(speaker), Some(next)) => speaker.name != next.name,
-            (None, Some(next)) => !is_inside(&next.mention),
-        };
-        if has_other_speaker {
-            return false;
-        }
-        let is_speech = |index: usize| is_verb_of_speech(self.words.text(index), self.language);
-        let opens_in_sentence =
-            marks_before(&self.text, second.range.start).ends_with([',', '.', ':', '–', '—']);
-        opens_in_sentence
-            && gap.len() <= MAX_ATTRIBUTION
-            && gap.clone().any(is_speech)
-            && !self.has_sentence_end(gap)
-    }
-
-    /// Returns whether words between two quotations may be one clause that says who speaks, and nothing that
-    /// denies it or tells of another speaker.
-    fn has_one_clause(&self, gap: Range<usize>) -> bool {
-        let text = |index: usize| self.words.text(index);
-        let is_speech = |index: &usize| {
-            let is_noun = *index > gap.start && BEFORE_NOUNS.contains(&text(index - 1));
-            !is_noun && !text(*index).ends_with("ing") && is_verb_of_speech(text(*index), self.language)
-        };
-        // *continued and said* are two verbs of one clause, *said … told* are not.
-        let verbs: Vec<usize> = gap.clone().filter(is_speech).collect();
-        let is_joined = |pair: &[usize]| match pair {
-            [first, second] => (first + 1..*second).all(|index| ADVERBS.contains(&text(index))),
-            _ => true,
-        };
-        !CONJUNCTIONS.contains(&text(gap.start))
-            && verbs.windows(2).all(is_joined)
-            && !gap.clone().any(|index| DENIALS.contains(&text(index)) || is_negation(text(index)))
-    }
-
-    /// Returns whether an attribution of its own follows a quotation: *“Part two,” replied Lee*.
-    fn is_attributed_behind(&self, quotation: &Quotation) -> bool {
-        let end = quotation.range.end;
-        let next = self.words.words.partition_point(|word| word.span.start < end);
-        let is_near = |index: &usize| {
-            let (before, word) = (&self.words.words[index - 1], &self.words.words[*index]);
-            let between = &self.text[before.span.end..word.span.start];
-            let ends = ['\n', '.', '?', '!', ',', ';', '“', '"', '«', '„'];
-            *index == next && !between.contains('\n') || !between.contains(ends)
-        };
-        let has_mark = self.text[..end].ends_with([',', '!', '?']) || self.text[end..].starts_with([',']);
-        let mut behind = (next.max(1)..self.words.len()).take(MAX_SUBJECT).take_while(is_near);
-        has_mark
-            && behind.any(|index| {
-                let text = self.words.text(index);
-                !text.ends_with("ing") && is_verb_of_speech(text, self.language)
-            })
-    }
-
-    /// Returns whether a sentence ends between these words.
-    fn has_sentence_end(&self, range: Range<usize>) -> bool {
-        range.clone().zip(range.skip(1)).any(|(index, next)| {
-            let (word, following) = (&self.words.words[index], &self.words.words[next]);
-            let between = &self.text[word.span.end..following.span.start];
-            let text = self.words.text(index);
-            let is_initial = text.chars().count() == 1;
-            let is_title = (is_initial || ABBREVIATIONS.contains(&text)) && between.trim_end() == ".";
-            between.contains(['.', '!', '?', ';', '。', '！', '？', '；', '؟', '۔', '।']) && !is_title
-        })
     }
 }
 
@@ -292,40 +209,6 @@ fn marks_before(text: &str, offset: usize) -> &str {
 fn without_dashes(text: &str) -> &str {
     text.trim_end_matches(['—', '–', '―', '-', ' ', '\u{a0}'])
 }
-
-/// Words before a noun, so that *report* or *claims* is no verb behind them.
-const BEFORE_NOUNS: &[&str] = &[
-    "a", "an", "the", "his", "her", "its", "their", "this", "that", "in", "of", "by", "for", "with", "at",
-    "to", "on", "from", "new", "united", "joint", "press", "news",
-];
-
-/// Words that begin another clause.
-const CONJUNCTIONS: &[&str] = &[
-    "and", "but", "though", "although", "while", "whereas", "yet", "or", "und", "aber", "doch", "et", "mais",
-    "y", "pero", "e", "ma", "mas",
-];
-
-/// Words between two verbs of speech of one clause.
-const ADVERBS: &[&str] = &["and", "then", "also", "later", "has", "had"];
-
-/// Words by which an attribution says that nobody said it.
-const DENIALS: &[&str] = &[
-    "denied",
-    "denies",
-    "deny",
-    "denying",
-    "refused",
-    "refuses",
-    "declined",
-    "disputed",
-    "but",
-    "though",
-    "although",
-    "whereas",
-    "supposedly",
-    "allegedly",
-    "falsely",
-];
 
 /// Words that a stop abbreviates.
 const ABBREVIATIONS: &[&str] = &[

@@ -3,22 +3,31 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::analysis::detect;
+use crate::analysis::{Language, detect, detect_in_source};
 use crate::article::Quotation;
-use crate::quote::{PersonGender, find_marked_quotations, gender_of, title_case};
+use crate::quote::{
+    LANGUAGES_WITH_ROLES, PersonGender, find_marked_quotations, gender_of, is_verb_of_speech, title_case,
+};
 use crate::verify::report::{SpeakerReport, SpeakerVerdict};
 
+/// Minimum number of letters of a verb of speech that tells the language.
+const MIN_VERB: usize = 3;
+/// Length of the longest paragraph that a verb of speech tells the language of, in bytes.
+const MAX_SHORT: usize = 300;
+
 /// Returns the quotations of a draft. The speaker of one whom the words of its language do not tell is looked
-/// for in the language of the paragraph, too: a draft may quote others as they were printed.
+/// for in the language of the paragraph, too: a draft may quote others as they were printed. A short one may
+/// be in the language that its verb of speech is of.
 pub(super) fn quotations_of_draft(draft: &str) -> Vec<Quotation> {
     let language = detect(draft);
-    let mut quotations = find_marked_quotations(draft, language);
+    let mut quotations = find_marked_quotations(draft, "", language);
+    let ranges: Vec<Range<usize>> = quotations.iter().map(|quotation| quotation.range.clone()).collect();
     let mut of_language: BTreeMap<&str, Vec<Quotation>> = BTreeMap::new();
     for quotation in quotations.iter_mut().filter(|quotation| quotation.speaker.is_none()) {
-        let of_paragraph = detect(paragraph_of(draft, &quotation.range));
+        let of_paragraph = language_of(draft, paragraph_of(draft, &quotation.range), &ranges);
         if of_paragraph != language {
             let found = of_language.entry(of_paragraph.code());
-            let found = found.or_insert_with(|| find_marked_quotations(draft, of_paragraph));
+            let found = found.or_insert_with(|| find_marked_quotations(draft, "", of_paragraph));
             let same = found.iter().find(|other| other.range == quotation.range);
             quotation.speaker = same.and_then(|other| other.speaker.clone());
         }
@@ -27,10 +36,39 @@ pub(super) fn quotations_of_draft(draft: &str) -> Vec<Quotation> {
 }
 
 /// Returns the lines of `text` that `range` stands in.
-fn paragraph_of<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+fn paragraph_of(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |length| range.end + length);
-    &text[start..end]
+    start..end
+}
+
+/// Returns the language of a paragraph, which has the quotations at some of `quotations`. A short one is in
+/// the language of the verb of speech outside of them.
+fn language_of(draft: &str, paragraph: Range<usize>, quotations: &[Range<usize>]) -> Language {
+    let text = &draft[paragraph.clone()];
+    let detected = detect(text);
+    if text.len() > MAX_SHORT {
+        return detected;
+    }
+    let first = quotations.partition_point(|range| range.start < paragraph.start);
+    let mut words = String::new();
+    let mut offset = paragraph.start;
+    for range in quotations[first..].iter().take_while(|range| range.end <= paragraph.end) {
+        words.extend([draft.get(offset..range.start).unwrap_or_default().to_lowercase().as_str(), " "]);
+        offset = range.end;
+    }
+    words.push_str(&draft[offset..paragraph.end].to_lowercase());
+    let words = words.split(|c: char| !c.is_alphabetic());
+    let words: Vec<&str> = words.filter(|word| word.chars().nth(MIN_VERB - 1).is_some()).collect();
+    let known = LANGUAGES_WITH_ROLES.iter().filter_map(|code| Language::named(code));
+    let has_verb = |language: &Language| words.iter().any(|word| is_verb_of_speech(word, *language));
+    let spoken: Vec<Language> = known.chain([Language::ENGLISH]).filter(has_verb).collect();
+    match spoken[..] {
+        [] => detected,
+        _ if spoken.contains(&detected) => detected,
+        [only] => only,
+        _ => detect_in_source(text, &spoken).language,
+    }
 }
 
 /// Returns the speaker of the part `range` of a text: that of the quotation that has most of it.
@@ -314,6 +352,20 @@ mod tests {
         let both = [oduya.clone(), klimova.clone(), klimova.clone()];
         assert_eq!(speakers(&[english, russian, russian].join("\n\n")), both);
         assert_eq!(speakers(&[english, english, russian].join("\n\n")), [oduya.clone(), oduya, klimova]);
+    }
+
+    #[test]
+    fn the_verb_of_a_short_draft_tells_its_language() {
+        for (draft, name) in [
+            ("„Sie kostet 1,5 Millionen Euro“, sagte Kapitän Brodersen.", Some("Brodersen")),
+            ("„Ich gehe“, sagte Kapitän Brodersen.", Some("Brodersen")),
+            ("«12 millones», dijo Vidal.", Some("Vidal")),
+            ("«12 millones», Vidal.", None),
+        ] {
+            let found = quotations_of_draft(draft);
+            let speaker = found[0].speaker.as_ref().map(|speaker| speaker.name.as_str());
+            assert_eq!(speaker, name, "{draft}");
+        }
     }
 
     #[test]

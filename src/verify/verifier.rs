@@ -247,17 +247,23 @@ impl Verifier {
         }
         if let Some(best) = best {
             quotation.report_nearest(&mut report, &best);
-            self.add_witnesses(&mut report, has_speaker)?;
+            self.add_witnesses(&mut report, best.article.body.language, has_speaker)?;
         }
         Ok(report)
     }
 
     /// Counts the articles that have the words from which a quotation differs, as of a verbatim one: the
-    /// passage that vouches for them is the oldest, and copies are one witness.
-    fn add_witnesses(&self, report: &mut QuotationReport, has_speaker: bool) -> Result<(), Error> {
+    /// passage that vouches for them is the oldest, and copies are one witness. `language` is that of the
+    /// article that has them.
+    fn add_witnesses(
+        &self,
+        report: &mut QuotationReport,
+        language: Language,
+        has_speaker: bool,
+    ) -> Result<(), Error> {
         let [passage] = &report.matches[..] else { return Ok(()) };
         let (quote, is_cut) = (passage.source_quote.clone(), passage.is_cut);
-        let pattern = QuotePattern::of(&quote, detect(&quote));
+        let pattern = QuotePattern::of(&quote, language);
         if pattern.edits > 0 || pattern.plain_words().next().is_none() {
             return Ok(());
         }

@@ -102,8 +102,8 @@ pub(super) struct Word {
 pub(super) struct Words {
     buffer: String,
     pub words: Vec<Word>,
-    /// Whether a question mark stands behind the last word.
-    pub is_question: bool,
+    /// Mark behind the last word.
+    pub end_mark: Punctuation,
 }
 
 /// The text of an ellipsis.

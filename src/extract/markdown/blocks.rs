@@ -11,7 +11,7 @@ use crate::extract::markdown::remarks::{self, REMOVED, Remark};
 use crate::extract::markdown::wrapping::{is_full, wrap_width};
 use crate::extract::notes::note_mark;
 use crate::extract::{Block, BlockKind, html, plain};
-use crate::text::MappedText;
+use crate::text::{MappedText, TextShift};
 
 /// Extensions beyond CommonMark. Without them markup would be text, and footnotes and tables would run into
 /// adjacent blocks.
@@ -54,7 +54,7 @@ pub(super) fn blocks(text: &str, start: usize, soft_breaks: SoftBreaks) -> Vec<B
         images: 0,
         description: MappedText::new(),
         descriptions: Vec::new(),
-        in_superscript: false,
+        shift: TextShift::None,
     };
     let width = wrap_width(source);
     let is_wrap = |offset: usize| {
@@ -162,8 +162,8 @@ struct BlockBuilder<'t> {
     description: MappedText,
     /// Descriptions of images in the current block.
     descriptions: Vec<MappedText>,
-    /// Whether an element in superscript is open.
-    in_superscript: bool,
+    /// Where the open element stands against the line.
+    shift: TextShift,
 }
 
 impl BlockBuilder<'_> {
@@ -199,8 +199,8 @@ impl BlockBuilder<'_> {
         let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
         if name.eq_ignore_ascii_case("br") && !range.is_empty() {
             self.push("\n", range);
-        } else if name.eq_ignore_ascii_case("sup") {
-            self.in_superscript = !tag.starts_with("</");
+        } else if let Some(shift) = TextShift::of_element(name) {
+            self.shift = if tag.starts_with("</") { TextShift::None } else { shift };
         }
     }
 
@@ -210,11 +210,14 @@ impl BlockBuilder<'_> {
             let origin = self.offset + range.start..self.offset + range.end;
             return self.description.push_as(displayed, origin);
         }
-        if self.in_superscript {
-            let before = self.text.as_str();
-            if let Some(mark) = note_mark(before, displayed, false) {
-                return self.push(&mark, range);
-            }
+        let before = self.text.as_str();
+        let mark = match (self.shift, self.shift.written(before, displayed)) {
+            (TextShift::Raised, _) => note_mark(before, displayed, false),
+            (_, Cow::Owned(written)) => Some(written),
+            _ => None,
+        };
+        if let Some(mark) = mark {
+            return self.push(&mark, range);
         }
         let trimmed = if self.text.is_empty() { displayed.trim_start() } else { displayed };
         let range = match is_verbatim(displayed, &self.source[range.clone()]) {
@@ -264,7 +267,7 @@ impl BlockBuilder<'_> {
     /// Finishes the current block.
     fn finish_block(&mut self) {
         let mut text = std::mem::take(&mut self.text);
-        self.in_superscript = false;
+        self.shift = TextShift::None;
         text.trim_end();
         if !text.as_str().trim().is_empty() {
             let span = text.origin_span();
@@ -328,8 +331,8 @@ mod tests {
             ("“We [sic] won,” he said.[^1]\n\n[^1]: The minister.", "“We [sic] won,” he said.¶The minister."),
             ("**Bold**, *it*, ***both***, __b__, _i_, ~~gone~~.", "Bold, it, both, b, i, gone."),
             (
-                "Eastmere<sup>1</sup> voted, 5 m<sup>2</sup>, the 1<sup>st</sup>",
-                "Eastmere¹ voted, 5 m², the 1st",
+                "Eastmere<sup>1</sup> voted, 5 m<sup>2</sup>, the 1<sup>st</sup>, 10<sub>6</sub>, CO<sub>2</sub>",
+                "Eastmere¹ voted, 5 m², the 1st, 10₆, CO2",
             ),
             ("Eastmere<sup>[1](#n)</sup> voted", "Eastmere¹ voted"),
             ("<p>Eastmere<sup>1</sup> voted</p>", "Eastmere¹ voted"),

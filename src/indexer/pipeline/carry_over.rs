@@ -11,7 +11,7 @@ use crate::article::{Document, SourceKey, StoredQuotation};
 use crate::error::Error;
 use crate::index::{ArticleUpdater, FileEntry, ReplacedArticles, Update};
 use crate::progress::{Amount, Progress};
-use crate::quote::find_quotations;
+use crate::quote::find_quotations_of;
 
 /// A file whose articles were carried over.
 pub(in crate::indexer) struct CarriedFile {
@@ -66,6 +66,7 @@ pub(super) fn carry_over(
 
 /// Finds the quotations of a document whose original is not there.
 fn find_in_body(document: &mut Document) {
-    let found = find_quotations(&document.body.text, document.language).into_iter();
+    let title = document.metadata.title.as_deref().unwrap_or_default();
+    let found = find_quotations_of(&document.body.text, title, document.language).into_iter();
     document.quotations = found.map(|quotation| StoredQuotation::new(quotation, None)).collect();
 }

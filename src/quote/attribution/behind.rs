@@ -48,7 +48,12 @@ impl Sentences<'_> {
                 return other.or(Some(Attribution { phrase, cue: Cue::Says }));
             }
         }
-        if self.closes_with(quote, &[',', '!', '?'])
+        // `Lee asked Ek, “…?” Ek hesitated.`
+        let is_open = |sentences: &Self| {
+            sentences.closes_with(quote, &[','])
+                || sentences.closes_with(quote, &['!', '?']) && sentences.before(quote).is_none()
+        };
+        if is_open(self)
             && let Some(phrase) = self.beside_unknown_verb(position, end)
         {
             return Some(Attribution { phrase, cue: Cue::Says });
@@ -67,7 +72,8 @@ impl Sentences<'_> {
     /// Returns the subject behind a verb of speech: *said X*. A thing is the object of most verbs.
     pub(super) fn inverted(&self, verb: usize, end: usize) -> Option<NounPhrase> {
         let phrase = noun_phrase(self.tokens, verb + 1, end)?;
-        let titled = self.tokens[phrase.tokens.clone()].iter().any(|token| token.is(WordClass::TITLE));
+        let people = WordClass::TITLE | WordClass::PERSON;
+        let titled = self.tokens[phrase.tokens.clone()].iter().any(|token| token.is(people));
         let mut commonest = self.lexicon.words.says.split_ascii_whitespace().take(2);
         let is_subject = phrase.head != Head::Noun || titled || commonest.any(|says| says == self.word(verb));
         (is_subject && phrase.may_speak(self.tokens, self.text)).then_some(phrase)

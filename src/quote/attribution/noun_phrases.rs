@@ -324,7 +324,26 @@ fn apposition(tokens: &[SpeechToken], start: usize, end: usize, limit: usize) ->
     if !names_role || !tokens[..limit].get(end)?.is_mark(',') {
         return None;
     }
-    name_beside(tokens, end + 1, limit)
+    name_beside(tokens, end + 1, limit).or_else(|| name_in_apposition(tokens, end + 1, limit))
+}
+
+/// Returns the full name with which a noun phrase that is set beside another ends: *Roe's client, the builder
+/// John Doe,*.
+fn name_in_apposition(tokens: &[SpeechToken], start: usize, limit: usize) -> Option<NounPhrase> {
+    let first = tokens[..limit].get(start)?;
+    if !first.is(WordClass::DETERMINER) || first.kind != SpeechTokenKind::Word {
+        return None;
+    }
+    let end = phrase_end(tokens, start, limit);
+    let name = name_at_end(tokens, start, end)?;
+    let is_person = name.len() > 1
+        && name.end == end
+        && !tokens[name.clone()]
+            .iter()
+            .any(|token| token.is(WordClass::PLACE | WordClass::TIME | WordClass::ORGANIZATION));
+    let is_closed = tokens.get(end).is_none_or(SpeechToken::is_punctuation);
+    let next = if tokens.get(end).is_some_and(|token| token.is_mark(',')) { end + 1 } else { end };
+    (is_person && is_closed).then_some(NounPhrase { head: Head::Name, tokens: name, next })
 }
 
 /// Returns the name at `start` if punctuation, a verb or nothing is behind it.

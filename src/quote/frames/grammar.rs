@@ -4,6 +4,12 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::quote::given_names::is_given_name;
+use crate::quote::lexicon::comes_first;
+
+/// Length of the shortest word that its ending makes a title, in bytes.
+const MIN_TITLE: usize = 7;
+
 /// Tables by the code of their language.
 const TABLES: [(&str, &str, NounMarking); 9] = [
     ("cs", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/frames/cs.txt")), NounMarking::Bare),
@@ -53,7 +59,7 @@ pub(super) enum NounMarking {
 pub(super) struct Classes(u64);
 
 /// The names of the classes in the tables.
-const LABELS: [(&str, Classes); 35] = [
+const LABELS: [(&str, Classes); 37] = [
     ("inserted", Classes::INSERTED),
     ("negation", Classes::NEGATION),
     ("source_word", Classes::SOURCE_WORD),
@@ -86,6 +92,8 @@ const LABELS: [(&str, Classes); 35] = [
     ("adverb", Classes::ADVERB),
     ("time", Classes::TIME),
     ("title", Classes::TITLE),
+    ("title_ending", Classes::TITLE_ENDING),
+    ("given", Classes::GIVEN),
     ("particle", Classes::PARTICLE),
     ("no_speaker", Classes::NO_SPEAKER),
     ("before_term", Classes::BEFORE_TERM),
@@ -152,6 +160,10 @@ impl Classes {
     pub(super) const INSERTED: Classes = Classes(1 << 33);
     /// Words that deny the verb behind them.
     pub(super) const NEGATION: Classes = Classes(1 << 34);
+    /// Endings of titles.
+    pub(super) const TITLE_ENDING: Classes = Classes(1 << 35);
+    /// Given names, and what else looks like a title.
+    pub(super) const GIVEN: Classes = Classes(1 << 36);
     /// Words before a title or another term in quotation marks.
     pub(super) const BEFORE_TERM: Classes = Classes(1 << 24);
 
@@ -172,6 +184,7 @@ pub(super) struct Grammar {
     words: FxHashMap<&'static str, Classes>,
     /// Phrases of several words, each with its class, the longest first.
     phrases: Vec<(Vec<&'static str>, Classes)>,
+    title_endings: Vec<&'static str>,
     /// Whether every noun begins with a capital letter.
     pub has_capital_nouns: bool,
     /// Whether nouns stand without a determiner.
@@ -193,6 +206,7 @@ impl Grammar {
         let mut grammar = Grammar {
             words: FxHashMap::default(),
             phrases: Vec::new(),
+            title_endings: Vec::new(),
             has_capital_nouns: nouns == NounMarking::Capital,
             has_bare_nouns: nouns == NounMarking::Bare,
             has_asides: false,
@@ -201,7 +215,9 @@ impl Grammar {
         for (label, words) in lines.filter_map(|line| line.split_once(':')) {
             let Some((_, class)) = LABELS.iter().find(|(known, _)| *known == label) else { continue };
             for word in words.split_ascii_whitespace() {
-                if word.contains('_') {
+                if *class == Classes::TITLE_ENDING {
+                    grammar.title_endings.push(word);
+                } else if word.contains('_') {
                     grammar.phrases.push((word.split('_').collect(), *class));
                 } else {
                     let known = grammar.words.entry(word).or_default();
@@ -224,7 +240,24 @@ impl Grammar {
         self.words.get(word).copied().unwrap_or_default()
     }
 
-    /// Returns whether a word in lower case is a title, or a compound with one.
+    /// Returns whether a word in lower case is a given name: a common one, or one of the language.
+    pub(super) fn is_given_name(&self, word: &str) -> bool {
+        let first = word.split('-').next().unwrap_or(word);
+        self.classes(first).has(Classes::GIVEN) || is_given_name(&capitalized(first))
+    }
+
+    /// Returns whether a noun in lower case before a word is one of an occupation, since the word is a given
+    /// name: *Bäcker Emil*.
+    pub(super) fn is_occupation(&self, noun: &str, word: &str) -> bool {
+        noun.ends_with("er")
+            && self.has_capital_nouns
+            && self.is_given_name(word)
+            && !self.is_given_name(noun)
+            && !comes_first(&capitalized(noun))
+    }
+
+    /// Returns whether a word in lower case is a title, or a compound with one: a noun of an office or of an
+    /// occupation, some of which only their ending tells (*Geologin*).
     pub(super) fn is_title(&self, word: &str) -> bool {
         // Des Ministers, des Präsidenten.
         let stems = [word.strip_suffix('s'), word.strip_suffix("en"), word.strip_suffix('n')];
@@ -235,6 +268,10 @@ impl Grammar {
     fn is_title_as_written(&self, word: &str) -> bool {
         let is_title = |word: &str| self.classes(word).has(Classes::TITLE);
         if is_title(word) || word.rsplit(['-', '.']).next().is_some_and(is_title) {
+            return true;
+        }
+        let has_ending = |ending: &&str| word.ends_with(*ending);
+        if word.len() >= MIN_TITLE && self.title_endings.iter().any(has_ending) && !self.is_given_name(word) {
             return true;
         }
         let ends = word.char_indices().skip(3).map(|(start, _)| &word[start..]);
@@ -283,4 +320,10 @@ impl Grammar {
     pub(super) fn phrases(&self, class: Classes) -> impl Iterator<Item = &[&'static str]> {
         self.phrases.iter().filter(move |(_, known)| *known == class).map(|(words, _)| words.as_slice())
     }
+}
+
+/// Returns a word in lower case with a capital.
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

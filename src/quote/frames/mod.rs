@@ -25,9 +25,9 @@ use crate::quote::frames::grammar::{Classes, Grammar};
 use crate::quote::frames::names::NameTable;
 use crate::quote::frames::paragraph::ParagraphReader;
 
-/// Names the speakers of `quotations` of `text` in the language with this code. Returns `false` if no table
-/// of words has it.
-pub(super) fn attribute(text: &str, code: &str, quotations: &mut Vec<Quotation>) -> bool {
+/// Names the speakers of `quotations` of an article in the language with this code. Returns `false` if no
+/// table of words has it.
+pub(super) fn attribute(text: &str, title: &str, code: &str, quotations: &mut Vec<Quotation>) -> bool {
     let Some(grammar) = Grammar::of(code) else { return false };
     if quotations.is_empty() {
         return true;
@@ -35,6 +35,7 @@ pub(super) fn attribute(text: &str, code: &str, quotations: &mut Vec<Quotation>)
     asides::part(text, grammar, quotations);
     let mut names = NameTable::default();
     names.read(text, grammar);
+    names.read_title(title, grammar);
     let mut reader = ParagraphReader::new(text, code, grammar, &names);
     let mut start = 0;
     for paragraph in paragraphs(text) {
@@ -69,11 +70,17 @@ pub(super) fn is_title(word: &str, code: &str) -> bool {
     Grammar::of(code).is_some_and(|grammar| grammar.is_title(word))
 }
 
-/// Replaces each of `names` by its fullest form in `text`.
-pub(super) fn complete_names<'n>(text: &str, code: &str, names: impl Iterator<Item = &'n mut String>) {
+/// Replaces each of `names` by its fullest form in a text or its title.
+pub(super) fn complete_names<'n>(
+    text: &str,
+    title: &str,
+    code: &str,
+    names: impl Iterator<Item = &'n mut String>,
+) {
     let Some(grammar) = Grammar::of(code) else { return };
     let mut table = NameTable::default();
     table.read(text, grammar);
+    table.read_title(title, grammar);
     names.for_each(|name| *name = table.fullest(name).to_owned());
 }
 

@@ -43,14 +43,67 @@ fn without_place<'n, 'w>(words: &'n [&'w str], has_title: bool, grammar: &Gramma
 /// or an adjective and a noun.
 pub(super) fn place_length(words: &[&str]) -> usize {
     let is_patronymic = |word: &&str| ["вич", "вна", "ична"].iter().any(|end| word.ends_with(end));
-    let is_adjective =
-        |word: &str| ["ой", "ого", "ей", "ої", "ьої", "его"].iter().any(|end| word.ends_with(end));
+    let is_adjective = |word: &str| ADJECTIVES.iter().any(|end| word.ends_with(end));
     match words {
-        words if words.len() < 3 || words.iter().any(is_patronymic) => 0,
-        [first, _, _, _, ..] if is_adjective(first) => 2,
-        _ => 1,
+        words if words.len() < 2 || words.iter().any(is_patronymic) => 0,
+        [first, surname] => usize::from(is_place_of(first, surname)),
+        [first, second, _, _, ..] if is_adjective(first) || is_adjective(second) => 2,
+        [first, ..] => usize::from(is_genitive(first)),
+        _ => 0,
     }
 }
+
+/// Endings of adjectives in the genitive.
+const ADJECTIVES: &[&str] =
+    &["ой", "ей", "ого", "его", "ої", "ьої", "ych", "ich", "iej", "nej", "wej", "kej"];
+
+/// Returns whether a word may be a place in the genitive, or is one in capitals: *Норильска*, *США*.
+fn is_genitive(word: &str) -> bool {
+    let ends = ['а', 'я', 'ы', 'и', 'ї', 'y', 'i', 'a', 'u', 'ů'];
+    let is_in_capitals = word.chars().nth(1).is_some() && !word.contains(char::is_lowercase);
+    word.ends_with(ends) || ADJECTIVES.iter().any(|end| word.ends_with(end)) || is_in_capitals
+}
+
+/// Returns whether a word before a surname is a place: no woman's given name, since the surname is a man's.
+fn is_place_of(word: &str, surname: &str) -> bool {
+    let of_men = ["ов", "ев", "ёв", "єв", "ин", "ын", "ін", "ский", "цкий", "ський", "цький"];
+    word.ends_with('ы')
+        || word.contains("-на-")
+        || word.ends_with(['а', 'я'])
+            && of_men.iter().any(|end| surname.ends_with(end))
+            && !MEN_LIKE_WOMEN.contains(&word)
+}
+
+/// Given names of men that end like those of women.
+const MEN_LIKE_WOMEN: &[&str] = &[
+    "Ваня",
+    "Гаврила",
+    "Гриша",
+    "Данила",
+    "Дима",
+    "Илья",
+    "Коля",
+    "Кузьма",
+    "Лука",
+    "Лёва",
+    "Миша",
+    "Мыкола",
+    "Никита",
+    "Паша",
+    "Петя",
+    "Савва",
+    "Саша",
+    "Серёжа",
+    "Слава",
+    "Фома",
+    "Юра",
+    "Яша",
+    "Ілля",
+    "Микита",
+    "Микола",
+    "Сава",
+    "Хома",
+];
 
 impl NameTable {
     /// Reads the names of `text`: runs of words with capitals, without the titles before them.
@@ -101,7 +154,12 @@ impl NameTable {
                 .or(Classes::SOURCE)
                 .or(Classes::ADVERB);
             let is_capital = bare.starts_with(char::is_uppercase);
-            if is_capital && grammar.is_title(&lower) {
+            // Gerhard Richter, Олена Інженер: a title behind a given name is a surname.
+            let is_surname = match run.first() {
+                Some(first) => grammar.has_bare_nouns || grammar.is_given_name(&first.to_lowercase()),
+                None => false,
+            };
+            if is_capital && grammar.is_title(&lower) && !is_surname {
                 self.add(without_place(&run, has_title, grammar));
                 run.clear();
             } else if is_capital && !classes.has(function)
@@ -116,7 +174,33 @@ impl NameTable {
         self.add(without_place(&run, has_title, grammar));
     }
 
+    /// Reads the full names in the title of the article of those whom the text names by one word only. A name
+    /// begins with a known given name, or does not begin the title where other nouns have no capitals.
+    pub(super) fn read_title(&mut self, title: &str, grammar: &Grammar) {
+        let mut of_title = NameTable::default();
+        of_title.read(title, grammar);
+        for (last, names) in of_title.full {
+            let [name] = &names[..] else { continue };
+            let known = self.full.contains_key(&last);
+            let starts = name.match_indices(' ').map(|(space, _)| space + 1);
+            let mut starts =
+                std::iter::once(0).chain(starts).take_while(|start| name[*start..].contains(' '));
+            let given = starts.find(|start| is_given_name(first_word(&name[*start..])));
+            let is_within = !grammar.has_capital_nouns && !title.trim_start().starts_with(name.as_str());
+            if let Some(start) = given.or(is_within.then_some(0))
+                && !known
+            {
+                self.full.insert(last, vec![name[start..].to_owned()]);
+            }
+        }
+    }
+
     fn add(&mut self, words: &[&str]) {
+        // Північної Гавані Орися Деркачук: no name begins with an adjective.
+        let words = match place_length(words) {
+            2 => &words[2..],
+            _ => words,
+        };
         let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         if words.len() < 2 || words.len() > MAX_WORDS + 1 || !is_capital(first) || !is_capital(last) {

@@ -298,10 +298,19 @@ fn name_in(
     grammar: &Grammar,
     has_determiner: bool,
 ) -> Option<Range<usize>> {
-    let title = (run.start..run.end).rev().find(|index| grammar.is_title(&tokens[*index].lower));
+    // Gerhard Richter: a title behind a given name is a surname.
+    let begins_with_given = grammar.is_given_name(&tokens[run.start].lower);
+    let titles = if begins_with_given { run.start..run.end - 1 } else { run.clone() };
+    let title = titles.rev().find(|index| grammar.is_title(&tokens[*index].lower));
     let start = match title {
         Some(title) => title + 1,
         None if !grammar.has_capital_nouns => run.start,
+        // Bäcker Emil Lang: a noun before a given name.
+        None if run.len() > 2
+            && grammar.is_occupation(&tokens[run.start].lower, &tokens[run.start + 1].lower) =>
+        {
+            run.start + 1
+        }
         None if !has_determiner => return Some(run.clone()),
         None if run.len() < 2 => return None,
         // The German Wave, and the Spaniard Nadal.
@@ -316,7 +325,7 @@ fn name_in(
         })
     {
         first = noun + 1;
-    } else if grammar.has_bare_nouns && title.is_some() {
+    } else if grammar.has_bare_nouns && (title.is_some() || first > run.start) {
         // Президент России Владимир Путин, but not Владимир Владимирович Путин.
         let words: Vec<&str> = tokens[first..run.end].iter().map(|token| token.text).collect();
         first += place_length(&words);

@@ -1,6 +1,6 @@
 use crate::analysis::Language;
 use crate::article::QuotationKind;
-use crate::quote::find_quotations;
+use crate::quote::{find_quotations, find_quotations_of};
 
 /// Returns the speakers of the quotations of `text`; `-` where nobody is named.
 fn speakers(code: &str, text: &str) -> Vec<String> {
@@ -243,4 +243,73 @@ fn the_place_of_an_office_is_no_part_of_the_name() {
         ],
     );
     check("uk", &[("«Міст стоїть», — заявив мер Північної Гавані Орест Дуб.", &["Орест Дуб"])]);
+}
+
+#[test]
+fn the_noun_of_an_occupation_is_no_part_of_the_name() {
+    check(
+        "de",
+        &[
+            ("„Der Damm bricht“, sagte die Geologin Ute Brandt.", &["Ute Brandt"]),
+            ("„Der Damm bricht“, sagte Ingenieurin Frauke Holt.", &["Frauke Holt"]),
+            ("„Der Damm bricht“, sagte Ingenieur Klaus Holt.", &["Klaus Holt"]),
+            ("„Der Damm bricht“, sagte Rentner Karl Busch.", &["Karl Busch"]),
+            ("„Der Damm bricht“, sagte Schweinezüchter Emil Lang.", &["Emil Lang"]),
+            ("„Der Damm bricht“, sagte Zeugin Anna Krug.", &["Anna Krug"]),
+            (
+                "Die Pianistin Ute Brandt kam. „Der Damm bricht“, sagte Brandt. „Das hält nie“, sagte sie.",
+                &["Ute Brandt", "Ute Brandt"],
+            ),
+            ("„Der Damm bricht“, sagte Kristin Holt.", &["Kristin Holt"]),
+            ("„Der Damm bricht“, sagte Konstantin Holt.", &["Konstantin Holt"]),
+            ("„Der Damm bricht“, sagte Walter Emil Lang.", &["Walter Emil Lang"]),
+            ("„Wir malen“, sagte Gerhard Richter.", &["Gerhard Richter"]),
+        ],
+    );
+}
+
+#[test]
+fn a_place_before_a_name_is_no_part_of_it() {
+    check(
+        "uk",
+        &[
+            (
+                "Мерка Північної Гавані Орися Дерев’янко приїхала. «Міст стоїть», — заявила Дерев’янко.",
+                &["Орися Дерев’янко"],
+            ),
+            ("«Міст стоїть», — сказала інженерка Північної Гавані Орися Дуб.", &["Орися Дуб"]),
+        ],
+    );
+    check(
+        "ru",
+        &[
+            ("«Мост стоит», — сообщил мэр Норильска Громов.", &["Громов"]),
+            ("«Мост стоит», — сообщил мэр Ростова-на-Дону Логвин.", &["Логвин"]),
+            ("«Мост стоит», — сообщила мэр Анна Громова.", &["Анна Громова"]),
+            ("«Мост стоит», — сообщил мэр Никита Громов.", &["Никита Громов"]),
+            ("«Мост стоит», — сообщил президент Ким Чен Гын.", &["Ким Чен Гын"]),
+            ("«Мост стоит», — сообщил президент США Джон Ро.", &["Джон Ро"]),
+            ("«Мост стоит», — сообщил мэр Нижнего Новгорода Юрий Громов.", &["Юрий Громов"]),
+        ],
+    );
+}
+
+#[test]
+fn a_full_name_may_stand_in_the_title_only() {
+    for (code, title, text, name) in [
+        (
+            "de",
+            "Bürgermeisterin Anna Gruber sprach am Montag.",
+            "„Wir bleiben“, sagte Gruber.",
+            "Anna Gruber",
+        ),
+        ("de", "Streit um Kran Gruber", "„Wir bleiben“, sagte Gruber.", "Gruber"),
+        ("ru", "Мэр Норильска Дмитрий Громов рад", "«Мост стоит», — заявил Громов.", "Дмитрий Громов"),
+        ("de", "Anna Gruber geht", "Karl Gruber kam. „Wir bleiben“, sagte Gruber.", "Karl Gruber"),
+    ] {
+        let language = Language::named(code).expect("a language");
+        let found = find_quotations_of(text, title, language);
+        let speaker = found[0].speaker.as_ref().map(|speaker| speaker.name.as_str());
+        assert_eq!(speaker, Some(name), "{title}");
+    }
 }

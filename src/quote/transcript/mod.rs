@@ -31,7 +31,7 @@ struct TurnParagraph<'t> {
 }
 
 /// Returns what is said in `text`, turn by turn, if it is a transcript.
-pub(super) fn turns(text: &str, language: Language) -> Vec<Quotation> {
+pub(super) fn turns(text: &str, title: &str, language: Language) -> Vec<Quotation> {
     let mut found: Vec<TurnParagraph<'_>> = Vec::new();
     let mut last = 0;
     for range in paragraphs(text) {
@@ -66,7 +66,7 @@ pub(super) fn turns(text: &str, language: Language) -> Vec<Quotation> {
     if !is_transcript(text, found, &names, is_in_capitals) {
         return Vec::new();
     }
-    let speakers = names.speakers(text);
+    let speakers = names.speakers(text, title);
     let mut turns = Vec::new();
     let (mut speaker, mut goes_on) = (None, false);
     for TurnParagraph { range, label } in found {

@@ -6,6 +6,7 @@ use crate::analysis::{Language, is_common_word, is_function_word_of};
 use crate::quote::frames;
 use crate::quote::given_names::{is_given_name, title_case};
 use crate::quote::lexicon::{SpeechLexicon, WordClass, lexicon};
+use crate::quote::name_words::plain_name;
 use crate::quote::names::Names;
 use crate::quote::transcript::labels::{TurnLabel, TurnPart};
 
@@ -99,8 +100,8 @@ impl SpeakerNames {
         label.aside.filter(|aside| is_name && self.may_speak(aside))
     }
 
-    /// Returns the fullest name that `text` has of each speaker, by key.
-    pub(super) fn speakers(&self, text: &str) -> FxHashMap<String, String> {
+    /// Returns the fullest name that a text or its title has of each speaker, by key.
+    pub(super) fn speakers(&self, text: &str, title: &str) -> FxHashMap<String, String> {
         let text = &text[..crate::text::floor_char_boundary(text, SEARCHED)];
         let words: FxHashSet<&str> = self.written.keys().flat_map(|key| key.split(' ')).collect();
         // Words of the text as they are written within sentences.
@@ -114,7 +115,7 @@ impl SpeakerNames {
                 }
             }
         }
-        let mut full_names = self.lexicon.map(|lexicon| Names::new(text, lexicon));
+        let mut full_names = self.lexicon.map(|lexicon| Names::new(text, title, lexicon));
         let mut speakers = FxHashMap::default();
         for (key, written) in &self.written {
             let name =
@@ -125,13 +126,13 @@ impl SpeakerNames {
                     let in_text = cased.get(key).copied();
                     let full =
                         in_text.zip(full_names.as_mut()).and_then(|(word, names)| names.of_surname(word));
-                    full.map_or(name, |(full, _)| full.split_whitespace().collect::<Vec<_>>().join(" "))
+                    full.map_or(name, |(full, _)| plain_name(full))
                 }
             };
             speakers.insert(key.clone(), name);
         }
         if self.lexicon.is_none() {
-            frames::complete_names(text, self.language.code(), speakers.values_mut());
+            frames::complete_names(text, title, self.language.code(), speakers.values_mut());
         }
         speakers
     }

@@ -44,7 +44,7 @@ fn turns_are_direct_speech_of_those_who_are_named() {
         ]
     );
     let language = Language::named("en").expect("a language");
-    assert_eq!(find_marked_quotations(text, language).len(), 1);
+    assert_eq!(find_marked_quotations(text, "", language).len(), 1);
 }
 
 #[test]

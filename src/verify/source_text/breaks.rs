@@ -44,10 +44,26 @@ impl SourceText {
     pub(in crate::verify) fn asks_at(&self, index: usize) -> bool {
         let start =
             index.checked_sub(1).and_then(|last| self.words.words.get(last)).map_or(0, |last| last.span.end);
+        let start = start + self.stop_length(start);
         let paragraph = self.text[start..].split('\n').next().unwrap_or_default();
         let mut marks =
             paragraph.char_indices().map(|(offset, c)| Punctuation::behind(&self.text[..start + offset], c));
         marks.find(|mark| *mark >= Punctuation::Stop) == Some(Punctuation::Question)
+    }
+
+    /// Returns the first mark between the word before `index` and the next word.
+    pub(in crate::verify) fn mark_behind(&self, index: usize) -> Punctuation {
+        let last = index.checked_sub(1).and_then(|last| self.words.words.get(last));
+        let start = last.map_or(0, |last| last.span.end + self.stop_length(last.span.end));
+        let marks = self.text[start..].char_indices().take_while(|(_, c)| !c.is_alphanumeric() && *c != '\n');
+        let mut marks = marks.map(|(offset, c)| Punctuation::behind(&self.text[..start + offset], c));
+        marks.find(|mark| *mark != Punctuation::None).unwrap_or_default()
+    }
+
+    /// Returns the length of the stop at `start` if it is that of an abbreviation before another mark: *in
+    /// the U.S.?*
+    fn stop_length(&self, start: usize) -> usize {
+        usize::from(self.text[start..].starts_with(".?") || self.text[start..].starts_with(".!"))
     }
 
     /// Returns how a quotation or a paragraph that ends between the word at `index` and the one before it

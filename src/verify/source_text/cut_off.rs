@@ -6,21 +6,46 @@ impl SourceText {
     /// Returns the negation right before the word at `index`, in its clause.
     pub(in crate::verify) fn negation_before(&self, index: usize) -> Option<usize> {
         let before = index.checked_sub(1)?;
-        let word = self.words.words.get(index)?;
-        let between = self.text.get(self.words.words[before].span.end..word.span.start)?;
         let is_negation = has(BEFORE, self.language.code(), self.words.text(before));
-        (is_negation && between.chars().all(|c| c.is_whitespace() && c != '\n')).then_some(before)
+        (is_negation && self.is_beside(before)).then_some(before)
     }
 
-    /// Returns the negation right before the word at `end` if it ends its clause.
+    /// Returns the negation before the word at `index` with nothing between them but words such as *going
+    /// to*, which it denies with what follows.
+    pub(in crate::verify) fn negation_of(&self, index: usize) -> Option<usize> {
+        let code = self.language.code();
+        let mut negation = self.negation_before(index);
+        for back in 1..=MAX_BETWEEN {
+            let between = index.checked_sub(back)?;
+            let is_open = negation.is_none()
+                && self.is_beside(between)
+                && has_word(BETWEEN, code, self.words.text(between));
+            if !is_open {
+                break;
+            }
+            negation = self.negation_before(between);
+        }
+        negation
+    }
+
+    /// Returns whether nothing but spaces stands between the word at `index` and the next one.
+    fn is_beside(&self, index: usize) -> bool {
+        let words = &self.words.words;
+        let Some(next) = words.get(index + 1) else { return false };
+        let between = self.text.get(words[index].span.end..next.span.start).unwrap_or("\n");
+        between.chars().all(|c| c.is_whitespace() && c != '\n')
+    }
+
+    /// Returns the negation right before the word at `end` if it ends its clause, or denies the auxiliary
+    /// before it: *he is | not allowed*.
     pub(in crate::verify) fn negation_behind(&self, end: usize) -> Option<usize> {
         let word = self.words.words.get(end)?;
-        let before = &self.words.words[end.checked_sub(1)?];
-        let between = self.text.get(before.span.end..word.span.start)?;
+        let (before, code) = (end.checked_sub(1)?, self.language.code());
         let rest = self.text.get(word.span.end..)?.trim_start_matches(' ');
         let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-        let is_negation = ends && has(BEHIND, self.language.code(), self.words.text(end));
-        (is_negation && between.chars().all(|c| c.is_whitespace() && c != '\n')).then_some(end)
+        let is_denied = ends || has_word(AUXILIARIES, code, self.words.text(before));
+        let is_negation = is_denied && has(BEHIND, code, self.words.text(end));
+        (is_negation && self.is_beside(before)).then_some(end)
     }
 }
 
@@ -44,13 +69,16 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// Returns whether a list has a word, in lower case, for a language.
+/// Returns whether a list of negations has a word, in lower case, for a language.
 fn has(list: &[(&str, &str)], code: &str, word: &str) -> bool {
-    let is_contraction = code == "en" && word.ends_with("n't");
-    is_contraction
-        || list.iter().any(|(codes, words)| {
-            codes.split(' ').any(|other| other == code) && words.split(' ').any(|other| other == word)
-        })
+    code == "en" && word.ends_with("n't") || has_word(list, code, word)
+}
+
+/// Returns whether a list has a word, in lower case, for a language.
+fn has_word(list: &[(&str, &str)], code: &str, word: &str) -> bool {
+    list.iter().any(|(codes, words)| {
+        codes.split(' ').any(|other| other == code) && words.split(' ').any(|other| other == word)
+    })
 }
 
 /// Returns whether a list has a word for any language.
@@ -58,6 +86,42 @@ fn has_any(list: &[(&str, &str)], word: &str) -> bool {
     let word = word.to_lowercase().replace('’', "'");
     word.ends_with("n't") || list.iter().any(|(_, words)| words.split(' ').any(|other| other == word))
 }
+
+/// Words between a negation and the word that it denies with them.
+const BETWEEN: &[(&str, &str)] = &[
+    (
+        "en",
+        "to be been being go going gone have had having get getting got ever even yet able allowed want a an",
+    ),
+    ("de", "mehr zu sein gewesen worden so sehr etwa einmal"),
+    ("fr", "plus à de être été encore"),
+    ("es", "a ser sido está estar va ha he voy vamos van"),
+    ("it", "più a è sono stato essere ho ha va"),
+    ("pt", "a ser sido vou vai vamos está estar"),
+    ("ru", "быть был была буду будем будет собираюсь собираемся"),
+    ("uk", "бути був була буду будемо буде збираюся збираємося"),
+    ("zh", "会 會 能 要 想 可 再 是 有"),
+];
+
+/// Auxiliaries before a negation.
+const AUXILIARIES: &[(&str, &str)] = &[
+    (
+        "en",
+        "is are was were am be has have had do does did will would shall should can could may might must ought i'm \
+         he's she's it's we're they're you're that's i've we've they've you've i'd he'd she'd we'd they'd i'll he'll \
+         she'll we'll they'll you'll it'll",
+    ),
+    (
+        "de",
+        "bin ist sind war waren hat habe haben hatte hatten wird werde werden wurde wurden kann können will wollen soll \
+         sollen darf dürfen muss müssen würde würden wäre wären hätte hätten konnte konnten sollte sollten",
+    ),
+    ("nl af", "is zijn was waren heeft hebben zal zullen kan kunnen wil willen mag mogen moet"),
+    ("sv da no nb nn", "är er var har hade kan vil vill ska skal får må måste kommer blir blev"),
+];
+
+/// Maximum number of words between a negation and what it denies.
+const MAX_BETWEEN: usize = 3;
 
 /// Negations before what they deny, by the codes of languages.
 const BEFORE: &[(&str, &str)] = &[
@@ -136,6 +200,29 @@ mod tests {
             ("en", "Trust the master", "“Never trust the master,” she said.", "elided Never → "),
             ("en", "Trust the master", "“Don’t trust the master,” she said.", "elided Don’t → "),
             ("en", "[T]rust the master", "“Never trust the master,” she said.", "elided Never → "),
+            (
+                "en",
+                "He knows that he is",
+                "“He knows that he is not allowed to sell it,” she said.",
+                "elided not → ",
+            ),
+            ("en", "The church has", "“The church has never sold a bell,” she said.", "elided never → "),
+            ("en", "We sell it", "“We sell it not for money,” she said.", "verbatim"),
+            (
+                "en",
+                "Support the sale",
+                "“I’m not going to support the sale,” she said.",
+                "elided not going to → ",
+            ),
+            ("en", "Happy about a war", "“I would not be happy about a war,” she said.", "elided not be → "),
+            (
+                "en",
+                "Happy about a war",
+                "“I wouldn’t be happy about a war,” she said.",
+                "elided wouldn’t be → ",
+            ),
+            ("en", "Support the sale", "“Not today. I am going to support the sale,” she said.", "verbatim"),
+            ("zh", "卖掉吊车", "“我们不会卖掉吊车，”她说。", "elided 不会 → "),
             ("en", "trust the master", "“Never trust the master,” she said.", "verbatim"),
             ("en", "We will go", "“No, we will go,” she said.", "verbatim"),
             ("en", "Trust the master", "“Never trust the master. Trust the master,” she said.", "verbatim"),

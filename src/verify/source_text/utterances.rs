@@ -23,18 +23,35 @@ impl SourceText {
             (None, None) => self.is_one_turn(before, next),
             (Some(first), Some(second)) if first == second => true,
             (Some(first), Some(second)) => {
-                let (first, rest) = (&quotations[first], &quotations[first..=second.max(first)]);
-                first.speaker.as_ref().zip(quotations[second].speaker.as_ref()).map_or_else(
-                    || {
-                        let spoken: Vec<&Quotation> =
-                            rest.iter().filter(|quotation| quotation.kind != QuotationKind::Term).collect();
-                        spoken.windows(2).all(|pair| self.continues(pair[0], pair[1]))
-                    },
-                    |(first, second)| are_same(&first.name, &second.name) == Some(true),
-                )
+                let rest = &quotations[first..=second.max(first)];
+                let (first, second) = (&quotations[first], &quotations[second]);
+                let names = first.speaker.as_ref().zip(second.speaker.as_ref());
+                let is_same = names.map(|(name, other)| are_same(&name.name, &other.name) == Some(true));
+                if is_same == Some(false) || is_same == Some(true) && self.is_attributed_anew(first, second) {
+                    return is_same == Some(true);
+                }
+                let spoken: Vec<&Quotation> =
+                    rest.iter().filter(|quotation| quotation.kind != QuotationKind::Term).collect();
+                spoken.windows(2).all(|pair| {
+                    self.continues(pair[0], pair[1])
+                        || is_same == Some(true) && self.gap_between(pair[0], pair[1]).is_empty()
+                })
             }
             _ => false,
         }
+    }
+
+    /// Returns whether the text names the speaker of the second of two quotations behind the first: what is
+    /// only carried over from before, or has the attribution of the first and no mark before it, may be
+    /// somebody else's.
+    fn is_attributed_anew(&self, first: &Quotation, second: &Quotation) -> bool {
+        let mention = |quotation: &Quotation| quotation.speaker.as_ref().map(|by| by.mention.clone());
+        let (before, behind) = (mention(first), mention(second));
+        let opens = marks_before(&self.text, second.range.start);
+        let is_parted = opens.is_empty()
+            || opens.ends_with([',', '.', ':', '–', '—', '!', '?', '…', '\n', '-', ';', '،', '；', '。']);
+        behind.as_ref().is_some_and(|behind| behind.start >= first.range.end)
+            && (is_parted || before != behind)
     }
 
     /// Returns whether two words are in turns of one speaker, or in none: only transcripts have turns.
@@ -145,6 +162,13 @@ mod tests {
             ("en", "Part one … three", "“Part one. Two.\n\n“And three,” he said.", "elided Two → …"),
             ("zh", "我们留在这里……不走", "“我们留在这里，”市长李说，“明天也不走。”", "elided 明天也 → ……"),
             ("ar", "سنبقى هنا … نرحل", "«سنبقى هنا دائما»، قال العمدة. «ولن نرحل».", "elided دائما → …"),
+            ("en", "We stay … We go", "“We stay here,” said Lee, drawing a shout of “We go.”", "no"),
+            (
+                "en",
+                "We stay … We go",
+                "“We stay here.” Minutes later, Orwin made it clear that “We go,” said Lee.",
+                "no",
+            ),
             (
                 "en",
                 "Falk left … the staff",

@@ -58,11 +58,11 @@ pub(super) fn opens_number(c: char) -> bool {
 /// Returns the form of a separator between digits.
 pub(super) fn separator(c: char) -> Option<char> {
     match c {
-        ',' | '，' => Some(','),
-        '.' | '．' => Some('.'),
+        ',' | '，' | '٬' => Some(','),
+        '.' | '．' | '٫' => Some('.'),
         ':' | '：' => Some(':'),
         '/' | '⁄' | '∕' | '／' => Some('/'),
-        '·' | '٫' | '٬' => Some(c),
+        '·' => Some(c),
         _ => None,
     }
 }

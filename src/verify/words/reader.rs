@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, is_english: bool) -> Words {
         }
         reader.read(c, &mut word);
     }
-    reader.words.is_question = reader.gap.punctuation == Punctuation::Question;
+    reader.words.end_mark = reader.gap.punctuation;
     reader.words.find_shouting();
     reader.words
 }

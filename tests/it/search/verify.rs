@@ -206,7 +206,8 @@ fn quotations_of_a_draft_are_split_and_joined() {
     assert_eq!(verdicts, ["verbatim", "verbatim"]);
     let parts = dir.verified("“We will,” Lee said, “sell the old crane, whatever they offer us.”\n");
     let verdicts: Vec<_> = parts.iter().map(|row| &row["verdict"]).collect();
-    assert_eq!(verdicts, ["verbatim", "elsewhere"]);
+    // What is left out denies the auxiliary.
+    assert_eq!(verdicts, ["elided", "elsewhere"]);
     let joined = dir.verified("“The crane is our landmark – and, frankly, our ‘lighthouse’.\n\n“Nobody in this town wants to see it go.”\n");
     assert_eq!((joined.len(), &joined[0]["verdict"]), (1, &"verbatim".into()));
 }

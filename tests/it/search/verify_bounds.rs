@@ -88,3 +88,112 @@ fn a_negation_before_a_part_of_a_sentence_is_noted() {
         assert_eq!(rows[0]["note"].as_str().unwrap_or_default(), note, "{draft}");
     }
 }
+
+#[test]
+fn a_full_name_in_the_title_names_the_speaker() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Mayor Ruth Calder spoke at the quay on Monday\n\n“We will not sell the old crane to anyone,” Calder said to \
+         a small crowd.\n\n“We lost a hundred barrels of tar last night,” said Captain Ida Marl of the harbor.\n\nCalder \
+         said that the town was calm. “Tell us the whole truth,” she added.\n",
+    )]);
+    for quote in [
+        "“We will not sell the old crane,” said Ruth Calder.",
+        "“Tell us the whole truth,” said Ruth Calder.",
+    ] {
+        let rows = dir.verified(quote);
+        let speaker = &rows[0]["speaker"];
+        assert_eq!(
+            (&speaker["archive"], &speaker["verdict"]),
+            (&"Ruth Calder".into(), &"same".into()),
+            "{quote}"
+        );
+    }
+    let rows = dir.verified("“Tell us the whole truth,” said Ida Marl.");
+    assert_eq!(rows[0]["speaker"]["verdict"], "other");
+    dir.run("search speaker:\"Ruth Calder\" -l").shows("a.txt");
+}
+
+#[test]
+fn brackets_within_a_word_are_a_change() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“It was able to float all winter,” said Ann Lee. “We want 5 new pumps for it.” “They agree with the \
+         plan of the mayor, who is unable to come.”\n",
+    )]);
+    for (quote, was, now) in [
+        ("“It was [un]able to float,”", "able", "[un]able"),
+        ("“It was able[-bodied] to float,”", "", "bodied"),
+        ("“We want [2]5 new pumps,”", "", "[2]"),
+        ("“We want 5[0] new pumps,”", "", "[0]"),
+        ("“They [dis]agree with the plan,”", "agree", "[dis]agree"),
+        ("“They agree[d] with the plan,”", "agree", "agree[d]"),
+    ] {
+        let rows = dir.verified(quote);
+        let change = &rows[0]["changes"][0];
+        let shown = (&rows[0]["verdict"], &change["was"], &change["now"]);
+        assert_eq!(shown, (&"differs".into(), &was.into(), &now.into()), "{quote}");
+    }
+    let rows = dir.verified("“who is [un]able to come,”");
+    assert_eq!(rows[0]["verdict"], "edited");
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“They kept support[ing] the loophole for years,” said Ann Lee.\n",
+    )]);
+    let rows = dir.verified("“They kept support[ing] the loophole for years,”");
+    assert_eq!(rows[0]["verdict"], "verbatim");
+}
+
+#[test]
+fn a_signature_is_no_part_of_a_block_quotation() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“We will not sell the old crane to anyone from this county,” said Orla Quill.\n",
+    )]);
+    for quotation in [
+        "We will not sell the old crane to anyone from this county<cite>Orla Quill</cite>",
+        "<p>We will not sell the old crane to anyone from this county<cite>Orla Quill</cite></p>",
+        "<p>We will not sell the old crane to anyone from this county</p><cite>Orla Quill</cite>",
+    ] {
+        dir.write("draft.html", format!("<p>She wrote:</p><blockquote>{quotation}</blockquote>"));
+        dir.run("verify draft.html").code(0).shows("verbatim");
+    }
+}
+
+#[test]
+fn another_mark_at_the_end_is_shown() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“You knew about the fire in the hall?” Ann Lee asked. “Is it past 5 p.m. in the whole U.S.?”\n",
+    )]);
+    for (quote, was, now) in [
+        ("“You knew about the fire in the hall,” Ann Lee said.", "hall?", "hall,"),
+        ("“You knew about the fire in the hall.”", "hall?", "hall."),
+        ("“You knew about the fire!”", "", ""),
+        ("“You knew about the fire in the hall!”", "hall?", "hall!"),
+        ("“You knew about the fire in the hall”", "", ""),
+        ("“You knew about the fire in the hall?”", "", ""),
+        ("“Is it past 5 p.m. in the whole U.S.?”", "", ""),
+        ("“Is it past 5 p.m.”", "", ""),
+    ] {
+        let rows = dir.verified(quote);
+        let change = &rows[0]["changes"][0];
+        let shown = (change["was"].as_str().unwrap_or_default(), change["now"].as_str().unwrap_or_default());
+        let verdict = if now.is_empty() { "verbatim" } else { "differs" };
+        assert_eq!((rows[0]["verdict"].as_str(), shown), (Some(verdict), (was, now)), "{quote}");
+    }
+}
+
+#[test]
+fn an_attribution_within_a_quotation_is_noted() {
+    let dir = Dir::with_articles([(
+        "a",
+        "Harbor\n\n“The dam is safe for a hundred years,” said Ann Lee of the harbor. “We built it well.”\n\n“The wall is \
+         safe for a hundred years,” said Bo Ek. It broke the next morning. “It was an act of God.”\n",
+    )]);
+    let rows = dir.verified("“safe for a hundred years. We built it well.”");
+    assert_eq!(rows[0]["verdict"], "verbatim");
+    assert_eq!(rows[0]["note"], "in the archive “said Ann Lee of the harbor” stands within it");
+    let rows = dir.verified("“The wall is safe for a hundred years. It was an act of God.”");
+    assert_ne!(rows[0]["verdict"], "verbatim");
+}

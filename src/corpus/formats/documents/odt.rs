@@ -10,6 +10,7 @@ use crate::corpus::formats::documents::package::Package;
 use crate::corpus::formats::documents::xml::{
     XmlPiece, XmlRules, attribute, decode, push_collapsed, read_pieces,
 };
+use crate::text::TextShift;
 
 /// Elements whose content is no text: pictures, numbers of notes, names and days of who wrote a comment.
 const SKIPPED: [&str; 10] = [
@@ -40,6 +41,8 @@ const BESIDE: [&str; 11] = [
 ];
 /// Maximum number of spaces that one element stands for.
 const MAX_SPACES: usize = 100;
+/// Number of styles that a style may be based on in turn.
+const MAX_BASES: usize = 16;
 
 /// Returns whether `head` is the beginning of a document in one file.
 pub(super) fn is_flat(head: &[u8]) -> bool {
@@ -108,6 +111,7 @@ pub(super) fn read_flat(bytes: Vec<u8>) -> Result<DocumentText, DocumentError> {
 struct OpenStyle {
     base: Option<String>,
     is_hidden: bool,
+    shift: Option<TextShift>,
 }
 
 /// A paragraph that is being read.
@@ -119,6 +123,8 @@ struct OpenTextParagraph {
     beside: String,
     /// Number of open elements from the outermost that is hidden.
     hidden: usize,
+    /// Where the open elements stand against the line, the outermost first.
+    shifts: Vec<TextShift>,
     /// Paragraphs of text boxes in this one.
     boxes: Vec<(ParagraphStyle, String)>,
 }
@@ -191,6 +197,7 @@ impl<'t> OpenTextReader<'t> {
                 let is_hidden = is_struck || attribute(tag, "display").is_some_and(|value| value == "none");
                 if let Some(style) = self.open_style.as_ref().and_then(|name| self.styles.get_mut(name)) {
                     style.is_hidden |= is_hidden;
+                    style.shift = attribute(tag, "text-position").map(|position| shift(&position));
                 }
             }
             _ if self.read_styles_only => {}
@@ -229,6 +236,11 @@ impl<'t> OpenTextReader<'t> {
                     paragraph.hidden += 1;
                     return Ok(OpenElement::Hidden);
                 }
+                let shift = attribute(tag, "style-name").and_then(|style| self.shift(&style));
+                if let Some((paragraph, shift)) = self.paragraphs.last_mut().zip(shift) {
+                    paragraph.shifts.push(shift);
+                    return Ok(OpenElement::Shifted);
+                }
             }
             "text:s" => {
                 let count = attribute(tag, "c").and_then(|count| count.parse().ok()).unwrap_or(1);
@@ -254,7 +266,7 @@ impl<'t> OpenTextReader<'t> {
         self.open_style = attribute(tag, "name").filter(|_| is_of_text);
         if let Some(name) = &self.open_style {
             let base = attribute(tag, "parent-style-name");
-            self.styles.insert(name.clone(), OpenStyle { base, is_hidden: false });
+            self.styles.insert(name.clone(), OpenStyle { base, ..OpenStyle::default() });
         }
     }
 
@@ -265,6 +277,19 @@ impl<'t> OpenTextReader<'t> {
 
     fn is_hidden(&self, name: &str) -> bool {
         self.styles.get(name).is_some_and(|style| style.is_hidden)
+    }
+
+    /// Returns where the style says that text stands against the line.
+    fn shift(&self, name: &str) -> Option<TextShift> {
+        let mut style = self.styles.get(name);
+        for _ in 0..MAX_BASES {
+            let known = style?;
+            if known.shift.is_some() {
+                return known.shift;
+            }
+            style = self.styles.get(known.base.as_deref()?);
+        }
+        None
     }
 
     fn place(&self) -> TextPlace {
@@ -288,6 +313,11 @@ impl<'t> OpenTextReader<'t> {
             OpenElement::Hidden => {
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     paragraph.hidden = paragraph.hidden.saturating_sub(1);
+                }
+            }
+            OpenElement::Shifted => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.shifts.pop();
                 }
             }
             OpenElement::Row => self.text.end_row(),
@@ -330,8 +360,24 @@ impl<'t> OpenTextReader<'t> {
         }
         let Some(paragraph) = self.paragraphs.last_mut() else { return Ok(()) };
         let target = if paragraph.hidden > 0 { &mut paragraph.beside } else { &mut paragraph.text };
-        push_collapsed(target, text);
+        let shift = paragraph.shifts.last().copied().unwrap_or_default();
+        let text = shift.written(target, text);
+        push_collapsed(target, &text);
         check_length(target.len())
+    }
+}
+
+/// Returns where text stands that a style moves by `position`: *super 58%*, *sub 58%*, *33% 58%*, *-8% 58%*.
+fn shift(position: &str) -> TextShift {
+    let rise = position.split_whitespace().next().unwrap_or_default();
+    match rise {
+        "super" => TextShift::Raised,
+        "sub" => TextShift::Lowered,
+        rise => match rise.trim_end_matches('%').parse::<f32>() {
+            Ok(rise) if rise > 0.0 => TextShift::Raised,
+            Ok(rise) if rise < 0.0 => TextShift::Lowered,
+            _ => TextShift::None,
+        },
     }
 }
 
@@ -340,6 +386,7 @@ impl<'t> OpenTextReader<'t> {
 enum OpenElement {
     Paragraph,
     Hidden,
+    Shifted,
     Row,
     Other,
 }

@@ -18,6 +18,9 @@ fn odt(body: &str) -> Vec<u8> {
         "<office:document-content><office:automatic-styles>\
         <style:style style:name=\"P1\" style:family=\"paragraph\" style:parent-style-name=\"Title\"/>\
         <style:style style:name=\"T1\" style:family=\"text\"><style:text-properties text:display=\"none\"/></style:style>\
+        <style:style style:name=\"T2\" style:family=\"text\"><style:text-properties style:text-position=\"super 58%\"/></style:style>\
+        <style:style style:name=\"T3\" style:family=\"text\" style:parent-style-name=\"T2\"/>\
+        <style:style style:name=\"T4\" style:family=\"text\"><style:text-properties style:text-position=\"-8% 58%\"/></style:style>\
         </office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
     );
     zip(&[("=mimetype", OPEN_DOCUMENT), ("content.xml", content.as_bytes())])
@@ -100,6 +103,20 @@ fn open_documents_are_texts_with_what_stands_beside_them() {
 }
 
 #[test]
+fn numbers_off_the_line_of_open_documents_are_no_part_of_a_number() {
+    let span = |style: &str, text: &str| format!("<text:span text:style-name='{style}'>{text}</text:span>");
+    for (body, expected) in [
+        (format!("10{} barrels", span("T2", "6")), "10⁶ barrels"),
+        (format!("10{} barrels", span("T3", "−6")), "10⁻⁶ barrels"),
+        (format!("10{} and CO{}", span("T4", "6"), span("T4", "2")), "10₆ and CO2"),
+        (format!("the 1{} of 10{}", span("T2", "st"), span("T5", "6")), "the 1st of 106"),
+        (span("T2", &("a".to_owned() + &span("T4", "b") + "7")), "ab⁷"),
+    ] {
+        assert_eq!(texts(&odt(&format!("<text:p>{body}</text:p>"))).0, expected, "{body}");
+    }
+}
+
+#[test]
 fn rich_text_is_decoded_and_laid_out() {
     for (body, expected, beside) in [
         ("caf\\'e9 {\\f1\\'cf\\'e0\\'f0\\'ee\\'ec}\\par Two\\line lines", "café Паром¶Two¶lines", ""),
@@ -109,6 +126,8 @@ fn rich_text_is_decoded_and_laid_out() {
         ("a{\\footnote A note.\\par More.}b\\par c", "ab¶c¶A note.¶More.", ""),
         ("a {\\v dark}b {\\deleted gone}c\\par {\\header top\\par}", "a b c", "darkgone¶top"),
         ("a {\\strike not }b {\\striked1 or }{\\strike0 c}", "a b c", "not or"),
+        ("10{\\super 6} km, the 1{\\super st}, 10\\super 3\\nosupersub 4", "10⁶ km, the 1st, 10³4", ""),
+        ("10{\\up6 6} km, 10{\\sub 6}, CO{\\sub 2}, 10\\super\\plain 6", "10⁶ km, 10₆, CO2, 106", ""),
         ("{\\*\\unknown x}{\\pict 0a}{\\field{\\*\\fldinst HYPERLINK}{\\fldrslt link}}", "link", ""),
         (
             "\\trowd\\intbl a\\cell b\\cell\\row\\trowd\\intbl c\\cell d\\cell\\row\\pard e\\par",

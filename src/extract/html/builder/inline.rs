@@ -2,11 +2,13 @@
 //!
 //! The readings of ruby text would stand between the characters of a word. They follow the block instead.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::extract::html::builder::{Builder, OpenBlock};
 use crate::extract::html::tag::Tag;
 use crate::extract::notes::note_mark;
+use crate::text::TextShift;
 
 /// Minimum number of letters at the end of a word that is parted from the next one.
 const MIN_WORD_LETTERS: usize = 3;
@@ -90,6 +92,9 @@ impl Builder<'_, '_> {
     /// Reads the number of a note. Returns whether `text`, which stands at `offset`, is one.
     pub(in crate::extract::html) fn note(&mut self, text: &str, offset: usize) -> bool {
         let in_superscript = self.inline.superscripts > 0;
+        if !in_superscript && self.open[Tag::Sub as usize] > 0 {
+            return self.index(text, offset);
+        }
         let is_local = self.links > 0 && self.inline.is_local_link;
         if !in_superscript && !is_local || self.line_breaks > 0 {
             return false;
@@ -119,6 +124,17 @@ impl Builder<'_, '_> {
         }
         true
     }
+
+    /// Reads a number in subscript behind one on the line. Returns whether `text`, which stands at `offset`,
+    /// is one.
+    fn index(&mut self, text: &str, offset: usize) -> bool {
+        let Some(before) = self.current.as_ref().filter(|_| self.space.is_none()) else { return false };
+        let Cow::Owned(written) = TextShift::Lowered.written(before.text.as_str(), text) else {
+            return false;
+        };
+        self.put_as(&written, offset..offset + text.len());
+        true
+    }
 }
 
 #[cfg(test)]
@@ -143,7 +159,7 @@ mod tests {
             ("<p>closed<sup><a href='#a'>a</a></sup> then", "closed[a] then"),
             ("<p>closed <sup><a href='#n4'><span>[</span>4<span>]</span></a></sup> then", "closed[4] then"),
             ("<p>closed<span style='vertical-align: super; color: red'>4</span> then", "closed⁴ then"),
-            ("<p>5 m<sup>2</sup>, 10<sup>6</sup>, CO<sub>2</sub>", "5 m², 10⁶, CO2"),
+            ("<p>5 m<sup>2</sup>, 10<sup>6</sup>, CO<sub>2</sub>, 10<sub>6</sub>", "5 m², 10⁶, CO2, 10₆"),
             ("<p>the 1<sup>st</sup>, M<sup>me</sup>, XX<sup>e</sup>", "the 1st, Mme, XXe"),
             ("<p>see <a href='#part'>part 2</a> of <a href='#p3'>3</a>", "see part 2 of 3"),
         ] {

@@ -1,5 +1,6 @@
 //! Whose words a block quotation has: `<blockquote>… <cite>Ann Lee</cite></blockquote>`.
 
+use crate::analysis::is_given_name;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
 use crate::text::floor_char_boundary;
@@ -36,7 +37,10 @@ impl<'s> SignatureFinder<'s> {
                 self.open = None;
             }
             HtmlToken::Start(tag) if self.quotations > 0 && self.open.is_none() && is_signature(tag.name) => {
-                let words = signature(tail, tag.name).filter(|_| ends_paragraph(displayed))?;
+                let words = signature(tail, tag.name)?;
+                if !ends_paragraph(displayed) && !is_glued(displayed, words) && !is_name(words) {
+                    return None;
+                }
                 self.open = Some(tag.name);
                 displayed.truncate(displayed.trim_end().trim_end_matches(DASHES).trim_end().len());
                 let has_dash = words.trim_start().starts_with(DASHES);
@@ -77,6 +81,30 @@ fn signature<'s>(source: &'s str, name: &str) -> Option<&'s str> {
             _ => {}
         }
     }
+}
+
+/// Returns whether a signature follows the last word of `text` without a space: it stands on a line of its
+/// own for the reader.
+fn is_glued(text: &str, words: &str) -> bool {
+    let start = text.len().saturating_sub(MAX_SIGNATURE);
+    let mut text = &text[floor_char_boundary(text, start)..];
+    while let Some((before, _)) = text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        text = before;
+    }
+    text.ends_with(char::is_alphanumeric) && words.starts_with(|c: char| c.is_alphanumeric() || c == '<')
+}
+
+/// Returns whether the words of an element, which may have elements, are the name of a person: a common given
+/// name and one or two others.
+fn is_name(words: &str) -> bool {
+    let mut names = words.split_whitespace();
+    let is_given = |name: &str| is_given_name(&name.to_lowercase());
+    let is_part = |name: &str| {
+        name.starts_with(char::is_uppercase) && name.chars().all(|c| c.is_alphabetic() || ".-’'".contains(c))
+    };
+    (2..=3).contains(&names.clone().count())
+        && names.clone().next().is_some_and(is_given)
+        && names.all(is_part)
 }
 
 /// Returns whether a block or a sentence ends at the end of `text`, or a dash is there.
@@ -124,6 +152,22 @@ mod tests {
             (
                 "<blockquote>We stay. <del>No</del> <cite>Ann</cite></blockquote>",
                 "<blockquote>We stay. <del></del><p>— Ann</p></blockquote>",
+            ),
+            (
+                "<blockquote>We stay in this county<cite>Orla Quill</cite></blockquote>",
+                "<blockquote>We stay in this county<p>— Orla Quill</p></blockquote>",
+            ),
+            (
+                "<blockquote><p>We <b>stay</b><cite>Orla Quill</cite></p></blockquote>",
+                "<blockquote><p>We <b>stay</b><p>— Orla Quill</p></p></blockquote>",
+            ),
+            (
+                "<blockquote><p>We stay here <cite>Ann Lee</cite></p></blockquote>",
+                "<blockquote><p>We stay here<p>— Ann Lee</p></p></blockquote>",
+            ),
+            (
+                "<blockquote>We saw <cite>Annie Get Your Gun</cite></blockquote>",
+                "<blockquote>We saw <cite>Annie Get Your Gun</cite></blockquote>",
             ),
             ("<p>Yes. <cite>Ann</cite></p>", "<p>Yes. <cite>Ann</cite></p>"),
         ] {

@@ -2,6 +2,7 @@
 
 use crate::corpus::formats::documents::document_text::{ParagraphStyle, TextPlace};
 use crate::corpus::formats::documents::word_styles::WordStyle;
+use crate::text::TextShift;
 
 /// Groups that no reader sees, beside those that begin with `\*`.
 const SKIPPED: [&str; 22] = [
@@ -78,6 +79,8 @@ pub(super) struct Group {
     pub is_beside: bool,
     /// Whether text is struck out.
     pub is_struck: bool,
+    /// Where text stands against the line.
+    pub shift: TextShift,
     /// Whether the group has paragraphs of its own.
     pub has_own_paragraphs: bool,
     pub style: ParagraphStyle,
@@ -95,6 +98,7 @@ impl Group {
             font: 0,
             is_beside: false,
             is_struck: false,
+            shift: TextShift::None,
             has_own_paragraphs: false,
             style: ParagraphStyle::Plain,
             is_contents: false,
@@ -142,6 +146,7 @@ impl Group {
     pub(super) fn own_paragraphs(&mut self) {
         self.has_own_paragraphs = true;
         (self.is_beside, self.is_struck, self.in_table) = (false, false, false);
+        self.shift = TextShift::None;
         self.set_style(None);
     }
 }

@@ -15,6 +15,7 @@ use crate::corpus::formats::documents::rtf::group::{Destination, Group, GroupSta
 use crate::corpus::formats::documents::rtf::paragraphs::RtfParagraphs;
 use crate::corpus::formats::documents::rtf::tokens::{RtfToken, RtfTokens};
 use crate::corpus::formats::documents::word_styles::{WordStyle, style_of_name};
+use crate::text::TextShift;
 
 /// Depth of groups above which a document is damaged.
 const MAX_DEPTH: usize = 2000;
@@ -240,9 +241,13 @@ impl RtfReader {
             }
             "intbl" => self.group.in_table = true,
             "v" | "deleted" => self.group.is_beside = number != Some(0),
+            "super" | "up" if number != Some(0) => self.group.shift = TextShift::Raised,
+            "sub" | "dn" if number != Some(0) => self.group.shift = TextShift::Lowered,
+            "super" | "sub" | "up" | "dn" | "nosupersub" => self.group.shift = TextShift::None,
             "strike" | "striked" => self.group.is_struck = number != Some(0),
             "plain" => {
                 (self.group.is_beside, self.group.is_struck) = (false, false);
+                self.group.shift = TextShift::None;
                 self.group.font = self.default_font;
             }
             "par" | "sect" | "page" | "column" => self.paragraphs.end_paragraph(&self.group)?,
@@ -320,7 +325,16 @@ impl RtfReader {
         }
         let bytes = std::mem::take(&mut self.pending);
         let code_page = self.font_code_page();
-        self.has_invalid_bytes |= code_page.decode(&bytes, self.target());
+        if self.group.shift == TextShift::None {
+            self.has_invalid_bytes |= code_page.decode(&bytes, self.target());
+            return;
+        }
+        let mut text = String::new();
+        self.has_invalid_bytes |= code_page.decode(&bytes, &mut text);
+        let shift = self.group.shift;
+        let target = self.target();
+        let text = shift.written(target, &text);
+        target.push_str(&text);
     }
 
     /// Adds decoded text.

@@ -10,7 +10,7 @@ use crate::corpus::formats::documents::document_text::{DocumentText, ParagraphSt
 use crate::corpus::formats::documents::error::{DocumentError, check_length};
 use crate::corpus::formats::documents::word_styles::{WordStyle, WordStyles};
 use crate::corpus::formats::documents::xml::{XmlPiece, XmlRules, attribute, read_pieces};
-use crate::text::raised;
+use crate::text::TextShift;
 
 /// Elements whose content is not text: codes of fields, copies for older programs.
 const SKIPPED: [&str; 4] = ["instrText", "delInstrText", "Fallback", "fldData"];
@@ -53,8 +53,8 @@ struct OpenWordParagraph {
     /// Text of the open run.
     run: String,
     is_hidden: bool,
-    /// Whether the open run is in superscript.
-    is_raised: bool,
+    /// Where the open run stands against the line.
+    shift: TextShift,
     style: Option<WordStyle>,
     /// Whether the paragraph goes on in the next one, since the mark between them is deleted.
     goes_on: bool,
@@ -144,7 +144,11 @@ impl<'t> WordTextReader<'t> {
                 self.paragraph.is_hidden |= !matches!(value.as_deref(), Some("0" | "false" | "off"));
             }
             "vertAlign" if self.paragraph_properties == 0 => {
-                self.paragraph.is_raised = attribute(tag, "val").as_deref() == Some("superscript");
+                self.paragraph.shift = match attribute(tag, "val").as_deref() {
+                    Some("superscript") => TextShift::Raised,
+                    Some("subscript") => TextShift::Lowered,
+                    _ => TextShift::None,
+                };
             }
             _ => {}
         }
@@ -166,7 +170,7 @@ impl<'t> WordTextReader<'t> {
                 let c = code.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c));
                 self.paragraph.run.extend(c.filter(|c| !c.is_control()));
             }
-            "r" => (self.paragraph.is_hidden, self.paragraph.is_raised) = (false, false),
+            "r" => (self.paragraph.is_hidden, self.paragraph.shift) = (false, TextShift::None),
             "txbxContent" => self.anchors.push(std::mem::take(&mut self.paragraph)),
             "tr" if self.has_tables() => self.text.begin_row(),
             "tc" if self.has_tables() => self.text.begin_cell(),
@@ -223,12 +227,8 @@ impl<'t> WordTextReader<'t> {
         let run = std::mem::take(&mut self.paragraph.run);
         let is_beside = self.paragraph.is_hidden || self.beside > 0;
         let text = if is_beside { &mut self.paragraph.beside } else { &mut self.paragraph.text };
-        // Raised digits are an exponent, or the mark of a note: no part of the number before them.
-        let is_number = |run: &str| run.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '−'));
-        match self.paragraph.is_raised && is_number(&run) {
-            true => text.extend(run.chars().map(raised)),
-            false => text.push_str(&run),
-        }
+        let run = self.paragraph.shift.written(text, &run);
+        text.push_str(&run);
     }
 
     fn end_paragraph(&mut self) -> Result<(), DocumentError> {
@@ -305,8 +305,8 @@ mod tests {
             ("<w:tbl><w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(), "a\tb"),
             (paragraph("<w:r><w:t>one\ntwo</w:t><w:br w:type=\"page\"/><w:sym w:char=\"F0E0\"/><w:sym w:char=\"201C\"/></w:r>"), "one two¶“"),
             (
-                paragraph(&(run("10") + "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>6</w:t></w:r>" + &run(" km, the 1") + "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>st</w:t></w:r>" + &run(", 5"))),
-                "10⁶ km, the 1st, 5",
+                paragraph(&(run("10") + "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>6</w:t></w:r>" + &run(" km, the 1") + "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>st</w:t></w:r>" + &run(", 5") + "<w:r><w:rPr><w:vertAlign w:val=\"subscript\"/></w:rPr><w:t>6</w:t></w:r>")),
+                "10⁶ km, the 1st, 5₆",
             ),
             ("<w:footnote w:type=\"separator\"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>".into(), ""),
         ] {
