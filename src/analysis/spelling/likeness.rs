@@ -6,6 +6,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::analysis::spelling::misspelling::{is_vowel, misspelling};
 use crate::analysis::spelling::syllables::are_syllables;
 
 /// Letters that transliterations use for each other, longer ones first.
@@ -108,6 +109,8 @@ pub(crate) enum Likeness {
     Shortened,
     /// A vowel apart: Lewandowski, Lewindowski.
     Replaced,
+    /// A consonant apart, which one of two long words lacks: Pyongyang, Pyonyang.
+    Dropped,
     /// Of the same consonants, doubled or not, with several other vowels: Hezbollah, Hizballah.
     Revowelled,
 }
@@ -122,6 +125,8 @@ pub(crate) struct SpellingKeys {
     pub sound: u64,
     /// Consonants, which words share that differ in vowels.
     pub consonants: u64,
+    /// Letters in alphabetical order, which words share whose letters have changed places.
+    pub letters: u64,
 }
 
 impl SpellingKeys {
@@ -137,6 +142,7 @@ impl SpellingKeys {
             transliteration: hash(write_transliteration_key),
             sound: hash(write_sound_key),
             consonants: hash(write_consonants),
+            letters: hash(write_sorted),
         }
     }
 
@@ -276,6 +282,13 @@ fn push_key(key: &mut String, letters: &str) {
     }
 }
 
+/// Writes the letters of a word in alphabetical order.
+fn write_sorted(word: &str, out: &mut String) {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    out.extend(letters);
+}
+
 /// Writes a word without its vowels after the first letter.
 fn write_consonants(word: &str, out: &mut String) {
     let mut first = true;
@@ -289,10 +302,6 @@ fn write_consonants(word: &str, out: &mut String) {
     }
 }
 
-fn is_vowel(c: char) -> bool {
-    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
-}
-
 fn without_doubles(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -301,27 +310,6 @@ fn without_doubles(word: &str) -> String {
         }
     }
     out
-}
-
-/// Returns the likeness of two words that are one vowel apart, or the order of two neighboring letters.
-/// Vowels of the ending do not count: they are grammar.
-fn misspelling(a: &str, b: &str) -> Option<Likeness> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let end = end.min(a.len().min(b.len()) - start);
-    let (a_rest, b_rest) = (&a[start..a.len() - end], &b[start..b.len() - end]);
-    let is_ending = end == 0 || end == 1 && a.last() == Some(&'s');
-    let are_vowels = |x: char, y: char| match (x, y) {
-        ('y', other) | (other, 'y') => matches!(other, 'e' | 'i'),
-        (x, y) => is_vowel(x) && is_vowel(y),
-    };
-    match (a_rest, b_rest) {
-        ([x], [y]) if are_vowels(*x, *y) && !is_ending => Some(Likeness::Replaced),
-        ([x], []) | ([], [x]) if is_vowel(*x) && start > 0 && !is_ending => Some(Likeness::Shortened),
-        ([x, y], [z, w]) if x == w && y == z && start > 0 => Some(Likeness::Swapped),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -357,6 +345,8 @@ mod tests {
             ("kislyak", "kisylak", Likeness::Swapped),
             ("sotomayor", "sotomayer", Likeness::Replaced),
             ("obamacare", "obamcare", Likeness::Shortened),
+            ("murkowski", "murkowksi", Likeness::Swapped),
+            ("pyongyang", "pyonyang", Likeness::Dropped),
             ("fischer", "fisher", Likeness::Homophone),
             ("hezbollah", "hizballah", Likeness::Revowelled),
             ("khamenei", "khameini", Likeness::Revowelled),

@@ -4,7 +4,9 @@ mod capitals;
 mod common_words;
 mod han_variants;
 mod likeness;
+mod misspelling;
 mod one_letter;
+mod other_script;
 mod romanize;
 mod syllables;
 mod vulgar_words;
@@ -13,6 +15,8 @@ pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise, written_name}
 pub(crate) use common_words::{is_common_word, is_no_surname, is_slur};
 pub(crate) use han_variants::han_spellings;
 pub(crate) use likeness::{Likeness, SpellingKeys, loose_key};
+pub(crate) use misspelling::are_a_vowel_apart;
 pub(crate) use one_letter::unify_letters;
+pub(crate) use other_script::{ending_fits, is_acronym, is_case_of_another, is_no_function_word};
 pub(crate) use romanize::{is_latin, romanize};
 pub(crate) use vulgar_words::is_vulgar;

@@ -8,4 +8,5 @@
 pub(crate) mod contexts;
 pub(crate) mod evidence;
 pub(crate) mod sets;
+mod slips;
 pub(crate) mod table;
