@@ -6,7 +6,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::analysis::spelling::misspelling::{is_vowel, misspelling};
+use crate::analysis::spelling::misspelling::{Likeness, is_vowel, misspelling};
 use crate::analysis::spelling::syllables::are_syllables;
 
 /// Letters that transliterations use for each other, longer ones first.
@@ -93,27 +93,6 @@ const MIN_REVOWELLED: usize = 8;
 
 /// Number of letters that a rule may begin with: a to z.
 const LETTERS: usize = 26;
-
-/// Likeness of two spellings, the closest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Likeness {
-    /// Transliterations of one name: Gadhafi, Qaddafi.
-    Transliterated,
-    /// Alike but for a doubled consonant: Giuliani, Giulliani.
-    Doubled,
-    /// Of one sound: Kavanagh, Kavanaugh.
-    Homophone,
-    /// The order of two letters apart: Kislyak, Kisylak.
-    Swapped,
-    /// A vowel apart, which one lacks: Obamacare, Obamcare.
-    Shortened,
-    /// A vowel apart: Lewandowski, Lewindowski.
-    Replaced,
-    /// A consonant apart, which one of two long words lacks: Pyongyang, Pyonyang.
-    Dropped,
-    /// Of the same consonants, doubled or not, with several other vowels: Hezbollah, Hizballah.
-    Revowelled,
-}
 
 /// A normalized word in Latin script, with the hashes of the keys that its other spellings share.
 #[derive(Debug, Clone, PartialEq, Eq)]

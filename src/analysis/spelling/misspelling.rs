@@ -1,9 +1,28 @@
 //! Tells typing errors in names from other names.
 
-use crate::analysis::spelling::likeness::Likeness;
-
 /// Minimum length of the shorter of two words of which one lacks a consonant, in letters.
 const MIN_DROPPED: usize = 8;
+
+/// Likeness of two spellings, the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// Transliterations of one name: Gadhafi, Qaddafi.
+    Transliterated,
+    /// Alike but for a doubled consonant: Giuliani, Giulliani.
+    Doubled,
+    /// Of one sound: Kavanagh, Kavanaugh.
+    Homophone,
+    /// The order of two letters apart: Kislyak, Kisylak.
+    Swapped,
+    /// A vowel apart, which one lacks: Obamacare, Obamcare.
+    Shortened,
+    /// A vowel apart: Lewandowski, Lewindowski.
+    Replaced,
+    /// A consonant apart, which one of two long words lacks: Pyongyang, Pyonyang.
+    Dropped,
+    /// Of the same consonants, doubled or not, with several other vowels: Hezbollah, Hizballah.
+    Revowelled,
+}
 
 /// Returns the likeness of two words that are one vowel apart, or the order of two neighboring letters, or if
 /// they are long a consonant that one lacks.
@@ -41,8 +60,7 @@ pub(super) fn is_vowel(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::spelling::likeness::Likeness;
-    use crate::analysis::spelling::misspelling::misspelling;
+    use crate::analysis::spelling::misspelling::*;
 
     #[test]
     fn a_letter_makes_a_typing_error_or_another_name() {

@@ -67,16 +67,16 @@ impl SpellingEvidence {
         }
     }
 
-    /// Returns the evidence without the articles that have both words, if they are few: they may be about how
-    /// the name is written, and tell nothing of how rare a spelling is.
+    /// Returns the evidence without the articles that have both words, if they are few: they may be about
+    /// how the name is written, and tell nothing of how rare a spelling is.
     pub(super) fn without(self, together: u64) -> Self {
         let (rare, frequent) = self.articles;
         let left = rare.saturating_sub(together.min(FEW_TOGETHER)).max(1);
         SpellingEvidence { articles: (left.min(rare), frequent), ..self }
     }
 
-    /// Returns whether nearly all articles with the rarer word, and more than a few, have the other, too, which
-    /// is hardly more frequent: they tell two things apart.
+    /// Returns whether nearly all articles with the rarer word, and more than a few, have the other, too,
+    /// which is hardly more frequent: they tell two things apart.
     fn are_told_apart(&self, together: u64) -> bool {
         let (rare, frequent) = self.articles;
         together >= FEW_TOGETHER && together * 5 >= rare * 4 && frequent < rare * TOLD_APART_RATIO

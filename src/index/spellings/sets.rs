@@ -13,6 +13,7 @@ use crate::analysis::{
 };
 use crate::index::spellings::contexts::{Contexts, count_articles, count_together};
 use crate::index::spellings::evidence::{DROPPED_RATIO, ENOUGH_ARTICLES, SpellingEvidence};
+use crate::index::spellings::name_word::NameWord;
 use crate::index::spellings::slips::add_slips;
 use crate::index::spellings::table::{NameSpelling, SpellingTable};
 use crate::index::term_vectors::DocFreqSketch;
@@ -21,21 +22,6 @@ use crate::index::term_vectors::DocFreqSketch;
 const MAX_GROUP: usize = 300;
 /// Number of articles of an index for each article that a word must be in, beside the first.
 const ARTICLES_PER_MINIMUM: u64 = 100_000;
-
-/// A word that articles write with a capital.
-pub(super) struct NameWord {
-    /// The normalized word.
-    pub word: String,
-    /// As most articles write it.
-    pub written: String,
-    /// Number of articles that write it with a capital.
-    pub capitals: u64,
-    /// Number of articles with the word; `None` before it is looked up.
-    pub articles: Option<u64>,
-    /// Whether it is in Latin script.
-    pub is_latin: bool,
-    pub keys: SpellingKeys,
-}
 
 /// Compares the words of an index that articles write with a capital, and returns the sets of those that are
 /// one name.

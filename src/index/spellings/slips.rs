@@ -1,12 +1,12 @@
-//! Finds the typing errors in long and frequent names that stand where a capital tells nothing: at the start of
-//! a sentence, in a title, in a list.
+//! Finds the typing errors in long and frequent names that stand where a capital tells nothing: at the start
+//! of a sentence, in a title, in a list.
 
 use tantivy::Searcher;
 use tantivy::schema::Field;
 
 use crate::analysis::{SpellingKeys, is_no_surname};
 use crate::index::spellings::contexts::count_articles;
-use crate::index::spellings::sets::NameWord;
+use crate::index::spellings::name_word::NameWord;
 
 /// Number of articles with a name, for each with two of its letters in the other's place.
 const SLIP_OF_FREQUENT: u64 = 20;

@@ -190,7 +190,11 @@ impl IndexSnapshot {
         // Words of the other script that articles write with a capital now and then are no names.
         let mut names = Vec::new();
         for spelling in found {
-            if self.may_be_name(&spelling.word)? && self.is_name_or_noun(&spelling.word, spelling.doc_freq)? {
+            let is_name = match is_latin(&spelling.word) {
+                true => self.is_name_or_noun(&spelling.word, spelling.doc_freq)?,
+                false => self.may_be_name(&spelling.word)?,
+            };
+            if is_name {
                 names.push(spelling);
             }
         }
@@ -240,10 +244,14 @@ impl IndexSnapshot {
         for range in CYRILLIC {
             self.add_capitalized(capitals, range, is_name, &mut found)?;
         }
-        for (word, articles) in &mut found {
-            *articles = self.term_doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
+        let mut names = Vec::new();
+        for (word, with_capital) in found {
+            let articles = self.term_doc_freq(&tantivy::Term::from_field_text(self.fields.exact, &word))?;
+            if with_capital * 2 >= articles {
+                names.push((word, articles));
+            }
         }
-        Ok(most_frequent(found))
+        Ok(most_frequent(names))
     }
 
     /// Adds the normalized words that articles write with a capital, from one beginning to before another,

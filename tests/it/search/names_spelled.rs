@@ -185,14 +185,14 @@ fn articles_about_spellings_part_no_set() {
 fn words_of_another_script_that_are_no_names_have_no_latin_spelling() {
     let dir = named(&[
         ("Then the actors Portia Rossi and Vin Diesel went to Novi there.", 4),
-        ("Yesterday they bought the phone Toma from the maker PPO there.", 4),
+        ("Yesterday they bought the phone Marka from the maker PPO there.", 4),
         ("Президент России подписал новый закон. Он сказал об этом вчера.", 3),
         ("Новый завод открылся вчера. Работы идут уже давно.", 1),
         ("Президент подякував союзникам за системи ППО. Він сказав це вчора.", 1),
-        ("Тогда писатель Иван Том встретил внука Ивана Тома вчера.", 2),
-        ("Тогда писатель Иван Том пришёл домой вчера.", 2),
+        ("Тогда писатель Иван Марк встретил внука Ивана Марка вчера.", 2),
+        ("Тогда писатель Иван Марк пришёл домой вчера.", 2),
     ]);
-    for word in ["Rossi", "России", "Vin", "Він", "Novi", "Новый", "ППО", "PPO", "Toma", "Тома"]
+    for word in ["Rossi", "России", "Vin", "Він", "Novi", "Новый", "ППО", "PPO", "Marka", "Марка"]
     {
         assert_eq!(spellings(&dir, word), "", "{word}");
     }
