@@ -1,4 +1,5 @@
-//! Tells whether a word in Cyrillic script is what a Latin name is written as there: a name, in its base form.
+//! Tells whether a word in Cyrillic script is what a Latin name is written as there: a name, in its base
+//! form.
 
 use crate::analysis::function_words::languages_of;
 

@@ -40,7 +40,8 @@ pub(crate) fn romanize(word: &str) -> Option<String> {
 }
 
 fn romanize_cyrillic(word: &str) -> Option<String> {
-    // A case of a name in -ия (*России*): its two vowels are not the one i that a name in Latin letters ends in.
+    // A case of a name in -ия (*России*): its two vowels are not the one i that a name in Latin letters ends
+    // in.
     for ending in ["ии", "ії"] {
         if let Some(stem) = word.strip_suffix(ending).filter(|stem| !stem.is_empty()) {
             return Some(romanize_cyrillic(stem)? + "i'i");
