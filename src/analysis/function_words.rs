@@ -49,6 +49,11 @@ pub(crate) fn is_function_word_in(word: &str, is_common: impl Fn(&str) -> bool) 
     is_stop_word(word) || languages_of(word).iter().any(|code| is_common(code))
 }
 
+/// Returns whether a normalized word is a function word of another language than English, and not of English.
+pub(crate) fn is_foreign_function_word(word: &str) -> bool {
+    !is_stop_word(word) && !languages_of(word).is_empty()
+}
+
 /// Returns whether a normalized word is a function word of the language with this code.
 pub(crate) fn is_function_word_of(word: &str, code: &str) -> bool {
     languages_of(word).contains(&code)

@@ -29,7 +29,7 @@ mod trigrams;
 mod version;
 
 pub(crate) use exemplar_letters::is_spelled_in;
-pub(crate) use function_words::{is_function_word_in, is_function_word_of};
+pub(crate) use function_words::{is_foreign_function_word, is_function_word_in, is_function_word_of};
 pub use language::Language;
 pub(crate) use language::detection::{DetectedLanguage, detect, detect_in_source};
 pub(crate) use language::is_function_word;
@@ -39,7 +39,8 @@ pub(crate) use normalize::{is_hebrew, is_typed_gershayim, is_unspaced};
 pub(crate) use noun_forms::noun_forms;
 pub(crate) use phonetic_key::phonetic_key;
 pub(crate) use spelling::{
-    CapitalFinder, Likeness, SpellingKeys, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin,
+    CapitalFinder, Likeness, SpellingKeys, are_a_vowel_apart, can_be_spelled_otherwise, ending_fits,
+    han_spellings, is_acronym, is_case_of_another, is_common_word, is_latin, is_no_function_word,
     is_no_surname, is_slur, is_vulgar, loose_key, romanize, unify_letters, written_name,
 };
 pub use stem::{FUNCTION_WORD, InflectionTable, Languages, stem};

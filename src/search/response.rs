@@ -90,6 +90,14 @@ pub struct SpellingSuggestion {
     pub similar: bool,
 }
 
+impl SpellingSuggestion {
+    /// Returns whether two suggestions stand in one list: other spellings of a word, or words that are only
+    /// similar.
+    pub fn are_listed_together(a: &SpellingSuggestion, b: &SpellingSuggestion) -> bool {
+        a.word == b.word && a.similar == b.similar
+    }
+}
+
 /// The forms of the index that a word of the query finds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]

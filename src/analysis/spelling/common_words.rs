@@ -19,6 +19,29 @@ const SLURS: [&str; 15] = [
     "niggers", "spic", "spics", "wetback",
 ];
 
+/// Names of months and days that the list of English words has not, since they have a capital.
+const MONTHS_AND_DAYS: [&str; 19] = [
+    "april",
+    "august",
+    "december",
+    "february",
+    "friday",
+    "january",
+    "july",
+    "june",
+    "march",
+    "may",
+    "monday",
+    "november",
+    "october",
+    "saturday",
+    "september",
+    "sunday",
+    "thursday",
+    "tuesday",
+    "wednesday",
+];
+
 /// Returns whether a normalized word is a common one, or one that is never suggested: no other spelling of a
 /// name.
 pub(crate) fn is_common_word(word: &str) -> bool {
@@ -41,6 +64,7 @@ fn is_english_word_or_slur(word: &str) -> bool {
         let mut words = FxHashSet::with_capacity_and_hasher(MAX_WORDS, FxBuildHasher);
         words.extend(ENGLISH.lines());
         words.extend(SLURS);
+        words.extend(MONTHS_AND_DAYS);
         words
     });
     WORDS.contains(word)
@@ -54,10 +78,15 @@ mod tests {
     fn common_words_are_known_and_names_are_not() {
         assert!(SLURS.is_sorted());
         assert!(ENGLISH.lines().all(is_common_word) && SLURS.into_iter().all(is_common_word));
-        assert!(ENGLISH.lines().count() + SLURS.len() <= MAX_WORDS);
-        for (word, expected) in
-            [("steep", true), ("house", true), ("the", true), ("kavanaugh", false), ("", false)]
-        {
+        assert!(ENGLISH.lines().count() + SLURS.len() + MONTHS_AND_DAYS.len() <= MAX_WORDS);
+        for (word, expected) in [
+            ("steep", true),
+            ("house", true),
+            ("the", true),
+            ("july", true),
+            ("kavanaugh", false),
+            ("", false),
+        ] {
             assert_eq!(is_common_word(word), expected, "{word}");
         }
     }

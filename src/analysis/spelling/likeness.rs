@@ -6,6 +6,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::analysis::spelling::misspelling::{Likeness, is_vowel, misspelling};
 use crate::analysis::spelling::syllables::are_syllables;
 
 /// Letters that transliterations use for each other, longer ones first.
@@ -93,25 +94,6 @@ const MIN_REVOWELLED: usize = 8;
 /// Number of letters that a rule may begin with: a to z.
 const LETTERS: usize = 26;
 
-/// Likeness of two spellings, the closest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Likeness {
-    /// Transliterations of one name: Gadhafi, Qaddafi.
-    Transliterated,
-    /// Alike but for a doubled consonant: Giuliani, Giulliani.
-    Doubled,
-    /// Of one sound: Kavanagh, Kavanaugh.
-    Homophone,
-    /// The order of two letters apart: Kislyak, Kisylak.
-    Swapped,
-    /// A vowel apart, which one lacks: Obamacare, Obamcare.
-    Shortened,
-    /// A vowel apart: Lewandowski, Lewindowski.
-    Replaced,
-    /// Of the same consonants, doubled or not, with several other vowels: Hezbollah, Hizballah.
-    Revowelled,
-}
-
 /// A normalized word in Latin script, with the hashes of the keys that its other spellings share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SpellingKeys {
@@ -122,6 +104,8 @@ pub(crate) struct SpellingKeys {
     pub sound: u64,
     /// Consonants, which words share that differ in vowels.
     pub consonants: u64,
+    /// Letters in alphabetical order, which words share whose letters have changed places.
+    pub letters: u64,
 }
 
 impl SpellingKeys {
@@ -137,6 +121,7 @@ impl SpellingKeys {
             transliteration: hash(write_transliteration_key),
             sound: hash(write_sound_key),
             consonants: hash(write_consonants),
+            letters: hash(write_sorted),
         }
     }
 
@@ -276,6 +261,13 @@ fn push_key(key: &mut String, letters: &str) {
     }
 }
 
+/// Writes the letters of a word in alphabetical order.
+fn write_sorted(word: &str, out: &mut String) {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    out.extend(letters);
+}
+
 /// Writes a word without its vowels after the first letter.
 fn write_consonants(word: &str, out: &mut String) {
     let mut first = true;
@@ -289,10 +281,6 @@ fn write_consonants(word: &str, out: &mut String) {
     }
 }
 
-fn is_vowel(c: char) -> bool {
-    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
-}
-
 fn without_doubles(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -301,27 +289,6 @@ fn without_doubles(word: &str) -> String {
         }
     }
     out
-}
-
-/// Returns the likeness of two words that are one vowel apart, or the order of two neighboring letters.
-/// Vowels of the ending do not count: they are grammar.
-fn misspelling(a: &str, b: &str) -> Option<Likeness> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let end = end.min(a.len().min(b.len()) - start);
-    let (a_rest, b_rest) = (&a[start..a.len() - end], &b[start..b.len() - end]);
-    let is_ending = end == 0 || end == 1 && a.last() == Some(&'s');
-    let are_vowels = |x: char, y: char| match (x, y) {
-        ('y', other) | (other, 'y') => matches!(other, 'e' | 'i'),
-        (x, y) => is_vowel(x) && is_vowel(y),
-    };
-    match (a_rest, b_rest) {
-        ([x], [y]) if are_vowels(*x, *y) && !is_ending => Some(Likeness::Replaced),
-        ([x], []) | ([], [x]) if is_vowel(*x) && start > 0 && !is_ending => Some(Likeness::Shortened),
-        ([x, y], [z, w]) if x == w && y == z && start > 0 => Some(Likeness::Swapped),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -357,6 +324,8 @@ mod tests {
             ("kislyak", "kisylak", Likeness::Swapped),
             ("sotomayor", "sotomayer", Likeness::Replaced),
             ("obamacare", "obamcare", Likeness::Shortened),
+            ("murkowski", "murkowksi", Likeness::Swapped),
+            ("pyongyang", "pyonyang", Likeness::Dropped),
             ("fischer", "fisher", Likeness::Homophone),
             ("hezbollah", "hizballah", Likeness::Revowelled),
             ("khamenei", "khameini", Likeness::Revowelled),

@@ -40,6 +40,13 @@ pub(crate) fn romanize(word: &str) -> Option<String> {
 }
 
 fn romanize_cyrillic(word: &str) -> Option<String> {
+    // A case of a name in -ия (*России*): its two vowels are not the one i that a name in Latin letters ends
+    // in.
+    for ending in ["ии", "ії"] {
+        if let Some(stem) = word.strip_suffix(ending).filter(|stem| !stem.is_empty()) {
+            return Some(romanize_cyrillic(stem)? + "i'i");
+        }
+    }
     let is_south_slavic = word.contains(SOUTH_SLAVIC);
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -91,6 +98,10 @@ mod tests {
         ] {
             let key = romanize(word).map(|word| SpellingKeys::new(&word).transliteration);
             assert_eq!(key, Some(SpellingKeys::new(latin).transliteration), "{word}");
+        }
+        let key = |word: &str| SpellingKeys::new(word).transliteration;
+        for case in ["россии", "росії"] {
+            assert_ne!(romanize(case).map(|case| key(&case)), Some(key("rossi")), "{case}");
         }
         assert_eq!(romanize("putin"), None);
         assert!(is_latin("putin") && !is_latin("путин"));

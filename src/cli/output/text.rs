@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use clippings::FullArticle;
 use clippings::Response;
+use clippings::SpellingSuggestion;
 use clippings::internals::wire::PathDisplay;
 use clippings::internals::wire::remarks::also_spelled;
 use clippings::internals::wire::remarks::counted::indexed_by;
@@ -72,7 +73,7 @@ pub(crate) fn word_remarks(response: &Response) -> Vec<String> {
         remarks.push(word_forms(forms));
         remarks.extend(not_joined(forms).map(|languages| format!("not joined: {languages}")));
     }
-    remarks.extend(response.also_spelled.chunk_by(|a, b| a.word == b.word).map(also_spelled));
+    remarks.extend(response.also_spelled.chunk_by(SpellingSuggestion::are_listed_together).map(also_spelled));
     remarks
 }
 

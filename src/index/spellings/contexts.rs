@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::{Language, tagged_stem};
@@ -83,19 +83,7 @@ impl<'s> Contexts<'s> {
     }
 
     fn read(&self, word: &str) -> tantivy::Result<WordContext> {
-        let term = Term::from_field_text(self.exact, word);
-        let mut docs: Vec<(usize, DocId)> = Vec::new();
-        for (index, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let inverted_index = segment.inverted_index(self.exact)?;
-            let Some(mut postings) = inverted_index.read_postings(&term, IndexRecordOption::Basic)? else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                docs.extend((!segment.is_deleted(doc)).then_some((index, doc)));
-                postings.advance();
-            }
-        }
+        let docs = articles_with(self.searcher, self.exact, word)?;
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         let chosen = self.choose(&docs);
         for (segment, doc) in chosen.as_ref().unwrap_or(&docs) {
@@ -129,6 +117,73 @@ impl<'s> Contexts<'s> {
         let chosen: Vec<_> = docs.iter().filter(is_chosen).copied().collect();
         Some(chosen).filter(|chosen| chosen.len() >= MAX_ARTICLES / 4)
     }
+}
+
+/// Returns the number of articles with a word that are not deleted; of one that stands only in the
+/// possessive, with that.
+pub(super) fn count_articles(searcher: &Searcher, exact: Field, word: &str) -> tantivy::Result<u64> {
+    for term in forms(exact, word) {
+        let articles = count_term(searcher, exact, &term)?;
+        if articles > 0 {
+            return Ok(articles);
+        }
+    }
+    Ok(0)
+}
+
+/// Returns the number of articles with a term that are not deleted.
+fn count_term(searcher: &Searcher, exact: Field, term: &Term) -> tantivy::Result<u64> {
+    let count = |segment: &SegmentReader| -> tantivy::Result<u64> {
+        let inverted_index = segment.inverted_index(exact)?;
+        let Some(alive) = segment.alive_bitset() else {
+            return Ok(u64::from(inverted_index.doc_freq(term)?));
+        };
+        let postings = inverted_index.read_postings(term, IndexRecordOption::Basic)?;
+        Ok(postings.map_or(0, |postings| u64::from(postings.doc_freq_given_deletes(alive))))
+    };
+    searcher.segment_readers().iter().map(count).sum()
+}
+
+/// Returns the number of articles with both of two words.
+pub(super) fn count_together(searcher: &Searcher, exact: Field, [a, b]: [&str; 2]) -> tantivy::Result<u64> {
+    Ok(intersection(&articles_with(searcher, exact, a)?, &articles_with(searcher, exact, b)?))
+}
+
+/// Returns the terms of a word and of its possessive, which has no apostrophe in the index.
+fn forms(exact: Field, word: &str) -> impl Iterator<Item = Term> {
+    ["", "s"].into_iter().map(move |ending| Term::from_field_text(exact, &format!("{word}{ending}")))
+}
+
+/// Returns the articles with a word by segment, in order; of one that stands only in the possessive, those
+/// with that.
+fn articles_with(searcher: &Searcher, exact: Field, word: &str) -> tantivy::Result<Vec<(usize, DocId)>> {
+    for term in forms(exact, word) {
+        let docs = articles_with_term(searcher, exact, &term)?;
+        if !docs.is_empty() {
+            return Ok(docs);
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn articles_with_term(
+    searcher: &Searcher,
+    exact: Field,
+    term: &Term,
+) -> tantivy::Result<Vec<(usize, DocId)>> {
+    let mut docs: Vec<(usize, DocId)> = Vec::new();
+    for (index, segment) in searcher.segment_readers().iter().enumerate() {
+        let inverted_index = segment.inverted_index(exact)?;
+        let Some(mut postings) = inverted_index.read_postings(term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            docs.extend((!segment.is_deleted(doc)).then_some((index, doc)));
+            postings.advance();
+        }
+    }
+    Ok(docs)
 }
 
 /// Returns the hash of a stem in the term vectors.

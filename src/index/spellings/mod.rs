@@ -7,5 +7,7 @@
 
 pub(crate) mod contexts;
 pub(crate) mod evidence;
+mod name_word;
 pub(crate) mod sets;
+mod slips;
 pub(crate) mod table;

@@ -3,16 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::Searcher;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, SegmentReader, Term};
 
 use crate::analysis::{
-    AnalyzerVersion, Likeness, SpellingKeys, TokenStream, can_be_spelled_otherwise, is_latin, is_no_surname,
-    romanize,
+    AnalyzerVersion, Likeness, SpellingKeys, TokenStream, are_a_vowel_apart, can_be_spelled_otherwise,
+    ending_fits, is_case_of_another, is_latin, is_no_function_word, is_no_surname, romanize,
 };
-use crate::index::spellings::contexts::Contexts;
-use crate::index::spellings::evidence::{ENOUGH_ARTICLES, SpellingEvidence};
+use crate::index::spellings::contexts::{Contexts, count_articles, count_together};
+use crate::index::spellings::evidence::{DROPPED_RATIO, ENOUGH_ARTICLES, SpellingEvidence};
+use crate::index::spellings::name_word::NameWord;
+use crate::index::spellings::slips::add_slips;
 use crate::index::spellings::table::{NameSpelling, SpellingTable};
 use crate::index::term_vectors::DocFreqSketch;
 
@@ -20,20 +22,6 @@ use crate::index::term_vectors::DocFreqSketch;
 const MAX_GROUP: usize = 300;
 /// Number of articles of an index for each article that a word must be in, beside the first.
 const ARTICLES_PER_MINIMUM: u64 = 100_000;
-
-/// A word that articles write with a capital.
-struct NameWord {
-    /// The normalized word.
-    word: String,
-    /// As most articles write it.
-    written: String,
-    /// Number of articles that write it with a capital.
-    capitals: u64,
-    /// Number of articles with the word; `None` before it is looked up.
-    articles: Option<u64>,
-    is_latin: bool,
-    keys: SpellingKeys,
-}
 
 /// Compares the words of an index that articles write with a capital, and returns the sets of those that are
 /// one name.
@@ -43,7 +31,8 @@ pub(crate) fn compare_names(
     analyzer: AnalyzerVersion,
     doc_freqs: &DocFreqSketch,
 ) -> tantivy::Result<SpellingTable> {
-    let words = capitalized_words(searcher, capitals, analyzer)?;
+    let mut words = capitalized_words(searcher, capitals, analyzer)?;
+    add_slips(searcher, exact, &mut words)?;
     let contexts = match searcher.num_docs() >= ENOUGH_ARTICLES {
         true => Some(Contexts::new(searcher, exact, doc_freqs)?),
         false => None,
@@ -95,6 +84,9 @@ fn capitalized_words(
             return None;
         }
         let is_latin = is_latin(word);
+        if !is_latin && !is_no_function_word(word) {
+            return None;
+        }
         let keys = match is_latin {
             true => SpellingKeys::new(word),
             false => SpellingKeys::new(&romanize(word)?),
@@ -138,20 +130,6 @@ fn normalized(analyzer: AnalyzerVersion, written: &str) -> Option<String> {
     can_be_spelled_otherwise(&word).then_some(word)
 }
 
-/// Returns the number of articles with a word that are not deleted.
-fn count_articles(searcher: &Searcher, exact: Field, word: &str) -> tantivy::Result<u64> {
-    let term = Term::from_field_text(exact, word);
-    let count = |segment: &SegmentReader| -> tantivy::Result<u64> {
-        let inverted_index = segment.inverted_index(exact)?;
-        let Some(alive) = segment.alive_bitset() else {
-            return Ok(u64::from(inverted_index.doc_freq(&term)?));
-        };
-        let postings = inverted_index.read_postings(&term, IndexRecordOption::Basic)?;
-        Ok(postings.map_or(0, |postings| u64::from(postings.doc_freq_given_deletes(alive))))
-    };
-    searcher.segment_readers().iter().map(count).sum()
-}
-
 /// The comparison of words, each with the set that it is in so far.
 struct Comparison<'s> {
     searcher: &'s Searcher,
@@ -165,9 +143,9 @@ struct Comparison<'s> {
 impl Comparison<'_> {
     /// Joins the words of one script that are spellings of one name.
     fn join_alike(&mut self) -> tantivy::Result<()> {
-        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let keys: [fn(&SpellingKeys) -> u64; 3] =
-            [|keys| keys.transliteration, |keys| keys.sound, |keys| keys.consonants];
+        let mut pairs: BTreeSet<(usize, usize)> = self.pairs_without_a_letter().into_iter().collect();
+        let keys: [fn(&SpellingKeys) -> u64; 4] =
+            [|keys| keys.transliteration, |keys| keys.sound, |keys| keys.consonants, |keys| keys.letters];
         for key in keys {
             for group in self.groups(key) {
                 for (index, a) in group.iter().enumerate() {
@@ -206,7 +184,28 @@ impl Comparison<'_> {
     /// are one name.
     fn may_be_one(&self, a: usize, b: usize, likeness: Likeness) -> bool {
         let evidence = self.evidence((a, self.words[a].capitals), (b, self.words[b].capitals), likeness);
-        !evidence.rules_out()
+        !evidence.without(u64::MAX).rules_out() || !evidence.rules_out()
+    }
+
+    /// Returns the pairs of a frequent word and a rare one that lacks one of its consonants.
+    fn pairs_without_a_letter(&self) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        for (frequent, word) in self.words.iter().enumerate() {
+            if !word.is_latin || word.capitals < DROPPED_RATIO {
+                continue;
+            }
+            for (start, letter) in word.word.char_indices().skip(1) {
+                let shorter = [&word.word[..start], &word.word[start + letter.len_utf8()..]].concat();
+                let found = self.words.binary_search_by(|other| other.word.as_str().cmp(&shorter));
+                if let Ok(rare) = found
+                    && self.words[rare].keys.likeness(&word.keys) == Some(Likeness::Dropped)
+                    && self.may_be_one(rare, frequent, Likeness::Dropped)
+                {
+                    pairs.push((rare.min(frequent), rare.max(frequent)));
+                }
+            }
+        }
+        pairs
     }
 
     fn evidence(
@@ -215,12 +214,14 @@ impl Comparison<'_> {
         (b, b_articles): (usize, u64),
         likeness: Likeness,
     ) -> SpellingEvidence {
+        let is_vowel_apart = are_a_vowel_apart(&self.words[a].word, &self.words[b].word);
         let [a, b] = [a, b].map(|index| self.words[index].word.chars().count());
         SpellingEvidence {
             likeness,
             articles: (a_articles.min(b_articles), a_articles.max(b_articles)),
             length: a.min(b),
             rare_is_shorter: if a_articles <= b_articles { a <= b } else { b <= a },
+            is_vowel_apart,
         }
     }
 
@@ -231,15 +232,23 @@ impl Comparison<'_> {
         };
         let Some(likeness) = self.words[a].keys.likeness(&self.words[b].keys) else { return Ok(false) };
         let evidence = self.evidence((a, a_articles), (b, b_articles), likeness);
-        if evidence.rules_out() {
+        let words = [a, b].map(|index| self.words[index].word.as_str());
+        let context = match &mut self.contexts {
+            Some(contexts) => Some(contexts.compare(words[0], words[1])?),
+            None => None,
+        };
+        let together = match context {
+            Some(context) => context.together,
+            None => count_together(self.searcher, self.exact, words)?,
+        };
+        let apart = evidence.without(together);
+        if evidence.rules_out() && apart.rules_out() {
             return Ok(false);
         }
-        match &mut self.contexts {
-            Some(contexts) => {
-                Ok(evidence.holds_in(contexts.compare(&self.words[a].word, &self.words[b].word)?))
-            }
-            None => Ok(evidence.holds_alone()),
-        }
+        Ok(match context {
+            Some(context) => evidence.holds_in(context),
+            None => evidence.holds_alone() || apart.holds_alone(),
+        })
     }
 
     /// Returns the number of articles with a word; `None` if most write it without a capital.
@@ -258,6 +267,13 @@ impl Comparison<'_> {
         for (index, word) in self.words.iter().enumerate().filter(|(_, word)| !word.is_latin) {
             others.entry(word.keys.transliteration).or_default().push(index);
         }
+        // A word in a case has no other spelling in Latin letters, where names have none.
+        let known: FxHashSet<&str> =
+            self.words.iter().filter(|word| !word.is_latin).map(|word| word.word.as_str()).collect();
+        let is_case =
+            |index: &usize| is_case_of_another(&self.words[*index].word, |base| known.contains(base));
+        let in_case: FxHashSet<u64> =
+            others.iter().filter(|(_, group)| group.iter().any(is_case)).map(|(key, _)| *key).collect();
         // One word of each key, whose others are joined to it.
         let mut firsts: FxHashMap<u64, usize> = FxHashMap::default();
         for (key, group) in others {
@@ -276,9 +292,12 @@ impl Comparison<'_> {
         latin.sort_by_key(|index| Reverse(self.words[*index].capitals));
         for index in latin {
             let key = self.words[index].keys.transliteration;
-            if self.articles(index)?.is_some()
-                && let Some(other) = firsts.remove(&key)
+            if let Some(other) = firsts.get(&key).copied()
+                && !in_case.contains(&key)
+                && ending_fits(&self.words[other].word, &self.words[index].word)
+                && self.articles(index)?.is_some()
             {
+                firsts.remove(&key);
                 self.join(other, index);
             }
         }

@@ -15,7 +15,7 @@ use crate::mcp::tools::cursor::PageCursor;
 use crate::mcp::tools::tool_error::ToolError;
 use crate::query::Query;
 use crate::search::snippet::Passage;
-use crate::search::{Filter, Hit, Request, Response, Searcher, Sort};
+use crate::search::{Filter, Hit, Request, Response, Searcher, Sort, SpellingSuggestion};
 use crate::text::{floor_char_boundary, grouped, path_key};
 use crate::wire::remarks::counted::{ago, count_articles, count_copies, count_stories};
 use crate::wire::remarks::{also_spelled, closeness};
@@ -140,7 +140,9 @@ impl SearchAnswer<'_> {
         for note in response.notes.iter().take(MAX_NOTES) {
             text.quote(&format!("note: {}", excerpt(&note.reason, 0, MAX_NOTE)));
         }
-        for spellings in response.also_spelled.chunk_by(|a, b| a.word == b.word).take(MAX_NOTES) {
+        for spellings in
+            response.also_spelled.chunk_by(SpellingSuggestion::are_listed_together).take(MAX_NOTES)
+        {
             text.quote(&excerpt(&also_spelled(spellings), 0, MAX_NOTE));
         }
         if response.total == 0 {

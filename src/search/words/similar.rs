@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use crate::analysis::{
-    Language, SpellingKeys, can_be_spelled_otherwise, is_common_word, is_latin, is_slur, is_vulgar,
-    loose_key, stem,
+    Language, LanguageSet, Likeness, SpellingKeys, can_be_spelled_otherwise, is_common_word,
+    is_foreign_function_word, is_latin, is_slur, is_vulgar, loose_key, stem,
 };
 use crate::error::Error;
 use crate::index::error::catch_engine_panic;
@@ -31,6 +31,12 @@ const MIN_WORD_WITH_CAPITAL: usize = 8;
 const FAR_MORE_COMMON: u64 = 200;
 /// A name of the same sound is what was meant if it is in so many times as many articles.
 const FAR_MORE_FREQUENT: u64 = 50;
+/// Maximum number of articles with a typing error, or one of this many articles of the index.
+const MAX_SLIPS: u64 = 5;
+const ARTICLES_PER_SLIP: u64 = 10_000;
+/// Minimum length of a word that may be a slip of any letter, in letters: words as short are a letter away
+/// from many others (intro, into).
+const MIN_SLIP: usize = 7;
 /// Languages that write nouns with a capital.
 const NOUNS_WITH_CAPITAL: [&str; 2] = ["de", "lb"];
 /// Maximum number of similar words of which names are told apart.
@@ -71,9 +77,7 @@ impl IndexSnapshot {
         let near = near.iter().filter(|spelling| can_be_shown(spelling)).take(MAX_CANDIDATES).cloned();
         let mut similar: Vec<(bool, Spelling)> = Vec::new();
         for spelling in near {
-            let is_mostly_capital = is_name
-                && (self.is_written_with_capital(&spelling.word, spelling.doc_freq)?
-                    || self.is_noun_with_capital(&spelling.word)?);
+            let is_mostly_capital = is_name && self.is_name_or_noun(&spelling.word, spelling.doc_freq)?;
             if !is_name || is_mostly_capital || length >= MIN_WORD_WITH_CAPITAL {
                 similar.push((is_mostly_capital, spelling));
             }
@@ -112,17 +116,55 @@ impl IndexSnapshot {
         is_name: bool,
     ) -> Result<Vec<Spelling>, Error> {
         let doc_freq = self.doc_freq(word)?.max(1);
-        if doc_freq * FAR_MORE_COMMON > self.num_articles() || is_common_word(word) {
+        let hardly_any = MAX_SLIPS.max(self.num_articles() / ARTICLES_PER_SLIP);
+        if doc_freq > hardly_any
+            || doc_freq * FAR_MORE_COMMON > self.num_articles()
+            || is_common_word(word)
+            || self.is_of_another_language(word, doc_freq)?
+        {
             return Ok(Vec::new());
         }
-        let mut similar = self.similar_words(word, is_name)?;
-        let is_typing_error = |other: &Spelling| {
-            is_common_word(&other.word)
-                && other.doc_freq >= doc_freq * FAR_MORE_COMMON
-                && !are_near_forms(word, other)
-        };
-        similar.retain(is_typing_error);
+        let keys = SpellingKeys::new(word);
+        let stands_as_name =
+            self.fields.capitals.is_some() && self.is_written_with_capital(word, doc_freq)?;
+        let length = word.chars().count();
+        let (is_short, is_long) = (length < MIN_SLIP, length >= MIN_WORD_WITH_CAPITAL);
+        let mut similar = Vec::new();
+        for other in self.similar_words(word, is_name)? {
+            if !is_common_word(&other.word)
+                || other.doc_freq < doc_freq * FAR_MORE_COMMON
+                || are_near_forms(word, &other)
+            {
+                continue;
+            }
+            let likeness = keys.likeness(&SpellingKeys::new(&other.word));
+            let is_slip = match (stands_as_name, likeness) {
+                // A name beside others is another one, but for letters that hands repeat or exchange.
+                (true, Some(_)) if is_long => true,
+                (true, Some(Likeness::Swapped | Likeness::Doubled)) => {
+                    self.is_written_with_capital(&other.word, other.doc_freq)?
+                }
+                (true, _) => false,
+                (false, likeness) => !is_short || likeness.is_some(),
+            };
+            if is_slip {
+                similar.push(other);
+            }
+        }
         Ok(similar)
+    }
+
+    /// Returns whether a word is one of another language than English: a function word, or one that most of
+    /// its `doc_freq` articles have in another language.
+    fn is_of_another_language(&self, word: &str, doc_freq: u64) -> Result<bool, Error> {
+        let mut english = LanguageSet::default();
+        english.insert(Language::ENGLISH);
+        english.insert(Language::UNKNOWN);
+        let in_english = catch_engine_panic(&self.path, || {
+            let term = tantivy::Term::from_field_text(self.fields.exact, word);
+            self.count(&term, Some(english)).map_err(|error| self.error(error))
+        })?;
+        Ok(is_foreign_function_word(word) || in_english * 2 < doc_freq)
     }
 
     /// Returns whether articles have a name where its capital tells that it is one, so that it has been
@@ -163,6 +205,15 @@ impl IndexSnapshot {
             let with_capital = self.searcher.doc_freq(&term).map_err(|error| self.error(error))?;
             Ok(with_capital * 2 >= doc_freq)
         })
+    }
+
+    /// Returns whether at least half of the `doc_freq` articles with a word write it with a capital, within
+    /// sentences or as a noun of German.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn is_name_or_noun(&self, word: &str, doc_freq: u64) -> Result<bool, Error> {
+        Ok(self.is_written_with_capital(word, doc_freq)? || self.is_noun_with_capital(word)?)
     }
 
     /// Returns whether the articles with a word write it with a capital, as German does all nouns, which are

@@ -7,12 +7,14 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use crate::analysis::{
-    SpellingKeys, TokenStream, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin,
+    SpellingKeys, TokenStream, can_be_spelled_otherwise, ending_fits, han_spellings, is_acronym,
+    is_case_of_another, is_common_word, is_foreign_function_word, is_latin, is_no_function_word,
     is_stop_word, romanize,
 };
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
+use crate::index::spellings::table::NameSpelling;
 use crate::query::{Query, Term, parse_with};
 use crate::search::expand::spelling::{Spelling, most_frequent, variants};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
@@ -41,9 +43,8 @@ pub(in crate::search) enum SpellingSearch {
 pub(in crate::search) struct OtherSpellings {
     /// Spellings, the most frequent first.
     pub spellings: Vec<Spelling>,
-    /// Whether no article has the word, or next to none beside these common words, and these are only
-    /// similar.
-    pub similar: bool,
+    /// Words that are only similar to one that no article has, or next to none beside these common words.
+    pub similar: Vec<Spelling>,
 }
 
 impl IndexSnapshot {
@@ -56,7 +57,7 @@ impl IndexSnapshot {
         term: &Term,
         extent: SpellingSearch,
     ) -> Result<OtherSpellings, Error> {
-        let found = |spellings| Ok(OtherSpellings { spellings, similar: false });
+        let found = |spellings| Ok(OtherSpellings { spellings, similar: Vec::new() });
         let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else {
             return found(Vec::new());
         };
@@ -89,8 +90,8 @@ impl IndexSnapshot {
         let is_known = self.doc_freq(word)? > 0
             || self.search(&Query::Term(term.clone()), &SearchParams::default())?.total > 0;
         if is_known {
-            if is_name && !self.has_been_compared(word)? {
-                let mut names = self.in_other_script(word)?;
+            if is_name && !is_acronym(&term.surface) && !self.has_been_compared(word)? {
+                let mut names = self.set_in_other_script(word)?;
                 if names.is_empty() {
                     names = self.far_more_frequent_names(word)?;
                 }
@@ -98,17 +99,44 @@ impl IndexSnapshot {
                     return found(names);
                 }
             }
-            let spellings = match extent {
+            let similar = match extent {
                 SpellingSearch::Similar => self.far_more_common_words(word, is_name)?,
                 _ => Vec::new(),
             };
-            return Ok(OtherSpellings { spellings, similar: true });
+            return Ok(OtherSpellings { spellings: Vec::new(), similar });
         }
-        let in_other_script = self.in_other_script(word)?;
-        if !in_other_script.is_empty() || extent < SpellingSearch::Similar {
-            return found(in_other_script);
+        let spellings = match is_acronym(&term.surface) {
+            true => Vec::new(),
+            false => self.set_in_other_script(word)?,
+        };
+        // A set with a word of this script has what was meant.
+        let is_complete = spellings.iter().any(|spelling| is_latin(&spelling.word) == is_latin(word));
+        let similar = match extent {
+            SpellingSearch::Similar if !is_complete && !is_foreign_function_word(word) => {
+                let mut similar = self.similar_words(word, is_name)?;
+                similar.retain(|other| spellings.iter().all(|spelling| spelling.word != other.word));
+                similar
+            }
+            _ => Vec::new(),
+        };
+        Ok(OtherSpellings { spellings, similar })
+    }
+
+    /// Returns the words of the index that are a name that it does not have in this script, and the other
+    /// spellings of these, the most frequent first.
+    fn set_in_other_script(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        let mut set = self.in_other_script(word)?;
+        let Some(names) = self.spellings.get().unwrap_or_default() else { return Ok(set) };
+        for index in 0..set.len() {
+            for name in names.spellings(&set[index].word) {
+                if name.word != word && set.iter().all(|known| known.word != name.word) {
+                    let NameSpelling { word, written, articles } = name;
+                    set.push(Spelling { word, written: Some(written), doc_freq: articles });
+                }
+            }
         }
-        Ok(OtherSpellings { spellings: self.similar_words(word, is_name)?, similar: true })
+        set.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+        Ok(set)
     }
 
     /// Returns the spellings that articles have, with the number of these.
@@ -152,36 +180,78 @@ impl IndexSnapshot {
         };
         let found = catch_engine_panic(&self.path, || {
             let found = match romanize(word) {
-                Some(latin) => self.romanized(&latin),
+                Some(latin) if self.may_be_name(word)? => self.romanized(word, &latin),
+                Some(_) => Ok(Vec::new()),
                 None if is_latin(word) && !is_common_word(word) => self.cyrillic(capitals, word),
                 None => Ok(Vec::new()),
             };
             found.map_err(|error| self.error(error))
         })?;
-        Ok(found)
+        // Words of the other script that articles write with a capital now and then are no names.
+        let mut names = Vec::new();
+        for spelling in found {
+            let is_name = match is_latin(&spelling.word) {
+                true => self.is_name_or_noun(&spelling.word, spelling.doc_freq)?,
+                false => self.may_be_name(&spelling.word)?,
+            };
+            if is_name {
+                names.push(spelling);
+            }
+        }
+        Ok(names)
     }
 
-    /// Returns the words in Latin script that a romanized name is written as.
-    fn romanized(&self, latin: &str) -> tantivy::Result<Vec<Spelling>> {
+    /// Returns whether a word in Cyrillic script may be a name in its base form; other words may be.
+    fn may_be_name(&self, word: &str) -> Result<bool, Error> {
+        if is_latin(word) {
+            return Ok(true);
+        }
+        let mut failed = None;
+        let is_case = is_case_of_another(word, |base| match self.doc_freq(base) {
+            Ok(articles) => articles > 0,
+            Err(error) => {
+                failed = Some(error);
+                false
+            }
+        });
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(is_no_function_word(word) && !is_case),
+        }
+    }
+
+    /// Returns the words in Latin script that a name in another one, which is `latin` romanized, is written
+    /// as.
+    fn romanized(&self, word: &str, latin: &str) -> tantivy::Result<Vec<Spelling>> {
         let key = SpellingKeys::new(latin).transliteration;
         let near = self.terms_within_distance(self.fields.exact, latin, MAX_ROMANIZED_DISTANCE)?;
-        let is_name = |word: &String| SpellingKeys::new(word).transliteration == key && !is_common_word(word);
+        let is_name = |other: &String| {
+            SpellingKeys::new(other).transliteration == key
+                && ending_fits(word, other)
+                && !is_common_word(other)
+        };
         Ok(most_frequent(near.into_iter().filter(|(word, _)| is_name(word))))
     }
 
     /// Returns the words in Cyrillic script that a Latin name is written as.
     fn cyrillic(&self, capitals: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
         let key = SpellingKeys::new(word).transliteration;
-        let is_name =
-            |word: &str| romanize(word).is_some_and(|latin| SpellingKeys::new(&latin).transliteration == key);
+        let is_name = |other: &str| {
+            let romanized = romanize(other).filter(|_| ending_fits(other, word));
+            romanized.is_some_and(|latin| SpellingKeys::new(&latin).transliteration == key)
+        };
         let mut found: FxHashMap<String, u64> = FxHashMap::default();
         for range in CYRILLIC {
             self.add_capitalized(capitals, range, is_name, &mut found)?;
         }
-        for (word, articles) in &mut found {
-            *articles = self.term_doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
+        let mut names = Vec::new();
+        for (word, with_capital) in found {
+            let articles = self.term_doc_freq(&tantivy::Term::from_field_text(self.fields.exact, &word))?;
+            if with_capital * 2 >= articles {
+                names.push((word, articles));
+            }
         }
-        Ok(most_frequent(found))
+        Ok(most_frequent(names))
     }
 
     /// Adds the normalized words that articles write with a capital, from one beginning to before another,

@@ -150,6 +150,107 @@ fn a_name_that_only_begins_sentences_has_the_spellings_of_its_key() {
 }
 
 #[test]
+fn a_word_that_no_article_has_is_of_the_set_of_its_key() {
+    let dir = named(&[
+        ("Then the president Volodymyr Zelensky spoke to them.", 6),
+        ("Then the president Volodymyr Zelenskiy spoke to them.", 3),
+        ("Тоді президент Володимир Зеленський виступив перед ними.", 1),
+    ]);
+    for word in ["Zelenskyy", "Zelenskyj"] {
+        assert_eq!(spellings(&dir, word), "Zelensky 6, Zelenskiy 3, Зеленський 1", "{word}");
+    }
+    assert_eq!(dir.run("search Zelenskyy --variants --count").stdout, "10\n");
+    let dir = named(&[
+        ("Then they saw Gongadse again.", 6),
+        ("Тоді журналіст Георгій Ґонґадзе виступив перед ними.", 2),
+    ]);
+    let answer = dir.run("search Gongadze");
+    answer.code(1);
+    answer.says("Gongadze is also spelled: Ґонґадзе (2 articles)\n");
+    answer.says("Gongadze: similar words in the index: Gongadse (6 articles)\n");
+}
+
+#[test]
+fn articles_about_spellings_part_no_set() {
+    let dir = named(&[
+        ("Then the young judge Brett Kavanaugh spoke to them.", 12),
+        ("Then the young judge Brett Kavanagh spoke to them.", 2),
+        ("Some of them write Kavanaugh, some write Kavanagh.", 2),
+    ]);
+    assert_eq!(spellings(&dir, "Kavanagh"), "Kavanaugh 14");
+    assert_eq!(spellings(&dir, "Kavanaugh"), "Kavanagh 4");
+}
+
+#[test]
+fn words_of_another_script_that_are_no_names_have_no_latin_spelling() {
+    let dir = named(&[
+        ("Then the actors Portia Rossi and Vin Diesel went to Novi there.", 4),
+        ("Yesterday they bought the phone Marka from the maker PPO there.", 4),
+        ("Президент России подписал новый закон. Он сказал об этом вчера.", 3),
+        ("Новый завод открылся вчера. Работы идут уже давно.", 1),
+        ("Президент подякував союзникам за системи ППО. Він сказав це вчора.", 1),
+        ("Тогда писатель Иван Марк встретил внука Ивана Марка вчера.", 2),
+        ("Тогда писатель Иван Марк пришёл домой вчера.", 2),
+    ]);
+    for word in ["Rossi", "России", "Vin", "Він", "Novi", "Новый", "ППО", "PPO", "Marka", "Марка"]
+    {
+        assert_eq!(spellings(&dir, word), "", "{word}");
+    }
+}
+
+#[test]
+fn a_slip_of_a_long_name_is_named() {
+    let dir = named(&[
+        ("Then the senator Lisa Murkowski spoke to them about oil.", 25),
+        ("Murkowksi did not vote on oil there.", 1),
+        ("Then the mayor Rudy Giuliani spoke to them about crime.", 20),
+        ("That was all of the mayor Rudy Giulliani’s talk about crime.", 1),
+    ]);
+    for (word, expected) in [
+        ("Murkowksi", "Murkowski 25"),
+        ("Murkowski", "Murkowksi 1"),
+        ("Giulliani", "Giuliani 20"),
+        ("Giuliani", "Giulliani 1"),
+    ] {
+        assert_eq!(spellings(&dir, word), expected, "{word}");
+    }
+}
+
+#[test]
+fn real_words_and_people_are_no_slips() {
+    let dir = named(&[
+        ("They come to each of them to copy what the government did by routine into the well.", 500),
+        ("Yesterday the actor Brad Pell spoke to the judge Jody Hice there.", 2),
+        ("Yesterday the author wrote an intro about the govermnent, the nerd and the goverment there.", 2),
+        ("Gestern sind die beiden Nachbarn nach einem langen Streit mit dem Präsident wieder gegangen.", 1),
+        ("Then the vice president of them had an idea of what each will need there.", 500),
+    ]);
+    for (word, expected) in [
+        ("Pell", ""),
+        ("Hice", ""),
+        ("nach", ""),
+        ("ohne", ""),
+        ("Präsident", ""),
+        ("intro", ""),
+        ("nerd", ""),
+        ("goverment", "government 500"),
+        ("govermnent", "government 500"),
+    ] {
+        assert_eq!(spellings(&dir, word), expected, "{word}");
+    }
+}
+
+#[test]
+fn a_spelling_that_is_found_anyway_counts_the_articles_that_write_it() {
+    let dir = named(&[
+        ("Then the prince Dmitry Orlov spoke to them.", 6),
+        ("Then the prince Dmitri Orlov spoke to them.", 2),
+    ]);
+    assert_eq!(spellings(&dir, "Dmitry"), "Dmitri 2");
+    assert_eq!(spellings(&dir, "Dmitri"), "Dmitry 6");
+}
+
+#[test]
 fn suggestions_count_what_a_search_finds() {
     let dir = named(&[
         ("Then the young judge Brett Kavanaugh spoke to them.", 12),

@@ -59,7 +59,7 @@ impl ResultsPage<'_> {
         };
         let expanded = ResultsView { variants: true, ..self.view.at_start() };
         html! {
-            @for spellings in suggestions.chunk_by(|a, b| a.word == b.word) {
+            @for spellings in suggestions.chunk_by(SpellingSuggestion::are_listed_together) {
                 p.spellings {
                     (ForeignText(&lead(&spellings[0]))) ": "
                     @for (index, spelling) in spellings.iter().enumerate() {
