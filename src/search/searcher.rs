@@ -303,7 +303,7 @@ impl Searcher {
                 response.in_cut_text = self.count_matches_in_cut_text(request)?;
             }
         } else {
-            let empty = |by: &CountBy| FacetCounts { by: by.clone(), values: Vec::new() };
+            let empty = |by: &CountBy| FacetCounts { by: *by, values: Vec::new() };
             response.counts = request.count_by.iter().map(empty).collect();
             let none = FirstMatches { published: None, hits: Vec::new(), undated: 0 };
             response.first = request.first.then_some(none);
