@@ -115,7 +115,7 @@ fn copies_are_one_near_miss_in_text() {
         + "The pilot had sailed past it for twenty years, as his father had, and could not say why he turned. \
            The owners will raise the ship in the spring, if the ice lets them, and sell the engine for scrap.";
     for name in ["one", "two", "three"] {
-        dir.write(&format!("{name}/a.txt"), &format!("{story}\n"));
+        dir.write(&format!("{name}/a.txt"), format!("{story}\n"));
     }
     dir.run("index one two three --no-clean").code(0);
     for query in ["“struck a stone that is drawn on every chart”", "pilot zorble ferry"] {
