@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Where text stands against the line of the text around it.
+/// Place of text against the line of the text around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum TextShift {
     /// On the line.

@@ -162,7 +162,7 @@ struct BlockBuilder<'t> {
     description: MappedText,
     /// Descriptions of images in the current block.
     descriptions: Vec<MappedText>,
-    /// Where the open element stands against the line.
+    /// Place of the open element against the line.
     shift: TextShift,
 }
 

@@ -109,7 +109,7 @@ impl<'q> Parser<'q> {
             && is_number(similarity)
             && stem.ends_with(char::is_alphabetic)
         {
-            self.note(start, &format!("~{similarity} was read as ~: at most two letters differ"));
+            self.note(start, &format!("~{similarity} was read as ~"));
             return &word[..=stem.len()];
         }
         word

@@ -123,7 +123,7 @@ struct OpenTextParagraph {
     beside: String,
     /// Number of open elements from the outermost that is hidden.
     hidden: usize,
-    /// Where the open elements stand against the line, the outermost first.
+    /// Places of the open elements against the line, the outermost first.
     shifts: Vec<TextShift>,
     /// Paragraphs of text boxes in this one.
     boxes: Vec<(ParagraphStyle, String)>,

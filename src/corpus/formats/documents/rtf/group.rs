@@ -79,7 +79,7 @@ pub(super) struct Group {
     pub is_beside: bool,
     /// Whether text is struck out.
     pub is_struck: bool,
-    /// Where text stands against the line.
+    /// Place of text against the line.
     pub shift: TextShift,
     /// Whether the group has paragraphs of its own.
     pub has_own_paragraphs: bool,

@@ -53,7 +53,7 @@ struct OpenWordParagraph {
     /// Text of the open run.
     run: String,
     is_hidden: bool,
-    /// Where the open run stands against the line.
+    /// Place of the open run against the line.
     shift: TextShift,
     style: Option<WordStyle>,
     /// Whether the paragraph goes on in the next one, since the mark between them is deleted.
