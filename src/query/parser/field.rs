@@ -13,6 +13,9 @@ use crate::query::punctuation::{has_operators, is_bare_near, is_double_quote, is
 /// Maximum number of words and phrases of a range of dates behind the first: *18 Oct 2024 .. 20 Oct 2024*.
 const MAX_DATE_TOKENS: usize = 6;
 
+/// Minimum number of letters of a word that has a weight.
+const MIN_WEIGHED: usize = 3;
+
 impl<'q> Parser<'q> {
     /// Reads a word, or a field name with its value.
     pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
@@ -97,7 +100,11 @@ impl<'q> Parser<'q> {
         if let Some((weighed, weight)) = word.rsplit_once('^')
             && is_number(weight)
             && match weighed.chars().next_back() {
-                Some(last) => last.is_alphabetic() || matches!(last, '*' | '~'),
+                // `km^2` and `CO^2` are text.
+                Some(last) => {
+                    let is_long = weighed.chars().nth(MIN_WEIGHED - 1).is_some();
+                    is_long && (last.is_alphabetic() || matches!(last, '*' | '~'))
+                }
                 None => self.text[..start].ends_with(|c: char| c == ')' || is_double_quote(c)),
             }
         {
