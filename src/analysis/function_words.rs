@@ -1,7 +1,8 @@
 //! Function words by language, which name the language of a text that is too short for its letters to.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::analysis::stop_words::is_stop_word;
 
@@ -16,7 +17,7 @@ const RATIO: usize = 5;
 /// of no other language are as many.
 pub(super) fn language_by_function_words(text: &str) -> Option<&'static str> {
     let mut words = 0;
-    let mut counts: HashMap<&'static str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&'static str, usize> = FxHashMap::default();
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
         words += 1;
         for &code in languages_of(word) {
@@ -31,16 +32,21 @@ pub(super) fn language_by_function_words(text: &str) -> Option<&'static str> {
 
 /// Returns the codes of the languages that have `word` as a function word.
 pub(super) fn languages_of(word: &str) -> &'static [&'static str] {
-    static WORDS: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    static WORDS: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        let mut words: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        let mut words: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
         let lines = LINES.lines().filter(|line| !line.starts_with('#'));
         for (code, list) in lines.filter_map(|line| line.split_once(": ")) {
             list.split(' ').for_each(|word| words.entry(word).or_default().push(code));
         }
         words
     });
-    words.get(word).or_else(|| words.get(word.to_lowercase().as_str())).map_or(&[], Vec::as_slice)
+    // Few words of a text have another form in lowercase.
+    let lower = || match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => None,
+        false => words.get(word.to_lowercase().as_str()),
+    };
+    words.get(word).or_else(lower).map_or(&[], Vec::as_slice)
 }
 
 /// Returns whether a normalized word is a function word of English or of a language whose code `is_common`
