@@ -222,6 +222,10 @@ impl Fuzzy {
     /// distance in which no letter is edited twice).
     pub fn matches(&self, word: &str) -> bool {
         let max = usize::from(self.distance);
+        // The bytes of an ASCII word are its letters.
+        if self.word.len().abs_diff(word.len()) > max && self.word.is_ascii() && word.is_ascii() {
+            return false;
+        }
         // Each edit removes at most one letter and adds at most one, so comparing letter sets rejects most
         // words early.
         let (expected, actual) = (letter_set(&self.word), letter_set(word));
