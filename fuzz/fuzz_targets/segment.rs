@@ -31,7 +31,10 @@ fuzz_target!(|input: &str| {
     let languages = Languages::new([language]);
     let stored = stored(text, language);
     for word in words(text).take(MAX_WORDS) {
-        for query in [format!("\"{word}\""), format!("={word}"), word.to_owned()] {
+        // Outside quotes, signs and some words are operators.
+        let is_plain = word.chars().all(char::is_alphanumeric) && !matches!(word, "OR" | "AND" | "NOT");
+        let typed = if is_plain { vec![format!("={word}"), word.to_owned()] } else { Vec::new() };
+        for query in typed.into_iter().chain([format!("\"{word}\"")]) {
             let parsed = parse(&query).query;
             let found = passages(&stored, &Highlighter::for_body(&parsed, &languages), 1);
             assert!(!found.is_empty(), "{query:?} ({parsed}) is not found in {text:?} ({language:?})");
@@ -39,12 +42,13 @@ fuzz_target!(|input: &str| {
     }
 });
 
-/// Returns the words of `text` as a reader copies them: letters, digits and their marks.
+/// Returns the words of `text` as a reader copies them: what stands between spaces, quotation marks and the signs
+/// of patterns, without the punctuation around it.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| {
-        let is_operator = matches!(*word, "OR" | "AND" | "NOT");
-        !is_operator && tokenize(word).next().is_some()
-    })
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '“'..='‟' | '*' | '?');
+    let words = text.split(ends);
+    let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| tokenize(word).next().is_some())
 }
 
 fn stored(text: &str, language: Language) -> StoredText {

@@ -19,8 +19,8 @@ fuzz_target!(|input: &str| {
         };
         let passage = letters(&text[found.range]);
         let mut passage = passage.iter();
-        // Normalization may change letters: those of ASCII stay what they are.
-        let stays = |c: &char| c.is_ascii();
+        // Normalization may change letters: those of ASCII stay what they are. A digit may be of any script.
+        let stays = |c: &char| c.is_ascii_alphabetic();
         assert!(letters(quote).iter().filter(|c| stays(c)).all(|c| passage.any(|other| other == c)), "{quote:?} {text:?}");
     }
 });
