@@ -110,16 +110,21 @@ fn document(number: u64, day: i32, (story, version, outlet): (u32, u32, u8), is_
     }
 }
 
-/// Draws an archive: each article has a day of its own, so that days tell the order.
-fn archive() -> impl Strategy<Value = Vec<Document>> {
-    let version = (0..3u32, 0..7u32, 0..6u8);
-    prop::collection::vec((version, prop::bool::weighted(0.9)), 4..26).prop_map(|versions| {
-        let numbered = (1..).zip(versions);
-        let document = |(number, (version, is_dated)): (u64, _)| {
-            document(number, (number * 11 % 29) as i32, version, is_dated)
-        };
-        numbered.map(document).collect()
-    })
+/// Story, version and outlet of an article, and whether it has a day.
+type Version = ((u32, u32, u8), bool);
+
+/// Draws the articles of an archive. What is drawn is short, so that a failure can be read.
+fn versions() -> impl Strategy<Value = Vec<Version>> {
+    prop::collection::vec(((0..3u32, 0..7u32, 0..6u8), prop::bool::weighted(0.9)), 4..26)
+}
+
+/// Returns an archive in which each article has a day of its own, so that days tell the order.
+fn archive(versions: &[Version]) -> Vec<Document> {
+    let numbered = (1..).zip(versions);
+    let document = |(number, &(version, is_dated)): (u64, &Version)| {
+        document(number, (number * 11 % 29) as i32, version, is_dated)
+    };
+    numbered.map(document).collect()
 }
 
 fn ids(hit: &Hit) -> (Option<&str>, Vec<Option<&str>>, usize) {
@@ -240,8 +245,8 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3) })]
 
     #[test]
-    fn drawn_archives_are_collapsed_as_in_a_folder(documents in archive()) {
-        check(documents);
+    fn drawn_archives_are_collapsed_as_in_a_folder(versions in versions()) {
+        check(archive(&versions));
     }
 }
 
