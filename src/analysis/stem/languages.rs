@@ -212,6 +212,8 @@ impl QueryStem {
             // capabl).
             StemTag::ENGLISH if stem.is_ascii() && !stem.ends_with(['e', 'i', 'l', 'y']) => stem,
             StemTag::Unstemmed => stem,
+            // Prefixes are stripped, so that a word can begin with anything, also before Latin letters.
+            _ if matches!(self.script, Script::Arabic | Script::Hebrew) => "",
             // One of two equal consonants was dropped: hotelliyö, hoteliyo.
             StemTag::Native(language) if language.code() == "fi" => {
                 let end = stem.rfind(|c: char| !is_vowel(c)).map_or(0, |start| start + 1);
@@ -243,6 +245,15 @@ mod tests {
 
     fn terms(languages: &Languages, base: &str) -> Vec<String> {
         languages.stems(base).iter().map(|stem| stem.term().to_owned()).collect()
+    }
+
+    #[test]
+    fn latin_letters_behind_a_prefix_of_another_script_begin_with_anything() {
+        for (code, base) in [("he", "\u{5d5}facebook"), ("ar", "\u{648}facebook")] {
+            let stems = languages(&[code]).stems(base);
+            assert!(stems.iter().any(|stem| stem.stem() == "facebook"), "{base}");
+            assert!(stems.iter().all(|stem| base.starts_with(stem.prefix())), "{base}");
+        }
     }
 
     #[test]
