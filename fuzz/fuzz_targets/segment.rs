@@ -19,7 +19,9 @@ const MAX_WORDS: usize = 12;
 
 fuzz_target!(|input: &str| {
     let Some(first) = input.chars().next() else { return };
-    let text = &input[first.len_utf8()..];
+    // Control characters are spaces in a query, and numbers in square brackets are marks of notes.
+    let is_left_out = |c: char| c.is_control() && !c.is_whitespace() || matches!(c, '[' | ']');
+    let text = &input[first.len_utf8()..].replace(is_left_out, " ");
     let (mut position, mut start) = (0, 0);
     for token in tokenize(text) {
         assert!(token.position >= position && !token.text.is_empty(), "{token:?}");
@@ -42,13 +44,15 @@ fuzz_target!(|input: &str| {
     }
 });
 
-/// Returns the words of `text` as a reader copies them: what stands between spaces, quotation marks and the signs
-/// of patterns, without the punctuation around it.
+/// Returns the words of `text` as a reader copies them: what stands between spaces and quotation marks, without
+/// the punctuation around it. In a query, `*` and `?` make a pattern of a word, and half an acronym is none.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '“'..='‟' | '*' | '?');
-    let words = text.split(ends);
-    let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| tokenize(word).next().is_some())
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '“'..='‟'));
+    let is_punctuation = |c: char| c.is_ascii_punctuation() || matches!(c, '\u{2010}'..='\u{2027}' | '、'..='〿');
+    let words = words.map(move |word| word.trim_matches(is_punctuation));
+    // One letter may be part of an acronym, too, as in `U. S.`
+    let is_whole = |word: &&str| word.chars().nth(1).is_some() && !word.contains(['.', '*', '?']);
+    words.filter(is_whole).filter(|word| tokenize(word).next().is_some())
 }
 
 fn stored(text: &str, language: Language) -> StoredText {
