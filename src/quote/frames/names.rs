@@ -71,39 +71,12 @@ fn is_place_of(word: &str, surname: &str) -> bool {
         || word.contains("-на-")
         || word.ends_with(['а', 'я'])
             && of_men.iter().any(|end| surname.ends_with(end))
-            && !MEN_LIKE_WOMEN.contains(&word)
+            && !MEN_LIKE_WOMEN.split_ascii_whitespace().any(|name| name == word)
 }
 
 /// Given names of men that end like those of women.
-const MEN_LIKE_WOMEN: &[&str] = &[
-    "Ваня",
-    "Гаврила",
-    "Гриша",
-    "Данила",
-    "Дима",
-    "Илья",
-    "Коля",
-    "Кузьма",
-    "Лука",
-    "Лёва",
-    "Миша",
-    "Мыкола",
-    "Никита",
-    "Паша",
-    "Петя",
-    "Савва",
-    "Саша",
-    "Серёжа",
-    "Слава",
-    "Фома",
-    "Юра",
-    "Яша",
-    "Ілля",
-    "Микита",
-    "Микола",
-    "Сава",
-    "Хома",
-];
+const MEN_LIKE_WOMEN: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/quote/men_like_women.txt"));
 
 impl NameTable {
     /// Reads the names of `text`: runs of words with capitals, without the titles before them.
