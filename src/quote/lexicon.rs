@@ -1,5 +1,6 @@
 //! What words do in the attribution of a quotation, by language.
 
+mod occupations;
 mod word_class;
 mod word_table;
 
@@ -12,6 +13,7 @@ use crate::quote::given_names::given_names;
 use crate::quote::languages::{ENGLISH as ENGLISH_WORDS, SpeechWords};
 use crate::quote::lexicon::word_table::WordTable;
 
+pub(crate) use crate::quote::lexicon::occupations::is_occupation;
 pub(super) use crate::quote::lexicon::word_class::WordClass;
 
 /// Surnames of China, Korea, Vietnam and Hungary that are written before the given name there, without those

@@ -35,6 +35,7 @@ use crate::quote::speakers::with_speakers;
 pub(crate) use crate::quote::frames::{LANGUAGES_WITH_ROLES, WordRole, has_word_roles, word_role};
 pub(crate) use crate::quote::given_names::{PersonGender, gender_of, title_case};
 pub(crate) use crate::quote::kinds::is_title;
+pub(crate) use crate::quote::lexicon::is_occupation;
 pub(crate) use crate::quote::spans::{is_double_mark, is_mark};
 pub(crate) use crate::quote::unclosed::unclosed_marks;
 

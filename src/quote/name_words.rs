@@ -1,6 +1,6 @@
 //! The words of a name in a text: those before a surname, and what a page glues to them.
 
-use crate::quote::lexicon::{SpeechLexicon, WordClass};
+use crate::quote::lexicon::{SpeechLexicon, WordClass, is_occupation};
 
 /// Length of a line that is wrapped rather than ended, at least, and of a nickname, at most, in bytes.
 const WRAPPED_LINE: usize = 40;
@@ -59,12 +59,12 @@ pub(super) fn given_name_before<'t>(
         | WordClass::FIRST_PERSON
         | WordClass::ORGANIZATION
         | WordClass::PLACE;
-    (is_given(word) || !lexicon.class(word).is(other)).then_some((first, word))
+    (is_given(word) || !lexicon.class(word).is(other) && !is_occupation(word)).then_some((first, word))
 }
 
 /// Returns the start of the particles before a surname at `start`: *Bill de Blasio*.
 fn without_particles(text: &str, start: usize, lexicon: &SpeechLexicon) -> usize {
-    let mut first = start;
+    let mut first = without_arabic_article(text, start);
     for _ in 0..2 {
         let Some(head) = text[..first].strip_suffix(' ') else { break };
         let word = head.rfind(' ').map_or(head, |space| &head[space + 1..]);
@@ -124,4 +124,48 @@ fn word_before(text: &str, start: usize) -> Option<(usize, &str)> {
     let is_acronym = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_name = fits && !is_possessive && !is_acronym && glued_name(word).is_none();
     is_name.then_some((word_start, name))
+}
+
+/// Articles before a surname, with its hyphen: *al-Assad*.
+const ARABIC_ARTICLES: [&str; 9] = ["al-", "el-", "ul-", "as-", "ash-", "ad-", "an-", "ar-", "at-"];
+
+/// Returns whether a word is a surname with such an article before it.
+pub(super) fn has_arabic_article(word: &str) -> bool {
+    ARABIC_ARTICLES.iter().any(|article| {
+        word.strip_prefix(article).is_some_and(|surname| surname.starts_with(char::is_uppercase))
+    })
+}
+
+/// Returns where the article before the surname at `start` begins, or `start` if there is none.
+fn without_arabic_article(text: &str, start: usize) -> usize {
+    let article = ARABIC_ARTICLES.iter().find(|article| {
+        text[..start].strip_suffix(**article).is_some_and(|head| head.ends_with([' ', '\u{a0}', '\n']))
+    });
+    start - article.map_or(0, |article| article.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::Language;
+    use crate::quote::find_quotations;
+
+    #[test]
+    fn names_have_particles_and_no_occupations() {
+        for (text, expected) in [
+            ("“We stay,” said Ursula von der Leyen.", "Ursula von der Leyen"),
+            ("Ursula von der Leyen left. “We stay,” said President von der Leyen.", "Ursula von der Leyen"),
+            ("“We stay,” said Oscar de la Renta.", "Oscar de la Renta"),
+            ("“We stay,” said Bashar al-Assad.", "Bashar al-Assad"),
+            ("We met Bashar al-Assad. “We stay,” said Assad.", "Bashar al-Assad"),
+            ("“We stay,” said Abu Bakr.", "Abu Bakr"),
+            ("Nurse Ute Brandt said: “We need forty beds.”", "Ute Brandt"),
+            ("Plumber Karl Orwin said: “We need forty beds.”", "Karl Orwin"),
+            ("We met Karl Orwin. Plumber Orwin said: “We need forty beds.”", "Karl Orwin"),
+            ("Tanner Lee Smith said: “We need forty beds.”", "Tanner Lee Smith"),
+        ] {
+            let found = find_quotations(text, Language::ENGLISH);
+            let name = found[0].speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
+            assert_eq!(name, expected, "{text}");
+        }
+    }
 }

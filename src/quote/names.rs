@@ -6,7 +6,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use crate::quote::attribution::{Cue, NounPhrase};
-use crate::quote::lexicon::{SpeechLexicon, WordClass};
+use crate::quote::lexicon::{SpeechLexicon, WordClass, is_occupation};
 use crate::quote::name_words::{given_name_before, plain_name};
 use crate::quote::spans::is_mark;
 use crate::quote::steps::step;
@@ -80,6 +80,9 @@ impl<'a> Names<'a> {
         if name.len() > MAX_WORDS || self.is_nobody(name) || cue == Cue::Label && !self.is_label(name) {
             return None;
         }
+        if let Some(named) = self.behind_occupation(tokens, phrase) {
+            return self.full_name(tokens, &named, cue);
+        }
         let is_subject = cue != Cue::Continues;
         let before = phrase.tokens.start.checked_sub(1).map(|before| &tokens[before]);
         let is_titled = before.is_some_and(|before| before.is(WordClass::TITLE));
@@ -112,12 +115,13 @@ impl<'a> Names<'a> {
         }
         let is_short = match name {
             [_] => true,
-            [first, last] => first.is(WordClass::PARTICLE) || last.is(WordClass::SUFFIX),
-            _ => false,
+            [_, last] if last.is(WordClass::SUFFIX) => true,
+            [particles @ .., _] => particles.iter().all(|word| word.is(WordClass::PARTICLE)),
+            [] => false,
         };
         if is_short || is_cut && (is_glued || words.len() == 1) {
             let surname = match name {
-                [_, last] if is_short && !last.is(WordClass::SUFFIX) => &self.text[last.start..last.end],
+                [_, .., last] if is_short && !last.is(WordClass::SUFFIX) => &self.text[last.start..last.end],
                 _ if is_short => &self.text[range.clone()],
                 _ => words.last().copied().unwrap_or_default(),
             };
@@ -139,6 +143,20 @@ impl<'a> Names<'a> {
         let gender = title.unwrap_or_else(|| self.lexicon.gender(first));
         let is_person = words.len() <= 4;
         Some(FullName { name: written, gender, is_person })
+    }
+
+    /// Returns the name in a phrase that begins with an occupation, which has a capital since a sentence
+    /// begins there, or stands before a full name: *Nurse Ute Brandt*.
+    fn behind_occupation(&mut self, tokens: &[SpeechToken], phrase: &NounPhrase) -> Option<NounPhrase> {
+        let [noun, next, rest @ ..] = &tokens[phrase.tokens.clone()] else { return None };
+        let word = &self.text[noun.start..noun.end];
+        if !next.is_capital() || next.is(WordClass::ORGANIZATION) || !is_occupation(word) {
+            return None;
+        }
+        let is_full = !rest.is_empty() && next.is(WordClass::WOMAN | WordClass::MAN);
+        let is_noun = is_full || noun.starts_sentence && !self.is_name(word);
+        let tokens = phrase.tokens.start + 1..phrase.tokens.end;
+        is_noun.then(|| NounPhrase { tokens, ..phrase.clone() })
     }
 
     /// Returns the fullest form of a name of `words`.

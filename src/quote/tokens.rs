@@ -1,8 +1,10 @@
 //! A paragraph as words, punctuation and quotations.
 
-use crate::quote::lexicon::{SpeechLexicon, WordClass};
-use crate::quote::spans::MarkedSpan;
 use std::ops::Range;
+
+use crate::quote::lexicon::{SpeechLexicon, WordClass};
+use crate::quote::name_words::has_arabic_article;
+use crate::quote::spans::MarkedSpan;
 
 /// Kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -268,7 +270,9 @@ impl TokenReader<'_> {
         };
         let kind = if first.is_numeric() {
             SpeechTokenKind::Number
-        } else if (first.is_uppercase() || first == '@') && !(shape.has_hyphen && self.is_compound(word)) {
+        } else if (first.is_uppercase() || first == '@') && !(shape.has_hyphen && self.is_compound(word))
+            || shape.has_hyphen && has_arabic_article(word)
+        {
             SpeechTokenKind::Capital
         } else {
             SpeechTokenKind::Word

@@ -48,6 +48,8 @@ const PRONOUN: [(WordClass, Head); 4] = [
 
 /// Maximum number of tokens of a noun phrase that need not tell that it is somebody.
 const MAX_NOUNS: usize = 4;
+/// Maximum number of particles before a surname: *van der*.
+const MAX_PARTICLES: usize = 2;
 /// Maximum number of tokens of a noun phrase.
 pub(super) const MAX_TOKENS: usize = 16;
 
@@ -163,7 +165,14 @@ pub(super) fn phrase_end(tokens: &[SpeechToken], start: usize, limit: usize) -> 
             }
             SpeechTokenKind::Capital => !(token.starts_sentence && token.is(verbs) && before.is_none()),
             SpeechTokenKind::Word if token.is(WordClass::DETERMINER) => begins,
-            SpeechTokenKind::Word if token.is(WordClass::PARTICLE) => next_is_name(),
+            SpeechTokenKind::Word if token.is(WordClass::PARTICLE) => {
+                // Ursula von der Leyen.
+                let rest = &tokens[end + 1..limit];
+                let is_particle = |token: &&SpeechToken| token.is(WordClass::PARTICLE) && !token.is_capital();
+                let more = rest.iter().take(MAX_PARTICLES - 1).take_while(is_particle).count();
+                let follows_name = before.is_some_and(SpeechToken::is_capital);
+                next_is_name() || follows_name && rest.get(more).is_some_and(SpeechToken::is_capital)
+            }
             SpeechTokenKind::Word if token.is(breaks | WordClass::TIME) => false,
             SpeechTokenKind::Word if token.is(verbs) => {
                 token.is(WordClass::OR_NOUN) && begins && before.is_some()

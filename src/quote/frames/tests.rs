@@ -313,3 +313,31 @@ fn a_full_name_may_stand_in_the_title_only() {
         assert_eq!(speaker, Some(name), "{title}");
     }
 }
+
+#[test]
+fn who_is_spoken_to_is_no_speaker() {
+    check(
+        "de",
+        &[
+            ("„Wir gehen heute?“, fragte Peter Busch den Zeugen Karl Orwin.", &["Peter Busch"]),
+            ("„Wir gehen heute?“, fragte Peter Busch den Arzt.", &["Peter Busch"]),
+            ("„Wir gehen heute“, erklärte Ute Brandt der Ministerin Anna Velten.", &["Ute Brandt"]),
+            ("„Wir gehen heute“, rief Peter Busch Karl Orwin zu.", &["Peter Busch"]),
+            ("„Wir gehen heute“, sagte der Sprecher der Ministerin Anna Velten.", &["Anna Velten"]),
+        ],
+    );
+}
+
+#[test]
+fn particles_are_parts_of_names() {
+    check(
+        "de",
+        &[
+            ("„Wir gehen heute“, sagte Ursula von der Leyen.", &["Ursula von der Leyen"]),
+            ("„Wir gehen heute“, sagte Robin van den Berg.", &["Robin van den Berg"]),
+            ("„Wir gehen heute“, sagte Oscar de la Renta.", &["Oscar de la Renta"]),
+            ("„Wir gehen heute“, sagte Baschar al-Assad.", &["Baschar al-Assad"]),
+            ("„Wir gehen heute“, sagte Peter Busch von der Feuerwehr.", &["Peter Busch"]),
+        ],
+    );
+}

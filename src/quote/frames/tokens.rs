@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::article::Quotation;
 use crate::quote::frames::grammar::{Classes, Grammar};
+use crate::quote::name_words::has_arabic_article;
 
 /// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +131,7 @@ fn words<'t>(text: &'t str, range: Range<usize>, grammar: &Grammar, tokens: &mut
         let lower = word.trim_matches(['’', '\'', '-']).to_lowercase();
         let kind = match c {
             _ if c.is_numeric() => FrameTokenKind::Number,
-            _ if c.is_uppercase() => FrameTokenKind::Capital,
+            _ if c.is_uppercase() || has_arabic_article(word) => FrameTokenKind::Capital,
             _ => FrameTokenKind::Word,
         };
         // The stop of an initial or of a title belongs to it.
