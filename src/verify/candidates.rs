@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{is_unspaced, query_tokens};
+use crate::analysis::{is_function_word_in, is_unspaced, query_tokens};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::search::IndexSnapshot;
@@ -26,6 +26,8 @@ const MANY_ARTICLES: usize = 48;
 const LOOKED_AT: u64 = 16;
 /// Maximum number of runs of words that altered quotations are looked up by.
 const MAX_RUNS: usize = 8;
+/// Number of letters of an acronym that is written with stops, at most.
+const MAX_ACRONYM: usize = 3;
 /// Number of words of the runs by which another engine is asked for altered quotations.
 const WINDOW_WORDS: usize = 3;
 /// Maximum number of these runs.
@@ -227,6 +229,13 @@ impl IndexWords {
     }
 }
 
+/// Returns whether a word in lower case, of a sentence in capitals, is no acronym that the articles may have
+/// with stops: it is longer than most of them, or a function word.
+fn is_common(word: &str) -> bool {
+    let is_acronym = matches!(word, "us" | "am" | "it" | "who");
+    word.chars().nth(MAX_ACRONYM).is_some() || !is_acronym && is_function_word_in(word, |code| code == "en")
+}
+
 /// Returns words with their places.
 fn placed(words: &[&IndexWord]) -> PlacedWords {
     let first = words.first().map_or(0, |word| word.place);
@@ -262,7 +271,8 @@ fn read_run(
         // without spaces depends on what follows.
         let is_acronym = written.chars().any(char::is_uppercase)
             && written.chars().count() < 6
-            && written.chars().all(|c| !c.is_lowercase());
+            && written.chars().all(|c| !c.is_lowercase())
+            && !(pattern.words.is_shouted(word) && is_common(pattern.words.text(word)));
         let is_last_letter = tokens.peek().is_none() && written.contains(is_unspaced);
         let has_signs = written.contains(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
         // The index parts a word where it has a bracket.

@@ -122,6 +122,11 @@ impl Words {
         &self.buffer[range.start as usize..range.end as usize]
     }
 
+    /// Returns whether the whole sentence of a word is in capitals.
+    pub(super) fn is_shouted(&self, index: usize) -> bool {
+        self.words[index].shouts
+    }
+
     /// Returns whether a word is an ellipsis.
     pub(super) fn is_ellipsis(&self, index: usize) -> bool {
         self.text(index) == ELLIPSIS
@@ -233,9 +238,9 @@ impl Word {
     pub(super) fn is_joined_as(&self, source: &Word, joint: Joint) -> bool {
         let is_like = |joint| self.joint.is_like(joint) && self.punctuation.is_like(source.punctuation);
         match (self.joint, joint) {
+            (Joint::Folded, joint) => joint != Joint::Closed,
             (_, Joint::Attributed) => self.after_mark,
             (_, Joint::Folded) => true,
-            (Joint::Folded, joint) => joint != Joint::Closed,
             (_, Joint::Quoted) => self.after_quote && is_like(source.joint),
             (_, joint) => is_like(joint),
         }
