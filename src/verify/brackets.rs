@@ -4,7 +4,6 @@ mod clauses;
 mod numbers;
 
 use crate::analysis::{Language, is_function_word_in};
-use crate::quote::{PersonGender, gender_of, title_case};
 use crate::verify::brackets::clauses::{is_noun_phrase_word, is_of_clause};
 use crate::verify::brackets::numbers::is_number_word;
 
@@ -90,10 +89,10 @@ fn changes_meaning(words: &[(&str, bool)]) -> bool {
         || content.next().is_some_and(|(word, has_capital)| *has_capital && is_capital_verb(word))
 }
 
-/// Returns whether a word with a capital is a function word of some language, and no given name.
+/// Returns whether a word with a capital is a function word of some language.
 fn is_function_word(word: &str) -> bool {
     let is_short = word.chars().nth(3).is_none();
-    !is_short && gender_of(&title_case(word)) == PersonGender::Unknown && is_function_word_in(word, |_| true)
+    !is_short && is_function_word_in(word, |_| true)
 }
 
 /// Returns whether a word with a capital is a form of a common verb rather than a name.
