@@ -176,6 +176,9 @@ impl QuoteSearch<'_> {
                     if is_after_word && !self.source.is_joined_as(typed, self.order, place) {
                         return None;
                     }
+                    if is_after_word && let Some(was) = self.order.unsure_attribution(place) {
+                        edits.push(Edit { now: *word..*word, was, is_omission: true });
+                    }
                     is_edited |= self.is_edited(*word, place);
                     at_place = WordPlace { element: element + 1, place: place + 1, is_after_word: true };
                 }

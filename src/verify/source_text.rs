@@ -2,15 +2,18 @@
 
 mod attributions;
 mod breaks;
+mod clauses;
 mod cut_off;
+mod own_brackets;
 mod utterances;
+mod voices;
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::analysis::Language;
 use crate::article::{Quotation, QuotationKind};
-use crate::quote::{find_marked_quotations, find_turns};
+use crate::quote::{find_marked_quotations, find_turns, is_mark};
 use crate::verify::speakers::speaker_of;
 use crate::verify::words::{Joint, Words};
 
@@ -40,16 +43,24 @@ pub(super) struct SourceText {
 pub(super) struct WordOrder {
     pub indexes: Vec<u32>,
     pub joints: Vec<Joint>,
+    /// Attributions within which the voice may change, each with the place of the word behind it.
+    unsure: Vec<(usize, Range<usize>)>,
 }
 
 impl WordOrder {
     fn all(words: &Words) -> Self {
         let joints = words.words.iter().map(|word| word.joint).collect();
-        WordOrder { indexes: (0..words.len() as u32).collect(), joints }
+        WordOrder { indexes: (0..words.len() as u32).collect(), joints, unsure: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
         self.indexes.len()
+    }
+
+    /// Returns the attribution before the word at `place` if what follows it may be the words of another
+    /// speaker.
+    pub(super) fn unsure_attribution(&self, place: usize) -> Option<Range<usize>> {
+        self.unsure.iter().find(|(behind, _)| *behind == place).map(|(_, gap)| gap.clone())
     }
 
     /// Returns the words between the places `range`, as a range of the words of the text.
@@ -64,7 +75,8 @@ impl WordOrder {
 
 impl SourceText {
     pub(super) fn new(text: String, language: Language) -> Self {
-        let words = Words::in_language(&text, language);
+        let mut words = Words::in_language(&text, language);
+        own_brackets::free(&mut words, &text, language);
         let plain = WordOrder::all(&words);
         let (quotations, turns, joined) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         SourceText { text, title: String::new(), language, words, quotations, turns, plain, joined }
@@ -115,6 +127,9 @@ impl SourceText {
                 continue;
             }
             self.append(&mut order, next..from);
+            if self.may_change_voice(first, &(from..to)) {
+                order.unsure.push((order.len(), from..to));
+            }
             next = to;
         }
         if next == 0 {
@@ -182,7 +197,7 @@ impl SourceText {
         let ends = ['.', '!', '?', '…'];
         !gap.contains('\n')
             && !self.text[first.range.clone()].ends_with(ends)
-            && !marks_before(&self.text, second.range.start).ends_with(ends)
+            && !without_dashes(marks_before(&self.text, second.range.start)).ends_with(ends)
             && !self.has_sentence_end(self.gap_between(first, second))
     }
 
@@ -202,7 +217,7 @@ impl SourceText {
 
 /// Returns what stands before the opening marks at `offset`.
 fn marks_before(text: &str, offset: usize) -> &str {
-    text[..offset].trim_end_matches(['“', '"', '«', '„', '‘', '\'', ' ', '\u{a0}'])
+    text[..offset].trim_end_matches(|c: char| is_mark(c) || matches!(c, ' ' | '\u{a0}' | '\u{202f}'))
 }
 
 /// Returns `text` without the dashes at its end.

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use crate::article::Quotation;
-use crate::quote::{is_mark, is_verb_of_speech};
-use crate::verify::brackets::is_negation;
+use crate::quote::{is_double_mark, is_mark, is_verb_of_speech};
 use crate::verify::source_text::{MAX_ATTRIBUTION, SourceText, marks_before};
 
 /// Maximum number of words up to the verb of an attribution behind a quotation.
@@ -67,7 +66,7 @@ impl SourceText {
     /// alone, as a sentence that a colon ends or one that no mark parts from it, is not.
     fn is_joined(&self, first: &Quotation, second: &Quotation, between: &str) -> bool {
         let words = self.text[..first.range.end].trim_end();
-        let behind = between.trim_start_matches(is_mark).trim_start();
+        let behind = between.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace());
         let opens = marks_before(&self.text, second.range.start);
         let (ends, goes_on) = (opens.ends_with(ENDS), opens.ends_with(COMMAS));
         let is_capital =
@@ -82,25 +81,6 @@ impl SourceText {
         words.ends_with(ENDS) && starts_low && (ends || goes_on)
     }
 
-    /// Returns whether words between two quotations may be one clause that says who speaks, and nothing that
-    /// denies it or tells of another speaker.
-    fn has_one_clause(&self, gap: Range<usize>) -> bool {
-        let text = |index: usize| self.words.text(index);
-        let is_speech = |index: &usize| {
-            let is_noun = *index > gap.start && BEFORE_NOUNS.contains(&text(index - 1));
-            !is_noun && !text(*index).ends_with("ing") && is_verb_of_speech(text(*index), self.language)
-        };
-        // *continued and said* are two verbs of one clause, *said … told* are not.
-        let verbs: Vec<usize> = gap.clone().filter(is_speech).collect();
-        let is_joined = |pair: &[usize]| match pair {
-            [first, second] => (first + 1..*second).all(|index| ADVERBS.contains(&text(index))),
-            _ => true,
-        };
-        !CONJUNCTIONS.contains(&text(gap.start))
-            && verbs.windows(2).all(is_joined)
-            && !gap.clone().any(|index| DENIALS.contains(&text(index)) || is_negation(text(index)))
-    }
-
     /// Returns whether an attribution of its own follows a quotation: *“Part two,” replied Lee*.
     fn is_attributed_behind(&self, quotation: &Quotation) -> bool {
         let end = quotation.range.end;
@@ -108,7 +88,7 @@ impl SourceText {
         let is_near = |index: &usize| {
             let (before, word) = (&self.words.words[index - 1], &self.words.words[*index]);
             let between = &self.text[before.span.end..word.span.start];
-            let ends = ['\n', '.', '?', '!', ',', ';', '“', '"', '«', '„'];
+            let ends = |c: char| matches!(c, '\n' | '.' | '?' | '!' | ',' | ';') || is_double_mark(c);
             *index == next && !between.contains('\n') || !between.contains(ends)
         };
         let has_mark = self.text[..end].ends_with([',', '!', '?']) || self.text[end..].starts_with([',']);
@@ -133,52 +113,10 @@ impl SourceText {
     }
 }
 
-/// Words before a noun, so that *report* or *claims* is no verb behind them.
-const BEFORE_NOUNS: &[&str] = &[
-    "a", "an", "the", "his", "her", "its", "their", "this", "that", "in", "of", "by", "for", "with", "at",
-    "to", "on", "from", "new", "united", "joint", "press", "news",
-];
-
-/// Words that begin another clause.
-const CONJUNCTIONS: &[&str] = &[
-    "and", "but", "though", "although", "while", "whereas", "yet", "or", "und", "aber", "doch", "et", "mais",
-    "y", "pero", "e", "ma", "mas",
-];
-
-/// Words between two verbs of speech of one clause.
-const ADVERBS: &[&str] = &["and", "then", "also", "later", "has", "had"];
-
-/// Words by which an attribution says that nobody said it.
-const DENIALS: &[&str] = &[
-    "denied",
-    "denies",
-    "deny",
-    "denying",
-    "refused",
-    "refuses",
-    "declined",
-    "disputed",
-    "but",
-    "though",
-    "although",
-    "whereas",
-    "supposedly",
-    "allegedly",
-    "falsely",
-    "interrupted",
-    "heckled",
-    "citing",
-    "quoting",
-    "reading",
-    "reciting",
-    "paraphrasing",
-    "mimicking",
-    "imitating",
-];
-
 #[cfg(test)]
 mod tests {
-    use crate::verify::find::tests::shown;
+    use crate::analysis::Language;
+    use crate::verify::find::tests::{shown, shown_in};
 
     #[test]
     fn what_leads_to_another_quotation_is_no_attribution() {
@@ -212,6 +150,20 @@ mod tests {
             ("Part one, part two", "“Part one” — he said — “part two.”"),
         ] {
             assert_eq!(shown(quote, source), "verbatim", "{quote} / {source}");
+        }
+    }
+
+    #[test]
+    fn the_marks_of_other_languages_join_as_well() {
+        for (code, quote, source) in [
+            ("de", "Wir bleiben. Das Geld fehlt", "»Wir bleiben«, sagte Anna Velten. »Das Geld fehlt.«"),
+            ("de", "Wir bleiben, das Geld fehlt", "»Wir bleiben«, sagte Anna Velten, »das Geld fehlt.«"),
+            ("fr", "Nous restons. Le maire part", "« Nous restons », a dit Jean Vidal. « Le maire part. »"),
+            ("fr", "Nous restons. Le maire part", "« Nous restons », affirme-t-elle. « Le maire part. »"),
+            ("ru", "Мы остаёмся. Денег нет", "«Мы остаёмся, — сказал Карл Орвин. — Денег нет»."),
+        ] {
+            let language = Language::named(code).expect("a language");
+            assert_eq!(shown_in(quote, source, language), "verbatim", "{quote} / {source}");
         }
     }
 }

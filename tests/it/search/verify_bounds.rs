@@ -197,3 +197,29 @@ fn an_attribution_within_a_quotation_is_noted() {
     let rows = dir.verified("“The wall is safe for a hundred years. It was an act of God.”");
     assert_ne!(rows[0]["verdict"], "verbatim");
 }
+
+#[test]
+fn a_quotation_in_capitals_is_found_among_many_articles_with_its_words() {
+    let dir = Dir::new();
+    let text = |number: usize| match number {
+        1100 => "“I believe it goes to the very top,” said Ann Lee. “It is no reason to wait.”",
+        _ => "The very reason, I believe, is to wait: no top is as far as it goes.",
+    };
+    let record = |number: usize| format!("{{\"id\": \"{number}\", \"text\": \"{}\"}}\n", text(number));
+    dir.write("news.jsonl", (0..=1100).map(record).collect::<String>()).run("index news.jsonl").code(0);
+    for quote in ["I BELIEVE IT GOES TO THE VERY TOP", "REASON TO WAIT", "GOES TO THE VERY"] {
+        let rows = dir.verified(&format!("“{quote}.”"));
+        assert_eq!((&rows[0]["verdict"], &rows[0]["note"]), (&"verbatim".into(), &().into()), "{quote}");
+    }
+}
+
+#[test]
+fn an_exact_copy_of_a_split_quotation_has_its_parts_together() {
+    let text = "«Мы закроем мост весной, — сказал мэр Карл Орвин. — Денег на ремонт больше нет».\n\n\
+                — Мы останемся до осени, — сказал сторож. — Лодок в гавани хватает.\n\n\
+                \"Мы ждём паром, — сказала Анна Лебедь. — Он придёт к вечеру\".\n";
+    let dir = Dir::with_articles([("bridge", format!("Мост закроют\n\n{text}"))]);
+    for row in dir.verified(text) {
+        assert_eq!((&row["verdict"], &row["note"]), (&"verbatim".into(), &().into()), "{row}");
+    }
+}
