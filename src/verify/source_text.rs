@@ -60,7 +60,8 @@ impl WordOrder {
     /// Returns the attribution before the word at `place` if what follows it may be the words of another
     /// speaker.
     pub(super) fn unsure_attribution(&self, place: usize) -> Option<Range<usize>> {
-        self.unsure.iter().find(|(behind, _)| *behind == place).map(|(_, gap)| gap.clone())
+        let index = self.unsure.binary_search_by_key(&place, |(behind, _)| *behind).ok()?;
+        Some(self.unsure[index].1.clone())
     }
 
     /// Returns the words between the places `range`, as a range of the words of the text.

@@ -49,8 +49,8 @@ impl SourceText {
         !is_noun && !text(index).ends_with("ing") && is_verb_of_speech(text(index), self.language)
     }
 
-    /// Returns whether a verb of speech belongs to a part of an English clause that tells of the speaker or of
-    /// the words: *who told the court so*, *when asked about it*, *in a message posted to his followers*.
+    /// Returns whether a verb of speech belongs to a part of an English clause that tells of the speaker or
+    /// of the words: *who told the court so*, *when asked about it*, *in a message posted to his followers*.
     fn is_attached(&self, verb: usize, gap: &Range<usize>) -> bool {
         if !self.is_english() || verb == gap.start {
             return false;
@@ -88,8 +88,8 @@ impl SourceText {
         self.text[self.words.words[index].span.clone()].starts_with(char::is_uppercase)
     }
 
-    /// Returns whether a word of `gap`, whose main verbs of speech are `verbs`, says that nobody said it, that
-    /// it may not be so, or that what follows are the words of somebody else.
+    /// Returns whether a word of `gap`, whose main verbs of speech are `verbs`, says that nobody said it,
+    /// that it may not be so, or that what follows are the words of somebody else.
     fn denies(&self, index: usize, verbs: &[usize], gap: &Range<usize>) -> bool {
         let word = self.words.text(index);
         if DOUBTS.contains(&word) || CONTRASTS.contains(&word) || RECITALS.contains(&word) {

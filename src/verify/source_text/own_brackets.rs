@@ -1,5 +1,7 @@
 //! Brackets around what the writer says, not around what an editor puts into the words of somebody else.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::Language;
 use crate::quote::{find_marked_quotations, is_double_mark, is_mark};
 use crate::verify::words::Words;
@@ -11,17 +13,18 @@ const MIN_SENTENCE: usize = 4;
 /// brackets around a quotation.
 pub(super) fn free(words: &mut Words, text: &str, language: Language) {
     // The number of a bracket is its offset.
-    let mut brackets: Vec<u32> =
+    let mut brackets: FxHashSet<u32> =
         words.words.iter().map(|word| word.bracket).filter(|bracket| *bracket > 0).collect();
-    brackets.dedup();
     brackets.retain(|bracket| may_be_own(text, *bracket as usize));
     if brackets.is_empty() {
         return;
     }
     let quotations = find_marked_quotations(text, "", language);
     brackets.retain(|bracket| {
-        let is_around = |range: &std::ops::Range<usize>| range.contains(&(*bracket as usize - 1));
-        !quotations.iter().any(|quotation| is_around(&quotation.range))
+        let opening = *bracket as usize - 1;
+        let before = quotations.partition_point(|quotation| quotation.range.start <= opening);
+        let last = before.checked_sub(1).map(|last| &quotations[last].range);
+        last.is_none_or(|range| !range.contains(&opening))
     });
     for word in words.words.iter_mut().filter(|word| brackets.contains(&word.bracket)) {
         word.bracket = 0;

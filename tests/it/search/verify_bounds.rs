@@ -202,7 +202,7 @@ fn an_attribution_within_a_quotation_is_noted() {
 fn a_quotation_in_capitals_is_found_among_many_articles_with_its_words() {
     let dir = Dir::new();
     let text = |number: usize| match number {
-        1100 => "“I believe it goes to the very top,” said Ann Lee. “It is no reason to wait.”",
+        1100 => "“I believe it goes to the very top,” said Ann Lee. “It is a reason to wait.”",
         _ => "The very reason, I believe, is to wait: no top is as far as it goes.",
     };
     let record = |number: usize| format!("{{\"id\": \"{number}\", \"text\": \"{}\"}}\n", text(number));
