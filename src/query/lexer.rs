@@ -79,6 +79,7 @@ impl<'q> Lexer<'q> {
         let kind = match c {
             '(' => TokenKind::Open,
             ')' => TokenKind::Close,
+            '|' if after == Some('|') => return self.push_or("||".len(), spaced),
             '|' => TokenKind::Or,
             c if is_minus(c) && at_edge && after.is_some_and(begins_operand) => TokenKind::Minus,
             '!' if at_edge && after.is_some_and(begins_excluded) => TokenKind::Minus,
@@ -255,6 +256,11 @@ impl<'q> Lexer<'q> {
         let Some(before) = self.word_before(spaced) else { return false };
         let is_text = |word: &str| is_function_word(word) || word.ends_with(|c: char| c.is_numeric());
         !before.is_some_and(is_text) && next_word(tail).is_some_and(|next| !is_function_word(next))
+    }
+
+    fn push_or(&mut self, length: usize, spaced: bool) -> bool {
+        self.push(TokenKind::Or, self.offset..self.offset + length, spaced);
+        true
     }
 
     fn push(&mut self, kind: TokenKind<'q>, span: Range<usize>, spaced: bool) {

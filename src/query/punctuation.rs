@@ -60,6 +60,11 @@ pub(crate) fn is_minus(c: char) -> bool {
     matches!(c, '-' | '−' | '–' | '‐' | '‑' | '⁃' | '﹣' | '－')
 }
 
+/// Returns whether `c` before a word or a value excludes it.
+pub(crate) fn is_sign(c: char) -> bool {
+    is_minus(c) || c == '!'
+}
+
 /// Returns whether a double quote at `offset` stands between two Hebrew letters, as in abbreviations (צה"ל).
 pub(crate) fn is_hebrew_sign(text: &str, offset: usize) -> bool {
     text[offset..].strip_prefix(is_typed_gershayim).is_some_and(|tail| tail.starts_with(is_hebrew))

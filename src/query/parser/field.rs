@@ -8,7 +8,7 @@ use crate::query::lexer::{TokenKind, begins_operand};
 use crate::query::notes::excerpt;
 use crate::query::operators::foreign::{Foreign, clause, is_web_operator, prefixed};
 use crate::query::parser::Parser;
-use crate::query::punctuation::{has_operators, is_bare_near, is_double_quote, is_minus, is_operator};
+use crate::query::punctuation::{has_operators, is_bare_near, is_double_quote, is_operator, is_sign};
 
 /// Maximum number of words and phrases of a range of dates behind the first: *18 Oct 2024 .. 20 Oct 2024*.
 const MAX_DATE_TOKENS: usize = 6;
@@ -125,14 +125,14 @@ impl<'q> Parser<'q> {
     /// Reads `title:-word`, a field whose value is excluded, as `-title:word`.
     fn excluded_value(&mut self, name: &str, value: &'q str, start: usize) -> Option<Query> {
         let field = Field::named(name).or_else(|| prefixed(name)?.field())?;
-        let sign = value.chars().next().filter(|c| is_minus(*c) || *c == '!')?;
+        let sign = value.chars().next().filter(|c| is_sign(*c))?;
         let value = &value[sign.len_utf8()..];
         match value.chars().next() {
             Some(first) if begins_operand(first) && value != "*" => {}
             None if self.is_attached() => {}
             _ => return None,
         }
-        let query = self.field_value(field, value, start).filter(|query| *query != Query::All)?;
+        let query = self.excluded_values(field, value, start).filter(|query| *query != Query::All)?;
         let query = Query::Field(field, Box::new(query));
         self.note(start, &format!("{name}:{sign} was read as -{}:, articles without it", field.name()));
         Some(Query::Bool(vec![(Occur::MustNot, query)]))

@@ -28,6 +28,11 @@ pub(super) fn hints(text: &str, tokens: &[QueryToken<'_>]) -> Vec<Note> {
             let reason = format!("{surface} was read as words; date:{surface} asks for the days");
             notes.add(token.span.start, reason);
         }
+        let word = surface.trim_start_matches('—');
+        if tokens.len() > 1 && word.len() < surface.len() && word.starts_with(char::is_alphabetic) {
+            let reason = format!("{} was read as a word; write -{word} to exclude it", excerpt(surface));
+            notes.add(token.span.start, reason);
+        }
     }
     for (index, window) in tokens.windows(3).enumerate() {
         let [before, token, after] = window else { continue };
@@ -81,16 +86,6 @@ fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3
         "TO" if text[before.span.clone()].starts_with(['[', '{']) && next.ends_with([']', '}']) => {
             "[… TO …] was read as words; date:2016..2017 asks for days".to_owned()
         }
-        "BEFORE" | "FOLLOWED" => {
-            format!("{surface} was read as a word; pre/5 asks for words at most 5 apart, in this order")
-        }
-        _ if surface.starts_with('—') && begins_operand(token) => {
-            let word = surface.trim_start_matches('—');
-            format!("{} was read as a word; write -{} to exclude it", excerpt(surface), excerpt(word))
-        }
-        "within" | "around" | "near" if is_number(next) => {
-            format!("{surface} {next} was read as words; w/{next} asks for at most {next} words apart")
-        }
         "XOR" => "XOR was read as a word; OR finds either".to_owned(),
         "ANDNOT" => format!("ANDNOT was read as a word; write NOT to exclude {}", excerpt(next)),
         _ if is_misspelled_near(surface) => {
@@ -98,9 +93,13 @@ fn reason(surface: &str, text: &str, [before, token, after]: [&QueryToken<'_>; 3
         }
         _ => {
             let digits = surface.trim_start_matches(|c: char| !c.is_ascii_digit());
-            let operator = match surface[..surface.len() - digits.len()].to_ascii_lowercase().as_str() {
+            let is_count = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+            let operator = match &surface[..surface.len() - digits.len()] {
+                // `24 /7`, `+1 202`
+                "/" | "+" if is_count(next) || is_count(&text[before.span.clone()]) => return None,
+                // `route N4`
                 "/" | "~" | "w" | "n" => "w",
-                "+" | "pre" => "pre",
+                "+" | "pre" | "PRE" => "pre",
                 _ => return None,
             };
             let distance = distance(digits)?;
@@ -172,7 +171,7 @@ mod tests {
             ("comey +300 flynn", "+300 was read as a word; pre/300 asks"),
             ("comey ~5 flynn", "~5 was read as a word; w/5 asks"),
             ("comey w5 flynn", "w5 was read as a word; w/5 asks"),
-            ("comey N5 \"the dam\"", "N5 was read as a word; w/5 asks"),
+            ("comey n5 \"the dam\"", "n5 was read as a word; w/5 asks"),
             ("comey NEAR/x flynn", "NEAR/x was read as words; w/5 asks"),
             ("comey P/3 flynn", "P/3 was read as words; w/5 asks"),
             ("comey w/-1 flynn", "w/-1 was read as words; w/5 asks"),
@@ -181,7 +180,6 @@ mod tests {
             ("comey But Not \"the dam\"", "Not was read as a word; write NOT"),
             ("comey Or flynn", "Or was read as a word; write OR"),
             ("comey —flynn river", "write -flynn to exclude it"),
-            ("comey BEFORE flynn", "BEFORE was read as a word; pre/5 asks"),
             ("comey [2016 TO 2017]", "[… TO …] was read as words; date:2016..2017"),
             ("comey XOR flynn", "XOR was read as a word; OR finds either"),
             ("comey ANDNOT flynn", "write NOT to exclude flynn"),
@@ -212,6 +210,10 @@ mod tests {
             "open 24 /7 in kursk",
             "the n5 road to kursk",
             "comey w/o flynn",
+            "call +1 202 456 1111",
+            "the 9 /11 attacks",
+            "mask N95 shortage",
+            "life BEFORE death",
             "poor and not to be rich",
             "comey and so on.. and flynn",
             "the address 10.0.0..1 of comey",

@@ -3,25 +3,37 @@
 use crate::analysis::{AnalyzerVersion, Language, is_stop_word};
 use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Field, Occur, Query};
-use crate::query::lexer::{QueryToken, TokenKind};
+use crate::query::lexer::{QueryToken, TokenKind, begins_operand};
 use crate::query::notes::excerpt;
 use crate::query::parser::speaker_titles::name_behind_titles;
 use crate::query::parser::{Parser, phrase};
+use crate::query::punctuation::is_sign;
 
 impl<'q> Parser<'q> {
     /// Reads the value of `field` that begins with `value`, or else follows without a space. Returns `None`
     /// if there is none.
     pub(crate) fn field_value(&mut self, field: Field, value: &'q str, start: usize) -> Option<Query> {
+        self.values(field, value, start, false)
+    }
+
+    /// Reads the values of a field that is excluded as a whole, so that a sign before one of them changes
+    /// nothing.
+    pub(crate) fn excluded_values(&mut self, field: Field, value: &'q str, start: usize) -> Option<Query> {
+        self.values(field, value, start, true)
+    }
+
+    fn values(&mut self, field: Field, value: &'q str, start: usize, all_excluded: bool) -> Option<Query> {
         if field == Field::Site
             && let Some(address) = self.site_address(value, start)
         {
             return Some(address);
         }
         let takes_list = matches!(field, Field::Site | Field::Author | Field::Lang | Field::Speaker);
+        let mut excluded = Vec::new();
         let mut values = match value {
             "" => vec![self.attached()?],
             "*" => return Some(Query::All),
-            value if field.takes_commas() => self.listed(value, start),
+            value if field.takes_commas() => self.listed(value, start, &mut excluded),
             value if field == Field::Lang => return self.languages(value, start),
             value => {
                 if let Some((first, second)) = value.split_once(',')
@@ -38,7 +50,7 @@ impl<'q> Parser<'q> {
                 vec![self.plain_word(value, start)?]
             }
         };
-        let mut ends_open = value.ends_with(',');
+        let (mut ends_open, mut is_excluded) = (value.ends_with(','), false);
         while let Some(QueryToken { kind, spaced: false, span }) = self.tokens.get(self.index) {
             match *kind {
                 TokenKind::Word(more) if takes_list && more.starts_with(',') => {
@@ -47,17 +59,30 @@ impl<'q> Parser<'q> {
                         break;
                     }
                     self.index += 1;
-                    values.extend(self.listed(more, span.start));
-                    ends_open = more.ends_with(',');
+                    let list = more.strip_suffix(is_sign).filter(|list| list.ends_with(','));
+                    is_excluded = list.is_some();
+                    let list = list.unwrap_or(more);
+                    values.extend(self.listed(list, span.start, &mut excluded));
+                    ends_open = list.ends_with(',');
                 }
                 TokenKind::Phrase { .. } if takes_list && ends_open => {
-                    values.extend(self.primary());
+                    let list = if is_excluded { &mut excluded } else { &mut values };
+                    list.extend(self.primary());
                     ends_open = false;
                 }
                 _ => break,
             }
         }
-        let value = any_of(values)?;
+        let value = match excluded.is_empty() || all_excluded {
+            true => any_of(values.into_iter().chain(excluded).collect())?,
+            false => {
+                let note = format!("the sign within {}: excludes what stands behind it", field.name());
+                self.note(start, &note);
+                let included = any_of(values).map(|included| (Occur::Must, included));
+                let excluded = excluded.into_iter().map(|value| (Occur::MustNot, value));
+                Query::Bool(included.into_iter().chain(excluded).collect())
+            }
+        };
         match field {
             Field::Said => Some(self.words_only(field, value, start)),
             Field::Speaker => {
@@ -100,10 +125,15 @@ impl<'q> Parser<'q> {
         }
     }
 
-    /// Reads the words of `value` between its commas.
-    fn listed(&mut self, value: &'q str, start: usize) -> Vec<Query> {
-        let words = value.split(',').filter(|word| !word.is_empty());
-        words.filter_map(|word| self.plain_word(word, start)).collect()
+    /// Reads the words of `value` between its commas; those behind a sign become `excluded`.
+    fn listed(&mut self, value: &'q str, start: usize, excluded: &mut Vec<Query>) -> Vec<Query> {
+        let mut included = Vec::new();
+        for word in value.split(',').filter(|word| !word.is_empty()) {
+            let behind_sign = word.strip_prefix(is_sign).filter(|word| word.starts_with(begins_operand));
+            let list = if behind_sign.is_some() { &mut *excluded } else { &mut included };
+            list.extend(self.plain_word(behind_sign.unwrap_or(word), start));
+        }
+        included
     }
 
     /// Reads codes and names of languages with commas, with or without a space after each.
