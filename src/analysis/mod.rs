@@ -34,7 +34,7 @@ pub use language::Language;
 pub(crate) use language::detection::{DetectedLanguage, detect, detect_in_source};
 pub(crate) use language::is_function_word;
 pub(crate) use language_set::{LanguageSet, Unjoined};
-pub(crate) use names::{NameFinder, announces_name, is_given_name, name_forms};
+pub(crate) use names::{NameFinder, announces_name, given_names, is_given_name, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim, is_unspaced};
 pub(crate) use noun_forms::noun_forms;
 pub(crate) use phonetic_key::phonetic_key;

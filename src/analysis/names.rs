@@ -80,6 +80,11 @@ pub(crate) fn announces_name(word: &str) -> bool {
     ANNOUNCERS.contains_key(word)
 }
 
+/// Returns the commonest given names, each with a capital.
+pub(crate) fn given_names() -> impl Iterator<Item = &'static str> {
+    GIVEN_NAMES.split_ascii_whitespace()
+}
+
 /// Returns whether a normalized word is one of the commonest given names.
 pub(crate) fn is_given_name(word: &str) -> bool {
     let mut buffer = [0; MAX_GIVEN_NAME];

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::query::ast::{DateField, Dates, Occur, Query};
+use crate::text::dates::months::other_month as other_month_of;
 use crate::text::dates::{Period, today};
 
 /// Values of `date:` for articles without a day of publication, the canonical one first.
@@ -131,6 +132,15 @@ pub(crate) fn ambiguous(value: &str) -> Option<String> {
     let number = |text: &str| text.parse::<i8>().ok().filter(|number| (1..=12).contains(number));
     let (x, y, year) = (number(x)?, number(y)?, year.parse::<i16>().ok().filter(|year| *year > 999)?);
     Some(format!("may be {year:04}-{y:02}-{x:02} or {year:04}-{x:02}-{y:02}: write one of them"))
+}
+
+/// Returns a note on a month of `dates` that `typed` names in words, if it is another month in some language.
+pub(crate) fn other_month(dates: &Dates, typed: &str) -> Option<String> {
+    let (read, language, other, number) = other_month_of(typed)?;
+    let year = dates.from.or(dates.to)?.year();
+    Some(format!(
+        "the month was read as {read}; where it is {other} (language {language}), write {year:04}-{number:02}"
+    ))
 }
 
 /// Returns the reason that no day is in the range of a single clause; `None` if there is one.

@@ -22,6 +22,10 @@ impl Notes {
         self.0.push((offset, reason.into()));
     }
 
+    pub(super) fn extend(&mut self, notes: impl IntoIterator<Item = (usize, String)>) {
+        self.0.extend(notes);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::analysis::{Language, bigram_letters, stem};
+use crate::analysis::bigram_letters;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Field, Note, Occur, Query, Term};
@@ -13,10 +13,11 @@ use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling};
 use crate::search::near_misses;
 use crate::search::near_misses::part_count::PartCount;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
-use crate::search::request::{Request, SearchParams};
+use crate::search::request::Request;
 use crate::search::response::{PartialMatch, Response, SearchResults, SpellingSuggestion};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::words::as_written::exact_phrase;
+use crate::search::words::similar::have_one_stem;
 use crate::search::words::spellings::{OtherSpellings, SpellingSearch};
 
 /// Number of matching articles below which suggestions are added.
@@ -166,26 +167,22 @@ fn count_spellings(
     spellings: Vec<Spelling>,
     similar: bool,
 ) -> Result<Vec<SpellingSuggestion>, Error> {
+    let typed = term.base.as_ref().or(term.tokens.first());
     let mut counted = Vec::new();
     for Spelling { word, written, doc_freq } in spellings.into_iter().take(MAX_SPELLINGS) {
         let spelled = written.map_or_else(|| snapshot.as_written(&word), Ok)?;
-        let articles = match is_found_with(&word, term) {
+        let articles = match typed.is_some_and(|typed| have_one_stem(typed, &word)) {
             // A search for it finds the articles with the typed word, too.
-            true => snapshot.search(&exact_phrase(&[&word]), &SearchParams::default())?.total as u64,
+            true => snapshot.count_articles(&exact_phrase(&[&word]))?,
             // Other forms of the word are found as well, and articles that have been deleted are not.
-            false => snapshot.count_articles_with(&spelled)?.unwrap_or(doc_freq),
+            false => snapshot.count_articles_with(&spelled)?,
         };
+        let articles = articles.unwrap_or(doc_freq);
         if articles > 0 {
             counted.push(SpellingSuggestion { word: term.surface.clone(), spelled, articles, similar });
         }
     }
     Ok(counted)
-}
-
-/// Returns whether a search for a word finds the articles with the word that `term` is, by their stem.
-fn is_found_with(word: &str, term: &Term) -> bool {
-    let typed = term.base.as_ref().or(term.tokens.first());
-    typed.is_some_and(|typed| stem(typed, Language::ENGLISH) == stem(word, Language::ENGLISH))
 }
 
 /// Returns `query` with every word replaced by a choice of its spellings in the index; of many words the

@@ -4,6 +4,7 @@
 //! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line, or to a page of a file
 //! that has pages ([`FilePosition`]).
 
+mod capital;
 mod char_boundary;
 mod character_references;
 pub(crate) mod data_url;
@@ -20,6 +21,7 @@ mod shift;
 pub(crate) mod url;
 pub(crate) mod wrong_code_page;
 
+pub(crate) use capital::capitalized;
 pub(crate) use char_boundary::floor_char_boundary;
 pub(crate) use character_references::{decode_reference, decode_references};
 pub use mapped_text::MappedText;

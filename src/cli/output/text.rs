@@ -43,9 +43,13 @@ pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()
     }
     text.push('\n');
     text.push_str(&query::tree(&parsed.query));
-    let terminal = Terminal::of_stdout();
     let text = advice::complete(&text);
-    let text = escape_controls(&text);
+    print_wrapped(&escape_controls(&text))
+}
+
+/// Prints lines that are made to be shown, those that are wider than the terminal as several.
+pub(crate) fn print_wrapped(text: &str) -> io::Result<()> {
+    let terminal = Terminal::of_stdout();
     print(&text.lines().map(|line| wrapped(&terminal, line)).collect::<String>())
 }
 

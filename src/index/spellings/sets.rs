@@ -13,6 +13,7 @@ use crate::analysis::{
 };
 use crate::index::spellings::contexts::{Contexts, count_articles, count_together};
 use crate::index::spellings::evidence::{DROPPED_RATIO, ENOUGH_ARTICLES, SpellingEvidence};
+use crate::index::spellings::given_names::of_other_people;
 use crate::index::spellings::name_word::NameWord;
 use crate::index::spellings::slips::add_slips;
 use crate::index::spellings::table::{NameSpelling, SpellingTable};
@@ -157,12 +158,40 @@ impl Comparison<'_> {
                 }
             }
         }
+        let mut found = Vec::new();
         for (a, b) in pairs {
-            if self.are_one_name(a, b)? {
+            if let Some(likeness) = self.are_one_name(a, b)? {
+                found.push((a, b, likeness));
+            }
+        }
+        let others = self.of_other_people(&found)?;
+        for (a, b, _) in found {
+            if !others.contains(&(a, b)) {
                 self.join(a, b);
             }
         }
         Ok(())
+    }
+
+    /// Returns the pairs whose given names tell that they are of other people. One name of another script is
+    /// written in several ways for many people.
+    fn of_other_people(
+        &self,
+        found: &[(usize, usize, Likeness)],
+    ) -> tantivy::Result<FxHashSet<(usize, usize)>> {
+        let word = |index: usize| self.words[index].word.as_str();
+        let alike = found.iter().filter(|(.., likeness)| *likeness != Likeness::Transliterated);
+        let named: Vec<(usize, usize, [&str; 2])> = alike
+            .map(|(a, b, _)| {
+                let is_a_rare = self.words[*a].articles <= self.words[*b].articles;
+                (*a, *b, if is_a_rare { [word(*a), word(*b)] } else { [word(*b), word(*a)] })
+            })
+            .collect();
+        let pairs: Vec<(&str, &str)> =
+            named.iter().map(|(.., [rare, frequent])| (*rare, *frequent)).collect();
+        let others = of_other_people(self.searcher, self.exact, &pairs)?;
+        let is_other = |[rare, frequent]: &[&str; 2]| others.contains(&(*rare, *frequent));
+        Ok(named.iter().filter(|(.., words)| is_other(words)).map(|(a, b, _)| (*a, *b)).collect())
     }
 
     /// Returns the groups of words in Latin script with the same key.
@@ -225,12 +254,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Returns whether two words are spellings of one name.
-    fn are_one_name(&mut self, a: usize, b: usize) -> tantivy::Result<bool> {
+    /// Returns how two words are alike that seem to be spellings of one name; `None` for others.
+    fn are_one_name(&mut self, a: usize, b: usize) -> tantivy::Result<Option<Likeness>> {
         let (Some(a_articles), Some(b_articles)) = (self.articles(a)?, self.articles(b)?) else {
-            return Ok(false);
+            return Ok(None);
         };
-        let Some(likeness) = self.words[a].keys.likeness(&self.words[b].keys) else { return Ok(false) };
+        let Some(likeness) = self.words[a].keys.likeness(&self.words[b].keys) else { return Ok(None) };
         let evidence = self.evidence((a, a_articles), (b, b_articles), likeness);
         let words = [a, b].map(|index| self.words[index].word.as_str());
         let context = match &mut self.contexts {
@@ -243,12 +272,13 @@ impl Comparison<'_> {
         };
         let apart = evidence.without(together);
         if evidence.rules_out() && apart.rules_out() {
-            return Ok(false);
+            return Ok(None);
         }
-        Ok(match context {
+        let are_one = match context {
             Some(context) => evidence.holds_in(context),
             None => evidence.holds_alone() || apart.holds_alone(),
-        })
+        };
+        Ok(are_one.then_some(likeness))
     }
 
     /// Returns the number of articles with a word; `None` if most write it without a capital.

@@ -117,6 +117,12 @@ pub(crate) fn is_field_name(name: &str) -> bool {
         || prefixed(name).is_some()
 }
 
+/// Splits `word` at its first colon; a full-width one, as texts in Chinese have it, only behind a field.
+pub(crate) fn split_field(word: &str) -> Option<(&str, &str)> {
+    let split = word.split_once([':', '：'])?;
+    (word[split.0.len()..].starts_with(':') || is_field_name(split.0)).then_some(split)
+}
+
 /// Returns whether `word` asks for a number of occurrences, as `atleast5` and `atl5` do.
 pub(crate) fn is_at_least(word: &str) -> bool {
     let is_number = |digits: &str| {
@@ -142,7 +148,7 @@ pub(crate) fn is_compared_date(word: &str) -> bool {
 
 /// Returns whether `word` compares days in Lexis, as in `date geq 2018`.
 pub(crate) fn compares_days(word: &str) -> bool {
-    let operators = ["aft", "bef", "geq", "gtr", "leq", "lss"];
+    let operators = ["aft", "bef", "geq", "gtr", "leq", "lss", "is"];
     operators.iter().any(|operator| operator.eq_ignore_ascii_case(word))
 }
 

@@ -1,10 +1,8 @@
 //! Operands of clauses: parentheses, phrases and words, up to [`MAX_WORDS`].
 
-use crate::analysis::{
-    AnalyzerVersion, dotted, is_unspaced_letter, query_tokens, spaced_initials, spaced_number,
-};
+use crate::analysis::{AnalyzerVersion, dotted, is_unspaced_letter, query_tokens, spaced_initials};
 use crate::query::acronyms::join_capitals;
-use crate::query::ast::{Phrase, Query, Slot, Term};
+use crate::query::ast::{Occur, Phrase, Query, Slot, Term};
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::excerpt;
 use crate::query::parser::{MAX_WORDS, Parser, phrase, term, us};
@@ -13,14 +11,24 @@ use crate::query::parser::{MAX_WORDS, Parser, phrase, term, us};
 const MAX_SLOP: u32 = 99;
 
 impl<'q> Parser<'q> {
-    /// Reads a parenthesis, a phrase or a word. An operator without operands is read as a word.
-    pub(crate) fn primary(&mut self) -> Option<Query> {
+    /// Reads a parenthesis, a phrase or a word, with its role: a word may be a field with an excluded value.
+    pub(crate) fn primary(&mut self) -> Option<(Occur, Query)> {
+        match self.tokens.get(self.index)? {
+            QueryToken { kind: TokenKind::Word(word), span, .. } => {
+                self.index += 1;
+                self.word(word, span.start)
+            }
+            _ => self.phrase_or_group().map(|query| (Occur::Must, query)),
+        }
+    }
+
+    /// Reads a parenthesis or a phrase. An operator without operands is read as a word.
+    pub(crate) fn phrase_or_group(&mut self) -> Option<Query> {
         let token = self.tokens.get(self.index)?.clone();
         self.index += 1;
         match token.kind {
             TokenKind::Open => self.group(token.span.start),
             TokenKind::Phrase { text, closed, slop } => self.phrase(text, closed, slop, token.span.start),
-            TokenKind::Word(word) => self.word(word, token.span.start),
             TokenKind::Close => {
                 self.index -= 1;
                 None
@@ -95,7 +103,8 @@ impl<'q> Parser<'q> {
 
     pub(crate) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
         let word = self.with_initials(word, start);
-        let word = self.with_groups(word, start);
+        let grouped = self.with_groups(word, start);
+        let word = grouped.as_deref().unwrap_or(word);
         let Some(mut read) = term::read(self.analyzer, word) else {
             self.note(start, &format!("{} has no letter or digit and was ignored", excerpt(word)));
             return None;
@@ -110,36 +119,6 @@ impl<'q> Parser<'q> {
             self.note(start, &note);
         }
         self.admit(read.query, start)
-    }
-
-    /// Returns the digits at `start` with the groups of three digits that follow them (`12 500`), and skips
-    /// these.
-    fn with_groups<'w>(&mut self, word: &'w str, start: usize) -> &'w str
-    where
-        'q: 'w,
-    {
-        let tail = self.text.get(start..).filter(|tail| tail.starts_with(word));
-        let Some(tail) = tail.filter(|_| word.chars().count() <= 3 && word.chars().all(char::is_numeric))
-        else {
-            return word;
-        };
-        let Some(length) = spaced_number(self.analyzer, tail).filter(|length| *length > word.len()) else {
-            return word;
-        };
-        let ends_word = |token: &QueryToken<'_>| token.span.end == start + length;
-        let tokens = self.tokens.get(self.index..).unwrap_or_default();
-        let Some(groups) = tokens.iter().position(ends_word) else { return word };
-        if !tokens[..=groups].iter().all(|token| matches!(token.kind, TokenKind::Word(_))) {
-            return word;
-        }
-        self.index += groups + 1;
-        let number = &tail[..length];
-        let joined: String = number.chars().filter(|c| c.is_numeric()).collect();
-        self.note(
-            start,
-            &format!("{number} is the number {joined}; for several numbers write AND between them"),
-        );
-        number
     }
 
     /// Returns the word at `start` with the initials that follow it, such as `J. K.`, and skips these.

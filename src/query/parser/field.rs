@@ -6,28 +6,32 @@ use crate::query::dates;
 use crate::query::dates::is_foreign_date_name;
 use crate::query::lexer::{TokenKind, begins_operand};
 use crate::query::notes::excerpt;
-use crate::query::operators::foreign::{Foreign, clause, is_web_operator, prefixed};
+use crate::query::operators::foreign::{
+    Foreign, assigned, clause, is_field_name, is_web_operator, prefixed, split_field,
+};
 use crate::query::parser::Parser;
-use crate::query::punctuation::{has_operators, is_bare_near, is_double_quote, is_operator, is_sign};
+use crate::query::punctuation::{has_operators, is_bare_near, is_operator, is_sign};
 
 /// Maximum number of words and phrases of a range of dates behind the first: *18 Oct 2024 .. 20 Oct 2024*.
 const MAX_DATE_TOKENS: usize = 6;
 
-/// Minimum number of letters of a word that has a weight.
-const MIN_WEIGHED: usize = 3;
-
 impl<'q> Parser<'q> {
-    /// Reads a word, or a field name with its value.
-    pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
+    /// Reads a word, or a field name with its value, with its role.
+    pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<(Occur, Query)> {
         let word = match self.without_weight(word, start) {
             "" => return None,
             word => word,
         };
-        let bare = query_tokens(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..]);
-        if let Some((name, value)) = bare.split_once(':') {
-            if let Some(excluded) = self.excluded_value(name, value, start) {
-                return Some(excluded);
-            }
+        if let Some(excluded) = self.excluded_value(word, start) {
+            return Some((Occur::MustNot, excluded));
+        }
+        self.word_or_field(word, start).map(|query| (Occur::Must, query))
+    }
+
+    fn word_or_field(&mut self, word: &'q str, start: usize) -> Option<Query> {
+        let bare = self.without_signs(word);
+        if let Some((name, value)) = split_field(bare) {
+            self.note_lost_sign(&word[..word.len() - bare.len()], name, start);
             if dates::is_date_name(name) {
                 return self.dates(name, value, word, start);
             }
@@ -54,12 +58,17 @@ impl<'q> Parser<'q> {
                     }
                     _ => self.note(start, &format!("{name}: has nothing after it and was read as a word")),
                 }
+            } else if let Some(field) = name.strip_suffix('\\').filter(|field| is_field_name(field)) {
+                let reason = format!("{} was read as text; {field}: asks for the field", excerpt(word));
+                self.note(start, &reason);
             } else if self.looks_like_field(name, value) || is_compared_day(name, value) {
                 if let Some(read) = self.foreign_clause(name, value, word, start) {
                     return read;
                 }
                 let known = Field::ALL.map(Field::name).join(", ");
-                let name = excerpt(name);
+                // `_exists_:`
+                let typed = word.trim_start_matches(|c: char| c != '_' && !c.is_alphanumeric());
+                let name = excerpt(typed.split(':').next().unwrap_or(name));
                 self.note(
                     start,
                     &format!(
@@ -90,52 +99,48 @@ impl<'q> Parser<'q> {
         self.plain_word(word, start)
     }
 
-    /// Returns `word` without a weight or a similarity of Lucene (`dam^2`, `dam~0.8`), which are noted;
-    /// nothing for the weight of the phrase or group before it.
-    fn without_weight(&mut self, word: &'q str, start: usize) -> &'q str {
-        let is_number = |number: &str| {
-            number.starts_with(|c: char| c.is_ascii_digit())
-                && number.parse::<f32>().is_ok_and(f32::is_finite)
-        };
-        if let Some((weighed, weight)) = word.rsplit_once('^')
-            && is_number(weight)
-            && match weighed.chars().next_back() {
-                // `km^2` and `CO^2` are text.
-                Some(last) => {
-                    let is_long = weighed.chars().nth(MIN_WEIGHED - 1).is_some();
-                    is_long && (last.is_alphabetic() || matches!(last, '*' | '~'))
-                }
-                None => self.text[..start].ends_with(|c: char| c == ')' || is_double_quote(c)),
-            }
-        {
-            self.note(start, &format!("^{weight} was ignored: words cannot be weighed"));
-            return weighed;
-        }
-        if let Some((stem, similarity)) = word.rsplit_once('~')
-            && similarity.contains('.')
-            && is_number(similarity)
-            && stem.ends_with(char::is_alphabetic)
-        {
-            self.note(start, &format!("~{similarity} was read as ~"));
-            return &word[..=stem.len()];
-        }
-        word
+    /// Returns `word` from its first letter or digit on.
+    fn without_signs(&self, word: &'q str) -> &'q str {
+        query_tokens(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..])
     }
 
-    /// Reads `title:-word`, a field whose value is excluded, as `-title:word`.
-    fn excluded_value(&mut self, name: &str, value: &'q str, start: usize) -> Option<Query> {
-        let field = Field::named(name).or_else(|| prefixed(name)?.field())?;
-        let sign = value.chars().next().filter(|c| is_sign(*c))?;
-        let value = &value[sign.len_utf8()..];
+    /// Adds a note if a sign of exclusion stands before the field `name`, but not at the edge of the word.
+    fn note_lost_sign(&mut self, signs: &str, name: &str, start: usize) {
+        if signs.ends_with(is_sign) && is_field_name(name) {
+            let reason = format!("{} before {name}: was ignored; -{name}: excludes", excerpt(signs));
+            self.note(start, &reason);
+        }
+    }
+
+    /// Reads `title:-word` or `title=-word`, a field whose value is excluded, as `-title:word`. Returns what
+    /// is excluded.
+    fn excluded_value(&mut self, word: &'q str, start: usize) -> Option<Query> {
+        let bare = self.without_signs(word);
+        let assigned = || {
+            bare.split_once('=').and_then(|(name, value)| Some((name, '=', value, assigned(name)?.field()?)))
+        };
+        let (name, sign, typed, field) = match split_field(bare) {
+            Some((name, value)) => {
+                let field = Field::named(name).or_else(|| prefixed(name)?.field())?;
+                (name, ':', value, field)
+            }
+            None => assigned()?,
+        };
+        // A second sign, or a comma, changes nothing.
+        let value = typed.trim_start_matches(|c| is_sign(c) || c == ',');
+        if !typed.starts_with(is_sign) {
+            return None;
+        }
         match value.chars().next() {
             Some(first) if begins_operand(first) && value != "*" => {}
             None if self.is_attached() => {}
             _ => return None,
         }
         let query = self.excluded_values(field, value, start).filter(|query| *query != Query::All)?;
-        let query = Query::Field(field, Box::new(query));
-        self.note(start, &format!("{name}:{sign} was read as -{}:, articles without it", field.name()));
-        Some(Query::Bool(vec![(Occur::MustNot, query)]))
+        let signs = &typed[..typed.len() - value.len()];
+        let reason = format!("{name}{sign}{signs} excludes what follows, as -{}: does", field.name());
+        self.note(start, &reason);
+        Some(Query::Field(field, Box::new(query)))
     }
 
     /// Returns whether the word before the next token is an operator of a query that is all in capitals.
@@ -156,7 +161,7 @@ impl<'q> Parser<'q> {
     /// Returns whether a name is joined by a colon to something that could be the value of a field. An
     /// address or a time is not.
     fn looks_like_field(&self, name: &str, value: &str) -> bool {
-        let letters = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let letters = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
         letters && value.chars().next().map_or_else(|| self.is_attached(), char::is_alphanumeric)
     }
 
@@ -188,6 +193,11 @@ impl<'q> Parser<'q> {
             if let Some(reason) = dates::no_day(&dates) {
                 self.note(start, &reason);
             }
+            let end = self.tokens.get(self.index.saturating_sub(1)).map_or(start, |last| last.span.end);
+            if let Some(other) = self.text.get(start..end).and_then(|typed| dates::other_month(&dates, typed))
+            {
+                self.note(start, &other);
+            }
             if let Some(week) = dates::weeks(&dates, self.today) {
                 self.note(start, &week);
             }
@@ -215,17 +225,20 @@ impl<'q> Parser<'q> {
         for used in 1..=MAX_DATE_TOKENS {
             let Some(token) = self.tokens.get(self.index + used - 1) else { break };
             let (more, is_phrase) = match token.kind {
+                // `2016 to 2017`
+                TokenKind::Word(word) if found.is_some() && joins_days(word) => ("..", false),
                 TokenKind::Word(word) => (word, false),
                 TokenKind::Phrase { text, .. } => (text, true),
                 _ => break,
             };
             let begins = token.spaced && (text.is_empty() || is_phrase);
             // What is read already goes on only as a range.
-            let goes_on = more.starts_with("..") || is_open || is_phrase && text.ends_with("..");
+            let goes_on =
+                more.starts_with("..") || is_open || more == "ago" || is_phrase && text.ends_with("..");
             if begins || found.as_ref().is_some_and(|(_, read)| *read + 1 == used) && !goes_on {
                 break;
             }
-            is_open = more == "..";
+            is_open = more == ".." && !is_phrase;
             if token.spaced {
                 text.push(' ');
             }
@@ -241,6 +254,11 @@ impl<'q> Parser<'q> {
 /// Returns whether the day that `name` asks for is compared with a value, as in `published:>2016`.
 fn is_compared_day(name: &str, value: &str) -> bool {
     is_foreign_date_name(name) && ["<", ">", "=", ".."].iter().any(|sign| value.starts_with(sign))
+}
+
+/// Returns whether `word` joins two days, as dots do.
+fn joins_days(word: &str) -> bool {
+    matches!(word, "to" | "until" | "through" | "-" | "–" | "—")
 }
 
 /// Returns whether `name` stands before a colon in text, too.

@@ -1,6 +1,6 @@
 //! Reads what Westlaw, Lexis, Factiva and web searches write otherwise, with a note on each.
 
-use crate::query::ast::{Pattern, Query, Slot, Within};
+use crate::query::ast::{Occur, Pattern, Query, Slot, Within};
 use crate::query::canonical::operator;
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
@@ -13,6 +13,8 @@ use crate::query::punctuation::{is_bare_near, is_operator};
 
 /// Minimum number of letters before a `!` that cuts a word short.
 const MIN_TRUNCATED: usize = 4;
+/// Number of digits of a year.
+const YEAR_DIGITS: usize = 4;
 /// Number of words from which a query reads like a sentence.
 const MIN_SENTENCE: usize = 4;
 
@@ -49,10 +51,14 @@ impl<'q> Parser<'q> {
         if word == "NEAR" && self.is_attached_group() {
             return Some(self.near_call(start));
         }
-        if !self.is_attached_group() || self.group_text().is_none_or(is_plural_or_mark) {
+        if !self.is_attached_group() {
             return None;
         }
         let foreign = function(word)?;
+        let is_day = |text: &str| foreign == Foreign::Day && text.trim().len() >= YEAR_DIGITS;
+        if self.group_text().is_none_or(|text| is_plural_or_mark(text) && !is_day(text)) {
+            return None;
+        }
         let has_digit = || self.group_text().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
         if matches!(foreign, Foreign::Day | Foreign::Length) && !has_digit() {
             return None;
@@ -91,7 +97,10 @@ impl<'q> Parser<'q> {
         let query = match foreign {
             Foreign::Field(field) => self.field_value(field, value, start),
             Foreign::WholeHeadline => self.words_that_follow(value, start),
-            _ if value.is_empty() => self.primary(),
+            _ if value.is_empty() => self.primary().map(|(role, query)| match role {
+                Occur::MustNot => Query::Bool(vec![(role, query)]),
+                _ => query,
+            }),
             _ => self.plain_word(value, start),
         }?;
         match foreign.field() {

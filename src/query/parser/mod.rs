@@ -15,12 +15,14 @@ pub(crate) mod field;
 pub(crate) mod foreign;
 pub(crate) mod hints;
 mod near_call;
+mod numbers;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod speaker_titles;
 pub(crate) mod term;
 pub(crate) mod us;
 pub(crate) mod values;
+mod weights;
 pub(crate) mod wildcards;
 
 use jiff::civil::Date;
@@ -301,17 +303,9 @@ impl<'q> Parser<'q> {
                     self.index += 1;
                     occur = flip(occur);
                 }
-                kind => {
-                    let mut query = self.primary()?;
-                    // A word that excludes is a field with an excluded value.
-                    if matches!(kind, TokenKind::Word(_))
-                        && let Query::Bool(parts) = &mut query
-                        && let [(Occur::MustNot, _)] = parts.as_slice()
-                        && let Some((_, excluded)) = parts.pop()
-                    {
-                        return Some((flip(occur), excluded));
-                    }
-                    return Some((occur, query));
+                _ => {
+                    let (role, query) = self.primary()?;
+                    return Some((if role == Occur::MustNot { flip(occur) } else { occur }, query));
                 }
             }
         }

@@ -10,7 +10,7 @@ impl<'q> Parser<'q> {
     /// Reads `NEAR(a b, 5)`: words near each other, in either order.
     pub(super) fn near_call(&mut self, start: usize) -> Option<Query> {
         if self.depth >= self.max_depth {
-            return self.primary();
+            return self.phrase_or_group();
         }
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);

@@ -125,7 +125,10 @@ fn without_surroundings(analyzer: AnalyzerVersion, part: &str) -> &str {
     let mut spans = query_tokens(analyzer, part).map(|word| word.span);
     let first = spans.next().unwrap_or(0..0);
     let end = spans.last().map_or(first.end, |last| last.end);
-    &part[first.start..end]
+    // A parenthesis that closes one within is part of a name: *Coast Courier (Online)*.
+    let within = &part[first.start..end];
+    let is_open = within.matches('(').count() > within.matches(')').count();
+    &part[first.start..end + usize::from(is_open && part[end..].starts_with(')'))]
 }
 
 /// Returns `part` with single spaces and without asterisks that stand alone.

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use crate::analysis::{AnalyzerVersion, exact_query_tokens, is_marked_term, is_unspaced_letter};
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
-use crate::query::operators::foreign::{assigned, clause, is_at_least, is_compared_date, is_length};
+use crate::query::operators::foreign::{
+    assigned, clause, is_at_least, is_compared_date, is_length, split_field,
+};
 use crate::query::operators::near::{is_near, is_segment};
 use crate::query::parser::phrase;
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
@@ -134,7 +136,7 @@ fn is_field_clause(word: &str) -> bool {
     {
         return true;
     }
-    let Some((name, value)) = word.split_once(':') else { return false };
+    let Some((name, value)) = split_field(word) else { return false };
     let is_dates = || dates::dates(name, value, Some(Date::constant(2000, 1, 1))).is_some();
     let is_foreign = || clause(name, value).is_some() || dates::is_foreign_date_name(name) && is_dates();
     Field::named(name).is_some()

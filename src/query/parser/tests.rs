@@ -64,6 +64,17 @@ fn words_phrases_and_operators() {
         ("a OR title:-b", "a OR (-title:b)"),
         ("a \u{2011}b \u{2010}c", "a -b -c"),
         ("title:- a", "title a"),
+        ("title=-a b", "-title:a b"),
+        ("hd=!a", "-title:a"),
+        ("-title=-a", "title:a"),
+        ("title:--a", "-title:a"),
+        ("title:-,a", "-title:a"),
+        ("title：a b", "title:a b"),
+        ("=title：a", "title:a"),
+        ("site:\"CNN (Web News)\" a", "site:\"CNN (Web News)\" a"),
+        ("date:2016 to 2017 a", "date:2016..2017 a"),
+        ("date:oct 2016 – dec 2016 a", "date:2016-10..2016-12 a"),
+        ("date:2016 to kill", "date:2016 to kill"),
     ] {
         assert_eq!(read(surface), understood, "{surface}");
         assert_eq!(parse(understood).query, parse(surface).query, "{surface}");
@@ -103,6 +114,13 @@ fn nothing_is_passed_over_in_silence() {
         ("body:\"a b\"", "body \"a b\"", 1),
         ("https://a.b/c 10:30", "https://a.b/c 10:30", 0),
         ("a/b*", "a/b", 1),
+        ("_exists_:dam", "exists_:dam", 1),
+        ("min_retweets:100 a", "min_retweets:100 a", 1),
+        ("title\\:dam", "title\\:dam", 1),
+        ("*-title:a", "title:a", 1),
+        ("--title:a", "title:a", 1),
+        ("PY(2016) a", "a", 1),
+        ("\"a b\"~999999999999", "\"a b\"~99", 1),
     ] {
         let parsed = parse(surface);
         assert_eq!(
@@ -178,7 +196,7 @@ proptest! {
 
     /// The same for texts made of what means something.
     #[test]
-    fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&|/5 |\\+5 |NEAR |NEAR\\(|ADJ |AROUND\\(5\\) |!|% |BUT NOT |headline\\(|hd=|atleast5 |wc>5 |24 |the |river |US |NATO |派|site:a,|since:2016|by:|source:|allintitle:|lang:de, |inurl:|,5\\)){0,14}") {
+    fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\^2|12 500|£3 |000|, |_|：|\\[|\\]|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&|/5 |\\+5 |NEAR |NEAR\\(|ADJ |AROUND\\(5\\) |!|% |BUT NOT |headline\\(|hd=|atleast5 |wc>5 |24 |the |river |US |NATO |派|site:a,|since:2016|by:|source:|allintitle:|lang:de, |inurl:|,5\\)){0,14}") {
         let query = parse(&text).query;
         prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
     }

@@ -67,7 +67,7 @@ impl<'q> Parser<'q> {
                 }
                 TokenKind::Phrase { .. } if takes_list && ends_open => {
                     let list = if is_excluded { &mut excluded } else { &mut values };
-                    list.extend(self.primary());
+                    list.extend(self.phrase_or_group());
                     ends_open = false;
                 }
                 _ => break,
@@ -166,7 +166,7 @@ impl<'q> Parser<'q> {
                     self.index += 1;
                     self.plain_word(word, span.start)
                 }
-                TokenKind::Phrase { .. } => self.primary(),
+                TokenKind::Phrase { .. } => self.phrase_or_group(),
                 _ => break,
             };
             parts.extend(query.map(|query| (Occur::Must, query)));
@@ -177,7 +177,7 @@ impl<'q> Parser<'q> {
 
     /// Reads the operand that follows a field name without a space.
     pub(crate) fn attached(&mut self) -> Option<Query> {
-        if self.is_attached() { self.primary() } else { None }
+        if self.is_attached() { self.phrase_or_group() } else { None }
     }
 
     /// Returns the text of the token at `index` if it is a phrase without a space before it.
@@ -335,5 +335,9 @@ mod tests {
             assert_eq!(read_back(text).0, understood, "{text}");
         }
         assert!(read_back("added:last-week").1.contains("from Monday to Sunday"));
+        let note = "the month was read as November; where it is October (language hr), write 2016-10";
+        assert_eq!(read_back("date:\"listopad 2016\" dam").1, note);
+        assert_eq!(read_back("date:17. listopada 2016 dam").1, note);
+        assert_eq!(read_back("date:\"mai 2016\"").1, "");
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::quote::given_names::is_given_name;
 use crate::quote::lexicon::comes_first;
+use crate::text::capitalized;
 
 /// Length of the shortest word that its ending makes a title, in bytes.
 const MIN_TITLE: usize = 7;
@@ -320,10 +321,4 @@ impl Grammar {
     pub(super) fn phrases(&self, class: Classes) -> impl Iterator<Item = &[&'static str]> {
         self.phrases.iter().filter(move |(_, known)| *known == class).map(|(words, _)| words.as_slice())
     }
-}
-
-/// Returns a word in lower case with a capital.
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

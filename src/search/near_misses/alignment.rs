@@ -21,9 +21,9 @@ const CHANGED: usize = ADDED / 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordPair {
     pub quote: usize,
-    text: usize,
+    pub text: usize,
     /// Whether they are equal, and not only nearly so.
-    is_equal: bool,
+    pub is_equal: bool,
 }
 
 /// Alignment of the words of a quote with a text.

@@ -9,6 +9,7 @@ pub(super) mod part_count;
 mod parts;
 mod quote;
 mod quote_words;
+mod reordered;
 
 use crate::analysis::is_function_word_in;
 use crate::error::Error;
@@ -22,6 +23,33 @@ use crate::search::snapshot::IndexSnapshot;
 const MAX_NEAR_MISSES: usize = 3;
 /// Minimum number of words of a quote whose closest wording is looked for.
 const MIN_QUOTE_WORDS: usize = 3;
+/// Words of questions for what somebody says, which alone make no article a near miss.
+const REPORTING: [&str; 24] = [
+    "say",
+    "says",
+    "said",
+    "saying",
+    "tell",
+    "tells",
+    "told",
+    "telling",
+    "ask",
+    "asks",
+    "asked",
+    "asking",
+    "talk",
+    "talks",
+    "talked",
+    "talking",
+    "speak",
+    "speaks",
+    "spoke",
+    "spoken",
+    "speaking",
+    "mention",
+    "mentions",
+    "mentioned",
+];
 /// A language whose function words count has at least one in this many articles.
 const MIN_LANGUAGE_SHARE: u64 = 20;
 
@@ -66,6 +94,14 @@ impl IndexSnapshot {
     pub(in crate::search) fn is_function_word_part(&self, part: &Query) -> bool {
         match part {
             Query::Term(term) => term.tokens.iter().all(|token| self.is_function_word(token)),
+            _ => false,
+        }
+    }
+
+    /// Returns whether a part of a query is a word that only says that somebody says something.
+    pub(in crate::search) fn is_reporting_part(&self, part: &Query) -> bool {
+        match part {
+            Query::Term(term) => term.tokens.iter().all(|token| REPORTING.contains(&token.as_str())),
             _ => false,
         }
     }

@@ -18,6 +18,11 @@ pub(super) fn is_near(quote: &QuoteWords<'_>, alignment: &Alignment, num_article
     if (alignment.matched + alignment.near) * 2 < quote.len() {
         return false;
     }
+    // Of a day or a score, a part is another one.
+    let is_number = |word: &str| word.chars().all(char::is_numeric);
+    if alignment.matched < quote.len() && quote.words.iter().all(|word| is_number(word.word)) {
+        return false;
+    }
     if !quote.has_content {
         return alignment.run >= FUNCTION_RUN;
     }
@@ -49,7 +54,8 @@ mod tests {
 
     #[test]
     fn content_words_decide() {
-        let text: Vec<&str> = "such a nasty woman and the press nevertheless she says".split(' ').collect();
+        let text: Vec<&str> =
+            "such a nasty woman and the press nevertheless she says 03 15".split(' ').collect();
         let articles = |word: &str| match word {
             "such" | "a" | "she" => None,
             "press" => Some(2000),
@@ -65,6 +71,7 @@ mod tests {
             ("a covfefe press", false),
             ("nevertheless she persisted", false),
             ("such a lady", false),
+            ("2023 03 15", false),
         ] {
             let words = quote.split(' ').map(|word| QuoteWord {
                 word,

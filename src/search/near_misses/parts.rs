@@ -30,6 +30,7 @@ struct WeighedPart<'q> {
     query: &'q Query,
     /// Rarity, the logarithm of the share of the articles with it.
     weight: f64,
+    /// Whether few articles have it, and it is what the query is about.
     is_rare: bool,
 }
 
@@ -51,7 +52,8 @@ pub(super) fn closest(
         .map(|(query, found)| WeighedPart {
             query,
             weight: (1.0 + num_articles as f64 / found.count.total as f64).ln(),
-            is_rare: found.count.total as u64 <= (num_articles / RARE).max(RARE_ARTICLES),
+            is_rare: found.count.total as u64 <= (num_articles / RARE).max(RARE_ARTICLES)
+                && !snapshot.is_reporting_part(query),
         })
         .collect();
     if !weighed.iter().any(|part| part.is_rare) {

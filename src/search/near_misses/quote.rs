@@ -15,6 +15,7 @@ use crate::search::hit_builder::HitBuilder;
 use crate::search::near_misses::alignment::{Alignment, align};
 use crate::search::near_misses::nearness::is_near;
 use crate::search::near_misses::quote_words::QuoteWords;
+use crate::search::near_misses::reordered::reordered;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::response::{FetchedArticle, Hit, NearMiss, WordDifference};
@@ -123,12 +124,16 @@ pub(super) fn closest(
     found.sort_by_key(|(alignment, ..)| Reverse(alignment.score()));
     found.truncate(limit);
     let whole = Query::Phrase(phrase.clone());
-    let hit_builder = HitBuilder::new(snapshot, &whole, request);
+    // Its highlighter costs a while, and programs are given no copies.
+    let has_copies = found.iter().any(|(.., article)| !article.copies.is_empty());
+    let hit_builder = has_copies.then(|| HitBuilder::new(snapshot, &whole, request));
     let ranked = found.into_iter().zip(1..);
     let near_miss = |((alignment, is_title, mut article), rank): ((_, _, FetchedArticle), _)| {
         let copies = std::mem::take(&mut article.copies);
         let mut near_miss = near_miss(snapshot, (phrase, &quote), alignment, is_title, article, rank);
-        near_miss.hit.copies = hit_builder.copies(copies, near_miss.hit.passages.first());
+        if let Some(hit_builder) = &hit_builder {
+            near_miss.hit.copies = hit_builder.copies(copies, near_miss.hit.passages.first());
+        }
         near_miss
     };
     Ok(ranked.map(near_miss).collect())
@@ -153,7 +158,12 @@ fn align_with(
     }
     let starts = std::iter::once(0).chain(ends.iter().copied());
     let words: Vec<&str> = starts.zip(&ends).map(|(start, end)| &kept[start..*end]).collect();
-    align(quote, &words)
+    // What has the words in their order is closer than what has more of them in another.
+    let aligned = align(quote, &words);
+    match aligned.as_ref().is_some_and(|found| is_near(quote, found, snapshot.num_articles())) {
+        true => aligned,
+        false => reordered(quote, &words).or(aligned),
+    }
 }
 
 /// Returns queries for the articles that may be closest, the surest first: those with a short quote but for a

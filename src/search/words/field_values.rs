@@ -9,6 +9,7 @@ use crate::search::plan::target_of;
 use crate::search::request::SearchParams;
 use crate::search::searcher::Searcher;
 use crate::search::snapshot::IndexSnapshot;
+use crate::text::capitalized;
 
 /// Maximum number of values of a query that are looked up.
 const MAX_VALUES: usize = 8;
@@ -196,10 +197,4 @@ fn collect_values<'q>(
 fn clause(field: Field, value: &str) -> String {
     let quote = if value.contains(char::is_whitespace) { "\"" } else { "" };
     format!("{}:{quote}{value}{quote}", field.name())
-}
-
-/// Returns `word` with a capital.
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

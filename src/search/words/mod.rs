@@ -9,7 +9,7 @@ pub(crate) mod names;
 mod near_articles;
 mod near_speakers;
 mod near_values;
-mod similar;
+pub(crate) mod similar;
 pub(crate) mod spellings;
 pub(crate) mod unjoined;
 pub(crate) mod whole_words;

@@ -17,6 +17,7 @@ use crate::search::expand::spelling::{Spelling, by_frequency, nearest};
 use crate::search::request::SearchParams;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::words::as_written::exact_phrase;
+use crate::text::capitalized;
 
 /// Maximum number of similar words.
 const MAX_SIMILAR: usize = 3;
@@ -133,7 +134,7 @@ impl IndexSnapshot {
         for other in self.similar_words(word, is_name)? {
             if !is_common_word(&other.word)
                 || other.doc_freq < doc_freq * FAR_MORE_COMMON
-                || are_near_forms(word, &other)
+                || have_one_stem(word, &other.word)
             {
                 continue;
             }
@@ -195,11 +196,8 @@ impl IndexSnapshot {
     /// Returns whether at least half of the `doc_freq` articles with a word write it with a capital within
     /// sentences.
     fn is_written_with_capital(&self, word: &str, doc_freq: u64) -> Result<bool, Error> {
-        let mut letters = word.chars();
-        let (Some(capitals), Some(first)) = (self.fields.capitals, letters.next()) else {
-            return Ok(!is_common_word(word));
-        };
-        let written: String = first.to_uppercase().chain(letters).collect();
+        let Some(capitals) = self.fields.capitals else { return Ok(!is_common_word(word)) };
+        let written = capitalized(word);
         catch_engine_panic(&self.path, || {
             let term = tantivy::Term::from_field_text(capitals, &written);
             let with_capital = self.searcher.doc_freq(&term).map_err(|error| self.error(error))?;
@@ -286,9 +284,9 @@ impl IndexSnapshot {
     }
 }
 
-/// Returns whether a word has the stem of another: an inflection, not a typing error.
-fn are_near_forms(word: &str, other: &Spelling) -> bool {
-    stem(word, Language::ENGLISH) == stem(&other.word, Language::ENGLISH)
+/// Returns whether two words have one stem: a search for either finds the other, and neither is a typing error.
+pub(in crate::search) fn have_one_stem(a: &str, b: &str) -> bool {
+    stem(a, Language::ENGLISH) == stem(b, Language::ENGLISH)
 }
 
 /// Returns the capitals that spellings of a Latin name may begin with.

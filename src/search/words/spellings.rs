@@ -160,8 +160,13 @@ impl IndexSnapshot {
         let typed = if written.contains(' ') { format!("\"{written}\"") } else { written.to_owned() };
         let mut query = parse_with(self.analyzer(), &typed).query;
         self.read_words(&mut query, SearchTarget::Article)?;
+        self.count_articles(&query)
+    }
+
+    /// Returns the number of articles that `query` matches; `None` if that takes too long.
+    pub(in crate::search) fn count_articles(&self, query: &Query) -> Result<Option<u64>, Error> {
         let budget = Arc::new(WorkBudget::new(EXTRA_STEPS / 4));
-        let results = self.search_within(&query, &SearchParams::default(), &budget)?;
+        let results = self.search_within(query, &SearchParams::default(), &budget)?;
         Ok((!results.is_truncated).then_some(results.total as u64))
     }
 

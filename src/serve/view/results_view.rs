@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::index::SearchTarget;
+use crate::query::period;
 use crate::search::{CountBy, MatchMode, Request, Sort};
 use crate::serve::view::facet_filter::{FacetField, FacetFilter, drill_downs};
 use crate::serve::view::query_string::QueryString;
@@ -290,8 +291,15 @@ fn is_field_of_form(key: &str) -> bool {
     ["q", "within", "from", "to", "find"].contains(&key)
 }
 
-/// Returns the first and the last day of a day, a month or a year, such as `2024-10-18`, `2024-10` or `2024`.
+/// Returns the first and the last day of a period, as `--since` and `--until` take it: `2024-10-18`, `2024-10`,
+/// `octobre 2024`, `yesterday`.
 pub(crate) fn read_days(text: &str) -> Option<(Date, Date)> {
+    let of_period = || period(text).and_then(|period| Some((period.first, period.end()?)));
+    iso_days(text).or_else(of_period)
+}
+
+/// Returns the first and the last day of a day, a month or a year of any calendar year, as addresses have it.
+fn iso_days(text: &str) -> Option<(Date, Date)> {
     let parts: Vec<&str> = text.split('-').collect();
     let number =
         |part: &&str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
@@ -391,6 +399,8 @@ mod tests {
 
     #[test]
     fn months_and_years_are_ranges() {
+        let view = ResultsView::read(&QueryString::read("from=f%C3%A9vrier+2024&to=2024"));
+        assert_eq!(view.since.map(|day| day.to_string()).as_deref(), Some("2024-02-01"));
         let view = ResultsView::read(&QueryString::read("from=2024-02&to=2024"));
         let days = [view.since, view.until].map(|day| day.map(|day| day.to_string()));
         assert_eq!(days.map(Option::unwrap_or_default), ["2024-02-01", "2024-12-31"]);

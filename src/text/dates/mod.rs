@@ -6,6 +6,7 @@ pub(crate) mod calendars;
 mod clock;
 pub(crate) mod months;
 mod period;
+mod relative_days;
 pub(crate) mod tokens;
 mod units;
 mod written;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::capitalized;
 use crate::text::dates::tokens::{DatePart, DateToken};
 
 /// One line per language: its code, then the names of January to December, each with its variants after
@@ -135,6 +136,24 @@ pub(crate) fn month_at(tokens: &[DateToken<'_>], language: &str) -> Option<(u32,
         let of_language = known.and_then(|names| exact(names, &name));
         let of_language = of_language.or_else(|| english(&name)).or_else(|| shortened(known?, &name));
         Some((of_language.or_else(|| month_of_any(&name))?, count))
+    })
+}
+
+/// Returns the English name of the month that a word of `text` is read as, where it is another month in one of
+/// the languages (*listopad*); and the code of that language, with that month's English name and number.
+pub(crate) fn other_month(text: &str) -> Option<(String, &'static str, String, u32)> {
+    let english_name = |number: u32| {
+        let variants = gregorian().first()?.months.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
+        variants.first().map(|name| capitalized(name))
+    };
+    let words = text.split(|c: char| !c.is_alphabetic()).map(fold).filter(|word| is_distinctive(word));
+    words.filter(|word| english(word).is_none()).find_map(|word| {
+        let number = month_of_any(&word)?;
+        let (code, other) = gregorian().iter().find_map(|names| {
+            let other = exact(names, &word).filter(|other| *other != number)?;
+            Some((names.code, other))
+        })?;
+        Some((english_name(number)?, code, english_name(other)?, other))
     })
 }
 

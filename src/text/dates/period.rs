@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
+use crate::text::dates::relative_days::relative_day;
 use crate::text::dates::units::{CalendarUnit, calendar_unit};
 use crate::text::dates::written::{WrittenDay, in_common_era, in_words, with_ascii_digits};
 
@@ -61,6 +62,10 @@ impl Period {
         let lower = text.to_ascii_lowercase().replace(['-', '_'], " ");
         if let Some(name) = recent(&lower) {
             return Period::until(today(), name);
+        }
+        if let Some(PeriodName::Last(count, unit)) = lower.strip_suffix(" ago").and_then(recent) {
+            let first = today().checked_sub(span_of(count, unit)?).ok()?;
+            return Some(Period { first, last: first, name: PeriodName::Day });
         }
         if let Some((is_last, unit)) = calendar_unit(&lower) {
             return Period::whole(today(), is_last, unit);
@@ -120,13 +125,7 @@ impl Period {
         let first = match name {
             PeriodName::Last(count, unit) => {
                 // The last seven days are today and the six before it.
-                let back: Span = match unit {
-                    'd' => Span::new().try_days(count).ok()?,
-                    'w' => Span::new().try_days(count.checked_mul(7)?).ok()?,
-                    'm' => Span::new().try_months(count).ok()?,
-                    _ => Span::new().try_years(count).ok()?,
-                };
-                day.checked_sub(back).and_then(|before| before.checked_add(1.day())).ok()?
+                day.checked_sub(span_of(count, unit)?).and_then(|before| before.checked_add(1.day())).ok()?
             }
             _ => day,
         };
@@ -168,6 +167,17 @@ impl fmt::Display for Period {
     }
 }
 
+/// Returns so many days, weeks, months or years.
+fn span_of(count: i64, unit: char) -> Option<Span> {
+    let span = match unit {
+        'd' => Span::new().try_days(count),
+        'w' => Span::new().try_days(count.checked_mul(7)?),
+        'm' => Span::new().try_months(count),
+        _ => Span::new().try_years(count),
+    };
+    span.ok()
+}
+
 /// Returns the name of a period that depends on the day, from lower case: `today`, `7d`, `7 days`,
 /// `last 2 weeks`, `past week`.
 fn recent(text: &str) -> Option<PeriodName> {
@@ -178,6 +188,9 @@ fn recent(text: &str) -> Option<PeriodName> {
         "past month" => return Some(PeriodName::Last(1, 'm')),
         "past year" => return Some(PeriodName::Last(1, 'y')),
         _ => {}
+    }
+    if let Some(is_yesterday) = relative_day(text) {
+        return Some(if is_yesterday { PeriodName::Yesterday } else { PeriodName::Today });
     }
     let counted = ["last ", "past "].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     let digits = counted.len() - counted.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -308,6 +321,11 @@ mod tests {
             ("2w", "2024-10-05", "2024-10-18"),
             ("3m", "2024-07-19", "2024-10-18"),
             ("1Y", "2023-10-19", "2024-10-18"),
+            ("7 days ago", "2024-10-11", "2024-10-11"),
+            ("2 weeks ago", "2024-10-04", "2024-10-04"),
+            ("Gestern", "2024-10-17", "2024-10-17"),
+            ("aujourd’hui", "2024-10-18", "2024-10-18"),
+            ("вчера", "2024-10-17", "2024-10-17"),
         ] {
             assert_reads(text, first, last);
         }

@@ -114,6 +114,21 @@ fn other_names_and_common_words_are_not_suggested() {
 }
 
 #[test]
+fn given_names_tell_people_with_names_that_are_alike_apart() {
+    let dir = named(&[
+        ("Then the senator Jane Pressley spoke to them.", 6),
+        ("Then the old singer Elvis Presley spoke to them.", 1),
+        ("Then the mayor Rudy Giulianni spoke to them.", 1),
+        ("Then the mayor Rudy Giuliani spoke to them.", 6),
+    ]);
+    for (word, expected) in
+        [("Pressley", ""), ("Presley", ""), ("Giuliani", "Giulianni 1"), ("Giulianni", "Giuliani 6")]
+    {
+        assert_eq!(spellings(&dir, word), expected, "{word}");
+    }
+}
+
+#[test]
 fn similar_words_are_those_that_may_be_meant() {
     let dir = named(&[
         ("Then the director James Comey spoke to them of poking, peaking and peeing.", 4),

@@ -66,6 +66,31 @@ fn content_words_decide_on_near_misses() {
 }
 
 #[test]
+fn words_in_another_order_come_close() {
+    let dir = beaches();
+    for quote in [
+        "hills the in and beaches the on fight shall we",
+        "in the hills so we shall fight on the beaches and",
+    ] {
+        let answer = dir.search(&format!("“{quote}”"));
+        let near = &answer.0["near_misses"];
+        assert_eq!((answer.total(), &near[0]["path"]), (0, &"a/speech.txt".into()), "{quote}");
+        assert_eq!(near[0]["matched"], near[0]["words"], "{quote}");
+    }
+}
+
+#[test]
+fn half_a_day_and_a_word_of_speaking_are_no_near_misses() {
+    let dir = Dir::new();
+    dir.write("a/1.txt", "The clock said 03:15 on the day of the wedding, the witness said.\n");
+    dir.write("a/2.txt", "Nobody knew what the mayor said about it in the end.\n");
+    dir.run("index a --no-clean").code(0);
+    for query in ["\"2023-03-15\"", "said zzyzx"] {
+        assert!(dir.search(query).0["near_misses"].as_array().is_none_or(Vec::is_empty), "{query}");
+    }
+}
+
+#[test]
 fn near_misses_are_no_hits() {
     let dir = beaches();
     let answer = dir.search("“we shall fight in the beaches”");

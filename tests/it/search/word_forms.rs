@@ -176,7 +176,10 @@ fn a_number_is_found_however_its_groups_are_set_off() {
         ("12 AND 500", "apart spaced"),
         ("500 12", "apart spaced"),
         ("12 500 OR sheep", "apart joined spaced"),
-        ("=12 500", "apart spaced"),
+        ("=12 500", "joined spaced"),
+        ("12 500 2024", ""),
+        ("€12 500 euros", "joined spaced"),
+        ("12 500, euros", "joined spaced"),
         ("500", "apart spaced"),
     ] {
         assert_eq!(found(&dir, query), expected, "{query}");

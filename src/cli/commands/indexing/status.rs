@@ -15,7 +15,7 @@ use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::response::facets;
-use crate::cli::output::text::print;
+use crate::cli::output::text::{print, print_wrapped};
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings status`.
@@ -38,7 +38,10 @@ pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
     }
     match common.format {
         Format::Json => json::status(&status, &counts, config::path().as_deref())?,
-        _ => print(&format_status(&status, location.name(), &PathDisplay::relative_to_current_dir()))?,
+        _ => {
+            let text = format_status(&status, location.name(), &PathDisplay::relative_to_current_dir());
+            print_wrapped(&text)?;
+        }
     }
     Ok(SUCCESS)
 }

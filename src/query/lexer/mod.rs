@@ -1,10 +1,11 @@
 //! The lexer: cuts a query into words, phrases and operators with their spans.
 
+mod quotes;
+
 use std::ops::Range;
 
 use crate::analysis::{doubled_acronym, tokenize};
 use crate::query::ast::Within;
-use crate::query::operators::foreign::is_field_name;
 use crate::query::operators::near::{
     between_words, distance_in_parentheses, is_function_word, near, next_word, spaced_distance,
 };
@@ -43,9 +44,6 @@ pub(crate) enum TokenKind<'q> {
     Plus,
 }
 
-/// Maximum distance, in characters, at which the end of a phrase with nested quotes is sought.
-const MAX_NESTED: usize = 1000;
-
 /// Cuts `query` into tokens. In a query all in capitals, operators are words.
 pub(crate) fn lex(query: &str) -> Vec<QueryToken<'_>> {
     let operators = has_operators(query);
@@ -79,8 +77,7 @@ impl<'q> Lexer<'q> {
         let kind = match c {
             '(' => TokenKind::Open,
             ')' => TokenKind::Close,
-            '|' if after == Some('|') => return self.push_or("||".len(), spaced),
-            '|' => TokenKind::Or,
+            '|' => return self.bars(spaced),
             c if is_minus(c) && at_edge && after.is_some_and(begins_operand) => TokenKind::Minus,
             '!' if at_edge && after.is_some_and(begins_excluded) => TokenKind::Minus,
             '+' if at_edge && after.is_some_and(begins_operand) && self.signed_near(spaced).is_none() => {
@@ -94,88 +91,6 @@ impl<'q> Lexer<'q> {
         };
         self.push(kind, self.offset..self.offset + c.len_utf8(), spaced);
         true
-    }
-
-    /// Reads a phrase from the quote `open` to the next quote that closes it, or to the end.
-    fn phrase(&mut self, open: char, closes: fn(char) -> bool, spaced: bool) -> bool {
-        let start = self.offset;
-        let inner = start + open.len_utf8();
-        let single = is_single_quote(open);
-        let first = || {
-            let mut later = self.query[inner..].char_indices().map(|(offset, c)| (inner + offset, c));
-            later.find(|(offset, c)| match single {
-                true => closes(*c) && self.ends_word(*offset, *c),
-                false => closes(*c) && !is_hebrew_sign(self.query, *offset),
-            })
-        };
-        let close = if single { first() } else { self.outer_close(inner).or_else(first) };
-        let (end, mut next) =
-            close.map_or((self.query.len(), self.query.len()), |(offset, c)| (offset, offset + c.len_utf8()));
-        let slop = slop(&self.query[next..]);
-        next += slop.map_or(0, |(length, _)| length);
-        let slop = slop.map(|(_, slop)| slop);
-        let kind = TokenKind::Phrase { text: &self.query[inner..end], closed: close.is_some(), slop };
-        self.push(kind, start..next, spaced);
-        true
-    }
-
-    /// Returns the quote that closes a phrase with nested, balanced quotes, as in a pasted sentence. `inner`
-    /// is the offset after the opening quote. Returns `None` if nothing is nested or the quotes are not
-    /// balanced.
-    fn outer_close(&self, inner: usize) -> Option<(usize, char)> {
-        let mut depth = 1;
-        let mut before = None;
-        let mut nested = false;
-        let mut later = self.query[inner..].char_indices().take(MAX_NESTED).peekable();
-        while let Some((offset, c)) = later.next() {
-            let after = later.peek().map(|(_, c)| *c);
-            if is_double_quote(c) && !is_hebrew_sign(self.query, inner + offset) {
-                let opens = before.is_some_and(|c: char| c.is_whitespace() || matches!(c, '(' | '—' | '–'))
-                    && after.is_some_and(char::is_alphanumeric);
-                depth = if opens { depth + 1 } else { depth - 1 };
-                nested |= opens;
-                if depth == 0 {
-                    return nested.then_some((inner + offset, c));
-                }
-            }
-            before = Some(c);
-        }
-        None
-    }
-
-    /// Returns whether the single quote here begins a word and a later one ends one.
-    fn single_quote_closes(&mut self, open: char) -> bool {
-        self.single_quote_closes_from(self.offset + open.len_utf8())
-    }
-
-    /// Returns the length of the name of a field with its colon at the start of `word`, if a phrase in single
-    /// quotes follows.
-    fn quoted_value(&mut self, word: &str) -> Option<usize> {
-        let (name, value) = word.split_once(':')?;
-        let open = value.chars().next().filter(|c| is_single_quote(*c) && is_field_name(name))?;
-        let length = name.len() + 1;
-        self.single_quote_closes_from(self.offset + length + open.len_utf8()).then_some(length)
-    }
-
-    /// Returns whether a single quote before `inner` begins a word and a later one ends one.
-    fn single_quote_closes_from(&mut self, inner: usize) -> bool {
-        let begins = self.query[inner..].chars().next().is_some_and(char::is_alphanumeric);
-        if !begins || inner >= self.no_single_close_after {
-            return false;
-        }
-        let mut later = self.query[inner..].char_indices().map(|(offset, c)| (inner + offset, c));
-        let closes = later.any(|(offset, c)| is_single_quote(c) && self.ends_word(offset, c));
-        if !closes {
-            self.no_single_close_after = inner;
-        }
-        closes
-    }
-
-    /// Returns whether the single quote at `offset` follows a word or its punctuation and precedes none.
-    fn ends_word(&self, offset: usize, quote: char) -> bool {
-        let before = self.query[..offset].chars().next_back();
-        let after = self.query[offset + quote.len_utf8()..].chars().next();
-        before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric())
     }
 
     fn word(&mut self, spaced: bool) -> bool {
@@ -258,7 +173,9 @@ impl<'q> Lexer<'q> {
         !before.is_some_and(is_text) && next_word(tail).is_some_and(|next| !is_function_word(next))
     }
 
-    fn push_or(&mut self, length: usize, spaced: bool) -> bool {
+    /// Reads `|` or `||`.
+    fn bars(&mut self, spaced: bool) -> bool {
+        let length = if self.query[self.offset..].starts_with("||") { 2 } else { 1 };
         self.push(TokenKind::Or, self.offset..self.offset + length, spaced);
         true
     }
@@ -267,14 +184,6 @@ impl<'q> Lexer<'q> {
         self.offset = span.end;
         self.tokens.push(QueryToken { kind, span, spaced });
     }
-}
-
-/// Reads `~N` at the start of `text`. Returns its length in bytes and the slop.
-fn slop(text: &str) -> Option<(usize, u32)> {
-    let digits = text.strip_prefix('~')?;
-    let length = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let slop = digits[..length].parse().ok()?;
-    Some((1 + length, slop))
 }
 
 /// Returns the length of `BUT NOT` at the start of `text`, if something follows it.
@@ -305,62 +214,12 @@ mod tests {
         lex(query).into_iter().map(|token| token.kind).collect()
     }
 
-    fn phrase(text: &str) -> TokenKind<'_> {
-        TokenKind::Phrase { text, closed: true, slop: None }
-    }
-
-    #[test]
-    fn quotes_of_every_kind_make_phrases() {
-        for query in ["\"a b\"", "“a b”", "„a b“", "«a b»", "“a b\"", "‘a b’", "'a b'", "「a b」"]
-        {
-            assert_eq!(kinds(query), [phrase("a b")], "{query}");
-        }
-    }
-
-    #[test]
-    fn quotes_in_quotes() {
-        for (query, inside) in [
-            ("\"she said “a b” twice\"", "she said “a b” twice"),
-            ("“she said \"a b\" twice”", "she said \"a b\" twice"),
-            ("\"she said — “a b”\"", "she said — “a b”"),
-        ] {
-            assert_eq!(kinds(query), [phrase(inside)], "{query}");
-        }
-        assert_eq!(kinds("\"a b\" \"c d\""), [phrase("a b"), phrase("c d")]);
-        assert_eq!(kinds("“a b\" “c d\""), [phrase("a b"), phrase("c d")]);
-        assert_eq!(kinds("“a “b c”")[..1], [phrase("a ")]);
-    }
-
-    #[test]
-    fn apostrophes_make_none() {
-        use TokenKind::Word;
-        assert_eq!(kinds("they’re the soldiers' 'tis"), ["they’re", "the", "soldiers'", "'tis"].map(Word));
-        assert_eq!(kinds("‘they’re fair game’ x"), [phrase("they’re fair game"), Word("x")]);
-    }
-
-    #[test]
-    fn a_hebrew_abbreviation_closes_nothing() {
-        use TokenKind::Word;
-        assert_eq!(kinds("\"דובר צה\"ל\" x"), [phrase("דובר צה\"ל"), Word("x")]);
-        assert_eq!(kinds("“דובר צה”ל” x"), [phrase("דובר צה”ל"), Word("x")]);
-        assert_eq!(kinds("צה\"ל שָ\"ל"), ["צה\"ל", "שָ\"ל"].map(Word));
-        assert_eq!(kinds("\"צה\" ל")[..1], [phrase("צה")]);
-    }
-
     #[test]
     fn an_acronym_of_a_plural_has_a_space_within() {
         use TokenKind::Word;
         assert_eq!(kinds("los EE. UU. aprueban"), ["los", "EE. UU.", "aprueban"].map(Word));
         assert_eq!(kinds("EE. UU"), [Word("EE. UU")]);
         assert_eq!(kinds("EE UU AA. BBC"), ["EE", "UU", "AA.", "BBC"].map(Word));
-    }
-
-    #[test]
-    fn an_odd_quote_runs_to_the_end() {
-        assert_eq!(
-            kinds("x \"a b"),
-            [TokenKind::Word("x"), TokenKind::Phrase { text: "a b", closed: false, slop: None }]
-        );
     }
 
     #[test]
