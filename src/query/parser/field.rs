@@ -225,8 +225,12 @@ impl<'q> Parser<'q> {
         for used in 1..=MAX_DATE_TOKENS {
             let Some(token) = self.tokens.get(self.index + used - 1) else { break };
             let (more, is_phrase) = match token.kind {
-                // `2016 to 2017`
-                TokenKind::Word(word) if found.is_some() && joins_days(word) => ("..", false),
+                // `2016 to 2017`, not `2016 to`
+                TokenKind::Word(word) if found.is_some() && joins_days(word) => {
+                    text.push_str("..");
+                    is_open = true;
+                    continue;
+                }
                 TokenKind::Word(word) => (word, false),
                 TokenKind::Phrase { text, .. } => (text, true),
                 _ => break,

@@ -14,7 +14,6 @@ pub(crate) mod clause;
 pub(crate) mod field;
 pub(crate) mod foreign;
 pub(crate) mod hints;
-mod near_call;
 mod numbers;
 pub(crate) mod phrase;
 pub(crate) mod slots;
@@ -22,7 +21,6 @@ pub(crate) mod speaker_titles;
 pub(crate) mod term;
 pub(crate) mod us;
 pub(crate) mod values;
-mod weights;
 pub(crate) mod wildcards;
 
 use jiff::civil::Date;

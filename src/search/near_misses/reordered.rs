@@ -17,11 +17,14 @@ pub(super) fn reordered(quote: &QuoteWords<'_>, text: &[&str]) -> Option<Alignme
     quote.words.iter().for_each(|word| *left.entry(word.word).or_default() += 1);
     let (mut matched, mut best) = (0, (0, 0));
     for (end, word) in text.iter().enumerate() {
-        if let Some(count) = left.get_mut(word) {
+        if !word.is_empty()
+            && let Some(count) = left.get_mut(word)
+        {
             matched += usize::from(*count > 0);
             *count -= 1;
         }
         if let Some(start) = end.checked_sub(quote.len())
+            && !text[start].is_empty()
             && let Some(count) = left.get_mut(text[start])
         {
             *count += 1;

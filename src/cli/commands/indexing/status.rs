@@ -53,7 +53,11 @@ fn list_facets(location: &IndexLocation, facets: &[CountBy], common: &Common) ->
         messages::print_notes(&searcher.notes());
     }
     let counts = searcher.count_all(facets.to_vec())?;
-    print(&facets::tables(&counts, 0, &PathDisplay::relative_to_current_dir()))?;
+    let tables = facets::tables(&counts, 0, &PathDisplay::relative_to_current_dir());
+    if tables.is_empty() && !common.quiet {
+        messages::print("there is nothing to count: the index has no articles");
+    }
+    print(&tables)?;
     Ok(SUCCESS)
 }
 

@@ -1,5 +1,8 @@
 //! Reads what Westlaw, Lexis, Factiva and web searches write otherwise, with a note on each.
 
+mod near_call;
+mod weights;
+
 use crate::query::ast::{Occur, Pattern, Query, Slot, Within};
 use crate::query::canonical::operator;
 use crate::query::lexer::TokenKind;
