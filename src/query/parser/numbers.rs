@@ -14,9 +14,9 @@ const YEAR_DIGITS: usize = 4;
 const YEARS: RangeInclusive<u32> = 1500..=2100;
 
 impl<'q> Parser<'q> {
-    /// Returns the number that begins with `word`, the end of the token that was read, and goes on with groups
-    /// of three digits (`12 500`), and skips these. It is written without spaces, so that it stays one number
-    /// before another.
+    /// Returns the number that begins with `word`, the end of the token that was read, and goes on with
+    /// groups of three digits (`12 500`), and skips these. It is written without spaces, so that it stays one
+    /// number before another.
     pub(super) fn with_groups(&mut self, word: &str, start: usize) -> Option<String> {
         let token = self.tokens.get(self.index.checked_sub(1)?)?;
         let begin = token.span.end.checked_sub(word.len())?;

@@ -8,9 +8,9 @@ use crate::search::near_misses::quote_words::QuoteWords;
 /// Share of the words of a quote that the place must have, in fifths.
 const MIN_FIFTHS: usize = 4;
 
-/// Returns the alignment of `quote` with the first place of `text`, as long as the quote, that has the most of
-/// its words in any order; `None` if these are too few. Words of the text that are none of the quote may be
-/// empty.
+/// Returns the alignment of `quote` with the first place of `text`, as long as the quote, that has the most
+/// of its words in any order; `None` if these are too few. Words of the text that are none of the quote may
+/// be empty.
 pub(super) fn reordered(quote: &QuoteWords<'_>, text: &[&str]) -> Option<Alignment> {
     // How often each word may still match.
     let mut left: FxHashMap<&str, i64> = FxHashMap::default();

@@ -284,7 +284,8 @@ impl IndexSnapshot {
     }
 }
 
-/// Returns whether two words have one stem: a search for either finds the other, and neither is a typing error.
+/// Returns whether two words have one stem: a search for either finds the other, and neither is a typing
+/// error.
 pub(in crate::search) fn have_one_stem(a: &str, b: &str) -> bool {
     stem(a, Language::ENGLISH) == stem(b, Language::ENGLISH)
 }

@@ -139,8 +139,8 @@ pub(crate) fn month_at(tokens: &[DateToken<'_>], language: &str) -> Option<(u32,
     })
 }
 
-/// Returns the English name of the month that a word of `text` is read as, where it is another month in one of
-/// the languages (*listopad*); and the code of that language, with that month's English name and number.
+/// Returns the English name of the month that a word of `text` is read as, where it is another month in one
+/// of the languages (*listopad*); and the code of that language, with that month's English name and number.
 pub(crate) fn other_month(text: &str) -> Option<(String, &'static str, String, u32)> {
     let english_name = |number: u32| {
         let variants = gregorian().first()?.months.get(usize::try_from(number).ok()?.checked_sub(1)?)?;

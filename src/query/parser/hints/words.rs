@@ -47,7 +47,8 @@ fn is_stem(word: &str) -> bool {
     word.chars().all(char::is_alphabetic) && word.chars().nth(MIN_STEM - 1).is_some()
 }
 
-/// Returns the word before the code of a field: `word[ti]`, `word[Title/Abstract]`, `word.ti.`, `word.ti,ab.`.
+/// Returns the word before the code of a field: `word[ti]`, `word[Title/Abstract]`, `word.ti.`,
+/// `word.ti,ab.`.
 fn before_field_code(word: &str) -> Option<&str> {
     if let Some((stem, code)) = word.split_once('[') {
         let code = code.split([']', '/']).next().unwrap_or(code).to_ascii_lowercase();
