@@ -68,14 +68,15 @@ fn content_words_decide_on_near_misses() {
 #[test]
 fn words_in_another_order_come_close() {
     let dir = beaches();
-    for quote in [
-        "hills the in and beaches the on fight shall we",
-        "in the hills so we shall fight on the beaches and",
+    for (quote, matched) in [
+        ("hills the in and beaches the on fight shall we", 10),
+        // More of them are side by side around a run.
+        ("in the hills so we shall fight on the beaches and", 9),
     ] {
         let answer = dir.search(&format!("“{quote}”"));
-        let near = &answer.0["near_misses"];
-        assert_eq!((answer.total(), &near[0]["path"]), (0, &"a/speech.txt".into()), "{quote}");
-        assert_eq!(near[0]["matched"], near[0]["words"], "{quote}");
+        let near = &answer.0["near_misses"][0];
+        assert_eq!((answer.total(), &near["path"]), (0, &"a/speech.txt".into()), "{quote}");
+        assert_eq!(near["matched"], matched, "{quote}");
     }
 }
 
