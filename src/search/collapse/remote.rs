@@ -228,6 +228,8 @@ impl IndexSnapshot {
             !left_out.contains(&document.key.encode())
                 || id.is_some_and(|id| document.record.id.as_ref() != Some(id))
         });
+        // An engine may have another order of the undated.
+        sort_by_day(&mut found);
         found.into_iter().map(|document| self.fetched(document, 0.0, params)).collect()
     }
 }

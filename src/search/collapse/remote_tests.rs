@@ -264,6 +264,27 @@ fn records_with_one_id_are_hits_of_their_own() {
 }
 
 #[test]
+fn undated_copies_that_are_left_out_are_in_the_order_of_their_files() {
+    let articles = [(1, true), (1, false), (0, false)];
+    let documents = (1..)
+        .zip(articles)
+        .map(|(number, (outlet, is_dated))| document(number, number as i32, (0, 0, outlet), is_dated));
+    let engines = engines_of(documents.collect());
+    let filter = Filter {
+        left_out: Some("/a/1/wire.jsonl".into()),
+        left_out_id: Some("1".to_owned()),
+        left_out_copies: true,
+        ..Filter::default()
+    };
+    let request = Request { filter, ..Request::new("storm") };
+    for searcher in [&engines.local, &engines.remote] {
+        let left_out = searcher.search(&request).expect("an answer").left_out;
+        let ids: Vec<_> = left_out.iter().map(|copy| copy.id.as_deref()).collect();
+        assert_eq!(ids, [Some("3"), Some("2")]);
+    }
+}
+
+#[test]
 fn a_copy_of_a_long_story_is_not_taken_for_new() {
     let documents = (1..9).map(|number| document(number, number as i32, (0, 0, 0), true));
     let engines = engines_of(documents.collect());
