@@ -2,6 +2,7 @@
 
 mod attributions;
 mod breaks;
+mod clause_words;
 mod clauses;
 mod cut_off;
 mod own_brackets;

@@ -276,7 +276,7 @@ fn undated_copies_that_are_left_out_are_in_the_order_of_their_files() {
         left_out_copies: true,
         ..Filter::default()
     };
-    let request = Request { filter, ..Request::new("storm") };
+    let request = Request { filter, collapse: true, ..Request::new("storm") };
     for searcher in [&engines.local, &engines.remote] {
         let left_out = searcher.search(&request).expect("an answer").left_out;
         let ids: Vec<_> = left_out.iter().map(|copy| copy.id.as_deref()).collect();

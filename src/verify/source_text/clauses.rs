@@ -6,11 +6,18 @@ use crate::analysis::Language;
 use crate::quote::is_verb_of_speech;
 use crate::verify::brackets::is_negation;
 use crate::verify::source_text::SourceText;
+use crate::verify::source_text::clause_words::{
+    ADDRESSES, ADVERBS, ANOTHER_CLAUSE, BEFORE_NOUNS, BEFORE_PARTICIPLES, BEHIND_PARTICIPLES, CONJUNCTIONS,
+    CONTRASTS, DETAILS, DOUBTS, FACTS, FALSE, INTERRUPTIONS, MODALS, NOUNS, RECITALS, REFUSALS, RELATIVES,
+    SUBJECTS, TEXTS,
+};
 
 /// Number of words between a preposition or an article and its noun.
 const MAX_BEFORE_NOUN: usize = 3;
 /// Number of words behind a verb of speech among which a negation denies it.
 const MAX_DENIED: usize = 2;
+/// Number of words behind a negation of a relative clause among which a verb of speech is denied.
+const MAX_DENIED_IN_RELATIVE: usize = 3;
 /// Number of words between a verb and the *who* behind whom it speaks to.
 const MAX_ADDRESSEE: usize = 6;
 
@@ -58,6 +65,10 @@ impl SourceText {
         let text = |index: usize| self.words.text(index);
         let before = verb - 1;
         let next = if verb + 1 < gap.end { text(verb + 1) } else { "" };
+        // “A,” said Lee when asked by Bell, “B”
+        if next == "by" && (text(before) == "as" || self.ends_with_comma(gap)) {
+            return false;
+        }
         let is_participle = text(verb).ends_with("ed")
             && BEHIND_PARTICIPLES.contains(&next)
             && !self.is_capital(before)
@@ -95,20 +106,50 @@ impl SourceText {
         if DOUBTS.contains(&word) || CONTRASTS.contains(&word) || RECITALS.contains(&word) {
             return true;
         }
-        if word == "citing" && self.cites_words(index, gap) || INTERRUPTIONS.contains(&word) {
+        if word == "citing" && !self.cites_facts(index, gap) || INTERRUPTIONS.contains(&word) {
+            return true;
+        }
+        let next = if index + 1 < gap.end { self.words.text(index + 1) } else { "" };
+        if ANOTHER_CLAUSE.contains(&(word, next)) {
             return true;
         }
         if !self.is_english() {
             return is_negation(word) || REFUSALS.contains(&word);
         }
         if self.relative_of(index, gap).is_some() {
-            return false;
+            return self.denies_in_relative(index, gap);
         }
         let is_before = verbs.first().is_none_or(|verb| index < *verb);
         if REFUSALS.contains(&word) || MODALS.contains(&word) && is_before {
             return true;
         }
         is_negation(word) && !self.is_of_noun(index, gap) && self.denies_verb(index, verbs)
+    }
+
+    /// Returns whether a word of a relative clause denies what is said, and does not only tell of the
+    /// speaker: *who never said it*, *which is false*, but *who declined to give his age*.
+    fn denies_in_relative(&self, index: usize, gap: &Range<usize>) -> bool {
+        let text = |index: usize| self.words.text(index);
+        let behind = index + 1..(index + 1 + MAX_DENIED_IN_RELATIVE).min(gap.end);
+        if REFUSALS.contains(&text(index)) {
+            let is_of_details =
+                behind.len() > 1 && text(behind.start) == "to" && (DETAILS.contains(&text(behind.start + 1)));
+            return !is_of_details;
+        }
+        FALSE.contains(&text(index))
+            || is_negation(text(index))
+                && behind
+                    .clone()
+                    .any(|index| is_verb_of_speech(text(index), self.language) || text(index) == "say")
+    }
+
+    /// Returns whether the last word of `gap` has a comma behind it.
+    fn ends_with_comma(&self, gap: &Range<usize>) -> bool {
+        let (Some(last), Some(next)) = (self.words.words.get(gap.end - 1), self.words.words.get(gap.end))
+        else {
+            return false;
+        };
+        self.text[last.span.end..next.span.start].contains(',')
     }
 
     /// Returns whether a negation stands before the verbs of speech, or right behind one.
@@ -135,112 +176,15 @@ impl SourceText {
         is_compound || is_counted || is_idiom || before.is_some() && self.is_capital(index)
     }
 
-    /// Returns whether *citing* has words of somebody as its object, and not facts: *citing the words of the
-    /// founder*, *citing Orwin*, but *citing state law*.
-    fn cites_words(&self, citing: usize, gap: &Range<usize>) -> bool {
-        let object = citing + 1..gap.end;
-        object.clone().any(|index| TEXTS.contains(&self.words.text(index)))
-            || object.last().is_none_or(|last| self.is_capital(last))
+    /// Returns whether *citing* has facts as its object, and not somebody or words of somebody: *citing state
+    /// law*, but not *citing police*.
+    fn cites_facts(&self, citing: usize, gap: &Range<usize>) -> bool {
+        let mut object = citing + 1..gap.end;
+        object.any(|index| FACTS.contains(&self.words.text(index)))
+            && !(citing + 1..gap.end).any(|index| TEXTS.contains(&self.words.text(index)))
+            && !self.is_capital(gap.end - 1)
     }
 }
-
-/// Words before a noun, so that *report* or *claims* is no verb behind them.
-const BEFORE_NOUNS: &[&str] = &[
-    "a", "an", "the", "his", "her", "its", "their", "this", "that", "in", "of", "by", "for", "with", "at",
-    "to", "on", "from", "new", "united", "joint", "press", "news",
-];
-
-/// Verbs of speech that are nouns as often.
-const NOUNS: &[&str] = &[
-    "remarks",
-    "claims",
-    "claim",
-    "reports",
-    "comments",
-    "answers",
-    "notes",
-    "messages",
-    "tweets",
-    "tweet",
-    "questions",
-    "promises",
-    "pledges",
-    "demands",
-    "complaints",
-];
-
-/// Words that begin another clause.
-const CONJUNCTIONS: &[&str] = &[
-    "and", "but", "though", "although", "while", "whereas", "yet", "or", "und", "aber", "doch", "et", "mais",
-    "y", "pero", "e", "ma", "mas",
-];
-
-/// Words between two verbs of speech of one clause.
-const ADVERBS: &[&str] = &["and", "then", "also", "later", "has", "had"];
-
-/// Relative pronouns for persons and things.
-const RELATIVES: &[&str] = &["who", "which", "whose", "whom"];
-
-/// Pronouns before a verb.
-pub(super) const SUBJECTS: &[&str] = &["he", "she", "they", "it", "we", "i", "you"];
-
-/// Words before a participle that has no subject of its own.
-const BEFORE_PARTICIPLES: &[&str] = &["when", "if", "once", "being", "first"];
-
-/// Words behind a participle.
-const BEHIND_PARTICIPLES: &[&str] =
-    &["by", "to", "on", "in", "at", "about", "not", "during", "after", "from", "through"];
-
-/// Verbs whose object is spoken to.
-pub(super) const ADDRESSES: &[&str] = &["asked", "asks", "told", "tells", "questioned"];
-
-/// Words by which an attribution doubts that anybody said or meant it.
-const DOUBTS: &[&str] =
-    &["supposedly", "allegedly", "falsely", "pretended", "pretends", "pretending", "lie", "lies"];
-
-/// Conjunctions of a clause against the one before it.
-const CONTRASTS: &[&str] = &["but", "though", "although", "whereas"];
-
-/// Verbs by which somebody does not say it.
-const REFUSALS: &[&str] =
-    &["denied", "denies", "deny", "denying", "refused", "refuses", "declined", "disputed"];
-
-/// Verbs before which what is said was not said.
-const MODALS: &[&str] = &["could", "should", "might"];
-
-/// Verbs by which somebody else speaks up.
-const INTERRUPTIONS: &[&str] = &["interrupted", "heckled"];
-
-/// Verbs before the words of somebody else.
-const RECITALS: &[&str] = &["quoting", "reading", "reciting", "paraphrasing", "mimicking", "imitating"];
-
-/// Nouns for the words of somebody.
-const TEXTS: &[&str] = &[
-    "words",
-    "word",
-    "letter",
-    "letters",
-    "speech",
-    "line",
-    "lines",
-    "poem",
-    "verse",
-    "verses",
-    "passage",
-    "song",
-    "psalm",
-    "quote",
-    "saying",
-    "proverb",
-    "scripture",
-    "bible",
-    "gospel",
-    "statement",
-    "remarks",
-    "comments",
-    "lyrics",
-    "motto",
-];
 
 #[cfg(test)]
 pub(super) mod tests {
@@ -304,6 +248,18 @@ pub(super) mod tests {
             "said no official.",
             "said Lee, and Orwin added.",
             "said Bell, citing Orwin.",
+            "said Bell, citing police.",
+            "said Bell, citing a former minister.",
+            "said Bell, citing the owner of the quay.",
+            "said Lee, who never said it.",
+            "said Lee, who denies having said so.",
+            "said Lee, which is false.",
+            "said Lee, according to Bell, who denies it.",
+            "said Lee, as reported by Bell.",
+            "Lee said, only to have Bell quip,",
+            "Lee said, only for Bell to retort,",
+            "Lee said when asked by Bell,",
+            "Lee said, while without it,",
         ] {
             assert_eq!(joined(',', attribution), "no", "{attribution}");
         }

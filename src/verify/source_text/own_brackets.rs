@@ -1,16 +1,12 @@
-//! Brackets around what the writer says, not around what an editor puts into the words of somebody else.
+//! Brackets around a quotation, not around what an editor puts into the words of somebody else.
 
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Language;
-use crate::quote::{find_marked_quotations, is_double_mark, is_mark};
+use crate::quote::{find_marked_quotations, is_double_mark};
 use crate::verify::words::Words;
 
-/// Minimum number of words of a sentence in brackets.
-const MIN_SENTENCE: usize = 4;
-
-/// Makes the words within such brackets words like any others: those of a sentence in brackets, and those of
-/// brackets around a quotation.
+/// Makes the words within brackets around a quotation words like any others.
 pub(super) fn free(words: &mut Words, text: &str, language: Language) {
     // The number of a bracket is its offset.
     let mut brackets: FxHashSet<u32> =
@@ -31,13 +27,11 @@ pub(super) fn free(words: &mut Words, text: &str, language: Language) {
     }
 }
 
-/// Returns whether the brackets whose content begins at `start` have a quotation or a sentence in them.
+/// Returns whether the brackets whose content begins at `start` have a quotation in them.
 fn may_be_own(text: &str, start: usize) -> bool {
-    let (Some(head), Some(rest)) = (text.get(..start.saturating_sub(1)), text.get(start..)) else {
-        return false;
-    };
+    let Some(rest) = text.get(start..) else { return false };
     let mut depth = 1;
-    let end = rest.char_indices().find(|(_, c)| {
+    let end = rest.find(|c| {
         depth += match c {
             '[' => 1,
             ']' => -1,
@@ -45,17 +39,7 @@ fn may_be_own(text: &str, start: usize) -> bool {
         };
         depth == 0
     });
-    let Some((end, _)) = end else { return false };
-    let (inside, behind) = (&rest[..end], &rest[end + 1..]);
-    if inside.contains(is_double_mark) {
-        return true;
-    }
-    let head = head.trim_end_matches([' ', '\u{a0}']);
-    let begins =
-        head.is_empty() || head.ends_with(|c: char| matches!(c, '\n' | '.' | '!' | '?') || is_mark(c));
-    let ends =
-        inside.trim_end().ends_with(['.', '!', '?']) || behind.starts_with(['.', '\n']) || behind.is_empty();
-    begins && ends && inside.split_whitespace().nth(MIN_SENTENCE - 1).is_some()
+    end.is_some_and(|end| rest[..end].contains(is_double_mark))
 }
 
 #[cfg(test)]
@@ -69,11 +53,9 @@ mod tests {
             ("We do not like it", "[“We do not like it,” Lee said later.]", "verbatim"),
             ("We do not like it", "[Lee said on Friday: “We do not like it.” The board agreed.]", "verbatim"),
             ("the mayor wrote that", "[UPDATE: The mayor wrote that “we stay.”]", "verbatim"),
-            (
-                "the story was corrected",
-                "He left. [The story was corrected on Monday.] She stayed.",
-                "verbatim",
-            ),
+            ("It was not sold", "LEE: We sold it. [It was not sold at all.] It was time.", "no"),
+            ("We sold it. It was not sold", "LEE: We sold it. [It was not sold at all.] It was time.", "no"),
+            ("We sold it. It was not sold", "LEE: We sold it. [“It was not sold,” Bell said.]", "no"),
             ("We [the people] like it", "[“We [the people] like it,” Lee said.]", "verbatim"),
             ("We the people like it", "[“We [the people] like it,” Lee said.]", "no"),
             ("the plan of the mayor", "[the plan] of the mayor", "no"),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::article::Quotation;
 use crate::verify::source_text::SourceText;
-use crate::verify::source_text::clauses::{ADDRESSES, SUBJECTS};
+use crate::verify::source_text::clause_words::{ADDRESSES, SUBJECTS};
 
 impl SourceText {
     /// Returns whether the voice may change within an attribution of the first of two quotations, so that the
