@@ -126,22 +126,23 @@ fn word_before(text: &str, start: usize) -> Option<(usize, &str)> {
     is_name.then_some((word_start, name))
 }
 
-/// Articles before a surname, with its hyphen: *al-Assad*.
-const ARABIC_ARTICLES: [&str; 9] = ["al-", "el-", "ul-", "as-", "ash-", "ad-", "an-", "ar-", "at-"];
+/// Articles before the hyphen of a surname: *al-Assad*.
+const ARABIC_ARTICLES: [&str; 9] = ["al", "el", "ul", "as", "ash", "ad", "an", "ar", "at"];
 
 /// Returns whether a word is a surname with such an article before it.
 pub(super) fn has_arabic_article(word: &str) -> bool {
-    ARABIC_ARTICLES.iter().any(|article| {
-        word.strip_prefix(article).is_some_and(|surname| surname.starts_with(char::is_uppercase))
+    word.split_once('-').is_some_and(|(article, surname)| {
+        ARABIC_ARTICLES.contains(&article) && surname.starts_with(char::is_uppercase)
     })
 }
 
 /// Returns where the article before the surname at `start` begins, or `start` if there is none.
 fn without_arabic_article(text: &str, start: usize) -> usize {
+    let Some(head) = text[..start].strip_suffix('-') else { return start };
     let article = ARABIC_ARTICLES.iter().find(|article| {
-        text[..start].strip_suffix(**article).is_some_and(|head| head.ends_with([' ', '\u{a0}', '\n']))
+        head.strip_suffix(**article).is_some_and(|before| before.ends_with([' ', '\u{a0}', '\n']))
     });
-    start - article.map_or(0, |article| article.len())
+    article.map_or(start, |article| head.len() - article.len())
 }
 
 #[cfg(test)]

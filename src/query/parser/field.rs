@@ -22,14 +22,16 @@ impl<'q> Parser<'q> {
             "" => return None,
             word => word,
         };
-        if let Some(excluded) = self.excluded_value(word, start) {
+        // What stands behind the signs before the first letter or digit.
+        let bare = query_tokens(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..]);
+        if let Some(excluded) = self.excluded_value(bare, start) {
             return Some((Occur::MustNot, excluded));
         }
-        self.word_or_field(word, start).map(|query| (Occur::Must, query))
+        self.word_or_field(word, bare, start).map(|query| (Occur::Must, query))
     }
 
-    fn word_or_field(&mut self, word: &'q str, start: usize) -> Option<Query> {
-        let bare = self.without_signs(word);
+    /// Reads a word, of which `bare` is what stands behind its signs, or a field name with its value.
+    fn word_or_field(&mut self, word: &'q str, bare: &'q str, start: usize) -> Option<Query> {
         if let Some((name, value)) = split_field(bare) {
             self.note_lost_sign(&word[..word.len() - bare.len()], name, start);
             if dates::is_date_name(name) {
@@ -99,11 +101,6 @@ impl<'q> Parser<'q> {
         self.plain_word(word, start)
     }
 
-    /// Returns `word` from its first letter or digit on.
-    fn without_signs(&self, word: &'q str) -> &'q str {
-        query_tokens(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..])
-    }
-
     /// Adds a note if a sign of exclusion stands before the field `name`, but not at the edge of the word.
     fn note_lost_sign(&mut self, signs: &str, name: &str, start: usize) {
         if signs.ends_with(is_sign) && is_field_name(name) {
@@ -114,8 +111,7 @@ impl<'q> Parser<'q> {
 
     /// Reads `title:-word` or `title=-word`, a field whose value is excluded, as `-title:word`. Returns what
     /// is excluded.
-    fn excluded_value(&mut self, word: &'q str, start: usize) -> Option<Query> {
-        let bare = self.without_signs(word);
+    fn excluded_value(&mut self, bare: &'q str, start: usize) -> Option<Query> {
         let assigned = || {
             bare.split_once('=').and_then(|(name, value)| Some((name, '=', value, assigned(name)?.field()?)))
         };

@@ -167,6 +167,17 @@ impl Classes {
     pub(super) const GIVEN: Classes = Classes(1 << 36);
     /// Words before a title or another term in quotation marks.
     pub(super) const BEFORE_TERM: Classes = Classes(1 << 24);
+    /// Words with which a noun phrase begins, in any case.
+    pub(super) const ARTICLE: Classes = Classes::DETERMINER.or(Classes::OBLIQUE);
+    /// Words that are part of no name and of no noun phrase.
+    pub(super) const CONNECTIVE: Classes = Classes::PREPOSITION
+        .or(Classes::SUBORDINATE)
+        .or(Classes::COORDINATE)
+        .or(Classes::HE)
+        .or(Classes::SHE)
+        .or(Classes::OTHER_PRONOUN)
+        .or(Classes::SOURCE)
+        .or(Classes::ADVERB);
 
     /// Returns the set of both.
     pub(super) const fn or(self, other: Classes) -> Classes {

@@ -113,7 +113,7 @@ pub(crate) fn word_role(word: &str, code: &str) -> Option<WordRole> {
     let classes = Grammar::of(code)?.classes(word);
     let roles = [
         (Classes::NEGATION, WordRole::Clause),
-        (Classes::DETERMINER.or(Classes::OBLIQUE), WordRole::Determiner),
+        (Classes::ARTICLE, WordRole::Determiner),
         (Classes::OF.or(Classes::PREPOSITION).or(Classes::PARTICLE), WordRole::NounPhrase),
         (Classes::HE.or(Classes::SHE).or(Classes::OTHER_PRONOUN), WordRole::NounPhrase),
         (Classes::COORDINATE, WordRole::Coordinate),

@@ -116,16 +116,7 @@ impl NameTable {
             }
             let lower = bare.to_lowercase();
             let classes = grammar.classes(&lower);
-            let function = Classes::DETERMINER
-                .or(Classes::OBLIQUE)
-                .or(Classes::PREPOSITION)
-                .or(Classes::SUBORDINATE)
-                .or(Classes::COORDINATE)
-                .or(Classes::HE)
-                .or(Classes::SHE)
-                .or(Classes::OTHER_PRONOUN)
-                .or(Classes::SOURCE)
-                .or(Classes::ADVERB);
+            let function = Classes::CONNECTIVE.or(Classes::ARTICLE);
             let is_capital = bare.starts_with(char::is_uppercase);
             // Gerhard Richter, Олена Інженер: a title behind a given name is a surname.
             let is_surname = match run.first() {

@@ -71,7 +71,7 @@ pub(super) fn noun_phrase(
         (phrase.tokens.start, phrase.core.start) = (start, start);
         return Some(phrase);
     }
-    let has_determiner = first.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE));
+    let has_determiner = first.classes.has(Classes::ARTICLE);
     if let Some(phrase) = named_in_marks(tokens, start, has_determiner) {
         return Some(phrase);
     }
@@ -86,12 +86,11 @@ pub(super) fn noun_phrase(
         && of.kind == FrameTokenKind::Word
     {
         // Ute Brandt der Ministerin: a name has no genitive behind it, and who is spoken to follows.
-        let is_article_alone = of.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE));
+        let is_article_alone = of.classes.has(Classes::ARTICLE);
         if is_article_alone && is_full_name(tokens, &segment, grammar) {
             break;
         }
-        let is_article =
-            |token: &&FrameToken<'_>| token.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE));
+        let is_article = |token: &&FrameToken<'_>| token.classes.has(Classes::ARTICLE);
         let article = tokens.get(end + 1).filter(is_article);
         let is_of_name = article.is_some_and(|article| article.classes.has(Classes::PARTICLE));
         let skip = 1 + usize::from(article.is_some());

@@ -50,7 +50,7 @@ impl FrameSentence<'_, '_> {
             let starts = (index.saturating_sub(12)..index).filter(|start| {
                 *start == 0
                     || !self.tokens[*start - 1].is_word()
-                    || self.tokens[*start].classes.has(Classes::DETERMINER.or(Classes::OBLIQUE))
+                    || self.tokens[*start].classes.has(Classes::ARTICLE)
                     || self.tokens[*start - 1]
                         .classes
                         .has(Classes::COORDINATE.or(Classes::ADVERB).or(Classes::FINITE))
@@ -68,8 +68,7 @@ impl FrameSentence<'_, '_> {
         let noun_length = phrase_length(tail, Classes::SOURCE_NOUN, self.grammar);
         let length = noun_length.or_else(|| phrase_length(tail, Classes::SOURCE, self.grammar))?;
         let mut start = index + length;
-        let is_article =
-            |token: &&FrameToken<'_>| token.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE));
+        let is_article = |token: &&FrameToken<'_>| token.classes.has(Classes::ARTICLE);
         let article = usize::from(self.tokens.get(start).filter(is_article).is_some());
         // Nach den Angaben von X, laut einer Meldung der X.
         let words = self.tokens.get(start + article..).unwrap_or_default();

@@ -224,9 +224,7 @@ fn reaches(tokens: &[FrameToken<'_>], mut index: usize, verb: usize, grammar: &G
             FrameTokenKind::Word
                 if index > 0
                     && tokens[index - 1].is_mark(',')
-                    && token
-                        .classes
-                        .has(Classes::DETERMINER.or(Classes::OBLIQUE).or(Classes::SUBORDINATE)) =>
+                    && token.classes.has(Classes::ARTICLE.or(Classes::SUBORDINATE)) =>
             {
                 match tokens[index..verb].iter().position(|token| token.is_mark(',')) {
                     Some(close) => index + close + 1,
@@ -288,9 +286,9 @@ pub(super) fn object_end(tokens: &[FrameToken<'_>], index: usize, grammar: &Gram
 /// Returns whether a phrase names somebody or something that may speak.
 pub(super) fn may_speak(tokens: &[FrameToken<'_>], phrase: &NamingPhrase, grammar: &Grammar) -> bool {
     let no_speaker = Classes::TIME.or(Classes::NO_SPEAKER);
-    let mut nouns = tokens[phrase.core.clone()].iter().filter(|token| {
-        token.kind == FrameTokenKind::Capital && !token.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE))
-    });
+    let mut nouns = tokens[phrase.core.clone()]
+        .iter()
+        .filter(|token| token.kind == FrameTokenKind::Capital && !token.classes.has(Classes::ARTICLE));
     let Some(noun) = nouns.next() else { return true };
     // Without an article a noun looks like a name.
     let may_be_noun = match phrase.head {

@@ -57,18 +57,18 @@ pub(super) const DOUBTS: &[&str] =
 /// Conjunctions of a clause against the one before it.
 pub(super) const CONTRASTS: &[&str] = &["but", "though", "although", "whereas"];
 
-/// Verbs by which somebody does not say it.
+/// Verbs by which somebody denies a quotation, or refuses to say it.
 pub(super) const REFUSALS: &[&str] =
     &["denied", "denies", "deny", "denying", "refused", "refuses", "declined", "disputed"];
 
-/// Verbs before which what is said was not said.
+/// Modal verbs: what somebody *could say* was not said.
 pub(super) const MODALS: &[&str] = &["could", "should", "might"];
 
-/// Verbs behind *declined to* for what somebody does not tell of himself.
+/// Verbs behind *declined to* that keep back a detail of the speaker, not the quotation.
 pub(super) const DETAILS: &[&str] =
     &["be", "give", "provide", "disclose", "release", "reveal", "share", "specify", "elaborate", "identify"];
 
-/// Words of a relative clause that says that what is said is not so, or was not said.
+/// Words by which a relative clause denies the quotation.
 pub(super) const FALSE: &[&str] =
     &["false", "untrue", "fabricated", "invented", "fake", "retracted", "lying", "lied", "misquoted"];
 

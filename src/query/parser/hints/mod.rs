@@ -71,8 +71,8 @@ struct Operator<'q, 't> {
 }
 
 impl<'q, 't> Operator<'q, 't> {
-    /// Returns the operator of the tokens in `range`, with the offset that a note on it has. Nothing joins
-    /// what follows it to the last token.
+    /// Returns the operator of the tokens in `range`, with the offset of its note; `None` at the end of a
+    /// query, where it joins nothing.
     fn new(text: &'q str, tokens: &'t [QueryToken<'q>], range: &Range<usize>) -> Option<(usize, Self)> {
         let (first, token) = (tokens.get(range.start)?, tokens.get(range.end - 1)?);
         let before = range.start.checked_sub(1).and_then(|before| tokens.get(before));

@@ -74,8 +74,7 @@ pub(super) fn name_beside(
         if token.is_mark('(') {
             index += tokens[index..].iter().take(8).position(|token| token.is_mark(')'))? + 1;
         } else if token.kind == FrameTokenKind::Word && token.classes.has(Classes::PREPOSITION) {
-            let is_article =
-                |token: &&FrameToken<'_>| token.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE));
+            let is_article = |token: &&FrameToken<'_>| token.classes.has(Classes::ARTICLE);
             let skip = 1 + usize::from(tokens.get(index + 1).filter(is_article).is_some());
             let noun = skip_modifiers(tokens, index + skip, grammar, true)?;
             index = run_end(tokens, noun, grammar);

@@ -9,18 +9,8 @@ use crate::quote::given_names::is_given_name;
 /// Number of words before the noun of a phrase.
 const MAX_MODIFIERS: usize = 6;
 /// Words that are no part of a noun phrase.
-pub(super) const FUNCTION: Classes = Classes::FINITE
-    .or(Classes::SPEECH)
-    .or(Classes::PREPOSITION)
-    .or(Classes::SUBORDINATE)
-    .or(Classes::COORDINATE)
-    .or(Classes::HE)
-    .or(Classes::SHE)
-    .or(Classes::OTHER_PRONOUN)
-    .or(Classes::SOURCE)
-    .or(Classes::AS)
-    .or(Classes::SO)
-    .or(Classes::ADVERB);
+pub(super) const FUNCTION: Classes =
+    Classes::CONNECTIVE.or(Classes::FINITE).or(Classes::SPEECH).or(Classes::AS).or(Classes::SO);
 
 /// Returns the index of the noun that a phrase has behind its modifiers.
 pub(super) fn skip_modifiers(
@@ -87,8 +77,7 @@ pub(super) fn run_end(tokens: &[FrameToken<'_>], start: usize, grammar: &Grammar
                 let is_joined =
                     !token.classes.has(Classes::PREPOSITION) || is_given_name(tokens[end - 1].text);
                 // Van den Berg, but not Busch den Zeugen.
-                let is_article =
-                    |token: &FrameToken<'_>| token.classes.has(Classes::DETERMINER.or(Classes::OBLIQUE));
+                let is_article = |token: &FrameToken<'_>| token.classes.has(Classes::ARTICLE);
                 let is_part = !grammar.has_capital_nouns
                     || !is_article(token)
                     || tokens[end - 1].kind == FrameTokenKind::Word
@@ -106,13 +95,7 @@ pub(super) fn run_end(tokens: &[FrameToken<'_>], start: usize, grammar: &Grammar
                 !grammar.has_capital_nouns
                     && !has_name
                     && end < start + MAX_MODIFIERS
-                    && !token.classes.has(
-                        FUNCTION
-                            .or(Classes::OF)
-                            .or(Classes::TIME)
-                            .or(Classes::DETERMINER)
-                            .or(Classes::OBLIQUE),
-                    )
+                    && !token.classes.has(FUNCTION.or(Classes::OF).or(Classes::TIME).or(Classes::ARTICLE))
             }
             FrameTokenKind::Mark(_) | FrameTokenKind::Quote(_) => false,
         };
