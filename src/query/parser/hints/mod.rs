@@ -264,6 +264,7 @@ mod tests {
             "or flynn",
             "call it what you want or leave it and come home again later",
             "comey OR flynn",
+            "comey || flynn",
             "open 24 /7 in kursk",
             "the n5 road to kursk",
             "comey w/o flynn",
