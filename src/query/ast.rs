@@ -222,7 +222,8 @@ impl Fuzzy {
     /// distance in which no letter is edited twice).
     pub fn matches(&self, word: &str) -> bool {
         let max = usize::from(self.distance);
-        if self.word.chars().count().abs_diff(word.chars().count()) > max {
+        // The bytes of an ASCII word are its letters.
+        if self.word.len().abs_diff(word.len()) > max && self.word.is_ascii() && word.is_ascii() {
             return false;
         }
         // Each edit removes at most one letter and adds at most one, so comparing letter sets rejects most
@@ -230,6 +231,9 @@ impl Fuzzy {
         let (expected, actual) = (letter_set(&self.word), letter_set(word));
         let few = |set: u64| set.count_ones() as usize <= max;
         if !few(expected & !actual) || !few(actual & !expected) {
+            return false;
+        }
+        if self.word.chars().count().abs_diff(word.chars().count()) > max {
             return false;
         }
         let (expected, actual): (Vec<char>, Vec<char>) =

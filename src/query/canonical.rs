@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::query::ast::{Field, Fuzzy, Near, Occur, Phrase, Query, Within};
+use crate::query::lexer::numbers::{GROUP_DIGITS, stands_alone};
 use crate::query::punctuation::has_operators;
 
 /// Maximum nesting of parentheses; deeper ones are skipped with a note.
@@ -26,10 +27,10 @@ enum Parent {
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = CanonicalWriter::of(self, " OR ");
+        let mut writer = CanonicalWriter::of(self, Joins { or: " OR ", and: "AND " });
         // In a query all in capitals, OR would parse as a word.
         if !has_operators(&writer.out) {
-            writer = CanonicalWriter::of(self, " | ");
+            writer = CanonicalWriter::of(self, Joins { or: " | ", and: "& " });
         }
         f.write_str(&writer.out)
     }
@@ -37,12 +38,18 @@ impl fmt::Display for Query {
 
 /// Returns the nesting depth of parentheses in the canonical form of `query`.
 pub(crate) fn depth(query: &Query) -> usize {
-    CanonicalWriter::of(query, " OR ").deepest
+    CanonicalWriter::of(query, Joins { or: " OR ", and: "AND " }).deepest
+}
+
+/// How operators are spelled.
+struct Joins {
+    or: &'static str,
+    and: &'static str,
 }
 
 struct CanonicalWriter {
     out: String,
-    or: &'static str,
+    joins: Joins,
     /// Number of parentheses around the next piece.
     depth: usize,
     /// Maximum of `depth` so far.
@@ -50,8 +57,8 @@ struct CanonicalWriter {
 }
 
 impl CanonicalWriter {
-    fn of(query: &Query, or: &'static str) -> Self {
-        let mut writer = CanonicalWriter { out: String::new(), or, depth: 0, deepest: 0 };
+    fn of(query: &Query, joins: Joins) -> Self {
+        let mut writer = CanonicalWriter { out: String::new(), joins, depth: 0, deepest: 0 };
         writer.query(query, Parent::Top);
         writer
     }
@@ -120,17 +127,56 @@ impl CanonicalWriter {
 
     fn parts(&mut self, parts: &[(Occur, Query)]) {
         let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
+        let mut starts = Vec::with_capacity(parts.len());
         for (index, (occur, query)) in parts.iter().enumerate() {
             self.out.push_str(match (index, choice) {
                 (0, _) => "",
-                (_, true) => self.or,
+                (_, true) => self.joins.or,
                 (_, false) => " ",
             });
+            starts.push(self.out.len());
             let excluded = *occur == Occur::MustNot;
             self.out.push_str(if excluded { "-" } else { "" });
             self.query(query, if choice || excluded { Parent::Tight } else { Parent::Clauses });
         }
+        if !choice {
+            self.part_numbers(&starts);
+        }
     }
+
+    /// Writes AND between numbers that would be read as one, of the clauses that begin at `starts`.
+    fn part_numbers(&mut self, starts: &[usize]) {
+        let out = std::mem::take(&mut self.out);
+        let word = |index: usize| {
+            let (start, end) = (*starts.get(index)?, starts.get(index + 1).copied().unwrap_or(out.len()));
+            out.get(start..end).map(str::trim_end)
+        };
+        let is_group = |index: usize| word(index).is_some_and(is_group);
+        let are_one = |index: usize| {
+            let behind = (index..).find(|behind| !is_group(*behind)).unwrap_or(starts.len());
+            is_group(index)
+                && takes_groups(&out[..starts[index]])
+                && stands_alone(word(behind), word(behind + 1))
+        };
+        let parted: Vec<usize> = (1..starts.len()).filter(|index| are_one(*index)).collect();
+        self.out = out;
+        for index in parted.into_iter().rev() {
+            self.out.insert_str(starts[index], self.joins.and);
+        }
+    }
+}
+
+/// Returns whether `word` is three digits, which a number before them may take for its own (`12 500`).
+fn is_group(word: &str) -> bool {
+    let rest = word.trim_start_matches(char::is_numeric);
+    word[..word.len() - rest.len()].chars().count() == GROUP_DIGITS && !rest.contains(char::is_alphanumeric)
+}
+
+/// Returns whether `text` ends with a number of so few digits that groups may follow it.
+fn takes_groups(text: &str) -> bool {
+    let word = text.trim_end().rsplit([' ', '(', ':']).next().unwrap_or_default();
+    let digits = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    (1..=GROUP_DIGITS).contains(&digits.chars().count()) && digits.chars().all(char::is_numeric)
 }
 
 /// Returns a proximity operator as a query spells it.
@@ -159,6 +205,24 @@ mod tests {
             ("site:(a,b", "site:(a,b)"),
             ("site:a,b", "site:(a OR b)"),
             ("author:Lee,Ann", "author:Lee,Ann"),
+        ] {
+            let query = parse(text).query;
+            assert_eq!(query.to_string(), understood, "{text}");
+            assert_eq!(parse(understood).query, query, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_side_by_side_stay_apart() {
+        for (text, understood) in [
+            ("12 AND 500", "12 AND 500"),
+            ("/5 , 000", "5 AND 000"),
+            ("troops 3 AND 000 4", "troops 3 AND 000 4"),
+            ("title:5 AND 000", "title:5 AND 000"),
+            ("NATO 5 & 000", "NATO 5 & 000"),
+            ("5 OR 000", "5 OR 000"),
+            ("12 500 4", "12500 4"),
+            ("a 500", "a 500"),
         ] {
             let query = parse(text).query;
             assert_eq!(query.to_string(), understood, "{text}");

@@ -1,5 +1,6 @@
 //! The lexer: cuts a query into words, phrases and operators with their spans.
 
+pub(super) mod numbers;
 mod quotes;
 
 use std::ops::Range;

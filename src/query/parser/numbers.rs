@@ -1,17 +1,9 @@
 //! Numbers whose thousands are set off with spaces: `12 500`, `£3 000`, `3 000, troops`.
 
-use std::ops::RangeInclusive;
-
 use crate::analysis::spaced_number;
+use crate::query::lexer::numbers::{GROUP_DIGITS, stands_alone};
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::parser::Parser;
-
-/// Number of digits of a group behind the first.
-const GROUP_DIGITS: usize = 3;
-/// Number of digits of a year.
-const YEAR_DIGITS: usize = 4;
-/// Years that stand in news.
-const YEARS: RangeInclusive<u32> = 1500..=2100;
 
 impl<'q> Parser<'q> {
     /// Returns the number that begins with `word`, the end of the token that was read, and goes on with
@@ -36,8 +28,9 @@ impl<'q> Parser<'q> {
         let (groups, end, is_last) = self.groups();
         let first = token.span.end - digits.len();
         let number = self.text.get(first..end)?;
+        let next = self.index + groups;
         if groups == 0
-            || !(is_last || self.stands_alone(self.index + groups))
+            || !(is_last || stands_alone(self.word_at(next), self.word_at(next + 1)))
             || spaced_number(self.analyzer, number) != Some(number.len())
         {
             return None;
@@ -72,26 +65,11 @@ impl<'q> Parser<'q> {
         (groups, end, false)
     }
 
-    /// Returns whether what follows a number at `index` does not make both the parts of a telephone number or
-    /// the like: no number, a year, a long one, or one that has groups of its own.
-    fn stands_alone(&self, index: usize) -> bool {
-        let number = |index: usize| match self.tokens.get(index) {
-            Some(QueryToken { kind: TokenKind::Word(word), .. }) => {
-                let digits = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-                digits
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit())
-                    .then_some(digits)
-                    .filter(|digits| !digits.is_empty())
-            }
+    /// Returns the word at `index`, if the token there is one.
+    fn word_at(&self, index: usize) -> Option<&str> {
+        match self.tokens.get(index)?.kind {
+            TokenKind::Word(word) => Some(word),
             _ => None,
-        };
-        let Some(next) = number(index) else { return true };
-        match next.len() {
-            1 | 2 => number(index + 1).is_none_or(|group| group.len() == GROUP_DIGITS),
-            GROUP_DIGITS => false,
-            YEAR_DIGITS => next.parse().is_ok_and(|year| YEARS.contains(&year)),
-            _ => true,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Weights and similarities of Lucene, which words cannot have: `dam^2`, `"the dam"~2^3`, `dam~0.8`.
 
+use crate::analysis::query_tokens;
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::parser::Parser;
 
@@ -10,8 +11,13 @@ impl<'q> Parser<'q> {
     /// Returns `word` without a weight or a similarity, which are noted; nothing for the weight of the word,
     /// phrase or group before it.
     pub(crate) fn without_weight(&mut self, word: &'q str, start: usize) -> &'q str {
+        if !word.contains(['^', '~']) {
+            return word;
+        }
+        let typed = word;
+        let word = self.without_punctuation(word);
         if let Some((weighed, weight)) = word.rsplit_once('^')
-            && is_number(weight)
+            && is_weight(weight)
             && if weighed.is_empty() { self.is_behind_weighed() } else { can_be_weighed(weighed) }
         {
             self.note(start, &format!("^{weight} was ignored: words cannot be weighed"));
@@ -25,7 +31,13 @@ impl<'q> Parser<'q> {
             self.note(start, &format!("~{similarity} was read as ~"));
             return &word[..=stem.len()];
         }
-        word
+        typed
+    }
+
+    /// Returns `word` without what stands behind its last letter or digit, wildcards too: no weight has one.
+    fn without_punctuation(&self, word: &'q str) -> &'q str {
+        let end = query_tokens(self.analyzer, word).last().map_or(word.len(), |last| last.span.end);
+        &word[..end]
     }
 
     /// Returns whether the token before the one that was read can have a weight.
@@ -48,6 +60,12 @@ fn can_be_weighed(word: &str) -> bool {
         && stem.ends_with(|c: char| c.is_alphabetic() || matches!(c, '*' | '~'))
 }
 
+/// Returns whether `weight` is a number, or one with a distance behind it (`2~1`).
+fn is_weight(weight: &str) -> bool {
+    let (number, distance) = weight.split_once('~').unwrap_or((weight, ""));
+    is_number(number) && distance.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn is_number(number: &str) -> bool {
     number.starts_with(|c: char| c.is_ascii_digit()) && number.parse::<f32>().is_ok_and(f32::is_finite)
 }
@@ -62,6 +80,9 @@ mod tests {
             ("dam~2^3 crew", "dam~2 crew"),
             ("\"crew dam\"~2^2", "\"crew dam\"~2"),
             ("dam ^2", "dam"),
+            ("dam^2, crew", "dam crew"),
+            ("dam^2~1 crew", "dam crew"),
+            ("dam^2* crew", "dam crew"),
             ("dam* ^4 crew", "dam* crew"),
             ("(dam OR crew) ^2", "dam OR crew"),
         ] {
