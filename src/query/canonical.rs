@@ -146,22 +146,16 @@ impl CanonicalWriter {
 
     /// Writes AND between numbers that would be read as one, of the clauses that begin at `starts`.
     fn part_numbers(&mut self, starts: &[usize]) {
-        let out = std::mem::take(&mut self.out);
-        let word = |index: usize| {
-            let (start, end) = (*starts.get(index)?, starts.get(index + 1).copied().unwrap_or(out.len()));
-            out.get(start..end).map(str::trim_end)
+        let out = &self.out;
+        let are_one = |start: &usize| {
+            let mut words = out[*start..].split(' ').peekable();
+            let is_group_next = words.peek().is_some_and(|word| is_group(word));
+            let mut behind = words.skip_while(|word| is_group(word));
+            is_group_next && takes_groups(&out[..*start]) && stands_alone(behind.next(), behind.next())
         };
-        let is_group = |index: usize| word(index).is_some_and(is_group);
-        let are_one = |index: usize| {
-            let behind = (index..).find(|behind| !is_group(*behind)).unwrap_or(starts.len());
-            is_group(index)
-                && takes_groups(&out[..starts[index]])
-                && stands_alone(word(behind), word(behind + 1))
-        };
-        let parted: Vec<usize> = (1..starts.len()).filter(|index| are_one(*index)).collect();
-        self.out = out;
-        for index in parted.into_iter().rev() {
-            self.out.insert_str(starts[index], self.joins.and);
+        let parted: Vec<usize> = starts.iter().skip(1).copied().filter(are_one).collect();
+        for start in parted.into_iter().rev() {
+            self.out.insert_str(start, self.joins.and);
         }
     }
 }
@@ -223,6 +217,7 @@ mod tests {
             ("5 OR 000", "5 OR 000"),
             ("12 500 4", "12500 4"),
             ("a 500", "a 500"),
+            ("5 AND 000 w/5 a", "5 AND 000 w/5 a"),
         ] {
             let query = parse(text).query;
             assert_eq!(query.to_string(), understood, "{text}");
