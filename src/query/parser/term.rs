@@ -6,13 +6,13 @@ use crate::analysis::{AnalyzerVersion, exact_query_tokens, is_marked_term, is_un
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
 use crate::query::operators::foreign::{
-    assigned, clause, is_at_least, is_compared_date, is_length, split_field,
+    assigned, clause, is_at_least, is_compared_date, is_length, prefixed, split_field,
 };
 use crate::query::operators::near::{is_near, is_segment};
 use crate::query::parser::phrase;
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::parser::wildcards::{is_edge, is_pattern, slots, trim};
-use crate::query::punctuation::straighten;
+use crate::query::punctuation::{is_sign, straighten};
 
 /// Maximum edit distance of a fuzzy word.
 const MAX_DISTANCE: u8 = 2;
@@ -142,6 +142,7 @@ fn is_field_clause(word: &str) -> bool {
     Field::named(name).is_some()
         || dates::is_date_name(name) && is_dates()
         || value.starts_with(char::is_alphanumeric) && is_foreign()
+        || value.starts_with(is_sign) && prefixed(name).is_some_and(|foreign| foreign.field().is_some())
 }
 
 /// Splits `word` before a final `~`, `~1` or `~2`. Returns the word and the number.

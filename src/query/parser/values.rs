@@ -235,6 +235,7 @@ mod tests {
             ("site:cnn,since:2016", "site:(cnn OR \"since 2016\")"),
             ("site:cnn,hd:dam,host:8080", "site:(cnn OR \"hd dam\" OR host:8080)"),
             ("allintitle:by:lee dam", "title:(\"by lee\" dam)"),
+            ("allintitle:by:-lee dam", "title:(\"by lee\" dam)"),
             ("NEAR(dam since:2016,5)", "dam w/5 \"since 2016\""),
             ("title:dam,crew", "title:dam,crew"),
             ("site:'New York Times' dam", "site:\"New York Times\" dam"),
