@@ -54,6 +54,7 @@ impl<'q> Parser<'q> {
 /// Returns whether `word` is so long that a weight behind it is no power, and ends with a letter, a wildcard
 /// or a distance (`dam~2`).
 fn can_be_weighed(word: &str) -> bool {
+    let word = word.rsplit(':').next().unwrap_or(word); // without its field
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let stem = if stem.ends_with('~') { stem } else { word };
     stem.chars().nth(MIN_WEIGHED - 1).is_some()
@@ -90,7 +91,7 @@ mod tests {
             assert_eq!(actual, understood, "{text}");
             assert!(notes.contains("was ignored: words cannot be weighed"), "{text}: {notes}");
         }
-        for text in ["km^2 area", "km ^2", "2^10", "10^6 barrels", "x^y"] {
+        for text in ["km^2 area", "title:km^2", "km ^2", "2^10", "10^6 barrels", "x^y"] {
             assert!(!read_back(text).1.contains("weighed"), "{text}");
         }
     }
